@@ -1,0 +1,53 @@
+# make            set everything up and print every sample issue into out/
+# make test       set everything up and run every test (ten minutes at most)
+# make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
+# make lint       format, lint, types, import direction
+# make pictures   the pictures of pages in README and docs, made from the samples
+
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.ready
+
+.PHONY: all setup test judges lint wheel-test pictures lock clean
+
+all: setup
+	@for style in bulletin gazette; do \
+	  for target in screen print web; do \
+	    $(BIN)/pdfdigest build issues --for $$target --style $$style -o out || exit $$?; \
+	  done; \
+	done
+
+setup: $(SETUP)
+
+$(SETUP): requirements.lock pyproject.toml scripts/system.sh
+	@sh scripts/system.sh
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(SETUP)
+
+test: setup
+	@$(BIN)/python -m pytest -n auto -m "not judges"
+
+judges: setup
+	@sh scripts/system.sh judges
+	@$(BIN)/python -m pytest -n auto -m judges
+
+lint: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+wheel-test: setup
+	@sh scripts/wheel-test.sh
+
+pictures: setup
+	@$(BIN)/python scripts/pictures.py
+
+lock:
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	  --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,88 @@
+"""The commands, one file each.  Errors become a sentence and an exit code here, and only here.
+
+Nothing heavy is imported before a command runs: `pdfdigest --help` needs click alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from pdfdigest import __version__
+from pdfdigest.errors import DigestError
+
+COMMANDS = {
+    "init": "Make a new publication, ready to print.",
+    "import": "Bring in a digest from Markdown, Word or HTML.",
+    "new": "Write the next issue, with headings to fill in.",
+    "check": "Find every fault, with file, line and column.",
+    "build": "Print issues: for screen, for paper, for the web.",
+    "publish": "Put an issue on record; it is never rewritten.",
+    "status": "List drafts, approved, issued, and issued-then-changed.",
+    "style": "Hand out the shipped templates and styles.",
+    "doctor": "Say what this machine lacks, and the line that mends it.",
+}
+"""Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""
+FILES = {"import": "bring"}
+
+
+class _Commands(click.Group):
+    """Finds a command's file only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pdfdigest.cli.{FILES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pdfdigest")
+def commands() -> None:
+    """The press, the bindery and the post room of a briefing office."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command; whatever goes wrong is said in a sentence on stderr."""
+    try:
+        answer: Any = commands.main(args=arguments, prog_name="pdfdigest", standalone_mode=False)
+        sys.stdout.flush()
+        return int(answer or 0)
+    except click.exceptions.Abort:
+        click.echo("\nstopped; nothing half written is left behind", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except DigestError as error:
+        click.echo(f"pdfdigest: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("PDFDIGEST_DEBUG"):
+            raise
+        click.echo(
+            f"pdfdigest: this is a fault of pdfdigest itself, not yours: {type(error).__name__}: {error}\n"
+            "  Run it again with PDFDIGEST_DEBUG=1 in the environment and send us what it prints.",
+            err=True,
+        )
+        return 1

@@ -1,0 +1,94 @@
+"""What every command says and writes: paths on stdout, talk on stderr, files whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+from pdfdigest.errors import DigestError, Fault, RequestError
+
+
+def cache() -> Path:
+    """The user's cache folder."""
+    return platformdirs.user_cache_path("pdfdigest")
+
+
+def say(words: str) -> None:
+    """One line of talk."""
+    click.echo(words, err=True)
+
+
+def written(path: Path, *, as_json: bool = False, **facts: Any) -> None:
+    """Name a written file on stdout, one a line, or one JSON object a line."""
+    shown = nearby(path)
+    click.echo(json.dumps({"path": str(shown), **facts}, ensure_ascii=False) if as_json else str(shown))
+
+
+def nearby(path: Path) -> Path:
+    """A path as one would type it from here."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve())
+    except ValueError:
+        return path
+
+
+def faults(found: Iterable[Fault], *, out: bool = False, as_json: bool = False) -> None:
+    """Faults and warnings, one a line, on stderr, or on stdout for `check`."""
+    for fault in found:
+        shown = Fault(nearby(fault.path), *(getattr(fault, name) for name in fault.__slots__[1:]))
+        if as_json:
+            record = {name: getattr(shown, name) for name in shown.__slots__}
+            click.echo(json.dumps({**record, "path": str(shown.path)}, ensure_ascii=False), err=not out)
+        else:
+            click.echo(str(shown), err=not out)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; the last good one stays until the new one is complete."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
+            temporary = file.name
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+        temporary = ""
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> DigestError:
+    """The sentence for a file that cannot be written."""
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EROFS: "the disk is read-only",
+        errno.ENOTDIR: "there is a file where a folder should be",
+        errno.EISDIR: "there is a folder of that name",
+        errno.ENAMETOOLONG: "its name is too long",
+    }
+    if error.errno in (errno.EACCES, errno.EPERM):
+        reason = "it may not be written: it is open in another program, or its folder is protected"
+    else:
+        reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    hint = "Mend that, or choose another folder with -o."
+    return RequestError(f"the file cannot be written: {reason}", where=nearby(path), hint=hint)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

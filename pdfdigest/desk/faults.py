@@ -1,0 +1,113 @@
+"""What a form complains of goes in; sentences for a person, with the line and column, come out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pdfdigest.errors import Fault
+
+Path_ = tuple[str | int, ...]
+Locate = Callable[[Path_, bool], tuple[int, int]]
+"""A path of keys, and whether the key or the value is meant: its line and column, from 1."""
+
+
+def dotted(steps: Sequence[str | int]) -> str:
+    """`("stories", 2, "id")` becomes `stories[2].id`, counted from 0 as in the file's own order."""
+    name = ""
+    for step in steps:
+        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else str(step)
+    return name
+
+
+def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate: Locate) -> tuple[Fault, ...]:
+    """Every complaint of a form, as faults in the order of the file."""
+    faults = []
+    for detail in error.errors():
+        steps = tuple(step for step in detail["loc"] if step != "[key]")
+        extra = detail["type"] == "extra_forbidden"
+        line, column = locate(steps, extra)
+        faults.append(Fault(path, line, column, dotted(steps), _sentence(detail, form)))
+    return tuple(sorted(set(faults)))
+
+
+_WANTED = {
+    "string_type": "it should be text",
+    "int_type": "it should be a whole number",
+    "int_from_float": "it should be a whole number",
+    "bool_type": "it should be true or false",
+    "tuple_type": "it should be a list, one entry a line, each after a hyphen",
+    "dict_type": "it should be a group of keys, each on a line of its own, indented",
+    "model_type": "it should be a group of keys, each on a line of its own, indented",
+    "model_attributes_type": "it should be a group of keys, each on a line of its own, indented",
+    "date_type": "it should be a date, like 2022-02-25",
+    "datetime_type": "it should be a date and time, like 2022-02-25T09:00+09:00",
+}
+
+
+def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
+    kind, given = detail["type"], detail.get("input")
+    if kind == "missing":
+        return "it is missing; add the key (its value may stay empty while it is not known)"
+    if kind == "extra_forbidden":
+        return _unknown(detail, form)
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
+    if kind == "literal_error":
+        return f"{given!r} is not one of {detail['ctx']['expected']}"
+    if kind in ("int_type", "int_from_float") and isinstance(given, float):
+        return f"{given} should be a whole number; 1.4 is written as volume: 1 and number: 4"
+    if kind == "string_type" and isinstance(given, int | float | bool):
+        return f"it should be text; write it between quotes: '{given}'"
+    if kind in _WANTED:
+        return f"{_WANTED[kind]}, not {_shown(given)}"
+    if kind == "too_short":
+        return "it is empty; at least one entry is needed"
+    if kind == "string_pattern_mismatch":
+        return f"{given!r} does not fit: use small letters, digits and hyphens only"
+    message = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    return f"it should be {message}, not {_shown(given)}"
+
+
+def _shown(given: Any) -> str:
+    if given is None:
+        return "empty"
+    if isinstance(given, dict):
+        return "a group of keys"
+    if isinstance(given, list | tuple):
+        return "a list"
+    words = repr(given)
+    return words if len(words) < 60 else f"{words[:56]}...'"
+
+
+def _unknown(detail: ErrorDetails, form: type[BaseModel]) -> str:
+    *parents, key = (step for step in detail["loc"] if not isinstance(step, int))
+    known = _keys(form, parents)
+    near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.6)
+    if near:
+        return f"there is no key {str(key)!r}; did you mean {near[0]!r}?"
+    return f"there is no key {str(key)!r} here; the keys are {', '.join(known)}"
+
+
+def _keys(form: type[BaseModel], parents: Sequence[str | int]) -> list[str]:
+    here: type[BaseModel] = form
+    for parent in parents:
+        field = here.model_fields.get(str(parent))
+        inner = _form_in(field.annotation) if field else None
+        here = inner or here
+    return list(here.model_fields)
+
+
+def _form_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _form_in(inner)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,93 @@
+"""A language tag goes in; its quotes, spaces, direction, script and long date come out.
+
+Dates and directions are CLDR's, through Babel; Babel does not carry CLDR's quotation marks, so
+those stand here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_timezone
+
+_QUOTES: dict[str, tuple[str, str, str, str]] = {
+    "cs": ("„", "“", "‚", "‘"),
+    "da": ("”", "”", "’", "’"),
+    "de": ("„", "“", "‚", "‘"),
+    "el": ("«", "»", "“", "”"),
+    "es": ("«", "»", "“", "”"),
+    "fi": ("”", "”", "’", "’"),
+    "fr": ("«\u202f", "\u202f»", "“", "”"),
+    "he": ("”", "”", "’", "’"),
+    "hu": ("„", "”", "»", "«"),
+    "it": ("«", "»", "“", "”"),
+    "nl": ("“", "”", "‘", "’"),
+    "nb": ("«", "»", "‘", "’"),
+    "no": ("«", "»", "‘", "’"),
+    "pl": ("„", "”", "«", "»"),
+    "pt": ("“", "”", "‘", "’"),
+    "ru": ("«", "»", "„", "“"),
+    "sv": ("”", "”", "’", "’"),
+    "uk": ("«", "»", "„", "“"),
+}
+_ENGLISH = ("“", "”", "‘", "’")
+_FRENCH_SPACE = re.compile(r"[ \u00a0](?=[;:!?»])|(?<=«)[ \u00a0]")
+
+
+def is_tag(tag: str) -> bool:
+    """Whether a tag (RFC 5646) names a language that CLDR knows."""
+    return _locale(tag.strip()) is not None
+
+
+def normal(tag: str) -> str:
+    """The tag as it is written in attributes: `zh_hant` becomes `zh-Hant`."""
+    locale = _locale(tag.strip())
+    return tag if locale is None else str(locale).replace("_", "-")
+
+
+@cache
+def _locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag.replace("_", "-"), sep="-") if tag else None
+    except (ValueError, UnknownLocaleError):
+        return None
+
+
+def quotes(tag: str) -> tuple[str, str, str, str]:
+    """Outer and inner quotation marks, opening before closing."""
+    return _QUOTES.get(tag.partition("-")[0].lower(), _ENGLISH)
+
+
+def spaced(text: str, tag: str) -> str:
+    """French sets a narrow no-break space before `; : ! ? »`, where the author typed a space."""
+    return _FRENCH_SPACE.sub("\u202f", text) if tag.partition("-")[0] == "fr" else text
+
+
+def direction(tag: str) -> str:
+    """`rtl` or `ltr`."""
+    locale = _locale(tag)
+    return "ltr" if locale is None else str(locale.text_direction)
+
+
+def long_date(day: date, tag: str) -> str:
+    """The date in the language's own order: `February 25, 2022`, `25. Februar 2022`."""
+    return str(format_date(day, "long", locale=_locale(tag) or Locale("en")))
+
+
+def name(tag: str, of: str) -> str:
+    """The name of a language (`tag`) in another (`of`); the tag where CLDR has none."""
+    locale = _locale(tag)
+    found = locale.get_display_name(of.replace("-", "_")) if locale else None
+    return found or tag
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether the IANA database knows a time zone of that name."""
+    try:
+        get_timezone(name)
+    except LookupError:
+        return False
+    return True

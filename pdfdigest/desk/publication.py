@@ -1,0 +1,258 @@
+"""Where one stands, or a path, or a number as printed goes in; publications and issue files come out."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pdfdigest.desk import faults, forms, languages, manuscript
+from pdfdigest.desk.yaml import text_of
+from pdfdigest.errors import Fault, ManuscriptError, RequestError
+from pdfdigest.model import Identity, Publication
+
+NAME = "publication.toml"
+RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out"})
+"""Folders of a publication in which no issue file is looked for."""
+NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
+_NUMBER = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:-s(\d+))?(?:-([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\Z")
+_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """One issue file and the publication that it belongs to."""
+
+    path: Path
+    publication: Publication
+
+
+def read(path: Path) -> Publication:
+    """The publication that a publication.toml describes; ManuscriptError holds all its faults."""
+    text = text_of(path)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ManuscriptError((_toml_fault(path, text, error),)) from None
+    locate = _Lines(text).locate
+    try:
+        form = forms.PublicationForm.model_validate(_tuples(values))
+    except ValidationError as error:
+        raise ManuscriptError(faults.from_form(error, forms.PublicationForm, path, locate)) from None
+    root = path.parent.resolve()
+    wrong = tuple(_beyond_the_form(form, path, root, locate))
+    if wrong:
+        raise ManuscriptError(wrong)
+    return Publication(
+        slug=form.slug or slug_of(root.name),
+        name=form.name,
+        root=root,
+        short_name=form.short_name,
+        tagline=form.tagline,
+        publisher=form.publisher,
+        editor=form.editor,
+        place=form.place,
+        issn_print=form.issn_print or "",
+        issn_online=form.issn_online or "",
+        rights=form.rights,
+        contact=form.contact,
+        web=form.web or "",
+        language=languages.normal(form.language),
+        time_zone=form.time_zone,
+        style=form.style,
+        paper=form.paper,
+        accent=form.colours.accent or "",
+        ink=form.colours.ink or "",
+        logo=root / form.logo if form.logo else None,
+        letterhead=root / form.letterhead if form.letterhead else None,
+        words=tuple(sorted(form.words.items())),
+        severities=tuple(sorted(form.rules.items())),
+        record=form.record,
+    )
+
+
+def slug_of(name: str) -> str:
+    """A folder's name as it stands in file names: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "digest"
+
+
+def alone() -> Publication:
+    """The defaults that a lone issue file is printed with."""
+    return Publication(slug="digest", name="Digest")
+
+
+def home(place: Path) -> Publication | None:
+    """The publication that a file or folder lies in: the nearest publication.toml at or above it."""
+    start = place.resolve()
+    for folder in (start, *start.parents):
+        if folder.is_dir() and (folder / NAME).is_file():
+            return read(folder / NAME)
+    return None
+
+
+def below(folder: Path) -> tuple[Publication, ...]:
+    """Every publication in a folder and the folders below it, by slug."""
+    found = sorted(path for path in _walk(folder.resolve()) if path.name == NAME)
+    return tuple(sorted((read(path) for path in found), key=lambda publication: publication.slug))
+
+
+def issue_files(publication: Publication) -> tuple[Path, ...]:
+    """The issue files of a publication, by path, numbers in them sorted as numbers."""
+    if publication.root is None:
+        return ()
+    found = [
+        path for path in _walk(publication.root) if path.suffix in (".yaml", ".yml") and path.name not in NOT_ISSUES
+    ]
+    return tuple(sorted(found, key=_by_number))
+
+
+def find(wanted: Iterable[str], here: Path) -> tuple[Manuscript, ...]:
+    """The manuscripts that WHAT names: paths, folders, numbers as printed, or nothing for all.
+
+    Raises RequestError (exit 2) with a sentence when something named cannot be found.
+    """
+    names = tuple(wanted)
+    if not names:
+        return _all_of(_publications(here))
+    found: dict[Path, Manuscript] = {}
+    for name in names:
+        for script in _named(name, here):
+            found.setdefault(script.path, script)
+    return tuple(found.values())
+
+
+def one(here: Path) -> Publication:
+    """The one publication that one stands in; RequestError where there is none, or several."""
+    publications = _publications(here)
+    if len(publications) > 1:
+        names = ", ".join(publication.slug for publication in publications)
+        raise RequestError(f"there are several publications here: {names}", hint="Go into the folder of one of them.")
+    return publications[0]
+
+
+def _publications(here: Path) -> tuple[Publication, ...]:
+    mine = home(here)
+    found = (mine,) if mine else below(here)
+    if not found:
+        raise RequestError(
+            f"there is no publication in {here}",
+            hint="Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
+        )
+    return found
+
+
+def _all_of(publications: Iterable[Publication]) -> tuple[Manuscript, ...]:
+    found = tuple(Manuscript(path, each) for each in publications for path in issue_files(each))
+    if not found:
+        raise RequestError("there is no issue here yet", hint="Write the first one: pdfdigest new")
+    return found
+
+
+def _named(name: str, here: Path) -> tuple[Manuscript, ...]:
+    path = here / name
+    if path.is_dir():
+        mine = home(path)
+        if mine is None:
+            return _all_of(_publications(path))
+        inside = tuple(Manuscript(file, mine) for file in issue_files(mine) if file.is_relative_to(path.resolve()))
+        if not inside:
+            raise RequestError(f"there is no issue in the folder {name}", hint="Write one: pdfdigest new")
+        return inside
+    if path.exists() or path.suffix in (".yaml", ".yml"):
+        if not path.exists():
+            raise RequestError(f"there is no file {name}", hint="`pdfdigest status` lists the issues there are.")
+        return (Manuscript(path.resolve(), home(path.parent) or alone()),)
+    if not _NUMBER.match(name):
+        hint = "Name a file, a folder, or a number as printed, like 1.4."
+        raise RequestError(f"there is no file, folder or issue called {name!r}", hint=hint)
+    found = tuple(script for each in _publications(here) for script in _numbered(each, name))
+    if not found:
+        names = ", ".join(each.slug for each in _publications(here))
+        raise RequestError(f"{names} has no issue {name}", hint="`pdfdigest status` lists the issues there are.")
+    return found
+
+
+def _numbered(publication: Publication, label: str) -> Iterator[Manuscript]:
+    """The files whose content is that issue; one that is called so is believed when it cannot be read."""
+    for path in issue_files(publication):
+        identity = _identity(path, publication)
+        if (identity.label if identity else path.stem) == label:
+            yield Manuscript(path, publication)
+
+
+def _identity(path: Path, publication: Publication) -> Identity | None:
+    try:
+        return manuscript.read(path, publication).identity
+    except ManuscriptError:
+        return None
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in RESERVED and name != "node_modules"
+        )
+        yield from (Path(top) / name for name in sorted(files) if not name.startswith("."))
+
+
+def _by_number(path: Path) -> tuple[tuple[int, int | str], ...]:
+    parts = re.split(r"(\d+)", str(path.with_suffix("")))
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts if part)
+
+
+def _tuples(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
+
+
+def _beyond_the_form(form: forms.PublicationForm, path: Path, root: Path, locate: faults.Locate) -> Iterator[Fault]:
+    def fault(field: str, message: str) -> Fault:
+        return Fault(path, *locate((field,), False), field, message)
+
+    if not languages.is_tag(form.language):
+        yield fault("language", f"{form.language!r} is no language tag; write one like en-GB, ja or ar")
+    if not languages.is_time_zone(form.time_zone):
+        yield fault("time_zone", f"{form.time_zone!r} is no time zone; write one like Europe/London or Asia/Tokyo")
+    for field in ("logo", "letterhead"):
+        name = getattr(form, field)
+        if name and not (root / name).is_file():
+            yield fault(field, f"there is no file {name} in the folder of the publication")
+
+
+def _toml_fault(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Fault:
+    words = str(error)
+    place = _TOML_PLACE.search(words)
+    lines = text.rstrip("\n").split("\n")
+    line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
+    message = f'this is not TOML: {_TOML_PLACE.sub("", words)}; text stands between quotes: name = "My Digest"'
+    return Fault(path, line, column, "", message, "toml")
+
+
+class _Lines:
+    """Where the keys of a TOML file stand, read off its lines: enough to point at one."""
+
+    def __init__(self, text: str) -> None:
+        self.places: dict[str, tuple[int, int]] = {}
+        table = ""
+        for number, line in enumerate(text.split("\n"), 1):
+            if heading := re.match(r"\s*\[+([^\]]+)\]", line):
+                table = heading[1].strip()
+                self.places.setdefault(table, (number, 1))
+            elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+                name = key[1].strip("\"'")
+                self.places.setdefault(f"{table}.{name}" if table else name, (number, line.index(key[1]) + 1))
+
+    def locate(self, steps: tuple[str | int, ...], key: bool) -> tuple[int, int]:
+        names = [str(step) for step in steps if not isinstance(step, int)]
+        while names:
+            place = self.places.get(".".join(names))
+            if place:
+                return place
+            names.pop()
+        return (1, 1)

@@ -1,0 +1,290 @@
+"""The values that rooms share: an Issue as it was written, an Edition as it was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import total_ordering
+from pathlib import Path
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True, eq=True)
+class Identity:
+    """Which issue this is: names files, metadata, links and citations, and sorts as people count.
+
+    `numbers` holds one number, or the run of a double issue (4, 5); it is empty while the
+    manuscript has none yet.  `translation` is the language tag where the issue is not in the
+    publication's own language.
+
+    >>> str(Identity("the-digest", 1, (4, 5)))
+    '1.4-5'
+    >>> Identity("the-digest", 1, (10,)) > Identity("the-digest", 1, (9,))
+    True
+    """
+
+    publication: str
+    volume: int
+    numbers: tuple[int, ...]
+    supplement: int | None = None
+    translation: str | None = None
+    revision: int = 1
+
+    @property
+    def number(self) -> str:
+        """The number as printed: `4`, `4-5`, or nothing while there is none."""
+        if not self.numbers:
+            return ""
+        first, last = self.numbers[0], self.numbers[-1]
+        return f"{first}" if first == last else f"{first}-{last}"
+
+    @property
+    def label(self) -> str:
+        """`1.4`, `1.4-5`, `1.4-s1` for the first supplement, `1.4-ja` for a translation."""
+        label = f"{self.volume}.{self.number or 'x'}"
+        if self.supplement is not None:
+            label += f"-s{self.supplement}"
+        if self.translation is not None:
+            label += f"-{self.translation}"
+        return label
+
+    @property
+    def slug(self) -> str:
+        """The publication and the label, the stem of every file of this issue."""
+        return f"{self.publication}-{self.label}"
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
+
+    def _rank(self) -> tuple[object, ...]:
+        return (
+            self.publication,
+            self.volume,
+            self.numbers or (0,),
+            self.supplement or 0,
+            self.translation or "",
+            self.revision,
+        )
+
+    def __lt__(self, other: Identity) -> bool:
+        """Sort by publication, volume, number, supplement, language and revision."""
+        return self._rank() < other._rank()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of prose: a kind, and either text or the nodes inside it.
+
+    Blocks: paragraph, list, numbered, item, quotation, table, row.  Inline: text, strong, emphasis,
+    superscript, subscript, cite, span, break.  Cells are `cell` or `heading-cell`.  `source` is set
+    on a cite; `language` on a span in another language; `start` on a numbered list that does not
+    begin with 1.
+    """
+
+    kind: str
+    text: str = ""
+    nodes: tuple[Node, ...] = ()
+    source: str = ""
+    language: str = ""
+    start: int = 1
+
+    def plain(self) -> str:
+        """The words alone, blocks parted by a line break."""
+        if self.kind == "text":
+            return self.text
+        if self.kind == "break":
+            return "\n"
+        between = "\n" if self.kind in _HOLDS_BLOCKS else " " if self.kind == "row" else ""
+        return between.join(node.plain() for node in self.nodes)
+
+    def cites(self) -> tuple[str, ...]:
+        """The ids of the sources cited inside, in reading order, repeats included."""
+        own = (self.source,) if self.kind == "cite" else ()
+        return own + tuple(source for node in self.nodes for source in node.cites())
+
+
+_HOLDS_BLOCKS = frozenset({"list", "numbered", "item", "quotation", "table"})
+
+Prose = tuple[Node, ...]
+
+
+def plain(prose: Prose) -> str:
+    """The words of a prose, its blocks parted by an empty line."""
+    return "\n\n".join(node.plain() for node in prose)
+
+
+def cites(prose: Prose) -> tuple[str, ...]:
+    """The ids of the sources that a prose cites, in reading order, repeats included."""
+    return tuple(source for node in prose for source in node.cites())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a manuscript, counted from 1."""
+
+    path: Path
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a story cites.  `number` counts from 1 in the order of first citation in the issue."""
+
+    id: str
+    number: int
+    address: str
+    publisher: str = ""
+    title: str = ""
+    published: date | None = None
+    accessed: date | None = None
+    archived: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def host(self) -> str:
+        """The host of the address, without `www.`: what a note shows where no publisher is known."""
+        rest = self.address.partition("://")[2] or self.address.removeprefix("mailto:")
+        host = rest.partition("/")[0].partition("?")[0].rpartition("@")[2]
+        return host.removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with what it shows (caption), whose it is (credit) and what it says to the blind (alt)."""
+
+    file: Path
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    source: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story.  `short` is the headline for the headline box where the full one is too long."""
+
+    id: str
+    headline: str
+    body: Prose
+    short: str = ""
+    kicker: str = ""
+    deck: str = ""
+    byline: str = ""
+    dateline: str = ""
+    images: tuple[Image, ...] = ()
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    thread: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A standing part of an issue that is no story: a note from the editor, a calendar."""
+
+    id: str
+    heading: str
+    body: Prose
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The facts of a publication, given once in publication.toml.
+
+    `root` is the folder that holds publication.toml (None for a lone issue file), `words` overrides
+    fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
+    targets that `publish` files.
+    """
+
+    slug: str
+    name: str
+    root: Path | None = None
+    short_name: str = ""
+    tagline: str = ""
+    publisher: str = ""
+    editor: str = ""
+    place: str = ""
+    issn_print: str = ""
+    issn_online: str = ""
+    rights: str = ""
+    contact: str = ""
+    web: str = ""
+    language: str = "en"
+    time_zone: str = "UTC"
+    style: str = "bulletin"
+    paper: str = "A4"
+    accent: str = ""
+    ink: str = ""
+    logo: Path | None = None
+    letterhead: Path | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    severities: tuple[tuple[str, str], ...] = ()
+    record: tuple[str, ...] = ("screen", "print", "web")
+
+    @property
+    def running_name(self) -> str:
+        """The name as it stands in a running head."""
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue as it was written.
+
+    `sources` holds only what is cited, in the order of first citation.  `missing` names the fields
+    that still stand empty: such an issue prints as a draft and cannot be published.  `pages` is the
+    number of pages that the issue must fit, 0 for no such wish.
+    """
+
+    identity: Identity
+    publication: Publication
+    path: Path
+    language: str
+    date: date | None
+    stories: tuple[Story, ...]
+    sources: tuple[Source, ...] = ()
+    sections: tuple[Section, ...] = ()
+    image: Image | None = None
+    status: str = "draft"
+    embargo: datetime | None = None
+    web: str = ""
+    pages: int = 0
+    missing: tuple[str, ...] = ()
+
+    def source(self, identifier: str) -> Source:
+        """The source of that id; KeyError where the issue cites no such source."""
+        for source in self.sources:
+            if source.id == identifier:
+                return source
+        raise KeyError(identifier)
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """All pictures, the lead picture first."""
+        lead = (self.image,) if self.image else ()
+        return lead + tuple(image for story in self.stories for image in story.images)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The finished pages of one issue for one target: the bytes, and what is known of them.
+
+    `pages` is the number of pages (0 for the web page), `story_pages` the page of each story and
+    `note_pages` the pages on which each source's note stands, all counted from 1.  `remarks` says in
+    whole sentences what was done to make it fit.
+    """
+
+    identity: Identity
+    target: str
+    suffix: str
+    data: bytes = field(repr=False)
+    pages: int = 0
+    story_pages: tuple[tuple[str, int], ...] = ()
+    note_pages: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,302 @@
+"""An Issue and its House go in; a Galley comes out: text set, pictures ready, not yet in pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_datetime
+from markupsafe import Markup
+
+from pdfdigest import __version__
+from pdfdigest.desk import languages
+from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story
+from pdfdigest.press import markup, pictures, qr
+from pdfdigest.press.house import House
+from pdfdigest.press.targets import PAPERS, Target
+
+PICTURE = "picture:"
+"""The scheme under which a galley's pictures are addressed in its HTML."""
+MARGINS = 44.0
+"""What the widest picture leaves free of the paper's width, in mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """All that pages are made from: no file is read after this but fonts and what styles name.
+
+    `notes` maps each source's number to its address and `calls` counts its calls: what must stand
+    on the pages.  `pages` is the number they must fit, 0 for none.
+    """
+
+    identity: Identity
+    target: Target
+    language: str
+    html: str
+    stylesheets: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, str, bytes], ...] = field(repr=False)
+    roots: tuple[Path, ...]
+    fonts: tuple[Path, ...]
+    base: Path
+    notes: tuple[tuple[int, str], ...]
+    stories: tuple[tuple[str, str], ...]
+    title: str
+    metadata: tuple[tuple[str, str], ...]
+    pages: int = 0
+    manuscript: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as a template sees it."""
+
+    src: str
+    alt: str
+    caption: str
+    credit: Markup
+    shape: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story as a template sees it: its plain fields, and its body as HTML."""
+
+    id: str
+    headline: str
+    short: str
+    kicker: str
+    deck: str
+    byline: str
+    dateline: str
+    figures: tuple[Figure, ...]
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section as a template sees it."""
+
+    id: str
+    heading: str
+    body: Markup
+    before: bool
+
+
+def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Galley:
+    """Set an issue for a paper target.  `stamp` is printed on every page that is not on record."""
+    setting = _Setting(issue, house, target)
+    values = setting.values(stamp)
+    html = house.fill("issue.html.j2", **values)
+    return Galley(
+        identity=issue.identity,
+        target=target,
+        language=issue.language,
+        html=html,
+        stylesheets=(("page", _page(target, issue.publication)), *house.stylesheets(target.style, "page")),
+        pictures=tuple(setting.pictures),
+        roots=house.roots,
+        fonts=house.font_folders,
+        base=house.base,
+        notes=tuple((source.number, source.address) for source in issue.sources),
+        stories=tuple((story.id, story.headline) for story in issue.stories),
+        title=values["title"],
+        metadata=metadata(issue, values["title"]),
+        pages=issue.pages,
+        manuscript=issue.path,
+    )
+
+
+def stamp(issue: Issue, house: House) -> str:
+    """What a page that is not on record says of itself, and until when it is embargoed."""
+    words = house.words(issue.language)
+    said = words["draft"] if issue.status == "draft" or issue.missing else words["proof"]
+    if issue.embargo is not None:
+        said += " · " + words["embargo"].format(moment=long_moment(issue.embargo, issue.language))
+    return said
+
+
+def long_moment(moment: datetime, language: str) -> str:
+    """Day, time and zone in the language's own order."""
+    day = languages.long_date(moment.date(), language)
+    clock = format_datetime(moment, "HH:mm", locale=language.replace("-", "_"))
+    offset = moment.strftime("%z")
+    zone = "UTC" if offset in ("+0000", "") else f"UTC{offset[:3]}:{offset[3:]}".replace("-", "−")
+    return f"{day}, {clock} {zone}"
+
+
+def number_line(issue: Issue, words: dict[str, str]) -> str:
+    """`Vol. 1, No. 4`, in the language's own wording."""
+    identity = issue.identity
+    number = identity.number.replace("-", "–") or words["unnumbered"]
+    line = words["volume_number"].format(volume=identity.volume or "?", number=number)
+    if identity.supplement is not None:
+        line += ", " + words["supplement"].format(supplement=identity.supplement)
+    return line
+
+
+def title(issue: Issue, words: dict[str, str]) -> str:
+    """`US-Japan Alliance Digest, Vol. 1, No. 4`."""
+    return f"{issue.publication.name}, {number_line(issue, words)}"
+
+
+def metadata(issue: Issue, heading: str) -> tuple[tuple[str, str], ...]:
+    """What a file says of itself, as pairs; empty facts are left out."""
+    publication = issue.publication
+    pairs = {
+        "title": heading,
+        "publication": publication.name,
+        "publisher": publication.publisher,
+        "language": issue.language,
+        "date": issue.date.isoformat() if issue.date else "",
+        "identity": issue.identity.slug,
+        "volume": str(issue.identity.volume),
+        "number": issue.identity.number,
+        "revision": str(issue.identity.revision),
+        "issn_print": publication.issn_print,
+        "issn_online": publication.issn_online,
+        "rights": publication.rights,
+        "web": issue.web,
+        "tool": f"pdfdigest {__version__}",
+    }
+    return tuple((key, value) for key, value in pairs.items() if value)
+
+
+def _page(target: Target, publication: Publication) -> str:
+    """The few rules that depend on paper and publication."""
+    width, height = PAPERS[target.paper]
+    accent = "#000" if target.black else publication.accent
+    rules = [f"@page {{ size: {width}mm {height}mm }}"]
+    if accent:
+        rules.append(f":root {{ --accent: {accent} }}")
+    if publication.ink and not target.black:
+        rules.append(f":root {{ --ink: {publication.ink} }}")
+    return "\n".join(rules)
+
+
+class _Setting:
+    """Gathers pictures and counts calls while an issue's parts are set in reading order."""
+
+    def __init__(self, issue: Issue, house: House, target: Target) -> None:
+        self.issue = issue
+        self.house = house
+        self.target = target
+        self.words = house.words(issue.language)
+        self.pictures: list[tuple[str, str, bytes]] = []
+        self.calls = markup.Calls(issue.sources, self.mark)
+
+    def values(self, stamp: str) -> dict[str, Any]:
+        issue, publication = self.issue, self.issue.publication
+        lead = self.figure(issue.image) if issue.image else None
+        before = tuple(self.section(section) for section in issue.sections if section.before)
+        stories = tuple(self.story(story) for story in issue.stories)
+        after = tuple(self.section(section) for section in issue.sections if not section.before)
+        style = ["paper", self.target.name, self.target.paper.lower(), f"style-{self.target.style}"]
+        return {
+            "issue": issue,
+            "publication": publication,
+            "target": self.target,
+            "words": self.words,
+            "title": title(issue, self.words),
+            "number_line": number_line(issue, self.words),
+            "date": languages.long_date(issue.date, issue.language) if issue.date else self.words["undated"],
+            "direction": languages.direction(issue.language),
+            "classes": " ".join(style),
+            "stamp": stamp,
+            "lead": lead,
+            "sections_before": before,
+            "stories": stories,
+            "sections_after": after,
+            "masthead_picture": self.masthead(),
+            "qr": self.qr(),
+            "fonts": "Source Serif and Source Sans",
+        }
+
+    def masthead(self) -> str:
+        publication = self.issue.publication
+        path = publication.letterhead or publication.logo
+        return self.picture(path, 90.0) if path else ""
+
+    def qr(self) -> str:
+        address = self.issue.web or self.issue.publication.web
+        if not address or not self.target.qr:
+            return ""
+        self.pictures.append((f"{PICTURE}qr.svg", "image/svg+xml", qr.svg(address)))
+        return f"{PICTURE}qr.svg"
+
+    def story(self, story: Story) -> StoryView:
+        figures = tuple(self.figure(image) for image in story.images)
+        body = markup.html(story.body, self.calls) if story.body else self.gap("p", "no_body")
+        return StoryView(
+            id=story.id,
+            headline=story.headline or self.words["no_headline"],
+            short=story.short or story.headline or self.words["no_headline"],
+            kicker=story.kicker,
+            deck=story.deck,
+            byline=story.byline,
+            dateline=story.dateline,
+            figures=figures,
+            body=body,
+        )
+
+    def section(self, section: Section) -> SectionView:
+        return SectionView(section.id, section.heading, markup.html(section.body, self.calls), section.before)
+
+    def gap(self, tag: str, word: str) -> Markup:
+        """A marked gap, where a manuscript still lacks something."""
+        return Markup('<{0} class="gap">[{1}]</{0}>').format(Markup(tag), self.words[word])
+
+    def figure(self, image: Image) -> Figure:
+        credit = Markup.escape(image.credit) if image.credit else self.gap("span", "no_credit")
+        if image.source:
+            credit = self.calls.cite(image.source, credit)
+        if image.file == Path():
+            return Figure("", image.alt, image.caption, credit, "none", 0, 0)
+        known = pictures.facts(image.file)
+        src = self.picture(image.file, PAPERS[self.target.paper][0] - MARGINS)
+        return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height)
+
+    def picture(self, path: Path, width: float) -> str:
+        """Make a picture ready and return the address under which the HTML names it."""
+        target = self.target
+        media, raw = pictures.printed(path, width, target.resolution, target.quality, grey=target.black)
+        suffix = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}[media]
+        address = f"{PICTURE}{len(self.pictures) + 1}.{suffix}"
+        self.pictures.append((address, media, raw))
+        return address
+
+    def mark(self, call: markup.Call) -> Markup:
+        """One call, with its note inside it: `press.pages` links the two and puts the note at the foot."""
+        number = call.source.number
+        again = " again" if call.turn > 1 else ""
+        note = Markup(self.house.fill("note.html.j2", call=call, **self.note(call.source)).strip())
+        return Markup(
+            '<span class="call{0}" id="{1}" data-number="{2}" data-note="{3}">'
+            '<span class="note" id="{3}" data-number="{2}">{4}</span></span>'
+        ).format(again, call.id, number, call.note, note)
+
+    def note(self, source: Source) -> dict[str, Any]:
+        return note_values(source, self.issue.language, self.words)
+
+
+def note_values(source: Source, language: str, words: dict[str, str]) -> dict[str, Any]:
+    """What the template of a note sees."""
+    scheme, mark, rest = source.address.partition("://")
+    host, slash, path = rest.partition("/")
+
+    def day(word: str, value: Any) -> str:
+        return words[word].format(date=languages.long_date(value, language)) if value else ""
+
+    dates = [day("published", source.published), day("accessed", source.accessed)]
+    return {
+        "source": source,
+        "words": words,
+        "scheme": markup.breakable(scheme + mark) if mark else "",
+        "host": markup.breakable(host) if mark else "",
+        "path": markup.breakable(slash + path) if mark else markup.breakable(source.address),
+        "archived": markup.breakable(source.archived),
+        "dates": [date for date in dates if date],
+    }

@@ -1,0 +1,144 @@
+"""A publication goes in; its templates, stylesheets, fixed words and fonts come out.
+
+A publication's own `templates/` and `fonts/` come first, file by file; the shipped ones stay
+reachable as `shipped/...`, so that an override extends what it overrides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import SandboxedEnvironment
+
+from pdfdigest.errors import HouseError, RequestError
+from pdfdigest.model import Publication
+
+
+def shipped(name: str) -> Path:
+    """The shipped `templates` or `fonts`: inside the package as installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+class House:
+    """The house style in force for one publication."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        own = publication.root / "templates" if publication.root else None
+        self._own = own if own is not None and own.is_dir() else None
+        self._shipped = shipped("templates")
+        loaders = [FileSystemLoader(folder) for folder in (self._own, self._shipped) if folder]
+        prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
+        self._environment = SandboxedEnvironment(
+            loader=ChoiceLoader([*loaders, prefixed]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def fill(self, template: str, **values: Any) -> str:
+        """A filled template.  HouseError names the file and line of whatever is wrong in it."""
+        try:
+            return self._environment.get_template(template).render(**values)
+        except TemplateNotFound as error:
+            raise HouseError(
+                f"there is no template {error.name}", hint="`pdfdigest style --copy` lists them."
+            ) from None
+        except TemplateSyntaxError as error:
+            where = f"{error.filename or error.name}:{error.lineno}"
+            raise HouseError(f"the template has a fault: {error.message}", where=where) from None
+        except TemplateError as error:
+            raise HouseError(f"the template cannot be filled: {error.message}", where=self._line_of(error)) from None
+        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
+            raise HouseError(f"the template cannot be filled: {error}", where=self._line_of(error)) from None
+
+    def _line_of(self, error: Exception) -> str:
+        """The innermost template line that a traceback names."""
+        place, trace = "", error.__traceback__
+        folders = tuple(str(folder) for folder in (self._own, self._shipped) if folder)
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file.startswith(folders):
+                place = f"{file}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+    @cached_property
+    def styles(self) -> tuple[str, ...]:
+        """The house styles there are: the stylesheets of `templates/css/style/`."""
+        names = {
+            file.stem
+            for folder in (self._own, self._shipped)
+            if folder
+            for file in (folder / "css" / "style").glob("*.css")
+        }
+        return tuple(sorted(names))
+
+    def stylesheets(self, style: str, medium: str) -> tuple[tuple[str, str], ...]:
+        """Name and text of each stylesheet of a style, in cascade order; medium is `page` or `web`."""
+        if style not in self.styles:
+            known = ", ".join(self.styles)
+            raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
+        names = ["css/page.css", f"css/style/{style}.css"] if medium == "page" else ["css/web.css"]
+        names.append("css/own.css")
+        return tuple((name, text) for name in names if (text := self._text(name)) is not None)
+
+    def _text(self, name: str) -> str | None:
+        for folder in (self._own, self._shipped):
+            if folder and (folder / name).is_file():
+                try:
+                    return (folder / name).read_text("utf-8")
+                except (OSError, UnicodeDecodeError) as error:
+                    raise HouseError(f"the stylesheet cannot be read: {error}", where=folder / name) from None
+        return None
+
+    def words(self, language: str) -> dict[str, str]:
+        """The fixed words of a language, English where it has none, the publication's own on top."""
+        table: dict[str, dict[str, str]] = {}
+        for folder in (self._shipped, self._own):
+            path = folder / "words.toml" if folder else None
+            if path and path.is_file():
+                try:
+                    for tag, words in tomllib.loads(path.read_text("utf-8")).items():
+                        table.setdefault(tag, {}).update(words)
+                except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+                    raise HouseError(f"the fixed words cannot be read: {error}", where=path) from None
+        own = dict(self.publication.words)
+        unknown = sorted(set(own) - set(table["en"]))
+        if unknown:
+            known = ", ".join(sorted(table["en"]))
+            raise HouseError(f"[words] has unknown words: {', '.join(unknown)}", hint=f"There are: {known}.")
+        base = language.partition("-")[0]
+        return {**table["en"], **table.get(base, {}), **table.get(language, {}), **own}
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """The folders whose fonts are in force: the publication's first, then the shipped ones."""
+        own = self.publication.root / "fonts" if self.publication.root else None
+        return tuple(folder for folder in (own, shipped("fonts")) if folder and folder.is_dir())
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that a render may read from."""
+        root = (self.publication.root,) if self.publication.root else ()
+        return (*root, shipped("templates"), shipped("fonts"))
+
+    @property
+    def base(self) -> Path:
+        """The folder from which relative addresses in templates are resolved."""
+        return self._own or self._shipped

@@ -1,0 +1,42 @@
+#!/bin/sh
+# See to the libraries that Python packages cannot bring: Pango, HarfBuzz and its subsetter.
+# `system.sh judges` also sees to the programs that judge the files.  Installs through apt where that
+# is allowed; otherwise says in one line what to install.
+set -eu
+
+libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0"
+programs="poppler-utils qpdf ghostscript"
+
+missing=""
+found() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+
+if [ "$(uname -s)" = Linux ]; then
+  found libpango-1.0.so || missing="$missing libpango-1.0-0"
+  found libpangoft2-1.0.so || missing="$missing libpangoft2-1.0-0"
+  found libharfbuzz.so || missing="$missing libharfbuzz0b"
+  found libharfbuzz-subset.so || missing="$missing libharfbuzz-subset0"
+fi
+for pair in pdftotext:poppler-utils qpdf:qpdf gs:ghostscript; do
+  command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
+done
+if [ "${1:-}" = judges ]; then
+  command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+  [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
+fi
+
+[ -n "$missing" ] || exit 0
+if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+  echo "installing$missing" >&2
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  exit 0
+fi
+cat >&2 <<SAY
+This machine lacks:$missing
+  Debian, Ubuntu:  sudo apt install $libraries $programs
+  Fedora:          sudo dnf install pango harfbuzz poppler-utils qpdf ghostscript
+  macOS:           brew install pango harfbuzz poppler qpdf ghostscript
+  Windows:         install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango
+Going on without; what needs it will say so.
+SAY

@@ -1,0 +1,107 @@
+"""Issues, publications and pages for tests, made in a line."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from ruamel.yaml import YAML
+
+from pdfdigest.desk import manuscript
+from pdfdigest.desk import publication as publications
+from pdfdigest.model import Edition, Issue, Publication
+from pdfdigest.press import galley
+from pdfdigest.press.house import House
+from pdfdigest.press.machine import Machine
+from pdfdigest.press.targets import target
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED_ISSUE = ROOT / "issues/us-japan-alliance-digest/2022/1.4.yaml"
+
+
+def judge(program: str) -> str:
+    """The path of a judge that is not ours; without it a test is skipped, and in CI it fails."""
+    found = shutil.which(program)
+    if found is None:
+        words = f"{program} is not installed; `sh scripts/system.sh judges` installs it"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    return found
+
+
+def publication(folder: Path, **facts: Any) -> Publication:
+    """A publication on disk; keyword arguments are keys of publication.toml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = {"name": "The Test Digest", **facts}
+    lines = [f"{key} = {_toml(value)}" for key, value in facts.items() if not isinstance(value, dict)]
+    for key, table in facts.items():
+        if isinstance(table, dict):
+            lines += [f"[{key}]", *(f'"{name}" = {_toml(value)}' for name, value in table.items())]
+    path = folder / "publication.toml"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return publications.read(path)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_toml(each) for each in value)}]"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def story(number: int = 1, **facts: Any) -> dict[str, Any]:
+    """One story as the issue file has it."""
+    return {"id": f"story-{number}", "headline": f"Headline number {number}", "body": f"Body {number}.\n", **facts}
+
+
+def manuscript_text(**facts: Any) -> str:
+    """The text of an issue file; keyword arguments are its keys."""
+    values = {"format": 1, "volume": 1, "number": 1, "date": "2025-01-15", "status": "approved"}
+    values |= {"stories": [story()], **facts}
+    out = io.StringIO()
+    yaml = YAML()
+    yaml.dump({key: value for key, value in values.items() if value is not ...}, out)
+    return re.sub(r"date: '(\d{4}-\d\d-\d\d)'", r"date: \1", out.getvalue())
+
+
+def issue(folder: Path, *, facts: dict[str, Any] | None = None, **keys: Any) -> Issue:
+    """An issue read back from disk: `facts` are the publication's, the rest the issue file's."""
+    made = publication(folder, **(facts or {}))
+    path = folder / "2025" / "1.1.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(manuscript_text(**keys), "utf-8")
+    return manuscript.read(path, made)
+
+
+def edition(of: Issue, machine: Machine, name: str = "screen", style: str = "", paper: str = "") -> Edition:
+    """The edition of an issue, without a stamp."""
+    house = House(of.publication)
+    return machine.set(galley.compose(of, house, target(name, of.publication, style, paper)))
+
+
+def pdf(made: Edition) -> PdfReader:
+    """An edition opened with pypdf."""
+    return PdfReader(io.BytesIO(made.data))
+
+
+def text(data: bytes, page: int = 0) -> str:
+    """The text of a PDF as poppler reads it; of one page, from 1, where given."""
+    only = ["-f", str(page), "-l", str(page)] if page else []
+    done = subprocess.run([judge("pdftotext"), *only, "-", "-"], input=data, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def words(texts: str | Iterable[str]) -> list[str]:
+    """Words alone, hyphens at line ends rejoined, for comparing what goes in with what comes out."""
+    joined = texts if isinstance(texts, str) else "\n".join(texts)
+    return re.sub(r"[-\u00ad\u2010]\n\s*", "", joined).split()

@@ -1,0 +1,23 @@
+"""One warm machine for a whole run of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pdfdigest.press.machine import Machine
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A child process that stays warm from test to test."""
+    with Machine(tmp_path_factory.mktemp("cache")) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """An empty folder for one publication."""
+    return tmp_path / "test-digest"
