@@ -67,9 +67,7 @@ class Machine:
         try:
             answer = _ask(child, galley)
         except (EOFError, OSError, pickle.UnpicklingError):
-            child.kill()
-            child.wait()
-            self._child = None
+            self.stop()
             raise self._failure(galley, child.returncode, late=late.is_set()) from None
         except BaseException:
             self.stop()
