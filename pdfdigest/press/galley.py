@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from pdfdigest import __version__
 from pdfdigest.desk import languages
+from pdfdigest.desk import pictures as looked_at
 from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story
 from pdfdigest.press import markup, pictures, qr
 from pdfdigest.press.house import House
@@ -255,7 +256,7 @@ class _Setting:
             credit = self.calls.cite(image.source, credit)
         if image.file == Path():
             return Figure("", image.alt, image.caption, credit, "none", 0, 0)
-        known = pictures.facts(image.file)
+        known = looked_at.facts(image.file)
         src = self.picture(image.file, PAPERS[self.target.paper][0] - MARGINS)
         return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height)
 
