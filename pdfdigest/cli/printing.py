@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.cli import terminal
@@ -9,7 +10,7 @@ from pdfdigest.desk import checks, manuscript
 from pdfdigest.desk.publication import Manuscript
 from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press import galley, targets
+from pdfdigest.press import galley, issued, targets
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 
@@ -33,8 +34,10 @@ class Run:
             wanted = tuple(targets.target(name, script.publication, style, paper) for name in names)
             issue = checked(script)
             house = House(script.publication)
+            issue, on_record = revised(issue)
+            stamp = "" if on_record else galley.stamp(issue, house)
             for target in wanted:
-                edition = set_edition(issue, house, target, self.machine, stamp=galley.stamp(issue, house))
+                edition = set_edition(issue, house, target, self.machine, stamp=stamp)
                 for remark in edition.remarks:
                     terminal.say(f"{issue.identity.slug} ({target.name}): {remark}")
                 path = self.out / file_name(issue, target)
@@ -57,6 +60,17 @@ def checked(script: Manuscript) -> Issue:
         raise ManuscriptError(found)
     terminal.faults(found)
     return issue
+
+
+def revised(issue: Issue) -> tuple[Issue, bool]:
+    """The issue under the revision that it is, or would become, and whether it is that on record."""
+    root = issue.publication.root
+    record = issued.newest(root, issue.identity) if root else None
+    if record is None:
+        return issue, False
+    same = issued.unchanged(issue, record)
+    revision = record.identity.revision + (0 if same else 1)
+    return replace(issue, identity=replace(issue.identity, revision=revision)), same
 
 
 def set_edition(issue: Issue, house: House, target: targets.Target, machine: Machine, *, stamp: str) -> Edition:

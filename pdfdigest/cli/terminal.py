@@ -71,7 +71,7 @@ def write(path: Path, data: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
-def cannot_write(path: Path, error: OSError) -> DigestError:
+def cannot_write(path: Path, error: OSError, hint: str = "Mend that, or choose another folder with -o.") -> DigestError:
     """The sentence for a file that cannot be written."""
     reasons = {
         errno.ENOSPC: "the disk is full",
@@ -84,7 +84,6 @@ def cannot_write(path: Path, error: OSError) -> DigestError:
         reason = "it may not be written: it is open in another program, or its folder is protected"
     else:
         reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    hint = "Mend that, or choose another folder with -o."
     return RequestError(f"the file cannot be written: {reason}", where=nearby(path), hint=hint)
 
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -162,7 +163,11 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit_memory(int(sys.argv[1]))
-    from pdfdigest.press.pages import set_pages
+    set_pages: Callable[[Galley], Edition] | None
+    try:
+        from pdfdigest.press.pages import set_pages
+    except (ImportError, OSError) as error:
+        set_pages, lacking = None, _lacking(error)
 
     while True:
         try:
@@ -171,7 +176,7 @@ def serve() -> None:
             return
         answer: Any
         try:
-            answer = set_pages(galley)
+            answer = set_pages(galley) if set_pages else lacking
         except DigestError as error:
             answer = error
         except MemoryError:
@@ -179,6 +184,16 @@ def serve() -> None:
         except Exception as error:
             answer = f"{type(error).__name__}: {error}"
         _send(answers, answer)
+
+
+def _lacking(error: Exception) -> PagesError:
+    """The sentence for a machine on which WeasyPrint cannot be loaded."""
+    from pdfdigest.press import libraries
+
+    names = " and ".join(library.name for library in libraries.missing())
+    words = f"this machine lacks {names}, without which no page can be set" if names else f"WeasyPrint: {error}"
+    hint = f"{libraries.advice()}\n  `pdfdigest doctor` looks over the whole machine."
+    return PagesError(words, hint=hint)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -1,0 +1,41 @@
+"""The commands, run in this process with the warm machine of all tests."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pdfdigest import cli
+from pdfdigest.press.machine import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended: its exit code, the lines on stdout, and what stood on stderr."""
+
+    code: int
+    out: list[str]
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command as in a terminal: `run("build", "1.4", here=folder)`."""
+    monkeypatch.setattr("pdfdigest.press.machine.Machine", lambda _cache: contextlib.nullcontext(machine))
+
+    def command(*arguments: str | Path, here: Path | None = None) -> Said:
+        if here is not None:
+            monkeypatch.chdir(here)
+        capsys.readouterr()
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Said(code, out.splitlines(), err)
+
+    return command
