@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
+
 from pdfdigest.cli import terminal
 from pdfdigest.desk import manuscript, publication
 from pdfdigest.press import galley, targets
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
-from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "issues/us-japan-alliance-digest/2022/1.4.yaml"
