@@ -15,12 +15,13 @@ MAX_BYTES = 60_000_000
 
 
 class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]
-    """Serves a galley's pictures, data addresses, and files inside its folders; all else is fatal."""
+    """Serves a galley's pictures, data addresses, and files inside folders; all else is fatal."""
 
-    def __init__(self, galley: Galley) -> None:
+    def __init__(self, galley: Galley | None = None, *, roots: tuple[Path, ...] = ()) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True)
-        self._pictures = {address: (media, raw) for address, media, raw in galley.pictures}
-        self._roots = tuple(root.resolve() for root in galley.roots)
+        pictures = galley.pictures if galley else ()
+        self._pictures = {address: (media, raw) for address, media, raw in pictures}
+        self._roots = tuple(root.resolve() for root in (galley.roots if galley else roots))
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The bytes behind an address; ValueError says why they are refused."""

@@ -1,29 +1,27 @@
 """A Galley goes in; an Edition comes out: pages laid out, fitted, and looked over for what got lost.
 
-This is the one module that knows WeasyPrint.  It runs inside the child process of `press.machine`.
+This module and `proofreader` know WeasyPrint.  They run inside the child process of `press.machine`.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import weasyprint
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
+from pdfdigest.press import proofreader, remarks
 from pdfdigest.press.fetcher import WorkspaceFetcher
 from pdfdigest.press.finishing import finisher
 from pdfdigest.press.galley import Galley
-from pdfdigest.press.markup import ZERO_WIDTH_SPACE
 
 STEPS = (
     "gaps-1",
@@ -44,12 +42,18 @@ STEP_WORDS = {
     "leading": "the space between lines",
     "type": "the size of the text",
 }
-ROUNDS = 5
-EDGE = 6.0 / 25.4 * 96
-"""No text stands nearer to the edge of the paper than this, in CSS pixels (6 mm)."""
+ONE_PAGE = "one-page"
+"""Set on the root of an issue of one page, whose headline box needs no page numbers."""
+ROUNDS = 12
+"""Layouts tried until each page has its notes.  A page depends on those before it alone, so that it
+settles from the front, nearly always in two."""
+SETTLING = 8
+"""Rounds after which a note printed again is never taken back, so that it must come to an end."""
 FEW_LINES = 2
+SHOWN = 8
 
-_font_configuration: list[FontConfiguration] = []
+Render = Callable[[tuple[str, ...], frozenset[str]], Any]
+"""Lays the galley out with these classes on its root, and notes repeated with these calls."""
 
 
 def set_pages(galley: Galley) -> Edition:
@@ -58,10 +62,11 @@ def set_pages(galley: Galley) -> Edition:
     Raises PagesError when a note or an address is not where it must be, a character has no glyph, a
     file cannot be had, text would stand off the page, or the issue does not fit the pages it must.
     """
-    with _listening() as heard:
+    with remarks.listening() as heard:
         try:
-            laid_out = _fitted(galley)
+            laid_out = _fitted(galley, _renderer(galley, heard))
             _look_over(galley, laid_out)
+            _relink(laid_out.document)
             data = laid_out.document.write_pdf(
                 finisher=finisher(galley), pdf_tags=galley.target.tags, optimize_images=False
             )
@@ -70,18 +75,16 @@ def set_pages(galley: Galley) -> Edition:
             raise PagesError(f"a file of the page cannot be had: {error}: {cause}", where=galley.manuscript) from None
         except RecursionError:
             raise PagesError("the text has too many levels inside each other", where=galley.manuscript) from None
-    remarks = (*laid_out.remarks, *_heard(galley, heard))
-    story_pages = tuple((story, laid_out.page_of(f"story-{story}")) for story, _ in galley.stories)
-    note_pages = tuple((number, laid_out.pages_of_note(number)) for number, _ in galley.notes)
+    said = (*laid_out.remarks, *remarks.sort(galley, heard))
     return Edition(
         identity=galley.identity,
         target=galley.target.name,
         suffix=galley.target.suffix,
         data=data,
         pages=len(laid_out.document.pages),
-        story_pages=story_pages,
-        note_pages=note_pages,
-        remarks=remarks,
+        story_pages=tuple((story, laid_out.page_of(f"story-{story}")) for story, _ in galley.stories),
+        note_pages=tuple((number, laid_out.pages_of_note(number)) for number, _ in galley.notes),
+        remarks=said,
     )
 
 
@@ -94,39 +97,39 @@ class _LaidOut:
     repeats: frozenset[str]
     remarks: tuple[str, ...] = ()
 
+    @property
+    def count(self) -> int:
+        return len(self.document.pages)
+
     def page_of(self, anchor: str) -> int:
         """The page, from 1, on which an anchor stands; 0 where it stands nowhere."""
         return next((n for n, page in enumerate(self.document.pages, 1) if anchor in page.anchors), 0)
 
     def pages_of_note(self, number: int) -> tuple[int, ...]:
         """The pages on which a source's note stands."""
-        name = re.compile(rf"note-{number}(-\d+)?\Z")
-        return tuple(
-            n for n, page in enumerate(self.document.pages, 1) if any(name.match(anchor) for anchor in page.anchors)
-        )
+        pages = enumerate(self.document.pages, 1)
+        return tuple(n for n, page in pages if any(number == noted for noted, _ in proofreader.notes(page)))
 
 
-def _fitted(galley: Galley) -> _LaidOut:
+def _fitted(galley: Galley, render: Render) -> _LaidOut:
     """The first layout that fits: as set, or tightened no more than it must be."""
-    plain = _laid_out(galley, 0)
-    count = len(plain.document.pages)
-    wanted = galley.pages or count
-    if count <= wanted and count > 1 and _lines_of_text(plain.document.pages[-1]) <= FEW_LINES:
-        wanted, must = count - 1, False
-    elif count <= wanted:
+    plain = _laid_out(render, 0)
+    wanted = galley.pages or plain.count
+    if plain.count <= wanted and (plain.count == 1 or not _short(plain.document.pages[-1])):
         return plain
-    else:
-        must = True
-    tightest = _laid_out(galley, len(STEPS))
-    if len(tightest.document.pages) > wanted:
+    must = plain.count > wanted
+    if not must:
+        wanted = plain.count - 1
+    tightest = _laid_out(render, len(STEPS), plain.repeats)
+    if tightest.count > wanted:
         if must:
             raise _too_long(galley, tightest, wanted)
         return plain
     low, high, best = 1, len(STEPS), tightest
     while low < high:
         middle = (low + high) // 2
-        tried = _laid_out(galley, middle)
-        if len(tried.document.pages) <= wanted:
+        tried = _laid_out(render, middle, best.repeats)
+        if tried.count <= wanted:
             high, best = middle, tried
         else:
             low = middle + 1
@@ -136,15 +139,19 @@ def _fitted(galley: Galley) -> _LaidOut:
     return best
 
 
+def _short(page: Any) -> bool:
+    return len(proofreader.lines(page)) <= FEW_LINES
+
+
 def _too_long(galley: Galley, tightest: _LaidOut, wanted: int) -> PagesError:
-    over = tightest.document.pages[wanted:]
-    lines = [line for page in over for line in _text_lines(page)]
-    first = " ".join(lines[0].split())[:70] if lines else ""
+    lines = [line for page in tightest.document.pages[wanted:] for line in proofreader.lines(page)]
     count = len(lines)
+    if not count:
+        words = f"the issue does not fit {_pages(wanted)}: the imprint runs over even when set as tight as may be"
+        return PagesError(words, where=galley.manuscript, hint="Cut about 6 lines, or allow more pages under `fit:`.")
     words = f"the issue does not fit {_pages(wanted)}: {count} lines are too many even when set as tight as may be"
-    hint = f"Cut about {count} lines, or allow more pages under `fit:`."
-    if first:
-        hint += f" What does not fit begins with: “{first}”"
+    first = " ".join(lines[0].split())[:70]
+    hint = f"Cut about {count} lines, or allow more pages under `fit:`. What does not fit begins with: “{first}”"
     return PagesError(words, where=galley.manuscript, hint=hint)
 
 
@@ -156,48 +163,84 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _laid_out(galley: Galley, steps: int) -> _LaidOut:
-    """Lay out until every page carries the notes of the sources it calls."""
-    repeats: frozenset[str] = frozenset()
-    document = _render(galley, steps, repeats)
-    for _ in range(ROUNDS):
-        wanted = _notes_to_repeat(document, repeats)
+def _laid_out(render: Render, steps: int, repeats: frozenset[str] = frozenset()) -> _LaidOut:
+    """Lay out until every page carries the notes of the sources it calls, each once."""
+    classes = STEPS[:steps]
+    document = render(classes, repeats)
+    for turn in range(ROUNDS):
+        wanted = _notes_to_repeat(document)
+        if turn >= SETTLING:
+            wanted |= repeats
         if wanted == repeats:
             break
         repeats = wanted
-        document = _render(galley, steps, repeats)
+        document = render(classes, repeats)
+    if len(document.pages) == 1:
+        alone = render((*classes, ONE_PAGE), repeats)
+        document = alone if len(alone.pages) == 1 else document
     return _LaidOut(document, steps, repeats)
 
 
-def _notes_to_repeat(document: Any, repeats: frozenset[str]) -> frozenset[str]:
-    """The calls whose page lacks the note of their source, added to those known before."""
-    wanted = set(repeats)
+def _notes_to_repeat(document: Any) -> frozenset[str]:
+    """Of each source whose note is not on a page that calls it: the first of those calls."""
+    wanted = set()
     for page in document.pages:
-        noted = {anchor.split("-")[1] for anchor in page.anchors if anchor.startswith("note-")}
-        for anchor in sorted(page.anchors, key=lambda name: (page.anchors[name][1], page.anchors[name][0])):
-            if anchor.startswith("call-") and anchor.split("-")[1] not in noted:
-                noted.add(anchor.split("-")[1])
+        noted = {number for number, anchor in proofreader.notes(page) if anchor == f"note-{number}"}
+        for number, anchor in proofreader.calls(page):
+            if number not in noted and anchor != f"call-{number}-1":
                 wanted.add(anchor)
+            noted.add(number)
     return frozenset(wanted)
 
 
-def _render(galley: Galley, steps: int, repeats: frozenset[str]) -> Any:
-    if not _font_configuration:
-        _font_configuration.append(FontConfiguration())
+def _relink(document: Any) -> None:
+    """Let each call lead to the note on its own page."""
+    for page in document.pages:
+        here: dict[int, str] = {}
+        for number, anchor in proofreader.notes(page):
+            here.setdefault(number, anchor)
+        for index, (kind, target, rectangle, box) in enumerate(page.links):
+            if kind == "internal" and target.startswith("note-"):
+                page.links[index] = (kind, here.get(int(target.split("-")[1]), target), rectangle, box)
+
+
+def _renderer(galley: Galley, heard: list[str]) -> Render:
+    """What all layouts of one galley share: its stylesheets read, its pictures decoded, its fonts."""
     fetcher = WorkspaceFetcher(galley)
     base = galley.base.as_uri() + "/"
-    html = weasyprint.HTML(string=galley.html, base_url=base, url_fetcher=fetcher)
-    _prepare(html.etree_element, steps, repeats)
-    sheets = [
-        weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=_font_configuration[0])
-        for _, text in galley.stylesheets
-    ]
-    return html.render(stylesheets=sheets, font_config=_font_configuration[0])
+    sheets = []
+    for name, text in galley.stylesheets:
+        sheet, said = _stylesheet(text, base, galley.roots)
+        heard.extend(f"{name}: {line}" for line in said)
+        sheets.append(sheet)
+    pictures: dict[str, Any] = {}
+
+    def render(classes: tuple[str, ...], repeats: frozenset[str]) -> Any:
+        html = weasyprint.HTML(string=galley.html, base_url=base, url_fetcher=fetcher)
+        _prepare(html.etree_element, classes, repeats)
+        return html.render(stylesheets=sheets, font_config=_fonts(), cache=pictures)
+
+    return render
 
 
-def _prepare(root: Element, steps: int, repeats: frozenset[str]) -> None:
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=16)
+def _stylesheet(text: str, base: str, roots: tuple[Path, ...]) -> tuple[Any, tuple[str, ...]]:
+    """A stylesheet as read, and what was said against it."""
+    with remarks.listening() as heard:
+        sheet = weasyprint.CSS(
+            string=text, base_url=base, url_fetcher=WorkspaceFetcher(roots=roots), font_config=_fonts()
+        )
+    return sheet, tuple(heard)
+
+
+def _prepare(root: Element, classes: tuple[str, ...], repeats: frozenset[str]) -> None:
     """Say how tight it is set, and turn calls into links; HTML source cannot nest a link in a link."""
-    root.set("class", " ".join([root.get("class", ""), *STEPS[:steps]]))
+    root.set("class", " ".join([root.get("class", ""), *classes]))
     for call in root.iter("span"):
         names = call.get("class", "").split()
         if "call" not in names:
@@ -211,145 +254,11 @@ def _prepare(root: Element, steps: int, repeats: frozenset[str]) -> None:
         call.set("href", f"#{note}")
 
 
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Collect what WeasyPrint says only to its logger."""
-    heard: list[str] = []
-
-    class _Ear(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            heard.append(record.getMessage())
-
-    logger, ear = weasyprint.LOGGER, _Ear(logging.WARNING)
-    before = logger.handlers[:], logger.level, logger.propagate
-    logger.handlers, logger.propagate = [ear], False
-    logger.setLevel(logging.WARNING)
-    try:
-        yield heard
-    finally:
-        logger.handlers, logger.propagate = before[0], before[2]
-        logger.setLevel(before[1])
-
-
-_NO_GLYPH = re.compile(r"unsupported by fonts: \"(.)\" \(U\+([0-9A-F]+)\)", re.DOTALL)
-
-
-def _heard(galley: Galley, heard: list[str]) -> Iterator[str]:
-    """Sort what was heard: what prints wrong is raised, the rest becomes remarks."""
-    lacking = sorted({(found[2], found[1]) for line in heard if (found := _NO_GLYPH.search(line))})
-    if lacking:
-        named = ", ".join(f"{sign} (U+{code})" for code, sign in lacking[:12])
-        more = f" and {len(lacking) - 12} more" if len(lacking) > 12 else ""
-        story = _story_with(galley, lacking[0][1])
-        raise PagesError(
-            f"no font in force has the character {named}{more}{story}",
-            where=galley.manuscript,
-            hint="Add a font that has it: a folder with the font and its licence in fonts/ beside publication.toml.",
-        )
-    for line in dict.fromkeys(heard):
-        if _NO_GLYPH.search(line):
-            continue
-        if line.startswith(("Failed to", "No anchor")):
-            raise PagesError(f"the page lacks something: {line}", where=galley.manuscript)
-        yield line
-
-
-def _story_with(galley: Galley, sign: str) -> str:
-    """Which story a character stands in, where that can be told."""
-    for story, headline in galley.stories:
-        start = galley.html.find(f'id="story-{story}"')
-        end = galley.html.find('id="story-', start + 1)
-        if start >= 0 and sign in galley.html[start : end if end >= 0 else None]:
-            return f", in the story “{headline}”"
-    return ""
-
-
 def _look_over(galley: Galley, laid_out: _LaidOut) -> None:
     """Every call has its note on its own page, every address is there whole, no text is off the page."""
-    pages = laid_out.document.pages
-    wrong: list[str] = []
-    noted: dict[int, list[str]] = {}
-    for count, page in enumerate(pages, 1):
-        for number, text in _notes(page):
-            noted.setdefault(number, []).append(text)
-        numbers = {int(anchor.split("-")[1]) for anchor in page.anchors if anchor.startswith("note-")}
-        called = {int(anchor.split("-")[1]) for anchor in page.anchors if anchor.startswith("call-")}
-        wrong.extend(f"note {number} is not on page {count}, where it is called" for number in sorted(called - numbers))
-        wrong.extend(f"on page {count} “{text}” runs off the page" for text in _off_the_page(page))
-    for number, address in galley.notes:
-        if number not in noted:
-            wrong.append(f"note {number} ({address}) is missing")
-        elif address and not any(_squeezed(address) in _squeezed(text) for text in noted[number]):
-            wrong.append(f"the address of note {number} ({address}) is not printed whole")
-    wrong.extend(
-        f"the story “{headline}” is missing"
-        for story, headline in galley.stories
-        if not laid_out.page_of(f"story-{story}")
-    )
+    wrong = list(proofreader.faults(galley, laid_out.document.pages))
     if wrong:
-        more = f"\n  and {len(wrong) - 8} more" if len(wrong) > 8 else ""
-        listed = "\n  ".join(wrong[:8])
+        more = f"\n  and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        listed = "\n  ".join(wrong[:SHOWN])
         hint = "Shorten the paragraph or move a citation; then report this, please: it should not happen."
         raise PagesError(f"something would be lost in print:\n  {listed}{more}", where=galley.manuscript, hint=hint)
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(rf"[\s{ZERO_WIDTH_SPACE}]+", "", text)
-
-
-def _notes(page: Any) -> Iterator[tuple[int, str]]:
-    """Number and text of each note at the foot of a page."""
-    for box in page._page_box.descendants():
-        if isinstance(box, boxes.FootnoteAreaBox):
-            yield from _notes_in(box, None)
-
-
-def _notes_in(box: Any, number: int | None) -> Iterator[tuple[int, str]]:
-    for child in box.children:
-        element = child.element
-        classes = (
-            element.get("class", "").split() if element is not None and "::" not in (child.element_tag or "") else []
-        )
-        if "note" in classes and number is None:
-            yield int(element.get("data-number")), _text(child)
-        elif isinstance(child, boxes.ParentBox):
-            yield from _notes_in(child, number)
-
-
-def _text(box: Any) -> str:
-    if isinstance(box, boxes.TextBox):
-        return str(box.text)
-    if isinstance(box, boxes.ParentBox):
-        return "".join(_text(child) for child in box.children)
-    return ""
-
-
-def _off_the_page(page: Any) -> Iterator[str]:
-    for box in page._page_box.descendants():
-        if isinstance(box, boxes.TextBox) and box.text.strip():
-            left, right = box.position_x, box.position_x + box.width
-            top, bottom = box.position_y, box.position_y + box.height
-            if left < EDGE - 1 or right > page.width - EDGE + 1 or top < EDGE - 1 or bottom > page.height - EDGE + 1:
-                yield box.text.strip()[:60]
-
-
-def _text_lines(page: Any) -> list[str]:
-    """The lines of the text proper on a page, without notes, furniture and imprint."""
-    return list(_lines_in(page._page_box))
-
-
-def _lines_of_text(page: Any) -> int:
-    return len(_text_lines(page))
-
-
-def _lines_in(box: Any) -> Iterator[str]:
-    for child in box.children:
-        if isinstance(child, boxes.FootnoteAreaBox | boxes.MarginBox):
-            continue
-        classes = child.element.get("class", "").split() if child.element is not None else []
-        if "imprint" in classes or "masthead" in classes:
-            continue
-        if isinstance(child, boxes.LineBox):
-            yield _text(child)
-        elif isinstance(child, boxes.ParentBox):
-            yield from _lines_in(child)

@@ -1,0 +1,118 @@
+"""Pages as laid out go in; what got lost, moved or ran off the page comes out, in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from pdfdigest.press.galley import Galley
+from pdfdigest.press.markup import ZERO_WIDTH_SPACE
+
+EDGE = 6.0 / 25.4 * 96
+"""Nothing stands nearer to the edge of the paper than this, in CSS pixels (6 mm)."""
+SLACK = 1.0
+FURNITURE = frozenset({"imprint", "masthead"})
+
+
+def calls(page: Any) -> Iterator[tuple[int, str]]:
+    """Number and anchor of each call on a page, in reading order."""
+    return _numbered(page, "call-")
+
+
+def notes(page: Any) -> Iterator[tuple[int, str]]:
+    """Number and anchor of each note on a page, from the top."""
+    return _numbered(page, "note-")
+
+
+def _numbered(page: Any, prefix: str) -> Iterator[tuple[int, str]]:
+    for anchor in page.anchors:
+        if anchor.startswith(prefix):
+            yield int(anchor.split("-")[1]), anchor
+
+
+def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
+    """Calls without their note, addresses not printed whole, stories missing, text off the page."""
+    found: set[int] = set()
+    addresses = {number: _squeezed(address) for number, address in galley.notes}
+    anchors = {anchor for page in pages for anchor in page.anchors}
+    for count, page in enumerate(pages, 1):
+        printed = list(_printed_notes(page))
+        here = {number for number, _ in printed}
+        for number in sorted({number for number, _ in calls(page)} - here):
+            yield f"note {number} is not on page {count}, where it is called"
+        for number, text in printed:
+            found.add(number)
+            if addresses[number] not in _squeezed(text):
+                yield f"the address of note {number} ({addresses[number]}) is not printed whole on page {count}"
+        for what in dict.fromkeys(_off(page)):
+            yield f"on page {count} {what} stands off the page, or nearer than 6 mm to its edge"
+    for number, address in galley.notes:
+        if number not in found:
+            yield f"note {number} ({address}) is missing"
+    for story, headline in galley.stories:
+        if f"story-{story}" not in anchors:
+            yield f"the story “{headline}” is missing"
+
+
+def lines(page: Any) -> list[str]:
+    """The lines of the text proper on a page, without notes, furniture and imprint."""
+    return [line for line in _lines_in(page._page_box) if line.strip()]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(rf"[\s{ZERO_WIDTH_SPACE}]+", "", text)
+
+
+def _printed_notes(page: Any) -> Iterator[tuple[int, str]]:
+    """Number and text of each note at the foot of a page."""
+    for box in page._page_box.descendants():
+        if isinstance(box, boxes.FootnoteAreaBox):
+            yield from _notes_in(box)
+
+
+def _notes_in(box: Any) -> Iterator[tuple[int, str]]:
+    for child in box.children:
+        if "note" in _classes(child) and "::" not in (child.element_tag or ""):
+            yield int(child.element.get("data-number")), _text(child)
+        elif isinstance(child, boxes.ParentBox):
+            yield from _notes_in(child)
+
+
+def _text(box: Any) -> str:
+    if isinstance(box, boxes.TextBox):
+        return str(box.text)
+    if isinstance(box, boxes.ParentBox):
+        return "".join(_text(child) for child in box.children)
+    return ""
+
+
+def _off(page: Any) -> Iterator[str]:
+    least = EDGE - SLACK
+    for box in page._page_box.descendants():
+        if isinstance(box, boxes.TextBox):
+            what = f"“{box.text.strip()[:60]}”" if box.text.strip() else ""
+        else:
+            what = "a picture" if isinstance(box, boxes.ReplacedBox) else ""
+        if not what:
+            continue
+        left, right = box.position_x, box.position_x + box.width
+        top, bottom = box.position_y, box.position_y + box.height
+        if left < least or right > page.width - least or top < least or bottom > page.height - least:
+            yield what
+
+
+def _classes(box: Any) -> list[str]:
+    return box.element.get("class", "").split() if box.element is not None else []
+
+
+def _lines_in(box: Any) -> Iterator[str]:
+    for child in box.children:
+        if isinstance(child, boxes.FootnoteAreaBox | boxes.MarginBox) or FURNITURE.intersection(_classes(child)):
+            continue
+        if isinstance(child, boxes.LineBox):
+            yield _text(child)
+        elif isinstance(child, boxes.ParentBox):
+            yield from _lines_in(child)
