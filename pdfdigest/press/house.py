@@ -94,7 +94,7 @@ class House:
         if style not in self.styles:
             known = ", ".join(self.styles)
             raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
-        names = ["css/page.css", f"css/style/{style}.css"] if medium == "page" else ["css/web.css"]
+        names = ["css/page.css", f"css/style/{style}.css", "css/scripts.css"] if medium == "page" else ["css/web.css"]
         names.append("css/own.css")
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)
 
