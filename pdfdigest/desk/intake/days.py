@@ -1,0 +1,111 @@
+"""A day as somebody typed it goes in; a date comes out, or why it is none.
+
+Months are known by CLDR's names, through Babel.  A date that can be read two ways is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "cs", "el", "ru", "uk", "tr")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[年년./]\s*(\d{1,2})\s*[月월./]\s*(\d{1,2})\s*[日일.]?\Z")
+_NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{2}|\d{4})\Z")
+_YEAR = re.compile(r"\b(\d{4})\b")
+_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?![\d])")
+_SMALL = frozenset({"de", "of", "the", "le", "den", "der", "del", "г", "р"})
+
+
+class NoDay(ValueError):
+    """The words look like a date, and yet no single day can be read from them."""
+
+
+def day(words: str) -> date | None:
+    """The day that the words name; None where they name none; NoDay where they are not clear.
+
+    >>> day("Friday, February 25th, 2022")
+    datetime.date(2022, 2, 25)
+    """
+    words = words.strip().rstrip(".")
+    if found := _ISO.match(words) or _YEAR_FIRST.match(words):
+        return _date(words, int(found[1]), int(found[2]), int(found[3]))
+    if found := _NUMBERS.match(words):
+        return _from_numbers(words, int(found[1]), int(found[2]), found[3])
+    return _from_names(words)
+
+
+def _date(words: str, year: int, month: int, number: int) -> date:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise NoDay(f"{words!r} is no day of the calendar") from None
+
+
+def _from_numbers(words: str, first: int, second: int, year: str) -> date:
+    if len(year) == 2:
+        raise NoDay(f"{words!r} has a year of two digits, and it could be read in several ways")
+    if first > 12 >= second:
+        return _date(words, int(year), second, first)
+    if second > 12 >= first or first == second:
+        return _date(words, int(year), first, second)
+    raise NoDay(f"{words!r} can be read as day/month or as month/day")
+
+
+def _from_names(words: str) -> date | None:
+    tokens = re.findall(r"[^\W\d_]+|\d+", words.lower())
+    months = {number for token in tokens for number in (_months().get(token),) if number}
+    if not months or len(words) > 60:
+        return None
+    others = [t for t in tokens if t not in _months() and t not in _weekdays() and not t.isdigit()]
+    if any(t not in _SMALL and t not in ("st", "nd", "rd", "th", "er") for t in others):
+        return None
+    years = _YEAR.findall(words)
+    numbers = [int(number) for number in _DAY.findall(_YEAR.sub(" ", words))]
+    if not numbers and not years:
+        return None
+    if len(months) > 1 or len(numbers) > 1 or len(years) > 1:
+        raise NoDay(f"{words!r} names more than one day")
+    if not years:
+        raise NoDay(f"{words!r} has no year")
+    if not numbers:
+        raise NoDay(f"{words!r} has no day")
+    found = _date(words, int(years[0]), months.pop(), numbers[0])
+    named = {_weekdays()[token] for token in tokens if token in _weekdays()}
+    if named and found.weekday() not in {day_ for days_ in named for day_ in days_}:
+        raise NoDay(f"{words!r}: that day is a {found:%A}")
+    return found
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: next(iter(numbers)) for name, numbers in _names("month").items() if len(numbers) == 1}
+
+
+@cache
+def _weekdays() -> dict[str, frozenset[int]]:
+    return {name: frozenset(numbers) for name, numbers in _names("day").items()}
+
+
+def _names(kind: str) -> dict[str, set[int]]:
+    """Names and abbreviations in the languages that tell days by names; one that means two is left out."""
+    found: dict[str, set[int]] = {}
+    for tag in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                read = get_month_names if kind == "month" else get_day_names
+                for number, name in read(width, context, Locale.parse(tag)).items():
+                    for token in _single(name):
+                        found.setdefault(token, set()).add(int(number))
+    found.setdefault("sept", {9}) if kind == "month" else found.setdefault("thurs", {3})
+    return found
+
+
+def _single(name: str) -> Iterable[str]:
+    tokens = re.findall(r"[^\W\d_]+", name.lower())
+    return tokens if len(tokens) == 1 else ()

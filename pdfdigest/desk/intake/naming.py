@@ -1,0 +1,39 @@
+"""Words go in; a short name for a story or a source comes out that stays the same and is unique."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+LONGEST = 40
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "over", "the", "to", "with"]
+)
+
+
+def slug(words: str, otherwise: str) -> str:
+    """The first telling words in small letters; `otherwise` where no Latin letter is left.
+
+    >>> slug("Japan's Foreign Minister shares views", "story-1")
+    'japans-foreign-minister-shares-views'
+    """
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]", "", words)).encode("ascii", "ignore").decode().lower()
+    found = re.findall(r"[a-z0-9]+", plain)
+    telling = [word for word in found if word not in _SMALL] or found
+    name = ""
+    for word in telling:
+        longer = f"{name}-{word}" if name else word[:LONGEST]
+        if len(longer) > LONGEST:
+            break
+        name = longer
+    return name or otherwise
+
+
+def unique(name: str, taken: Container[str]) -> str:
+    """The name, or the name with the next free number."""
+    number, free = 2, name
+    while free in taken:
+        free = f"{name}-{number}"
+        number += 1
+    return free

@@ -1,0 +1,152 @@
+"""What Markdown, Word and HTML all become: a Sheet of blocks, in the order in which they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands: a line of a text file, or a paragraph of a Word file; from 1, 0 for neither."""
+
+    line: int = 0
+    paragraph: int = 0
+
+
+NOWHERE = Spot()
+"""For what is missing from the whole of a manuscript."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that is missing or not certain, and where."""
+
+    spot: Spot
+    message: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look.  `link` is None where there is none; `note` is the id of a footnote called here.
+
+    `end` is `hard` for a line that must end, `soft` for one that merely does in the manuscript.
+    """
+
+    words: str = ""
+    strong: bool = False
+    emphasis: bool = False
+    raised: bool = False
+    lowered: bool = False
+    link: str | None = None
+    note: str = ""
+    end: str = ""
+    language: str = ""
+
+    def said(self, words: str) -> Run:
+        """The same look, other words."""
+        return replace(self, words=words)
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the manuscript has it: its bytes, or the name or address where they lie."""
+
+    name: str
+    data: bytes | None = field(default=None, repr=False)
+    alt: str = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: heading, paragraph, quotation, table, picture, caption or rule.
+
+    `depth` counts the lists it stands in and `opens` tells the first block of a list item;
+    `level` is a heading's.  `rows` holds the cells of a table, its heading first.
+    """
+
+    kind: str
+    runs: Runs = ()
+    spot: Spot = Spot()
+    level: int = 0
+    depth: int = 0
+    opens: bool = False
+    ordered: bool = False
+    rows: tuple[tuple[Runs, ...], ...] = ()
+    picture: Picture | None = None
+
+    @property
+    def plain(self) -> str:
+        """The words alone, on one line."""
+        return words_of(self.runs)
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    """The words of runs, on one line."""
+    return " ".join("".join(" " if run.end else run.words for run in runs).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole manuscript: its blocks, the notes that it calls by id, and what was doubtful in reading it."""
+
+    blocks: tuple[Block, ...]
+    notes: Mapping[str, tuple[Runs, Spot]] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u3000\x1c-\x1f\x85]+")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff]"
+    r"|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U000e0000-\U000e007f\U000ffffe-\U000fffff\U0010fffe\U0010ffff]"
+)
+
+
+def clean(words: str) -> str:
+    """Runs of white space, no-break spaces too, become one space; signs that cannot be seen go."""
+    return _SPACES.sub(" ", _UNSEEN.sub("", words))
+
+
+def tidy(runs: Iterable[Run]) -> Runs:
+    """Clean words, no double or outer spaces, neighbours of one look joined."""
+    out: list[Run] = []
+    for run in runs:
+        if run.end or run.note:
+            out.append(run.said(""))
+            continue
+        words = clean(run.words)
+        before = next((each for each in reversed(out) if each.words or each.end), None)
+        if before is None or before.end or before.words.endswith(" "):
+            words = words.lstrip(" ")
+        if not words:
+            continue
+        if out and out[-1].said("") == run.said("") and not out[-1].end and not out[-1].note:
+            out[-1] = run.said(out[-1].words + words)
+        else:
+            out.append(run.said(words))
+    while out and (out[-1].end or (not out[-1].note and not out[-1].words.strip())):
+        out.pop()
+    for index, run in enumerate(out):
+        last = index == len(out) - 1
+        if last or out[index + 1].end:
+            out[index] = run.said(run.words.rstrip(" "))
+    while out and out[0].end:
+        out.pop(0)
+    return tuple(run for run in out if run.words or run.end or run.note)
+
+
+def lines_of(runs: Runs) -> list[Runs]:
+    """The runs of each line, where the manuscript ends lines."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if run.end:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    return [tidy(line) for line in lines]
