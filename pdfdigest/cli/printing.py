@@ -10,7 +10,7 @@ from pdfdigest.desk import checks, manuscript
 from pdfdigest.desk.publication import Manuscript
 from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press import galley, issued, targets
+from pdfdigest.press import galley, issued, targets, web
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 
@@ -75,6 +75,8 @@ def revised(issue: Issue) -> tuple[Issue, bool]:
 
 def set_edition(issue: Issue, house: House, target: targets.Target, machine: Machine, *, stamp: str) -> Edition:
     """One edition of one issue."""
+    if target.suffix == ".html":
+        return web.page(issue, house, target, stamp=stamp)
     return machine.set(galley.compose(issue, house, target, stamp=stamp))
 
 

@@ -89,7 +89,7 @@ class SectionView:
 
 def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Galley:
     """Set an issue for a paper target.  `stamp` is printed on every page that is not on record."""
-    setting = _Setting(issue, house, target)
+    setting = Setting(issue, house, target)
     values = setting.values(stamp)
     html = house.fill("issue.html.j2", **values)
     return Galley(
@@ -178,7 +178,7 @@ def _page(target: Target, publication: Publication) -> str:
     return "\n".join(rules)
 
 
-class _Setting:
+class Setting:
     """Gathers pictures and counts calls while an issue's parts are set in reading order."""
 
     def __init__(self, issue: Issue, house: House, target: Target) -> None:
@@ -190,6 +190,7 @@ class _Setting:
         self.calls = markup.Calls(issue.sources, self.mark)
 
     def values(self, stamp: str) -> dict[str, Any]:
+        """All that the template of an issue sees."""
         issue, publication = self.issue, self.issue.publication
         lead = self.figure(issue.image) if issue.image else None
         before = tuple(self.section(section) for section in issue.sections if section.before)
@@ -217,11 +218,13 @@ class _Setting:
         }
 
     def masthead(self) -> str:
+        """The letterhead or logo, or nothing."""
         publication = self.issue.publication
         path = publication.letterhead or publication.logo
         return self.picture(path, 90.0) if path else ""
 
     def qr(self) -> str:
+        """The code of the issue's web address, where the target prints one."""
         address = self.issue.web or self.issue.publication.web
         if not address or not self.target.qr:
             return ""
@@ -229,6 +232,7 @@ class _Setting:
         return f"{PICTURE}qr.svg"
 
     def story(self, story: Story) -> StoryView:
+        """One story, its pictures before its body."""
         figures = tuple(self.figure(image) for image in story.images)
         body = markup.html(story.body, self.calls) if story.body else self.gap("p", "no_body")
         return StoryView(
@@ -244,6 +248,7 @@ class _Setting:
         )
 
     def section(self, section: Section) -> SectionView:
+        """One standing part."""
         return SectionView(section.id, section.heading, markup.html(section.body, self.calls), section.before)
 
     def gap(self, tag: str, word: str) -> Markup:
@@ -251,6 +256,7 @@ class _Setting:
         return Markup('<{0} class="gap">[{1}]</{0}>').format(Markup(tag), self.words[word])
 
     def figure(self, image: Image) -> Figure:
+        """A picture with caption and credit, or the gap where it is missing."""
         credit = Markup.escape(image.credit) if image.credit else self.gap("span", "no_credit")
         if image.source:
             credit = self.calls.cite(image.source, credit)
@@ -280,6 +286,7 @@ class _Setting:
         ).format(again, call.id, number, call.note, note)
 
     def note(self, source: Source) -> dict[str, Any]:
+        """What the template of a note sees."""
         return note_values(source, self.issue.language, self.words)
 
 
