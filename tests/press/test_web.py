@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from pdfdigest.desk import manuscript, publication
-from pdfdigest.model import Edition, Issue, plain
+from pdfdigest.model import Edition, Issue, cites, plain
 from pdfdigest.press import shades, web
 from pdfdigest.press.house import House, shipped
 from pdfdigest.press.targets import target
@@ -62,7 +62,7 @@ def test_every_source_stands_under_the_story_that_cites_it(seed: Issue) -> None:
     page = opened(made(seed))
     for each in seed.stories:
         notes = page.select(f"#story-{each.id} .notes li")
-        cited = [seed.source(name) for node in each.body for name in node.cites()]
+        cited = sorted({seed.source(name) for name in cites(each.body)}, key=lambda source: source.number)
         assert [int(str(note["value"])) for note in notes] == [source.number for source in cited]
         for note, source in zip(notes, cited, strict=True):
             assert only(note, ".address").get_text() == only(note, ".address")["href"] == source.address
