@@ -13,8 +13,8 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.desk import languages
 from pdfdigest.desk import pictures as looked_at
-from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story
-from pdfdigest.press import markup, pictures, qr
+from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
+from pdfdigest.press import castoff, markup, pictures, qr
 from pdfdigest.press.house import House
 from pdfdigest.press.targets import PAPERS, Target
 
@@ -22,6 +22,10 @@ PICTURE = "picture:"
 """The scheme under which a galley's pictures are addressed in its HTML."""
 MARGINS = 44.0
 """What the widest picture leaves free of the paper's width, in mm."""
+
+COARSEST = 120
+"""No photograph is printed with fewer dots per inch than this: it is set smaller instead."""
+INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Galley:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture as a template sees it."""
+    """A picture as a template sees it; `most` is the widest it can be printed without going coarse, in mm."""
 
     src: str
     alt: str
@@ -60,11 +64,15 @@ class Figure:
     shape: str
     width: float
     height: float
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """A story as a template sees it: its plain fields, and its body as HTML."""
+    """A story as a template sees it: its plain fields, and its body as HTML.
+
+    `lines` is about how many lines its head takes in a margin column; a `brief` story is kept on one page.
+    """
 
     id: str
     headline: str
@@ -75,6 +83,8 @@ class StoryView:
     dateline: str
     figures: tuple[Figure, ...]
     body: Markup
+    lines: int
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +182,9 @@ def _page(target: Target, publication: Publication) -> str:
     accent = "#000" if target.black else publication.accent
     rules = [f"@page {{ size: {width}mm {height}mm }}"]
     if accent:
-        rules.append(f":root {{ --accent: {accent} }}")
+        rules.append(f"html:root {{ --accent: {accent} }}")
     if publication.ink and not target.black:
-        rules.append(f":root {{ --ink: {publication.ink} }}")
+        rules.append(f"html:root {{ --ink: {publication.ink} }}")
     return "\n".join(rules)
 
 
@@ -197,6 +207,7 @@ class Setting:
         stories = tuple(self.story(story) for story in issue.stories)
         after = tuple(self.section(section) for section in issue.sections if not section.before)
         style = ["paper", self.target.name, self.target.paper.lower(), f"style-{self.target.style}"]
+        style.append(f"notes-{castoff.notes_size(issue)}")
         return {
             "issue": issue,
             "publication": publication,
@@ -207,6 +218,8 @@ class Setting:
             "date": languages.long_date(issue.date, issue.language) if issue.date else self.words["undated"],
             "direction": languages.direction(issue.language),
             "classes": " ".join(style),
+            "name_size": castoff.name_size(publication.name),
+            "box_size": castoff.box_size(story.short for story in stories),
             "stamp": stamp,
             "lead": lead,
             "sections_before": before,
@@ -245,6 +258,8 @@ class Setting:
             dateline=story.dateline,
             figures=figures,
             body=body,
+            lines=castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline),
+            brief=castoff.width(plain(story.body)) < castoff.BRIEF and not figures,
         )
 
     def section(self, section: Section) -> SectionView:
@@ -264,7 +279,8 @@ class Setting:
             return Figure("", image.alt, image.caption, credit, "none", 0, 0)
         known = looked_at.facts(image.file)
         src = self.picture(image.file, PAPERS[self.target.paper][0] - MARGINS)
-        return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height)
+        most = 0 if known.form == "svg" else round(known.width / COARSEST * INCH)
+        return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height, most)
 
     def picture(self, path: Path, width: float) -> str:
         """Make a picture ready and return the address under which the HTML names it."""

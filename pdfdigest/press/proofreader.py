@@ -67,10 +67,13 @@ def _squeezed(text: str) -> str:
 
 
 def _printed_notes(page: Any) -> Iterator[tuple[int, str]]:
-    """Number and text of each note at the foot of a page."""
+    """Number and text of each note at the foot of a page; one run on over several lines is put together."""
+    together: dict[int, str] = {}
     for box in page._page_box.descendants():
         if isinstance(box, boxes.FootnoteAreaBox):
-            yield from _notes_in(box)
+            for number, text in _notes_in(box):
+                together[number] = together.get(number, "") + text
+    yield from together.items()
 
 
 def _notes_in(box: Any) -> Iterator[tuple[int, str]]:

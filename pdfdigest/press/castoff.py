@@ -1,0 +1,71 @@
+"""Words go in; how much room they will take comes out, counted in characters before anything is set.
+
+Printers call this casting off.  Only names of sizes leave here: the styles give each its type.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from pdfdigest.model import Issue, plain
+
+FULL_WIDTH = 1.9
+"""What a Chinese, Japanese or Korean character takes, in average Latin ones."""
+NAME_SIZES = ((16, "short"), (27, "middle"), (44, "long"))
+BOX_MEASURE = 66
+BOX_HALF_MEASURE = 46
+BOX_ROOM = 21
+BOX_SIZES = ((12, "few"), (42, "many"), (64, "crowded"))
+SIDE_MEASURE = 21
+BRIEF = 420
+"""A story of fewer characters than this is kept together on its page."""
+CHARACTERS_A_PAGE = 3000
+NOTES_A_PAGE = 15
+"""From so many sources to a page on, notes are run on in one block."""
+
+
+def width(text: str) -> float:
+    """The length of a text in average Latin characters."""
+    return sum(FULL_WIDTH if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def lines(text: str, measure: float) -> int:
+    """The lines that a text fills at a measure, at least one."""
+    count, used = 1, 0.0
+    for word in text.split():
+        long = width(word)
+        if used and used + 1 + long > measure:
+            count, used = count + 1, 0.0
+        count, used = count + int(long // measure), used + long % measure + (1 if used else 0)
+    return count
+
+
+def name_size(name: str) -> str:
+    """How large the name of a publication can be set: `short`, `middle`, `long` or `longest`.
+
+    >>> name_size("Foresight"), name_size("Quarterly Review of Maritime Security and Trade")
+    ('short', 'longest')
+    """
+    return next((size for most, size in NAME_SIZES if width(name) <= most), "longest")
+
+
+def box_size(headlines: Iterable[str]) -> str:
+    """How the headline box is set so that it leaves most of page 1: `few`, `many`, `crowded` or `packed`."""
+    listed = tuple(headlines)
+    rows = sum(1 + 0.72 * lines(headline, BOX_MEASURE) for headline in listed)
+    if rows <= BOX_ROOM and len(listed) <= BOX_SIZES[0][0]:
+        return "few"
+    count = sum(lines(headline, BOX_HALF_MEASURE) for headline in listed)
+    return next((size for most, size in BOX_SIZES[1:] if count <= most), "packed")
+
+
+def head_lines(headline: str, *others: str) -> int:
+    """The lines of a side-head with what stands above and below it, 8 at most."""
+    return min(8, lines(headline, SIDE_MEASURE) + sum(lines(other, SIDE_MEASURE) for other in others if other))
+
+
+def notes_size(issue: Issue) -> str:
+    """`many` where so many sources are cited that each cannot have a line of its own."""
+    characters = sum(width(plain(story.body)) for story in issue.stories)
+    return "many" if len(issue.sources) > NOTES_A_PAGE * max(1.0, characters / CHARACTERS_A_PAGE) else "few"
