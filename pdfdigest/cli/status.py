@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pdfdigest.press.issued import Record
 
 
+SHOWN = 3
+"""How many empty fields a line names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What is said of one issue.
@@ -48,9 +52,15 @@ class Line:
             "faults": self.faults[0] if self.faults else "",
         }.get(self.state, self.state)
         more = f" (and {len(self.faults) - 1} more)" if self.state == "faults" and len(self.faults) > 1 else ""
-        waits = f"; still empty: {', '.join(self.missing)}" if self.missing else ""
+        waits = f"; still empty: {_some(self.missing)}" if self.missing else ""
         edited = f"; on record: {'; '.join(self.faults)}" if self.faults and self.state != "faults" else ""
         return f"{said}{more}{waits}{edited}"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first names of a list, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
 
 
 @click.command("status")

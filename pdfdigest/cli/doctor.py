@@ -1,0 +1,148 @@
+"""`pdfdigest doctor`: say what this machine lacks, and the line that mends it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pdfdigest.cli import terminal
+
+if TYPE_CHECKING:
+    from pdfdigest.model import Publication
+
+PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `state` is `ok`, `slow` (pages are set without it, but worse) or `lacks`."""
+
+    state: str
+    what: str
+    said: str
+    mend: str = ""
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def command(as_json: bool) -> int:
+    """Look over this machine, line by line, and set a page as a trial.
+
+    Ends with 0 where pages can be set, with 4 where they cannot.
+    """
+    lacks = False
+    for look in (_python, _libraries, _fonts, _cache, _page):
+        for finding in look():
+            lacks = lacks or finding.state == "lacks"
+            if as_json:
+                click.echo(json.dumps(asdict(finding), ensure_ascii=False))
+                continue
+            click.echo(f"{finding.state:<6} {finding.what}: {finding.said}")
+            if finding.mend:
+                click.echo(f"       mend it: {finding.mend}")
+    terminal.say("This machine cannot set pages yet." if lacks else "This machine sets pages.")
+    return 4 if lacks else 0
+
+
+def _python() -> Iterator[Finding]:
+    from pdfdigest import __version__
+
+    found = platform.python_version()
+    mend = "" if sys.version_info >= PYTHON else "install Python 3.11 or newer, and pdfdigest with it"
+    yield Finding("lacks" if mend else "ok", "Python", f"{found}, pdfdigest {__version__}", mend)
+
+
+def _libraries() -> Iterator[Finding]:
+    from pdfdigest.press import libraries
+
+    for library in libraries.LIBRARIES:
+        version = libraries.find(library)
+        if version is not None:
+            yield Finding("ok", library.name, version or "found")
+        elif library.needed:
+            yield Finding("lacks", library.name, "not found; no page can be set", libraries.advice())
+        else:
+            words = "not found; a PDF takes ten times as long to write"
+            yield Finding("slow", library.name, words, libraries.advice())
+
+
+def _fonts() -> Iterator[Finding]:
+    from pdfdigest.press.house import House
+
+    for folder in House(_publication()).font_folders:
+        files = [path for path in folder.rglob("*") if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".woff2")]
+        families = sorted({path.parent.name for path in files})
+        if files:
+            yield Finding("ok", "fonts", f"{len(files)} in {len(families)} families, in {folder}")
+        else:
+            yield Finding("lacks", "fonts", f"none in {folder}", "put a folder of fonts there, or install pdfdigest anew")
+
+
+def _cache() -> Iterator[Finding]:
+    folder = terminal.cache()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        mend = f"make {folder} a folder that you may write to, or set XDG_CACHE_HOME to one"
+        yield Finding("lacks", "cache", f"{folder} cannot be written: {error.strerror}", mend)
+    else:
+        yield Finding("ok", "cache", str(folder))
+
+
+def _page() -> Iterator[Finding]:
+    from pdfdigest.errors import DigestError
+    from pdfdigest.press import libraries
+
+    try:
+        pages = _trial()
+    except DigestError as error:
+        yield Finding("lacks", "a page", error.message, error.hint.splitlines()[0] if error.hint else "")
+    except OSError as error:
+        yield Finding("lacks", "a page", f"it cannot be set: {error}")
+    else:
+        known = dict(libraries.versions())
+        yield Finding("ok", "a page", f"{pages} set with WeasyPrint {known.get('weasyprint', 'unknown')}")
+
+
+def _trial() -> int:
+    """Set an issue of one line, without touching any file but the cache."""
+    from pdfdigest.model import Identity, Issue, Node, Story
+    from pdfdigest.press import galley, targets
+    from pdfdigest.press.house import House
+    from pdfdigest.press.machine import Machine
+
+    publication = _publication()
+    body = (Node("paragraph", nodes=(Node("text", "A page can be set."),)),)
+    issue = Issue(
+        identity=Identity(publication.slug, 1, (1,)),
+        publication=publication,
+        path=Path("doctor"),
+        language="en",
+        date=None,
+        stories=(Story("trial", "A trial", body),),
+    )
+    made = galley.compose(issue, House(publication), targets.target("screen", publication))
+    with Machine(terminal.cache()) as machine:
+        return machine.set(made).pages
+
+
+def _publication() -> Publication:
+    """The publication one stands in, for its own fonts; the defaults where there is none, or none that can be read."""
+    from pdfdigest.desk import publication
+    from pdfdigest.errors import DigestError
+
+    try:
+        return publication.home(Path.cwd()) or publication.alone()
+    except DigestError:
+        return publication.alone()
+
