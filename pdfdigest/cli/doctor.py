@@ -6,6 +6,7 @@ import json
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -83,7 +84,9 @@ def _fonts() -> Iterator[Finding]:
         if files:
             yield Finding("ok", "fonts", f"{len(files)} in {len(families)} families, in {folder}")
         else:
-            yield Finding("lacks", "fonts", f"none in {folder}", "put a folder of fonts there, or install pdfdigest anew")
+            yield Finding(
+                "lacks", "fonts", f"none in {folder}", "put a folder of fonts there, or install pdfdigest anew"
+            )
 
 
 def _cache() -> Iterator[Finding]:
@@ -103,18 +106,21 @@ def _page() -> Iterator[Finding]:
     from pdfdigest.errors import DigestError
     from pdfdigest.press import libraries
 
+    start = time.monotonic()
     try:
-        pages = _trial()
+        _trial()
     except DigestError as error:
         yield Finding("lacks", "a page", error.message, error.hint.splitlines()[0] if error.hint else "")
     except OSError as error:
         yield Finding("lacks", "a page", f"it cannot be set: {error}")
     else:
         known = dict(libraries.versions())
-        yield Finding("ok", "a page", f"{pages} set with WeasyPrint {known.get('weasyprint', 'unknown')}")
+        yield Finding(
+            "ok", "a page", f"set with WeasyPrint {known.get('weasyprint')} in {time.monotonic() - start:.1f} s"
+        )
 
 
-def _trial() -> int:
+def _trial() -> None:
     """Set an issue of one line, without touching any file but the cache."""
     from pdfdigest.model import Identity, Issue, Node, Story
     from pdfdigest.press import galley, targets
@@ -133,7 +139,7 @@ def _trial() -> int:
     )
     made = galley.compose(issue, House(publication), targets.target("screen", publication))
     with Machine(terminal.cache()) as machine:
-        return machine.set(made).pages
+        machine.set(made)
 
 
 def _publication() -> Publication:
@@ -145,4 +151,3 @@ def _publication() -> Publication:
         return publication.home(Path.cwd()) or publication.alone()
     except DigestError:
         return publication.alone()
-

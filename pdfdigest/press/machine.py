@@ -125,11 +125,15 @@ def _font_configuration(fonts: tuple[Path, ...], cache: Path) -> Path:
     )
     name = f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
     path = cache / name
-    if not path.is_file() or path.read_text("utf-8") != text:
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cache, delete=False) as file:
-            file.write(text)
-        Path(file.name).replace(path)
+    try:
+        if not path.is_file() or path.read_text("utf-8") != text:
+            cache.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cache, delete=False) as file:
+                file.write(text)
+            Path(file.name).replace(path)
+    except OSError as error:
+        words = f"the cache folder cannot be written: {error.strerror}"
+        raise PagesError(words, where=cache, hint="`pdfdigest doctor` says what to do.") from None
     return path
 
 
@@ -191,7 +195,11 @@ def _lacking(error: Exception) -> PagesError:
     from pdfdigest.press import libraries
 
     names = " and ".join(library.name for library in libraries.missing())
-    words = f"this machine lacks {names}, without which no page can be set" if names else f"WeasyPrint: {error}"
+    words = (
+        f"this machine lacks {names}, without which no page can be set"
+        if names
+        else f"WeasyPrint cannot be loaded: {error}"
+    )
     hint = f"{libraries.advice()}\n  `pdfdigest doctor` looks over the whole machine."
     return PagesError(words, hint=hint)
 

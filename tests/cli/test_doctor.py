@@ -1,0 +1,71 @@
+"""`doctor`: what this machine lacks, and the line that mends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from pdfdigest.cli import terminal
+from pdfdigest.press import libraries
+from pdfdigest.press.libraries import Library
+from tests.builders import publication
+from tests.cli.conftest import Run
+
+
+def findings(run: Run) -> dict[str, dict[str, str]]:
+    return {found["what"]: found for found in map(json.loads, run("doctor", "--json").out)}
+
+
+def test_a_machine_that_sets_the_other_tests_pages_is_well(tmp_path: Path, run: Run) -> None:
+    said = run("doctor", here=tmp_path)
+    assert said.code == 0
+    assert all(line.startswith(("ok ", "slow ", "       mend it: ")) for line in said.out)
+    assert {"Python", "Pango", "HarfBuzz", "HarfBuzz-Subset", "fonts", "cache", "a page"} <= findings(run).keys()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_that_lacks(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        libraries,
+        "LIBRARIES",
+        (Library("Pango", ("libno-pango.so",)), Library("HarfBuzz-Subset", ("libno-subset.so",), needed=False)),
+    )
+    monkeypatch.chdir(tmp_path)
+    found = findings(run)
+    assert found["Pango"]["state"] == "lacks"
+    assert found["Pango"]["mend"] in (*libraries.INSTALL.values(), libraries.advice())
+    assert found["HarfBuzz-Subset"]["state"] == "slow"
+    assert "ten times" in found["HarfBuzz-Subset"]["said"]
+    assert run("doctor").code == 4
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setattr(terminal, "cache", lambda: tmp_path / "file" / "cache")
+    monkeypatch.chdir(tmp_path)
+    assert findings(run)["cache"]["state"] == "lacks"
+    assert run("doctor").code == 4
+
+
+def test_an_old_python(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pdfdigest.cli.doctor.PYTHON", (sys.version_info[0], sys.version_info[1] + 1))
+    monkeypatch.chdir(tmp_path)
+    assert findings(run)["Python"]["state"] == "lacks"
+
+
+def test_a_publication_with_faults_is_no_hindrance(desk: Path, run: Run) -> None:
+    publication(desk)
+    (desk / "publication.toml").write_text("name =", "utf-8")
+    assert run("doctor", here=desk).code == 0
+
+
+def test_the_fonts_of_the_publication_are_in_force(desk: Path, run: Run) -> None:
+    publication(desk)
+    (desk / "fonts").mkdir()
+    said = run("doctor", here=desk)
+    assert any(line.startswith("lacks  fonts: none in") and str(desk) in line for line in said.out)
+    assert os.fspath(desk / "fonts") in "".join(said.out)
