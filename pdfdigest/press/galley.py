@@ -107,7 +107,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         target=target,
         language=issue.language,
         html=html,
-        stylesheets=(("page", _page(target, issue.publication)), *house.stylesheets(target.style, "page")),
+        stylesheets=_stylesheets(target, issue.publication, house),
         pictures=tuple(setting.pictures),
         roots=house.roots,
         fonts=house.font_folders,
@@ -174,6 +174,14 @@ def metadata(issue: Issue, heading: str) -> tuple[tuple[str, str], ...]:
         "tool": f"pdfdigest {__version__}",
     }
     return tuple((key, value) for key, value in pairs.items() if value)
+
+
+def _stylesheets(target: Target, publication: Publication, house: House) -> tuple[tuple[str, str], ...]:
+    """In cascade order: what all share, the style, the publication's facts, and last its own stylesheet."""
+    sheets = house.stylesheets(target.style, "page")
+    own = tuple(sheet for sheet in sheets if sheet[0] == "css/own.css")
+    shared = tuple(sheet for sheet in sheets if sheet not in own)
+    return (*shared, ("page", _page(target, publication)), *own)
 
 
 def _page(target: Target, publication: Publication) -> str:

@@ -65,7 +65,9 @@ def test_a_copy_prints_as_the_shipped_ones_do(desk: Path, run: Run) -> None:
 def test_a_colour_in_one_line(desk: Path, run: Run) -> None:
     issue(desk, facts={"colours": {"accent": "#00ff7f"}})
     (path,) = run("build", here=desk).out
-    assert b"0 1 0.498" in content(desk / path)
+    assert b"0 1 0.498039" in content(desk / path)
+    (path,) = run("build", "--for", "print").out
+    assert b"0 1 0.498039" not in content(desk / path)
 
 
 def test_a_block_in_a_small_file(desk: Path, run: Run) -> None:
@@ -87,10 +89,10 @@ def test_a_whole_style_and_a_stylesheet_on_top(desk: Path, run: Run) -> None:
     (own / "style" / "mine.css").write_text(".masthead { color: #00ff7f }\n", "utf-8")
     said = run("build", here=desk)
     assert said.out == ["out/test-digest-1.1-screen.pdf"]
-    assert b"0 1 0.498" in content(desk / said.out[0])
+    assert b"0 1 0.498039" in content(desk / said.out[0])
     (own / "own.css").write_text(".masthead { color: #7f00ff }\n", "utf-8")
     run("build")
-    assert b"0.498 0 1" in content(desk / said.out[0])
+    assert b"0.498039 0 1" in content(desk / said.out[0])
     assert run("build", "--style", "bulletin").out == ["out/test-digest-1.1-screen-bulletin.pdf"]
 
 
