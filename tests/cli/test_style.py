@@ -50,7 +50,8 @@ def test_some_are_copied(desk: Path, run: Run) -> None:
     assert said.code == 2
     assert "there is no template or style 'nothing'" in said.err
     assert run("style", "--copy", "--list").code == 2
-    assert run("style", "--copy", here=desk.parent.parent).code == 2
+    (desk.parent / "elsewhere").mkdir()
+    assert run("style", "--copy", here=desk.parent / "elsewhere").code == 2
 
 
 def test_a_copy_prints_as_the_shipped_ones_do(desk: Path, run: Run) -> None:
