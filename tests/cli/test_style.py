@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from pdfdigest.press.house import shipped
 from tests.builders import issue, publication
@@ -13,10 +14,10 @@ from tests.cli.conftest import Run
 
 
 def content(path: Path) -> bytes:
-    """What is drawn on the first page, as PDF operators."""
-    drawn = PdfReader(io.BytesIO(path.read_bytes())).pages[0].get_contents()
-    assert drawn is not None
-    return drawn.get_data()
+    """What is drawn on the pages and in what they are made of, as PDF operators."""
+    reader = PdfReader(io.BytesIO(path.read_bytes()))
+    drawn = (reader.get_object(number) for number in range(1, int(str(reader.trailer["/Size"]))))
+    return b"\n".join(each.get_data() for each in drawn if isinstance(each, StreamObject))
 
 
 def text(path: Path) -> str:
