@@ -39,7 +39,7 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
         raise _exists(out)
     here = (into or out or Path.cwd() / "x").resolve().parent if not (out and out.is_dir()) else out.resolve()
     home = publication.home(here)
-    made = assemble.draft(opening.read(manuscript), home)
+    made = assemble.draft(opening.read(manuscript), home, manuscript)
     if not made.stories:
         raise opening.unreadable(manuscript, "there are no headlines and no details in it; is it a digest?")
     if into is not None:
@@ -100,6 +100,24 @@ def _schema(path: Path, home: Publication | None) -> str:
 
 
 def _refresh(manuscript: Path, made: Draft, into: Path, home: Publication | None) -> int:
-    from pdfdigest.errors import RequestError
+    from pdfdigest.desk import manuscript as manuscripts
+    from pdfdigest.desk import publication
+    from pdfdigest.desk.intake import opening, refresh
+    from pdfdigest.desk.yaml import text_of
 
-    raise RequestError("--into is still to come")
+    manuscripts.read(into, home or publication.alone())
+    text = text_of(into)
+    shelf = _shelf(manuscript, into, home)
+    new, said = refresh.refreshed(into, text, made, shelf.add)
+    terminal.faults(opening.warnings(manuscript, made.doubts))
+    for words in said:
+        terminal.say(words)
+    if new == text:
+        terminal.say(f"{terminal.nearby(into)}: nothing has changed")
+        return 0
+    for name, data in shelf.new.items():
+        terminal.write(name, data)
+        terminal.written(name)
+    terminal.write(into, new.encode())
+    terminal.written(into)
+    return 0

@@ -101,7 +101,7 @@ def _parser(quotes: tuple[str, ...], *, plain: bool = False) -> MarkdownIt:
     options = {"typographer": True, "html": False, "quotes": list(quotes), "maxNesting": 100}
     if plain:
         return MarkdownIt("zero", options).enable("smartquotes")
-    parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable("reference")
+    parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable(["reference", "text_join"])
     parser.use(attrs_plugin, spans=True, after=("link",), allowed=("lang",))
     parser.use(superscript_plugin).use(sub_plugin)
     # Addresses stay as typed: `desk.manuscript` judges them, nothing is dropped or re-encoded here.
@@ -157,6 +157,9 @@ class _Reading:
             yield from self.inside(tree)
         elif kind == "text":
             yield from self.words(tree.content)
+        elif kind == "text_special":
+            # An escaped sign stands for itself: \<b> is no tag.
+            yield Node("text", text=tree.content)
         elif kind == "softbreak":
             yield Node("text", text="\n")
         elif kind == "hardbreak":

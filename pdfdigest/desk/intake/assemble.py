@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from pdfdigest.desk.intake import masthead, naming, pairing, retyping
 from pdfdigest.desk.intake.shape import NOWHERE, Block, Doubt, Picture, Sheet, Spot, words_of
 from pdfdigest.desk.intake.sources import Sources, printable
 from pdfdigest.desk.writing import Noted
+from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.model import Publication
 
 Shelve = Callable[[Picture], tuple[str | None, str]]
@@ -57,11 +59,12 @@ class Draft:
     lead: tuple[Block, str] | None
     sources: Sources
     doubts: list[Doubt]
+    path: Path = Path("manuscript")
 
 
-def draft(sheet: Sheet, publication: Publication | None = None) -> Draft:
-    """The parts of a digest, told apart."""
-    return _Sorting(sheet, publication).draft()
+def draft(sheet: Sheet, publication: Publication | None = None, path: Path = Path("manuscript")) -> Draft:
+    """The parts of a digest, told apart; `path` is the manuscript, for what must be said of it."""
+    return replace(_Sorting(sheet, publication).draft(), path=path)
 
 
 def values(made: Draft, shelve: Shelve) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def values(made: Draft, shelve: Shelve) -> dict[str, Any]:
     out["status"] = "draft"
     if made.lead is not None or facts.credit:
         out["image"] = _image(made, made.lead, shelve, lead=True)
-    out["stories"] = _stories(made, shelve)
+    out["stories"] = stories_of(made, shelve)
     sections = list(_sections(made, {story["id"] for story in out["stories"]}))
     if sections:
         out["sections"] = sections
@@ -92,13 +95,17 @@ def body_of(story_blocks: list[Block], base: int, made: Draft) -> str:
     """The Markdown of blocks, their links and notes gathered as sources."""
     spot = next((block.spot for block in story_blocks), NOWHERE)
     text, whole = retyping.body(story_blocks, base, lambda run, words: made.sources.target(run, words, spot))
+    if why := retyping.fault(text):
+        message = f"“{_short(text)}” cannot be one detail: {why}"
+        raise ManuscriptError((Fault(made.path, spot.line, 1 if spot.line else 0, "", message, "manuscript"),))
     if not whole:
         made.doubts.append(Doubt(spot, "its bold and italics could not be kept; mark them again", "emphasis"))
     return text
 
 
-def _stories(made: Draft, shelve: Shelve) -> list[dict[str, Any]]:
-    taken: set[str] = set()
+def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """The stories as an issue file has them; `ids` are taken already."""
+    taken = set(ids)
     out = []
     for number, story in enumerate(made.stories, 1):
         identifier = naming.unique(naming.slug(story.headline, f"story-{number}"), taken)

@@ -40,6 +40,12 @@ def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
     return "\n\n".join(_EVERY.sub(r"\\\g<0>", _words(block)) for block in blocks if _words(block)), False
 
 
+def fault(text: str) -> str:
+    """Why a body cannot be read, where it is too long or too deep; nothing where it can."""
+    _, complaints = prose.read(text, lambda _target, _line, _column: "", "en")
+    return complaints[0].message if complaints else ""
+
+
 def _words(block: Block) -> str:
     if block.kind == "table":
         return " ".join(words_of(cell) for row in block.rows for cell in row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +18,8 @@ _BARE = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]")
 class Sources:
     """The sources of one issue, as its links and notes are met."""
 
-    def __init__(self, notes: Mapping[str, tuple[Runs, Spot]], doubts: list[Doubt]) -> None:
+    def __init__(self, notes: Mapping[str, tuple[Runs, Spot]], doubts: list[Doubt], taken: Iterable[str] = ()) -> None:
+        self.taken = set(taken)
         self.notes = notes
         self.doubts = doubts
         self.entries: dict[str, dict[str, Any]] = {}
@@ -34,15 +35,21 @@ class Sources:
             return destination(address)
         where = f"to {link}, which is no web address" if link not in ("", "#") else "to nowhere (#)"
         self.doubts.append(Doubt(spot, f"“{words}” links {where}; give its address under `sources:`", "source"))
-        identifier = naming.unique(naming.slug(words, "source"), self.entries)
+        identifier = self.free(naming.slug(words, "source"))
         self.entries[identifier] = {"address": Noted(None, f"the manuscript links “{words}” {where}")}
         return f"source:{identifier}"
+
+    def free(self, name: str) -> str:
+        """An id that no other source has; from now on it is taken."""
+        identifier = naming.unique(name, self.taken)
+        self.taken.add(identifier)
+        return identifier
 
     def _note(self, name: str, spot: Spot) -> str:
         if name in self.of_note:
             return self.of_note[name]
         number = re.sub(r"\D", "", name) or str(len(self.of_note) + 1)
-        identifier = naming.unique(f"note-{number}", self.entries)
+        identifier = self.free(f"note-{number}")
         self.of_note[name] = identifier
         runs, at = self.notes.get(name, ((), spot))
         self.entries[identifier] = self._facts(runs, at if at != Spot() else spot, number)
@@ -56,7 +63,8 @@ class Sources:
         address = next(iter([*addresses, *(each for each in bare if printable(each))]), "")
         more = [each for each in dict.fromkeys(addresses) if each != address and each not in words]
         title = " ".join([words.replace(address, "") if address else words, *more])
-        title = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", "", title).strip(" ,;:").strip()
+        title = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", "", title).strip(" ,;:")
+        title = re.sub(r"[\s,;:]+\.\Z", "", title)
         title = "" if not re.search(r"\w", title) else title
         if not address:
             told = f"note {number} has no address: “{words}”" if words else f"note {number} is empty"

@@ -320,6 +320,14 @@ class _Walk:
 
     def item(self, tag: Tag, look: _Look) -> None:
         self.flush()
+        if alone := _lone_number(tag):
+            # Markdown takes a line that begins with `25. Februar` for a list.
+            self.text(f"{alone}. ", look)
+            kept, self.where = self.where, _Where()
+            self.inside(tag, look)
+            self.flush()
+            self.where = kept
+            return
         kept = replace(self.where)
         self.where.opens = True
         self.where.depth = max(kept.depth, 1)
@@ -403,6 +411,13 @@ class _Walk:
         walk.flush()
         runs = [run for block in walk.blocks for run in (Run(" "), *block.runs) if not _leads_back(run)]
         return tidy(runs), next((block.spot for block in walk.blocks), walk.spot)
+
+
+def _lone_number(tag: Tag) -> str:
+    """The number of a list that has one entry and does not begin with 1."""
+    start = str(tag.parent.get("start", "1")) if tag.parent is not None and tag.parent.name == "ol" else "1"
+    alone = tag.parent is not None and len(tag.parent.find_all("li", recursive=False)) == 1
+    return start if alone and start.isdecimal() and start != "1" else ""
 
 
 def _leads_back(run: Run) -> bool:
