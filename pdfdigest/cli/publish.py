@@ -75,7 +75,11 @@ def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Reco
     from pdfdigest.press.house import House
 
     publication = script.publication
-    wanted = tuple(targets.target(name, publication) for name in publication.record)
+    try:
+        wanted = tuple(targets.target(name, publication) for name in publication.record)
+    except RequestError as error:
+        where = terminal.nearby(publication.root / "publication.toml") if publication.root else None
+        raise RequestError(f"record: {error.message}", where=where, hint=error.hint) from None
     as_written = checked(script)
     waiting = _waiting(as_written)
     if waiting:
@@ -109,7 +113,7 @@ def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Reco
             title=galley.title(issue, words),
             by=by,
             at=datetime.now(UTC).replace(microsecond=0),
-            why=why if issue.identity.revision > 1 else "",
+            why=why,
             versions=libraries.versions(),
         )
     except OSError as error:

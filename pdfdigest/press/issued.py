@@ -69,7 +69,7 @@ class FiledEdition:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One revision on record.  `folder` holds it; `at` is in UTC; `why` is empty for the first."""
+    """One revision on record.  `folder` holds it, `at` is in UTC, `why` may be empty for the first only."""
 
     identity: Identity
     folder: Path

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.desk import checks, forms, manuscript, publication, starter
@@ -69,6 +69,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"])
 
 
 @given(name=NAMES.filter(bool))
+@settings(max_examples=60, deadline=None)
 def test_any_name_can_be_written_down(name: str) -> None:
     made = starter.files(STARTER, name, date(2031, 5, 4))
     assert tomllib.loads(made["publication.toml"].decode())["name"] == name

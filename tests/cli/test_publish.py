@@ -158,3 +158,11 @@ def test_build_knows_what_is_on_record(desk: Path, run: Run) -> None:
     (path,) = run("build", "1.1").out
     assert path == "out/test-digest-1.1-screen-r2.pdf"
     assert "not yet issued" in text(path)
+
+
+def test_an_unknown_target_of_record_is_named_where_it_stands(desk: Path, run: Run) -> None:
+    issue(desk, facts={"record": ["screen", "radio"]})
+    said = run("publish", "1.1", "--by", "A. Editor", here=desk)
+    assert said.code == 2
+    assert said.err.startswith("pdfdigest: publication.toml: record: there is no target 'radio'")
+    assert not (desk / "issued").exists()

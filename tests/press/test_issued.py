@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.errors import DifferenceError, PagesError, RequestError
@@ -80,6 +80,7 @@ LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 
 
 @given(by=LINES, title=LINES, why=LINES, data=st.binary(max_size=200))
+@settings(max_examples=40, deadline=None)
 def test_a_record_is_read_back_as_it_was_filed(by: str, title: str, why: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         of = illustrated(Path(folder).resolve() / "desk")
@@ -100,6 +101,24 @@ def test_a_second_revision_leaves_the_first_byte_for_byte(desk: Path) -> None:
     assert [record.identity.revision for record in issued.revisions(desk, of.identity)] == [1, 2]
     assert issued.newest(desk, of.identity) == second
     assert second.why == "The body was another one."
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=5).filter(str.strip), min_size=1, max_size=6))
+@settings(max_examples=20, deadline=None)
+def test_however_often_it_is_edited_what_was_filed_stays(bodies: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Path(folder).resolve() / "desk"
+        filed: list[tuple[Record, dict[str, str]]] = []
+        for body in bodies:
+            of = issue(desk, stories=[story(1, body=f"{body}\n")])
+            last = issued.newest(desk, of.identity)
+            if last is not None and issued.unchanged(of, last):
+                continue
+            record = file(of, revision=len(filed) + 1, why=body, data=body.encode())
+            filed.append((record, tree(record.folder)))
+            assert all(tree(earlier.folder) == before for earlier, before in filed)
+        assert issued.revisions(desk, filed[0][0].identity) == tuple(record for record, _ in filed)
+        assert issued.on_record(desk) == (filed[-1][0],)
 
 
 def test_a_revision_on_record_is_never_filed_again(desk: Path) -> None:
