@@ -23,6 +23,8 @@ Shelve = Callable[[Picture], tuple[str | None, str]]
 """A picture goes in; the file as an issue names it comes out, or None and why there is none."""
 
 MOST_STORIES = 500
+TALLEST = 60
+"""Paragraphs of a masthead in which facts are looked for."""
 _NAMES = {"headlines": ("headlines", "headline", "top stories", "in brief"), "details": ("details", "detail")}
 _FURNITURE = re.compile(
     r"unsubscribe|view (?:this|in|online)|in your browser|©|\(c\) ?\d{4}|all rights reserved|privacy policy|"
@@ -180,7 +182,8 @@ class _Sorting:
     def draft(self) -> Draft:
         blocks = [block for block in self.sheet.blocks if block.kind != "rule"]
         head, headlines, details = self._zones(blocks)
-        facts, rest = masthead.read(head)
+        facts, rest = masthead.read(head[:TALLEST])
+        rest += head[TALLEST:]
         self.doubts += facts.doubts
         lead = self._lead(rest, facts)
         stories = self._stories(details)

@@ -42,6 +42,8 @@ def read(path: Path) -> Sheet:
         if path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(raw[:4000]):
             return web.sheet(_html(path, raw))
         return markdown.sheet(_utf8(path, raw))
+    except ValueError as error:
+        raise unreadable(path, str(error)) from None
     except RecursionError:
         raise unreadable(path, "its parts stand too deep inside each other to be a digest") from None
 

@@ -48,6 +48,8 @@ _COMMON = frozenset(
         "für",
     ]
 )
+MOST_PAIRS = 10_000
+"""Beyond a hundred stories order alone tells."""
 PAIR = tuple[int | None, int | None]
 
 
@@ -78,8 +80,9 @@ class Likeness:
 
 def pair(headlines: Sequence[str], details: Sequence[str]) -> list[PAIR]:
     """In order; where one side has more, the likeness of the words tells which stands alone."""
-    if len(headlines) == len(details):
-        return [(index, index) for index in range(len(details))]
+    if len(headlines) == len(details) or len(headlines) * len(details) > MOST_PAIRS:
+        longer = range(max(len(headlines), len(details)))
+        return [(i if i < len(headlines) else None, i if i < len(details) else None) for i in longer]
     likeness = Likeness(headlines, details)
     rows, columns = len(headlines), len(details)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -108,6 +111,8 @@ def pair(headlines: Sequence[str], details: Sequence[str]) -> list[PAIR]:
 
 def doubtful(headlines: Sequence[str], details: Sequence[str], pairs: Sequence[PAIR]) -> list[tuple[int, int, int]]:
     """Pairs that share nothing while the headline fits another detail well: headline, detail, the better one."""
+    if len(headlines) * len(details) > MOST_PAIRS:
+        return []
     likeness = Likeness(headlines, details)
     found = []
     for headline, detail in pairs:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from pdfdigest.desk import languages, prose
-from pdfdigest.desk.intake.shape import Block, Run, Runs, lines_of, words_of
+from pdfdigest.desk.intake.shape import Block, Run, Runs, lines_of, tidy, words_of
 from pdfdigest.model import plain
 
 Target = Callable[[Run, str], str]
 """Given a run with a link or a note, and the linked words: where the Markdown link leads."""
 
 DEEPEST = 4
+_WIDE = re.compile(r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]")
 _ANYWHERE = re.compile(r"[\\`*\[\]^~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
 _AT_START = re.compile(
@@ -95,10 +96,24 @@ def _pieces(blocks: list[Block], base: int, hand: _Hand) -> Iterator[str]:
 def _piece(block: Block, hand: _Hand) -> str:
     if block.kind == "table":
         return "\n".join(_table(block, hand))
-    text = "\\\n".join(hand.line(line) for line in lines_of(block.runs) if line)
+    text = "\\\n".join(hand.line(line) for line in lines_of(_flowing(block.runs)) if line)
     if block.kind == "quotation":
         return "\n".join(f"> {line}" for line in text.split("\n"))
     return text
+
+
+def _flowing(runs: Runs) -> Runs:
+    """Lines that merely end run on; between two ideographs without a space."""
+    out = []
+    for index, run in enumerate(runs):
+        if run.end != "soft":
+            out.append(run)
+            continue
+        before = runs[index - 1].words[-1:] if index else ""
+        after = runs[index + 1].words[:1] if index + 1 < len(runs) else ""
+        if not (_WIDE.match(before) and _WIDE.match(after)):
+            out.append(Run(" "))
+    return tidy(out)
 
 
 def _table(block: Block, hand: _Hand) -> Iterator[str]:

@@ -10,14 +10,15 @@ import base64
 import binascii
 import copy
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, parse_qs, unquote_to_bytes, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from pdfdigest.desk.intake.shape import Block, Doubt, Picture, Run, Runs, Sheet, Spot, tidy, words_of
+from pdfdigest.desk.intake import looks, notes, typed
+from pdfdigest.desk.intake.looks import Look
+from pdfdigest.desk.intake.shape import Block, Doubt, Picture, Run, Runs, Sheet, Spot, tidy
 
 _SILENT = frozenset({"script", "style", "head", "title", "meta", "link", "noscript", "template", "object", "svg"})
 _BLOCKS = frozenset(
@@ -74,23 +75,8 @@ _FURNITURE_NAME = re.compile(
     r"preheader|skip-link|advert|ads?|banner-ad|related)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓§\uf0b7\uf0a7o]|[-–—*+]|\(?\d{1,3}[.)])(?: +|$)")
-BULLET = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓\uf0b7\uf0a7] *(?=\S)|[-–—*+] +(?=\S))")
-NUMBERED = re.compile(r"\(?\d{1,2}[.)] +(?=\S)")
-_MARK = re.compile(r"[\[(]?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3}|↩.?|\^)[\])]?\Z", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TWICE = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|#\d{2,6}|#x[0-9a-fA-F]{2,5}|[mn]dash|[lr][sd]quo|hellip);")
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How words look at one place of the walk."""
-
-    strong: bool = False
-    emphasis: bool = False
-    raised: bool = False
-    lowered: bool = False
-    link: str | None = None
-    language: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +96,8 @@ def sheet(html: str, *, lines: str = "source", languages: bool = False, base: st
     `lines` says where places come from: the lines of the `source`, `data-line` attributes (Markdown),
     or `paragraph-7` anchors (Word).  `languages` keeps `lang` of spans.
     """
+    # Comments go first, Word's conditional ones too: unclosed ones take the parser minutes.
+    html = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), html)
     soup = BeautifulSoup(html, "html.parser")
     return _Walk(soup, lines, languages, base).sheet()
 
@@ -121,7 +109,8 @@ class _Walk:
         self.languages = languages
         found = soup.find("base", href=True)
         self.base = str(found["href"]) if isinstance(found, Tag) else base
-        self.rules = _class_rules(soup)
+        self.rules = looks.class_rules(soup)
+        self.length = len(soup.get_text(" ").split())
         self.blocks: list[Block] = []
         self.doubts: list[Doubt] = []
         self.runs: list[Run] = []
@@ -129,56 +118,26 @@ class _Walk:
         self.where = _Where()
         self.spot = Spot()
         self.start = Spot()
-        self.named = {
-            str(tag.get(key)): tag
-            for tag in soup.find_all(True)
-            for key in ("name", "id")
-            if isinstance(tag.get(key), str)
-        }
-        self.calls, self.bodies = self._notes()
+        self.notes = notes.find(soup)
 
     def sheet(self) -> Sheet:
-        self.inside(self.soup, _Look())
+        self.inside(self.soup, Look())
         self.flush()
-        return Sheet(tuple(_split_typed_lists(self.blocks)), self._note_runs(), tuple(self.doubts))
-
-    # Notes
-
-    def _notes(self) -> tuple[dict[int, str], dict[str, Tag]]:
-        """The links that call a note, by identity, and the elements that hold the notes."""
-        calls: dict[int, str] = {}
-        bodies: dict[str, Tag] = {}
-        for link in self.soup.find_all("a", href=True):
-            href = str(link["href"])
-            target = self.named.get(href[1:]) if href.startswith("#") and len(href) > 1 else None
-            if target is None or not _MARK.match(link.get_text().strip()):
-                continue
-            body = _note_body(target)
-            own = {str(tag.get(key)) for tag in (link, link.parent) if tag for key in ("id", "name") if tag.get(key)}
-            back = body.find("a", href=lambda given, own=own: bool(given) and str(given)[1:] in own)
-            if back is None or link in body.descendants or body in link.parents:
-                continue
-            first = next((name for name, known in bodies.items() if known is body), href[1:])
-            # The back link of a note is itself a link to an anchor: whichever stands first is the call.
-            if any(link in known.descendants for known in bodies.values()):
-                continue
-            calls[id(link)] = first
-            bodies[first] = body
-        return calls, bodies
+        return Sheet(tuple(typed.lists(self.blocks)), self._note_runs(), tuple(self.doubts))
 
     def _note_runs(self) -> dict[str, tuple[Runs, Spot]]:
-        return {name: self.apart(body) for name, body in self.bodies.items()}
+        return {name: self.apart(body) for name, body in self.notes.bodies.items()}
 
     # The walk
 
-    def inside(self, tag: Tag, look: _Look) -> None:
+    def inside(self, tag: Tag, look: Look) -> None:
         for child in tag.children:
             if isinstance(child, Tag):
                 self.tag(child, look)
             elif type(child) is NavigableString:
                 self.text(str(child), look)
 
-    def text(self, words: str, look: _Look) -> None:
+    def text(self, words: str, look: Look) -> None:
         if _TWICE.search(words):
             once = words
             words = str(BeautifulSoup(words.replace("<", "&lt;"), "html.parser").get_text())
@@ -201,15 +160,15 @@ class _Walk:
             )
         )
 
-    def tag(self, tag: Tag, look: _Look) -> None:
+    def tag(self, tag: Tag, look: Look) -> None:
         self.place(tag)
         name = tag.name.lower()
         if name in _SILENT:
             return
-        if any(tag is body for body in self.bodies.values()):
+        if id(tag) in self.notes.whole:
             return
         style = self.style(tag)
-        if _hidden(tag, style):
+        if looks.hidden(tag, style):
             self.left_out(tag, "it is hidden in the page")
             return
         if self.is_furniture(tag, name):
@@ -223,8 +182,8 @@ class _Walk:
             self.blocks.append(Block("rule", spot=self.spot))
         elif name == "img":
             self.image(tag, look)
-        elif name == "a" and id(tag) in self.calls:
-            self.runs.append(Run(note=self.calls[id(tag)]))
+        elif name == "a" and id(tag) in self.notes.calls:
+            self.runs.append(Run(note=self.notes.calls[id(tag)]))
         elif name == "table" and (rows := self.table(tag)):
             self.flush()
             self.blocks.append(Block("table", spot=self.spot, depth=self.where.depth, rows=rows))
@@ -251,32 +210,15 @@ class _Walk:
         declared: dict[str, str] = {}
         for name in tag.get("class") or ():
             declared |= self.rules.get(str(name), {})
-        return declared | _declarations(str(tag.get("style", "")))
+        return declared | looks.declarations(str(tag.get("style", "")))
 
-    def look(self, tag: Tag, name: str, style: dict[str, str], look: _Look) -> _Look:
-        strong, emphasis = look.strong, look.emphasis
-        raised, lowered = look.raised, look.lowered
-        if name in ("b", "strong"):
-            strong = True
-        if name in ("i", "em", "cite", "dfn", "var"):
-            emphasis = True
-        weight = style.get("font-weight", "")
-        if re.match(r"bold|[6-9]00", weight) and not re.match(r"h[1-6]\Z", name):
-            strong = True
-        elif re.match(r"normal|lighter|[1-4]00", weight):
-            strong = False
-        slant = style.get("font-style", "")
-        emphasis = True if slant in ("italic", "oblique") else False if slant == "normal" else emphasis
-        high = style.get("vertical-align", "")
-        if name == "sup" or high == "super":
-            raised, lowered = True, False
-        elif name == "sub" or high == "sub":
-            raised, lowered = False, True
+    def look(self, tag: Tag, name: str, style: dict[str, str], look: Look) -> Look:
+        look = looks.of(name, style, look)
         link = look.link
-        if name == "a" and tag.get("href") is not None and id(tag) not in self.calls:
+        if name == "a" and tag.get("href") is not None and id(tag) not in self.notes.calls:
             link = self.address(str(tag["href"]))
         language = str(tag.get("lang", "")) if self.languages and name == "span" else ""
-        return _Look(strong, emphasis, raised, lowered, link, language or look.language)
+        return replace(look, link=link, language=language or look.language)
 
     def address(self, href: str) -> str:
         href = href.strip()
@@ -293,7 +235,7 @@ class _Walk:
                 return href
         return href
 
-    def block(self, tag: Tag, name: str, style: dict[str, str], look: _Look) -> None:
+    def block(self, tag: Tag, name: str, style: dict[str, str], look: Look) -> None:
         self.flush()
         kept = replace(self.where)
         if re.match(r"h[1-6]\Z", name):
@@ -313,12 +255,12 @@ class _Walk:
         elif name == "p" and (listed := re.search(r"level(\d)", style.get("mso-list", ""))):
             self.where.depth, self.where.opens = kept.depth + int(listed[1]), True
         self.inside(tag, look)
-        self.flush(typed="mso-list" in style)
+        self.flush(signed="mso-list" in style)
         opens = kept.opens and self.where.opens
         self.where = kept
         self.where.opens = opens
 
-    def item(self, tag: Tag, look: _Look) -> None:
+    def item(self, tag: Tag, look: Look) -> None:
         self.flush()
         if alone := _lone_number(tag):
             # Markdown takes a line that begins with `25. Februar` for a list.
@@ -335,12 +277,12 @@ class _Walk:
         self.flush()
         self.where = kept
 
-    def flush(self, *, typed: bool = False) -> None:
+    def flush(self, *, signed: bool = False) -> None:
         """End the block that is being gathered, if it has any words."""
         runs = tidy(self.runs)
         self.runs = []
-        if runs and typed:
-            runs = _without_sign(runs)
+        if runs and signed:
+            runs = typed.without_sign(runs)
         if runs:
             kind = "heading" if self.where.level else self.where.kind
             where = self.where
@@ -366,7 +308,7 @@ class _Walk:
             self.doubt("the table has no heading row; its first row was taken for one", "table")
         return tuple(tuple(self.apart(cell)[0] for cell in row) for row in found)
 
-    def image(self, tag: Tag, look: _Look) -> None:
+    def image(self, tag: Tag, look: Look) -> None:
         source = str(tag.get("src") or tag.get("data-src") or "")
         if {str(tag.get("width")), str(tag.get("height"))} <= {"0", "1"}:
             self.doubt("left out a picture of one pixel, which only counts readers", "picture")
@@ -389,7 +331,7 @@ class _Walk:
         # A page that calls its whole text "menu" is read all the same.
         words = tag.get_text(" ")
         return not re.search(r"^\W*(?:headlines|details)\W*$", words, re.IGNORECASE | re.MULTILINE) and (
-            name in ("nav", "form", "button") or len(words.split()) * 2 < len(self.soup.get_text(" ").split())
+            name in ("nav", "form", "button") or len(words.split()) * 2 < self.length
         )
 
     def left_out(self, tag: Tag, why: str) -> None:
@@ -404,12 +346,13 @@ class _Walk:
     def apart(self, body: Tag) -> tuple[Runs, Spot]:
         """The words of a note or a cell, read apart from the page; its way back to the call is left out."""
         walk = copy.copy(self)
-        walk.blocks, walk.runs, walk.after, walk.bodies = [], [], [], {}
+        walk.blocks, walk.runs, walk.after = [], [], []
+        walk.notes = notes.Notes(self.notes.calls, {}, frozenset())
         walk.where, walk.spot, walk.start = _Where(), Spot(), Spot()
         walk.place(body)
-        walk.inside(body, _Look())
+        walk.inside(body, Look())
         walk.flush()
-        runs = [run for block in walk.blocks for run in (Run(" "), *block.runs) if not _leads_back(run)]
+        runs = [run for block in walk.blocks for run in (Run(" "), *block.runs) if not notes.leads_back(run)]
         return tidy(runs), next((block.spot for block in walk.blocks), walk.spot)
 
 
@@ -418,52 +361,6 @@ def _lone_number(tag: Tag) -> str:
     start = str(tag.parent.get("start", "1")) if tag.parent is not None and tag.parent.name == "ol" else "1"
     alone = tag.parent is not None and len(tag.parent.find_all("li", recursive=False)) == 1
     return start if alone and start.isdecimal() and start != "1" else ""
-
-
-def _leads_back(run: Run) -> bool:
-    words = run.words.strip()
-    return bool(run.link and run.link.startswith("#") and (_MARK.match(words) or not re.search(r"\w", words)))
-
-
-def _note_body(target: Tag) -> Tag:
-    """The element that holds a whole note, from the anchor that a call leads to."""
-    if target.name in ("li", "p", "div", "dd", "td", "aside"):
-        return target
-    for parent in target.parents:
-        if parent.name in ("li", "dd") or (
-            parent.name == "div" and re.match(r"(?:ftn|edn|fn)", str(parent.get("id", "")))
-        ):
-            return parent
-        if parent.name == "p":
-            above = parent.parent
-            named = above is not None and re.match(r"(?:ftn|edn|fn)", str(above.get("id", "")))
-            return above if named and above is not None else parent
-    return target
-
-
-def _class_rules(soup: BeautifulSoup) -> Mapping[str, dict[str, str]]:
-    """What a page's own stylesheet says of single classes: `.c3{font-weight:700}`."""
-    rules: dict[str, dict[str, str]] = {}
-    for sheet_ in soup.find_all("style"):
-        for selectors, body in re.findall(r"([^{}]{1,2000})\{([^{}]{0,4000})\}", sheet_.get_text()):
-            for selector in selectors.split(","):
-                if named := re.fullmatch(r"\s*[\w-]{0,20}\.([\w-]+)\s*", selector):
-                    rules.setdefault(named[1], {}).update(_declarations(body))
-    return rules
-
-
-def _declarations(text: str) -> dict[str, str]:
-    pairs = (part.partition(":") for part in text.split(";"))
-    return {key.strip().lower(): value.strip().lower() for key, colon, value in pairs if colon}
-
-
-def _hidden(tag: Tag, style: dict[str, str]) -> bool:
-    return (
-        tag.has_attr("hidden")
-        or style.get("display") == "none"
-        or style.get("visibility") == "hidden"
-        or style.get("mso-hide") == "all"
-    )
 
 
 def _parts(href: str) -> SplitResult | None:
@@ -491,69 +388,3 @@ def _data_of(source: str) -> tuple[bytes | None, str]:
 def _short(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= 90 else f"{words[:80].rsplit(' ', 1)[0]} …"
-
-
-def _without_sign(runs: Runs) -> Runs:
-    """Word writes the bullet of a list item into its HTML as words."""
-    words = words_of(runs)
-    found = _SIGN.match(words)
-    return drop_front(runs, found.end()) if found else runs
-
-
-def drop_front(runs: Runs, count: int) -> Runs:
-    """Runs without their first signs."""
-    out = []
-    for run in runs:
-        cut = min(count, len(run.words))
-        count -= cut
-        out.append(run.said(run.words[cut:]))
-    return tidy(out)
-
-
-def _split_typed_lists(blocks: list[Block]) -> Iterator[Block]:
-    """Paragraphs whose lines begin with a typed bullet or number become list items."""
-    for index, block in enumerate(blocks):
-        if block.kind != "paragraph" or block.depth:
-            yield block
-            continue
-        yield from _typed(block, _has_numbered_neighbour(blocks, index))
-
-
-def _has_numbered_neighbour(blocks: list[Block], index: int) -> bool:
-    near = blocks[max(index - 1, 0) : index] + blocks[index + 1 : index + 2]
-    return any(block.kind == "paragraph" and NUMBERED.match(block.plain) for block in near)
-
-
-def _typed(block: Block, numbered_neighbour: bool) -> Iterator[Block]:
-    lines = _numbered_lines(block)
-    plain = [words_of(runs) for runs, _ in lines]
-    numbers = sum(bool(NUMBERED.match(line)) for line in plain)
-    signs = [BULLET.match(line) or ((numbers > 1 or numbered_neighbour) and NUMBERED.match(line)) for line in plain]
-    if not any(signs):
-        yield block
-        return
-    gathered: list[tuple[list[Run], Spot, bool, bool]] = []
-    for (runs, spot), sign, line in zip(lines, signs, plain, strict=True):
-        if sign:
-            gathered.append((list(drop_front(runs, sign.end())), spot, True, bool(NUMBERED.match(line))))
-        elif gathered:
-            gathered[-1][0].extend([Run(" "), *runs])
-        else:
-            gathered.append((list(runs), spot, False, False))
-    for runs_, spot, opens, ordered in gathered:
-        tidied = tidy(runs_)
-        if tidied:
-            yield replace(block, runs=tidied, spot=spot, depth=int(opens), opens=opens, ordered=ordered)
-
-
-def _numbered_lines(block: Block) -> list[tuple[Runs, Spot]]:
-    """The lines of a block with their places: a soft end is a new line of the file."""
-    lines: list[tuple[list[Run], Spot]] = [([], block.spot)]
-    spot = block.spot
-    for run in block.runs:
-        if run.end:
-            spot = replace(spot, line=spot.line + 1) if spot.line and run.end == "soft" else spot
-            lines.append(([], spot))
-        else:
-            lines[-1][0].append(run)
-    return [(tidy(runs), place) for runs, place in lines if tidy(runs)]

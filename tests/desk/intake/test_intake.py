@@ -321,7 +321,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(
     st.one_of(PIECES, st.sampled_from(["\n", "\n\n", "\n- ", "\n    ", " "]), st.text(max_size=8)), max_size=40
 )
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @SETTINGS

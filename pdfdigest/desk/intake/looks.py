@@ -1,0 +1,75 @@
+"""Tags and their styles go in; how the words inside look comes out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+MOST_RULES = 5000
+_CLASS = re.compile(r"\s*[\w-]{0,20}\.([\w-]+)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How words look at one place of the walk."""
+
+    strong: bool = False
+    emphasis: bool = False
+    raised: bool = False
+    lowered: bool = False
+    link: str | None = None
+    language: str = ""
+
+
+def of(name: str, style: dict[str, str], look: Look) -> Look:
+    """The look inside a tag of that name and style, where `look` is the one around it."""
+    strong, emphasis = look.strong, look.emphasis
+    raised, lowered = look.raised, look.lowered
+    if name in ("b", "strong"):
+        strong = True
+    if name in ("i", "em", "cite", "dfn", "var"):
+        emphasis = True
+    weight = style.get("font-weight", "")
+    if re.match(r"bold|[6-9]00", weight) and not re.match(r"h[1-6]\Z", name):
+        strong = True
+    elif re.match(r"normal|lighter|[1-4]00", weight):
+        strong = False
+    slant = style.get("font-style", "")
+    emphasis = True if slant in ("italic", "oblique") else False if slant == "normal" else emphasis
+    high = style.get("vertical-align", "")
+    if name == "sup" or high == "super":
+        raised, lowered = True, False
+    elif name == "sub" or high == "sub":
+        raised, lowered = False, True
+    return replace(look, strong=strong, emphasis=emphasis, raised=raised, lowered=lowered)
+
+
+def class_rules(soup: BeautifulSoup) -> dict[str, dict[str, str]]:
+    """What a page's own stylesheet says of single classes: `.c3{font-weight:700}`."""
+    rules: dict[str, dict[str, str]] = {}
+    for sheet in soup.find_all("style"):
+        for rule in sheet.get_text().split("}")[:MOST_RULES]:
+            selectors, _, body = rule.rpartition("{")
+            for selector in selectors.split(",", 50)[:50]:
+                if named := _CLASS.fullmatch(selector):
+                    rules.setdefault(named[1], {}).update(declarations(body))
+    return rules
+
+
+def declarations(text: str) -> dict[str, str]:
+    """`font-weight: 700; color: red` as keys and values."""
+    pairs = (part.partition(":") for part in text.split(";"))
+    return {key.strip().lower(): value.strip().lower() for key, colon, value in pairs if colon}
+
+
+def hidden(tag: Tag, style: dict[str, str]) -> bool:
+    """Whether a browser would not show it."""
+    return (
+        tag.has_attr("hidden")
+        or style.get("display") == "none"
+        or style.get("visibility") == "hidden"
+        or style.get("mso-hide") == "all"
+    )
