@@ -20,6 +20,10 @@ out/
 post/
 # What is on record (issued/) belongs in the repository: it is never rewritten.
 """
+GITATTRIBUTES = """\
+# Byte for byte as it was filed: git must not touch the line ends of what is on record.
+issued/** -text
+"""
 
 
 def files(folder: Path, name: str, today: date) -> dict[str, bytes]:
@@ -34,7 +38,12 @@ def files(folder: Path, name: str, today: date) -> dict[str, bytes]:
     made["publication.toml"] = _named(made["publication.toml"].decode(), name).encode()
     issue = f"{today.year}/1.1.yaml"
     made[issue] = re.sub(r"(?m)^date: .*$", f"date: {today}", made[issue].decode(), count=1).encode()
-    return {**made, SCHEMA: schema(), ".gitignore": GITIGNORE.encode()}
+    return {
+        **made,
+        SCHEMA: schema(),
+        ".gitignore": GITIGNORE.encode(),
+        ".gitattributes": GITATTRIBUTES.encode(),
+    }
 
 
 def schema() -> bytes:

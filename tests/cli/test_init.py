@@ -29,7 +29,14 @@ def test_a_new_publication_prints_at_once(tmp_path: Path, run: Run) -> None:
     assert year in {str(moment.year) for moment in (before, datetime.now().astimezone())}
     assert sorted(said.out) == sorted(
         f"my-digest/{name}"
-        for name in (".gitignore", "images/harbour.svg", "issue.schema.json", "publication.toml", f"{year}/1.1.yaml")
+        for name in (
+            ".gitattributes",
+            ".gitignore",
+            "images/harbour.svg",
+            "issue.schema.json",
+            "publication.toml",
+            f"{year}/1.1.yaml",
+        )
     )
     assert "cd my-digest" in said.err
     assert run("check", here=tmp_path / "my-digest").out == []
