@@ -191,6 +191,7 @@ class Section:
     heading: str
     body: Prose
     before: bool = False
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,8 @@ class Publication:
 class Issue:
     """One issue as it was written.
 
-    `sources` holds only what is cited, in the order of first citation.  `missing` names the fields
+    `sources` holds only what is cited, in the order of first citation; `uncited` the ids of those that
+    stand in the manuscript and are not.  `missing` names the fields
     that still stand empty: such an issue prints as a draft and cannot be published.  `pages` is the
     number of pages that the issue must fit, 0 for no such wish.
     """
@@ -256,6 +258,7 @@ class Issue:
     web: str = ""
     pages: int = 0
     missing: tuple[str, ...] = ()
+    uncited: tuple[str, ...] = ()
 
     def source(self, identifier: str) -> Source:
         """The source of that id; KeyError where the issue cites no such source."""

@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pdfdigest.cli import terminal
 
+if TYPE_CHECKING:
+    from pdfdigest.errors import Fault
+    from pdfdigest.model import Issue
+
 
 @click.command("check")
 @click.argument("what", nargs=-1)
+@click.option("--links", is_flag=True, help="Ask each web address too whether it is still there; takes a while.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def command(what: tuple[str, ...], as_json: bool) -> int:
+def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
     """Look at WHAT and list every fault and warning on stdout, as file:line:column.
 
     Ends with 3 where something would print wrong, with 0 where there is nothing or only warnings.
     """
     from pdfdigest.desk import checks, manuscript, publication
     from pdfdigest.errors import ManuscriptError
+    from pdfdigest.press.house import House
 
-    code = 0
-    scripts = publication.find(what, Path.cwd())
+    found: list[Fault] = []
+    issues: list[Issue] = []
+    scripts = publication.find(what, Path.cwd(), found)
     for script in scripts:
         try:
-            found = checks.look(manuscript.read(script.path, script.publication))
+            issue = manuscript.read(script.path, script.publication)
         except ManuscriptError as error:
-            found = error.faults
-        terminal.faults(found, out=True, as_json=as_json)
-        if any(fault.severity == "fault" for fault in found):
-            code = ManuscriptError.exit_code
-    if not code:
-        terminal.say(f"{len(scripts)} issue{'s' if len(scripts) != 1 else ''} looked at: nothing would print wrong")
-    return code
+            found += error.faults
+        else:
+            issues.append(issue)
+            found += checks.look(issue, House(script.publication).font_folders, today=date.today())  # noqa: DTZ011  the day on this desk
+    found += checks.together(issues)
+    if links:
+        found += _asked(issues)
+    terminal.faults(sorted(set(found)), out=True, as_json=as_json)
+    wrong = sum(fault.severity == "fault" for fault in found)
+    terminal.say(_summary(len(scripts), wrong, len(set(found)) - wrong))
+    return ManuscriptError.exit_code if wrong else 0
+
+
+def _summary(issues: int, wrong: int, doubtful: int) -> str:
+    looked = f"{issues} issue{'s' if issues != 1 else ''} looked at"
+    warned = f"{doubtful} warning{'s' if doubtful != 1 else ''}"
+    if wrong:
+        faults = f"{wrong} fault{'s' if wrong != 1 else ''} to mend before it prints"
+        return f"{looked}: {faults}, {warned}"
+    return f"{looked}: nothing would print wrong, {warned}"
+
+
+def _asked(issues: list[Issue]) -> tuple[Fault, ...]:
+    from pdfdigest.desk import links
+
+    addresses = sorted({source.address for issue in issues for source in issue.sources if source.address})
+    terminal.say(f"asking {len(addresses)} address{'es' if len(addresses) != 1 else ''}, one at a time from each host")
+    answers = links.Asker(said=terminal.say).ask(addresses)
+    return tuple(fault for issue in issues for fault in links.faults(issue, answers))

@@ -54,7 +54,7 @@ class Run:
 def checked(script: Manuscript) -> Issue:
     """The issue, its warnings said; ManuscriptError where something would print wrong."""
     issue = manuscript.read(script.path, script.publication)
-    found = checks.look(issue)
+    found = checks.look(issue, House(issue.publication).font_folders)
     wrong = tuple(fault for fault in found if fault.severity == "fault")
     if wrong:
         raise ManuscriptError(found)

@@ -59,17 +59,17 @@ def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
     if kind == "value_error":
         return str(detail["ctx"]["error"])
     if kind == "literal_error":
-        return f"{given!r} is not one of {detail['ctx']['expected']}"
+        return f"{_shown(given)} is not one of {detail['ctx']['expected']}"
     if kind in ("int_type", "int_from_float") and isinstance(given, float):
         return f"{given} should be a whole number; 1.4 is written as volume: 1 and number: 4"
     if kind == "string_type" and isinstance(given, int | float | bool):
-        return f"it should be text; write it between quotes: '{given}'"
+        return f"it should be text; write it between quotes: '{str(given)[:60]}'"
     if kind in _WANTED:
         return f"{_WANTED[kind]}, not {_shown(given)}"
     if kind == "too_short":
         return "it is empty; at least one entry is needed"
     if kind == "string_pattern_mismatch":
-        return f"{given!r} does not fit: use small letters, digits and hyphens only"
+        return f"{_shown(given)} does not fit: use small letters, digits and hyphens only"
     message = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return f"it should be {message}, not {_shown(given)}"
 
@@ -81,17 +81,17 @@ def _shown(given: Any) -> str:
         return "a group of keys"
     if isinstance(given, list | tuple):
         return "a list"
-    words = repr(given)
+    words = repr(given[:80]) if isinstance(given, str) else str(given)
     return words if len(words) < 60 else f"{words[:56]}...'"
 
 
 def _unknown(detail: ErrorDetails, form: type[BaseModel]) -> str:
     *parents, key = (step for step in detail["loc"] if not isinstance(step, int))
     known = _keys(form, parents)
-    near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(str(key)[:60], known, n=1, cutoff=0.6)
     if near:
-        return f"there is no key {str(key)!r}; did you mean {near[0]!r}?"
-    return f"there is no key {str(key)!r} here; the keys are {', '.join(known)}"
+        return f"there is no key {str(key)[:60]!r}; did you mean {near[0]!r}?"
+    return f"there is no key {str(key)[:60]!r} here; the keys are {', '.join(known)}"
 
 
 def _keys(form: type[BaseModel], parents: Sequence[str | int]) -> list[str]:

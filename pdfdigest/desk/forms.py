@@ -14,22 +14,28 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 FORMAT = 1
+MAX_LINE = 2_000
+MAX_TEXT = 20_000
 
 
 def _one_line(text: str) -> str:
     if "\n" in text.strip():
         raise ValueError("this must stand on one line")
+    if len(text) > MAX_LINE:
+        raise ValueError(f"it is {len(text):,} characters long; {MAX_LINE:,} is the most for one line")
     return _clean(text)
 
 
 def _clean(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"it is {len(text):,} characters long; {MAX_TEXT:,} is the most here")
     bad = next((sign for sign in text if _CONTROL.match(sign)), None)
     if bad is not None:
         raise ValueError(f"it holds the control character U+{ord(bad):04X}; take it out")
     return text.strip()
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z")
 
@@ -86,10 +92,10 @@ def address_fault(address: str) -> str:
     """Why an address cannot be printed as a source, or nothing where it can."""
     if not address.strip():
         return "the address is empty"
-    if re.search(r"\s", address.strip()) or _CONTROL.search(address):
-        return f"the address {address!r} has a space or a control character in it"
     if len(address) > 4000:
         return f"the address is {len(address):,} characters long; no browser opens more than about 4,000"
+    if re.search(r"\s", address.strip()) or _CONTROL.search(address):
+        return f"the address {address!r} has a space or a control character in it"
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -97,7 +103,7 @@ def address_fault(address: str) -> str:
         return f"the address {address!r} cannot be read: {error}"
     scheme = parts.scheme.lower()
     if scheme in ("http", "https", "ftp"):
-        return "" if host and _HOST.match(host.rstrip(".")) else f"the address {address!r} has no host"
+        return "" if host and _HOST.match(host.removesuffix(".")) else f"the address {address!r} has no host"
     if scheme in ("mailto", "doi", "urn", "tel"):
         return "" if parts.path else f"the address {address!r} is empty after {scheme}:"
     if not scheme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,8 @@ class _Reading:
             embargo=form.embargo,
             web=form.web or "",
             pages=form.fit.pages if form.fit else 0,
-            missing=tuple(self.missing),
+            missing=tuple(dict.fromkeys(self.missing)),
+            uncited=tuple(name for name in form.sources if name not in self.cited.by_id),
         )
 
     def _fault(self, steps: Steps, message: str, rule: str = "schema", *, key: bool = False) -> None:
@@ -166,7 +168,8 @@ class _Reading:
             if section.place == place:
                 steps: Steps = ("sections", index, "body")
                 heading = prose.quoted(section.heading, self.language)
-                yield Section(section.id, heading, self._prose(section.body, steps), place == "before")
+                body = self._prose(section.body, steps)
+                yield Section(section.id, heading, body, place == "before", self._place(steps))
 
     def _story(self, story: forms.StoryForm, index: int) -> Story:
         steps: Steps = ("stories", index)
@@ -212,21 +215,24 @@ class _Reading:
         """The picture's path: beside the issue file, or from the folder of the publication."""
         if not name:
             return Path()
-        beside = self.path.parent / name
         root = self.publication.root
-        if beside.is_file() or root is None:
-            return beside
-        return root / name if (root / name).is_file() else beside
+        folders = [self.path.parent, *([root] if root else [])]
+        # Path.is_file raises where a name is too long.
+        there = (folder / name for folder in folders if os.path.isfile(folder / name))  # noqa: PTH113  as said above
+        found = next(there, folders[0] / name)
+        home = os.path.realpath(root or self.path.parent)
+        if not Path(os.path.realpath(found)).is_relative_to(home):
+            words = "the picture lies outside the publication's folder; copy it into images/ and name it from there"
+            self._fault(steps, words, "picture")
+        return found
 
     def _prose(self, body: str, steps: Steps) -> Prose:
-        first, indent = self.document.body_start(steps)
-
         def cite(href: str, line: int, column: int) -> str:
-            return self._cite(href, steps, (first + line, indent + column))
+            return self._cite(href, steps, self.document.inside(steps, line, column))
 
         nodes, complaints = prose.read(body, cite, self.language)
         for complaint in complaints:
-            line, column = first + complaint.line, indent + complaint.column
+            line, column = self.document.inside(steps, complaint.line, complaint.column)
             field = faults.dotted(steps)
             self.faults.append(Fault(self.path, line, column, field, complaint.message, complaint.rule))
         return nodes

@@ -12,8 +12,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.subscript import sub_plugin
@@ -25,6 +28,11 @@ from pdfdigest.model import Node, Prose
 MAX_NESTING = 12
 MAX_LENGTH = 400_000
 """Characters in one body: about a hundred printed pages."""
+MAX_PARAGRAPH = 20_000
+MAX_SIGNS = 1_000
+"""Characters, and brackets or quotation marks, in one paragraph; the parser takes long over more."""
+
+MAX_COMPLAINTS = 100
 
 _KINDS = {
     "paragraph": "paragraph",
@@ -52,6 +60,8 @@ _REFUSED = {
     "image": "a picture is not placed with ![ ]( ); list it under `images:` of the story",
 }
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = re.compile(r"[\])]\{[^{}\n]{0,200}%")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _TAG_ADVICE = {
     "sup": "for superscript write ^th^",
@@ -85,8 +95,14 @@ def read(markdown: str, cite: Cite, language: str = "en") -> tuple[Prose, tuple[
         words = f"the text is {len(markdown):,} characters long; {MAX_LENGTH:,} is the most for one story"
         return (), (Complaint(0, 1, words, "too-long"),)
     reading = _Reading(markdown, cite, language)
+    if reading.unprintable():
+        return (), tuple(reading.complaints)
     prose = reading.blocks()
-    return prose, tuple(reading.complaints)
+    complaints = reading.complaints
+    if len(complaints) > MAX_COMPLAINTS:
+        words = f"and {len(complaints) - MAX_COMPLAINTS:,} more of the kind below"
+        complaints = [*complaints[:MAX_COMPLAINTS], Complaint(complaints[MAX_COMPLAINTS].line, 1, words)]
+    return prose, tuple(complaints)
 
 
 def quoted(words: str, language: str) -> str:
@@ -104,10 +120,21 @@ def _parser(quotes: tuple[str, ...], *, plain: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable(["reference", "text_join"])
     parser.use(attrs_plugin, spans=True, after=("link",), allowed=("lang",))
     parser.use(superscript_plugin).use(sub_plugin)
+    parser.core.ruler.after("block", "measure", _measure)
     # Addresses stay as typed: `desk.manuscript` judges them, nothing is dropped or re-encoded here.
     parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
+
+
+def _measure(state: StateCore) -> None:
+    """Leave out, and note, what the parser would take minutes over."""
+    for token in state.tokens:
+        if token.type == "inline" and (
+            len(token.content) > MAX_PARAGRAPH or any(token.content.count(sign) > MAX_SIGNS for sign in "[\"'")
+        ):
+            state.env.setdefault("too long", []).append(token.map[0] if token.map else 0)
+            token.content = ""
 
 
 class _Reading:
@@ -120,10 +147,28 @@ class _Reading:
         self.language = language
         self.complaints: list[Complaint] = []
         self.line = 0
-        self.seen: dict[tuple[int, str], int] = {}
+        self.end = len(self.lines)
+        self.seen: dict[str, tuple[int, int]] = {}
+
+    def unprintable(self) -> bool:
+        """Whether there are signs that cannot be printed; each kind is complained of once."""
+        for sign in dict.fromkeys(_CONTROL.findall(self.markdown)):
+            self.complain(f"it holds the invisible character U+{ord(sign):04X}; delete it", sign, "control")
+        return bool(self.complaints)
 
     def blocks(self) -> Prose:
-        tokens = _parser(languages.quotes(self.language)).parse(self.markdown)
+        for hidden in _HIDDEN.finditer(self.markdown):
+            words = "words between {% and %} are not printed; take them out"
+            line = self.markdown.count("\n", 0, hidden.start())
+            column = hidden.start() - self.markdown.rfind("\n", 0, hidden.start()) + 1
+            self.complaints.append(Complaint(line, column, words))
+        env: dict[str, list[int]] = {}
+        tokens = _parser(languages.quotes(self.language)).parse(self.markdown, env)
+        if env:
+            words = f"a paragraph has more than {MAX_PARAGRAPH:,} characters or {MAX_SIGNS:,} links or quotation marks"
+            advice = "part it with an empty line"
+            self.complaints += [Complaint(line, 1, f"{words}; {advice}", "too-long") for line in env["too long"]]
+            return ()
         deep = next((t for t in tokens if t.level > 2 * MAX_NESTING), None) or next(
             (t for t in tokens for child in t.children or () if child.level > MAX_NESTING), None
         )
@@ -139,19 +184,20 @@ class _Reading:
         self.complaints.append(Complaint(line, column, message, rule))
 
     def find(self, needle: str) -> tuple[int, int]:
-        """Where the needle stands next, at or after the line being read."""
+        """Where the needle stands next, in the lines of the block being read."""
         if needle:
-            for line in range(self.line, len(self.lines)):
-                start = self.seen.get((line, needle), 0)
-                at = self.lines[line].find(needle, start)
+            line, column = max(self.seen.get(needle, (0, 0)), (self.line, 0))
+            while line < self.end:
+                at = self.lines[line].find(needle, column)
                 if at >= 0:
-                    self.seen[(line, needle)] = at + 1
+                    self.seen[needle] = (line, at + 1)
                     return line, at + 1
+                line, column = line + 1, 0
         return self.line, 1
 
     def node(self, tree: SyntaxTreeNode) -> Iterator[Node]:
         if tree.map:
-            self.line = tree.map[0]
+            self.line, self.end = tree.map
         kind = tree.type
         if kind in ("inline", "thead", "tbody"):
             yield from self.inside(tree)
@@ -167,13 +213,39 @@ class _Reading:
         elif kind == "link":
             yield self.link(tree)
         elif kind in _KINDS:
+            if kind == "ordered_list":
+                self.numbering(tree)
+            elif kind == "table":
+                self.columns(tree)
             start = int(tree.attrs.get("start", 1)) if kind == "ordered_list" else 1
             language = self.tongue(tree)
             yield Node(_KINDS[kind], nodes=self.inside(tree), language=language, start=start)
         else:
-            self.complain(_REFUSED.get(kind, f"{kind} is not printed"), tree.markup or tree.content[:20])
+            needle = "![" if kind == "image" else tree.markup or tree.content[:20]
+            self.complain(_REFUSED.get(kind, f"{kind} is not printed"), needle)
             if tree.content:
                 yield Node("text", text=tree.content)
+
+    def numbering(self, tree: SyntaxTreeNode) -> None:
+        """A list is printed 3, 4, 5 after its first number: other numbers would be lost."""
+        typed = [int(item.info) for item in tree.children]
+        if len(set(typed)) == 1:
+            return
+        for index, item in enumerate(tree.children):
+            if typed[index] != typed[0] + index:
+                words = f"the list's number {typed[index]} would be printed as {typed[0] + index}"
+                self.complaints.append(Complaint(item.map[0] if item.map else self.line, 1, f"{words}; mend it"))
+                break
+
+    def columns(self, tree: SyntaxTreeNode) -> None:
+        """A cell beyond the last heading would be left out."""
+        wide = len(tree.children[0].children[0].children)
+        for row in tree.walk():
+            if row.type == "tr" and row.map:
+                typed = escapedSplit(self.lines[row.map[0]].strip().strip("|"))
+                if len(typed) > wide:
+                    words = f"this row has {len(typed)} cells under {wide} headings; take some out, or add a heading"
+                    self.complaints.append(Complaint(row.map[0], 1, words))
 
     def inside(self, tree: SyntaxTreeNode) -> tuple[Node, ...]:
         return _joined([node for child in tree.children for node in self.node(child)])
@@ -189,6 +261,8 @@ class _Reading:
         href = str(tree.attrs.get("href", ""))
         line, column = self.find(f"]({href}" if href else "](")
         nodes = self.inside(tree)
+        if title := tree.attrs.get("title"):
+            self.complain(f'a link has no title here; take "{title}" out of the round brackets', str(title)[:20])
         if not any(node.plain().strip() for node in nodes):
             self.complain("a link without words cannot be printed; write [words](address)", "](", "source")
         return Node("cite", nodes=nodes, source=self.cite(href, line, column), language=self.tongue(tree))
@@ -209,19 +283,22 @@ class _Reading:
 def _joined(nodes: list[Node]) -> tuple[Node, ...]:
     """Merge runs of text; a line end is a space, but nothing between two ideographs or kana."""
     out: list[Node] = []
-    for node in nodes:
-        if node.kind == "text" and out and out[-1].kind == "text":
-            out[-1] = Node("text", text=out[-1].text + node.text)
-        else:
-            out.append(node)
-    return tuple(Node("text", text=_LINE_END.sub(_glue, node.text)) if node.kind == "text" else node for node in out)
+    for of_text, run in groupby(nodes, key=lambda node: node.kind == "text"):
+        group = list(run)
+        out += [Node("text", text=_one_line("".join(node.text for node in group)))] if of_text else group
+    return tuple(node for node in out if node.kind != "text" or node.text)
 
 
-_LINE_END = re.compile(r"(.?)[ \t]*\n[ \t]*(.?)", re.DOTALL)
+def _one_line(text: str) -> str:
+    first, *rest = text.split("\n")
+    parts = [first]
+    for line in rest:
+        before, after = parts[-1].rstrip(" \t"), line.lstrip(" \t")
+        parts[-1:] = [before, "" if _wide(before) and _wide(after[:1]) else " ", after]
+    return "".join(parts)
 
 
-def _glue(match: re.Match[str]) -> str:
-    before, after = match.groups()
-    wide = before and after and all(unicodedata.east_asian_width(sign) in "WF" for sign in (before, after))
-    hangul = any("\uac00" <= sign <= "\ud7a3" for sign in (before, after))
-    return f"{before}{'' if wide and not hangul else ' '}{after}"
+def _wide(text: str) -> bool:
+    """Whether a text ends in a sign that is set without spaces; hangul is wide but has them."""
+    sign = text[-1:]
+    return bool(sign) and unicodedata.east_asian_width(sign) in "WF" and not "\uac00" <= sign <= "\ud7a3"

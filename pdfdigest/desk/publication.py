@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
@@ -12,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pdfdigest.desk import faults, forms, languages, manuscript
+from pdfdigest.desk.rules import RULES
 from pdfdigest.desk.yaml import text_of
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
 from pdfdigest.model import Identity, Publication
@@ -32,13 +34,44 @@ class Manuscript:
     publication: Publication
 
 
-def read(path: Path) -> Publication:
-    """The publication that a publication.toml describes; ManuscriptError holds all its faults."""
+def read(path: Path, complaints: list[Fault] | None = None) -> Publication:
+    """The publication that a publication.toml describes; ManuscriptError holds all its faults.
+
+    `complaints`, where given, receives the faults instead, and what is sound in the file still counts.
+    """
+    if complaints is None:
+        return _read(path)
+    try:
+        return _read(path)
+    except ManuscriptError as error:
+        complaints += error.faults
+        return _sound(path, {fault.field.partition(".")[0].partition("[")[0] for fault in error.faults})
+
+
+def _sound(path: Path, faulty: set[str]) -> Publication:
+    """A publication without the keys that are at fault; its name is the folder's where need be."""
+    root = path.parent.resolve()
+    plain = Publication(slug=slug_of(root.name), name=root.name, root=root)
+    if not faulty - {""}:
+        return plain
+    try:
+        values = tomllib.loads(text_of(path))
+        kept = {key: value for key, value in values.items() if key not in faulty}
+        form = forms.PublicationForm.model_validate(_tuples({"name": root.name, **kept}))
+    except (ManuscriptError, ValidationError, ValueError, RecursionError):
+        return plain
+    return _publication(form, root)
+
+
+def _read(path: Path) -> Publication:
     text = text_of(path)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ManuscriptError((_toml_fault(path, text, error),)) from None
+    except (RecursionError, ValueError):
+        words = "this cannot be read: brackets too deep inside each other, or a number that is too long"
+        raise ManuscriptError((Fault(path, 1, 1, "", words, "toml"),)) from None
     locate = _Lines(text).locate
     try:
         form = forms.PublicationForm.model_validate(_tuples(values))
@@ -48,6 +81,10 @@ def read(path: Path) -> Publication:
     wrong = tuple(_beyond_the_form(form, path, root, locate))
     if wrong:
         raise ManuscriptError(wrong)
+    return _publication(form, root)
+
+
+def _publication(form: forms.PublicationForm, root: Path) -> Publication:
     return Publication(
         slug=form.slug or slug_of(root.name),
         name=form.name,
@@ -86,19 +123,19 @@ def alone() -> Publication:
     return Publication(slug="digest", name="Digest")
 
 
-def home(place: Path) -> Publication | None:
+def home(place: Path, complaints: list[Fault] | None = None) -> Publication | None:
     """The publication that a file or folder lies in: the nearest publication.toml at or above it."""
     start = place.resolve()
     for folder in (start, *start.parents):
         if folder.is_dir() and (folder / NAME).is_file():
-            return read(folder / NAME)
+            return read(folder / NAME, complaints)
     return None
 
 
-def below(folder: Path) -> tuple[Publication, ...]:
+def below(folder: Path, complaints: list[Fault] | None = None) -> tuple[Publication, ...]:
     """Every publication in a folder and the folders below it, by slug."""
     found = sorted(path for path in _walk(folder.resolve()) if path.name == NAME)
-    return tuple(sorted((read(path) for path in found), key=lambda publication: publication.slug))
+    return tuple(sorted((read(path, complaints) for path in found), key=lambda publication: publication.slug))
 
 
 def issue_files(publication: Publication) -> tuple[Path, ...]:
@@ -111,17 +148,18 @@ def issue_files(publication: Publication) -> tuple[Path, ...]:
     return tuple(sorted(found, key=_by_number))
 
 
-def find(wanted: Iterable[str], here: Path) -> tuple[Manuscript, ...]:
+def find(wanted: Iterable[str], here: Path, complaints: list[Fault] | None = None) -> tuple[Manuscript, ...]:
     """The manuscripts that WHAT names: paths, folders, numbers as printed, or nothing for all.
 
+    `complaints`, where given, receives the faults of publication.toml, which else stop the search.
     Raises RequestError (exit 2) with a sentence when something named cannot be found.
     """
     names = tuple(wanted)
     if not names:
-        return _all_of(_publications(here))
+        return _all_of(_publications(here, complaints))
     found: dict[Path, Manuscript] = {}
     for name in names:
-        for script in _named(name, here):
+        for script in _named(name, here, complaints):
             found.setdefault(script.path, script)
     return tuple(found.values())
 
@@ -135,9 +173,9 @@ def one(here: Path) -> Publication:
     return publications[0]
 
 
-def _publications(here: Path) -> tuple[Publication, ...]:
-    mine = home(here)
-    found = (mine,) if mine else below(here)
+def _publications(here: Path, complaints: list[Fault] | None = None) -> tuple[Publication, ...]:
+    mine = home(here, complaints)
+    found = (mine,) if mine else below(here, complaints)
     if not found:
         raise RequestError(
             f"there is no publication in {here}",
@@ -153,26 +191,27 @@ def _all_of(publications: Iterable[Publication]) -> tuple[Manuscript, ...]:
     return found
 
 
-def _named(name: str, here: Path) -> tuple[Manuscript, ...]:
+def _named(name: str, here: Path, complaints: list[Fault] | None) -> tuple[Manuscript, ...]:
     path = here / name
-    if path.is_dir():
-        mine = home(path)
+    if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where a name is too long
+        mine = home(path, complaints)
         if mine is None:
-            return _all_of(_publications(path))
+            return _all_of(_publications(path, complaints))
         inside = tuple(Manuscript(file, mine) for file in issue_files(mine) if file.is_relative_to(path.resolve()))
         if not inside:
             raise RequestError(f"there is no issue in the folder {name}", hint="Write one: pdfdigest new")
         return inside
-    if path.exists() or path.suffix in (".yaml", ".yml"):
-        if not path.exists():
+    if os.path.lexists(path) or path.suffix in (".yaml", ".yml"):
+        if not os.path.lexists(path):
             raise RequestError(f"there is no file {name}", hint="`pdfdigest status` lists the issues there are.")
-        return (Manuscript(path.resolve(), home(path.parent) or alone()),)
+        return (Manuscript(Path(os.path.realpath(path)), home(path.parent, complaints) or alone()),)
     if not _NUMBER.match(name):
         hint = "Name a file, a folder, or a number as printed, like 1.4."
         raise RequestError(f"there is no file, folder or issue called {name!r}", hint=hint)
-    found = tuple(script for each in _publications(here) for script in _numbered(each, name))
+    known = _publications(here, complaints)
+    found = tuple(script for each in known for script in _numbered(each, name))
     if not found:
-        names = ", ".join(each.slug for each in _publications(here))
+        names = ", ".join(each.slug for each in known)
         raise RequestError(f"{names} has no issue {name}", hint="`pdfdigest status` lists the issues there are.")
     return found
 
@@ -202,7 +241,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _by_number(path: Path) -> tuple[tuple[int, int | str], ...]:
     parts = re.split(r"(\d+)", str(path.with_suffix("")))
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts if part)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 
 def _tuples(value: object) -> object:
@@ -219,10 +258,17 @@ def _beyond_the_form(form: forms.PublicationForm, path: Path, root: Path, locate
         yield fault("language", f"{form.language!r} is no language tag; write one like en-GB, ja or ar")
     if not languages.is_time_zone(form.time_zone):
         yield fault("time_zone", f"{form.time_zone!r} is no time zone; write one like Europe/London or Asia/Tokyo")
+    for rule in form.rules:
+        if rule not in RULES:
+            near = difflib.get_close_matches(rule, RULES, n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"the rules are {', '.join(RULES)}"
+            yield Fault(path, *locate(("rules", rule), False), f"rules.{rule}", f"there is no rule {rule!r}; {advice}")
     for field in ("logo", "letterhead"):
         name = getattr(form, field)
-        if name and not (root / name).is_file():
+        if name and not os.path.isfile(root / name):  # noqa: PTH113  Path.is_file raises where a name is too long
             yield fault(field, f"there is no file {name} in the folder of the publication")
+        elif name and not Path(os.path.realpath(root / name)).is_relative_to(os.path.realpath(root)):
+            yield fault(field, "the picture lies outside the folder of the publication; copy it there")
 
 
 def _toml_fault(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Fault:

@@ -9,20 +9,37 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, MarkedYAMLWarning, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from pdfdigest.errors import Fault, ManuscriptError
 
-MAX_BYTES = 8_000_000
+MAX_BYTES = 4_000_000
 MAX_DEPTH = 30
-_LINE = re.compile(r"(?P<before>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*): +)(?P<value>\S.*?)\s*$")
+MAX_NODES = 30_000
+"""Keys and values in one file: several times what the largest issue has."""
+MAX_DIGITS = 18
+MAX_MENDED = 500
+"""A longer line is not said again in full."""
+_LINE = re.compile(r"(?P<before>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*): +)(?P<value>\S.*)")
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
+
+_KINDS = (
+    (b"PK\x03\x04", "a Word file or another zipped one"),
+    (b"%PDF-", "a PDF"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"{\\rtf", "a rich text file"),
+)
 
 Steps = tuple[str | int, ...]
 
@@ -34,6 +51,36 @@ class _Constructor(RoundTripConstructor):
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
 
 
+class _TooMuch(YAMLError):
+    """A file that holds more than an issue can."""
+
+    def __init__(self, words: str, line: int) -> None:
+        super().__init__(words)
+        self.words = words
+        self.line = line
+
+
+class _Composer(Composer):
+    """Counts while it reads, so that a small file cannot keep the desk busy for minutes."""
+
+    nodes = 0
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self.nodes += 1
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooMuch(f"more than {MAX_DEPTH} levels stand inside each other here; take some out", self._line())
+        if self.nodes > MAX_NODES:
+            raise _TooMuch(f"more than {MAX_NODES:,} keys and values; is it an issue file?", self._line())
+        made = super().compose_node(parent, index)
+        self.depth -= 1
+        return made
+
+    def _line(self) -> int:
+        return int(self.parser.peek_event().start_mark.line) + 1
+
+
 def text_of(path: Path) -> str:
     """The text of a file, decoded from UTF-8; ManuscriptError says why it cannot be had."""
 
@@ -41,17 +88,24 @@ def text_of(path: Path) -> str:
         return ManuscriptError((Fault(path, line, column, "", message, "file"),))
 
     try:
-        if path.is_dir():
+        known = path.stat()
+        if stat.S_ISDIR(known.st_mode):
             raise fault("this is a folder, not a file; name the file inside it")
-        if path.stat().st_size > MAX_BYTES:
-            raise fault(f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it an issue file?")
+        if not stat.S_ISREG(known.st_mode):
+            raise fault("this is no ordinary file (a device or a pipe); name a file of text")
+        if known.st_size > MAX_BYTES:
+            raise fault(f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it text?")
         raw = path.read_bytes()
-    except FileNotFoundError:
-        raise fault("there is no such file") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise fault("there is no such file; is its name spelt as in the folder?") from None
+    except PermissionError:
+        raise fault("the file may not be read; change its permissions, or ask whoever owns it") from None
     except OSError as error:
         raise fault(f"the file cannot be read: {error.strerror}") from None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise fault("the file is saved as UTF-16; save it again as UTF-8")
+    if kind := next((name for signs, name in _KINDS if raw.startswith(signs)), ""):
+        raise fault(f"this is {kind}, not text; `pdfdigest import` brings in Word, HTML and Markdown")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -61,7 +115,8 @@ def text_of(path: Path) -> str:
         byte = raw[error.start]
         raise fault(f"the byte {byte:#04x} is not UTF-8; save the file again as UTF-8", line, column) from None
     if not text.strip():
-        raise fault("the file is empty; `pdfdigest new` writes one to fill in")
+        advice = "`pdfdigest init` writes one" if path.suffix == ".toml" else "`pdfdigest new` writes one to fill in"
+        raise fault(f"the file is empty; {advice}")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -73,6 +128,13 @@ class Document:
         self.lines = text.split("\n")
         yaml = YAML(typ="rt", pure=True)
         yaml.Constructor = _Constructor
+        yaml.Composer = _Composer
+        for number, line in enumerate(self.lines, 1):
+            if line.startswith("%"):
+                words = "a line that begins with % changes how YAML is read; take it out, or put quotes around the text"
+                raise ManuscriptError((Fault(path, number, 1, "", words, "yaml"),))
+            if line.strip() and not line.startswith("#"):
+                break
         try:
             tree = yaml.load(text)
         except (YAMLError, MarkedYAMLWarning, ValueError, RecursionError, OverflowError) as error:
@@ -102,25 +164,28 @@ class Document:
                 break
         return place
 
-    def body_start(self, steps: Steps) -> tuple[int, int]:
-        """The line (from 1) on which a text begins, and how far a block scalar is indented."""
-        line, column = self.locate(steps)
-        opening = self.lines[line - 1][column - 1 :] if line <= len(self.lines) else ""
-        if not re.match(r"[|>][-+0-9]*\s*(#.*)?$", opening):
-            return line, column - 1
-        for number in range(line, len(self.lines)):
-            text = self.lines[number]
+    def inside(self, steps: Steps, line: int, column: int) -> tuple[int, int]:
+        """Where a place inside a text stands in the file; `line` counts from 0, `column` from 1.
+
+        Only a literal block (`|`) keeps its lines; anything else answers with where the text begins.
+        """
+        top, left = self.locate(steps)
+        opening = self.lines[top - 1][left - 1 :] if top <= len(self.lines) else ""
+        if not re.match(r"[|][-+0-9]*\s*(#.*)?$", opening):
+            return top, left
+        for text in self.lines[top:]:
             if text.strip():
-                return line + 1, len(text) - len(text.lstrip(" "))
-        return line + 1, 0
+                indent = len(text) - len(text.lstrip(" "))
+                return min(top + 1 + line, len(self.lines)), indent + column
+        return top, left
 
     def _plain(self, node: Any, steps: Steps) -> Any:
         if isinstance(node, CommentedMap | CommentedSeq):
             tag = getattr(node, "tag", None)
             if id(node) in self._seen or node.anchor.value is not None or getattr(tag, "value", None):
                 self._refuse(steps)
-            if len(steps) > MAX_DEPTH:
-                self._refuse(steps, f"more than {MAX_DEPTH} levels inside each other")
+            if getattr(node, "merge", None):
+                self._refuse(steps, "`<<` is not used here; write the keys themselves")
             self._seen.add(id(node))
             if isinstance(node, CommentedMap):
                 return {self._name(key, steps): self._plain(node[key], (*steps, key)) for key in node}
@@ -132,15 +197,21 @@ class Document:
                 anchor = getattr(node, "anchor", None)
                 if anchor is not None and getattr(anchor, "value", None):
                     self._refuse(steps)
+                if isinstance(node, str) and (half := _HALF_SIGN.search(node)):
+                    code = f"\\u{ord(half[0]):04x}"
+                    self._refuse(steps, f"{code} is half a character; write the character itself")
+                if isinstance(node, int) and abs(node) >= 10**MAX_DIGITS:
+                    self._refuse(steps, f"a number of more than {MAX_DIGITS} digits; is it text? Put quotes around it")
                 return kind(node)
         self._refuse(steps)
         return None
 
     def _name(self, key: Any, steps: Steps) -> str:
-        if isinstance(key, str):
+        if isinstance(key, str) and not _HALF_SIGN.search(key):
             return str(key)
         line, column = self.locate((*steps, key), key=True)
-        raise ManuscriptError((Fault(self.path, line, column, "", f"the key {key!r} should be a word", "yaml"),))
+        words = "a key should be one plain word before a colon, like `volume: 1`"
+        raise ManuscriptError((Fault(self.path, line, column, "", words, "yaml"),))
 
     def _refuse(self, steps: Steps, words: str = "") -> None:
         line, column = self.locate(steps)
@@ -148,42 +219,57 @@ class Document:
         raise ManuscriptError((Fault(self.path, line, column, "", words, "yaml"),))
 
     def _syntax(self, error: Exception) -> Fault:
-        if isinstance(error, RecursionError):
-            return Fault(self.path, 1, 1, "", "brackets or lists stand too deep inside each other", "yaml")
-        if isinstance(error, ReaderError):
-            line, column = self._position(int(error.position))
-            sign = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
-            words = f"the character U+{sign:04X} cannot stand in a YAML file; take it out"
+        def fault(words: str, line: int = 1, column: int = 1) -> Fault:
             return Fault(self.path, line, column, "", words, "yaml")
+
+        if isinstance(error, _TooMuch):
+            return fault(error.words, error.line)
+        if isinstance(error, RecursionError):
+            return fault("brackets or lists stand too deep inside each other")
+        if isinstance(error, ReaderError):
+            sign = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
+            words = f"the invisible character U+{sign:04X} cannot stand in an issue file; delete it"
+            return fault(words, *self._position(int(error.position)))
         if not isinstance(error, MarkedYAMLError | MarkedYAMLWarning):
-            return Fault(self.path, 1, 1, "", f"this is not YAML: {str(error).splitlines()[0]}", "yaml")
+            number = next((n for n, line in enumerate(self.lines, 1) if re.search(r"\d{100}", line)), 1)
+            return fault("YAML cannot read a value here; put quotes around it if it is text", number)
         mark = error.problem_mark or error.context_mark
         line = min((mark.line if mark else 0) + 1, len(self.lines))
         column = (mark.column if mark else 0) + 1
         problem = " ".join((error.problem or error.context or "this is not YAML").split())
         here = self.lines[line - 1]
+        above = self.lines[line - 2] if line > 1 else ""
         if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in problem:
-            return Fault(self.path, line, column, "", "the line is indented with a tab; use spaces", "yaml")
+            return fault("the line is indented with a tab; use spaces", line, column)
         if "duplicate key" in problem:
             name = re.search(r'duplicate key "([^"]*)"', problem)
             words = f"the key {name.group(1)!r} stands twice" if name else "a key stands twice"
-            return Fault(self.path, line, column, "", f"{words}; keep one of the two", "yaml")
+            return fault(f"{words}; keep one of the two", line, column)
+        if "single document" in (error.context or ""):
+            return fault("a line of --- begins a second file inside this one; take it out", line, column)
+        if re.search(r": *[|>][-+0-9]*\s*$", above):
+            return fault("the text below a key that ends with | is indented two spaces further than the key", line)
+        if glued := re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*):\S", above):
+            return fault(f"a space is missing after `{glued[1]}:`", line - 1, glued.end(1) + 2)
         for number in dict.fromkeys((line, (error.context_mark.line + 1) if error.context_mark else line, line - 1)):
             mended = self._mended(number)
             if mended:
-                words = f"YAML cannot read this line; put quotes around the text:  {mended}"
-                return Fault(self.path, number, 1, "", words, "yaml")
-        return Fault(self.path, line, column, "", f"YAML cannot read on here: {_PLAIN.get(problem, problem)}", "yaml")
+                return fault(f"YAML cannot read this line; put quotes around the text:  {mended}", number)
+        return fault(f"YAML cannot read on here: {_PLAIN.get(problem, problem)}", line, column)
 
     def _mended(self, number: int) -> str:
         """The line with its value between quotes, where that makes a line of YAML of it."""
         if not 0 < number <= len(self.lines):
             return ""
-        line = self.lines[number - 1]
+        line = self.lines[number - 1].rstrip()
         found = _LINE.match(line)
-        if not found or found["value"][0] in "|>" or _reads_alone(line):
+        if not found or found["value"][0] in "|>" or len(line) > MAX_MENDED or _reads_alone(line):
             return ""
         value = found["value"]
+        if value[0] in "'\"" and (value.count(value[0]) == 1 or value[-1] == value[0]):
+            value = value.strip(value[0])
+        elif re.fullmatch(r"'[^']*(?:\w'\w[^']*)+", value):
+            value = value[1:]
         mended = f"{found['before']}{quoted(value)}"
         return mended.strip() if _reads_alone(mended) else ""
 
@@ -193,23 +279,28 @@ class Document:
 
 
 _PLAIN = {
-    "could not find expected ':'": "a colon and a space are missing after a key",
+    "could not find expected ':'": (
+        "a colon and a space are missing after a key; if the line belongs to the text above, indent it as that text is"
+    ),
     "expected <block end>, but found '<block mapping start>'": "this line is indented differently from its neighbours",
     "expected <block end>, but found '-'": "this line is indented differently from its neighbours",
     "expected <block end>, but found '<block sequence start>'": "this line is indented differently from its neighbours",
     "mapping values are not allowed here": "there is a colon too many, or the line is indented too far",
+    "mapping values are not allowed in this context": "there is a colon too many, or the line is indented too far",
     "found unexpected end of stream": "a quotation mark is opened and never closed",
+    "expected ',' or ']', but got '<stream end>'": "a [ is opened and never closed",
+    "expected ',' or '}', but got '<stream end>'": "a { is opened and never closed",
 }
 
 
 def _reads_alone(line: str) -> bool:
     try:
         tree = YAML(typ="safe", pure=True).load(line.lstrip(" "))
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, ValueError, RecursionError, OverflowError):
         return False
     while isinstance(tree, list) and len(tree) == 1:
         tree = tree[0]
-    return isinstance(tree, dict) and all(isinstance(value, str) for value in tree.values())
+    return isinstance(tree, dict)
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,39 @@
+"""The names of the rules, and how severe each is unless publication.toml says otherwise.
+
+Only what would print wrong is a fault: it is five o'clock on Friday.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+RULES: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "missing": "warning",
+        "characters": "fault",
+        "picture": "fault",
+        "picture-coarse": "warning",
+        "picture-heavy": "warning",
+        "picture-colours": "warning",
+        "picture-alt": "warning",
+        "headline-long": "warning",
+        "headline-repeated": "warning",
+        "doubled-word": "warning",
+        "leftover": "warning",
+        "garbled": "warning",
+        "invisible": "warning",
+        "source-publisher": "warning",
+        "source-spelling": "warning",
+        "source-twice": "warning",
+        "source-uncited": "warning",
+        "source-date": "warning",
+        "source-plain-http": "off",
+        "date-far": "warning",
+        "date-order": "warning",
+        "file-name": "warning",
+        "same-issue": "fault",
+        "link-dead": "warning",
+        "link-unknown": "warning",
+    }
+)
+"""Name and default severity; `docs/checks.md` says what each looks for."""
