@@ -247,8 +247,10 @@ class Document:
             return fault(f"{words}; keep one of the two", line, column)
         if "single document" in (error.context or ""):
             return fault("a line of --- begins a second file inside this one; take it out", line, column)
-        if re.search(r": *[|>][-+0-9]*\s*$", above):
-            return fault("the text below a key that ends with | is indented two spaces further than the key", line)
+        for number in dict.fromkeys((line, (error.context_mark.line + 1) if error.context_mark else line)):
+            if number > 1 and re.search(r": *[|>][-+0-9]*\s*$", self.lines[number - 2]):
+                words = "the text below a key that ends with | is indented two spaces further than the key"
+                return fault(words, number)
         if glued := re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*):\S", above):
             return fault(f"a space is missing after `{glued[1]}:`", line - 1, glued.end(1) + 2)
         for number in dict.fromkeys((line, (error.context_mark.line + 1) if error.context_mark else line, line - 1)):
