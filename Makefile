@@ -31,6 +31,7 @@ test: setup
 
 judges: setup
 	@sh scripts/system.sh judges
+	@if command -v npm >/dev/null; then cd tests/judges && npm ci --silent --no-audit --no-fund; fi
 	@$(BIN)/python -m pytest -n auto -m judges
 
 lint: setup

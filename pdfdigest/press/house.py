@@ -94,8 +94,8 @@ class House:
         if style not in self.styles:
             known = ", ".join(self.styles)
             raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
-        names = ["css/page.css", f"css/style/{style}.css", "css/scripts.css"] if medium == "page" else ["css/web.css"]
-        names.append("css/own.css")
+        own = [f"css/style/{style}.css"] if medium == "page" else [f"css/web/{style}.css"]
+        names = [f"css/{medium}.css", *own, "css/scripts.css", "css/own.css"]
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)
 
     def _text(self, name: str) -> str | None:

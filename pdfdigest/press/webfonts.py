@@ -172,7 +172,8 @@ def _cut(path: Path, _changed: int, signs: str, features: tuple[str, ...]) -> by
     """The font with only these characters, and what its features make of them; the same bytes each time."""
     options = subset.Options()
     options.layout_features = list(features)
-    options.name_IDs = list(_LICENCE_NAMES)
+    # The names are cut here: fontTools would look through all tables for names in use, for half a second.
+    options.no_subset_tables = [*options.no_subset_tables, "name"]
     options.notdef_outline = True
     options.hinting = False
     options.recalc_timestamp = False
@@ -182,6 +183,7 @@ def _cut(path: Path, _changed: int, signs: str, features: tuple[str, ...]) -> by
     out = io.BytesIO()
     try:
         with subset.load_font(str(path), options) as font:
+            font["name"].names = [name for name in font["name"].names if name.nameID in _LICENCE_NAMES]
             cutter = subset.Subsetter(options)
             cutter.populate(unicodes=[ord(sign) for sign in signs])
             cutter.subset(font)

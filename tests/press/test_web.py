@@ -153,7 +153,16 @@ def test_hostile_words_stay_words(desk: Path) -> None:
     page = opened(made(of, stamp=HOSTILE))
     assert not page.select("b")
     assert len(page.select("script")) == len(page.select("style")) == 1
-    for selector in (".name", ".story h2", ".headlines a", ".kicker", ".deck", ".byline", ".dateline", ".publisher"):
+    for selector in (
+        ".name",
+        ".story h2",
+        ".headlines a",
+        ".kicker",
+        ".deck",
+        ".byline",
+        ".dateline",
+        ".notes .publisher",
+    ):
         assert HOSTILE.rsplit(maxsplit=1)[-1] in only(page, selector).get_text()
         assert "</script><b>bold</b>" in only(page, selector).get_text()
     assert only(page, ".stamp").get_text() == HOSTILE
@@ -187,7 +196,7 @@ def test_the_page_says_of_itself_what_it_is(desk: Path) -> None:
 
 def test_a_draft_says_so_at_its_head(desk: Path) -> None:
     page = opened(made(issue(desk), stamp="Draft, not issued"))
-    first = next(text for text in only(page, "header").stripped_strings)
+    first = next(text for text in only(page, ".masthead").stripped_strings)
     assert first == "Draft, not issued"
     assert only(page, "meta[name=robots]")["content"] == "noindex"
 
