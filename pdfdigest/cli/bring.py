@@ -11,8 +11,8 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
-    from pdfdigest.desk.intake.assemble import Draft
     from pdfdigest.desk.intake.pictures import Shelf
+    from pdfdigest.desk.intake.sorting import Draft
     from pdfdigest.model import Publication
 
 
@@ -28,7 +28,7 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
     doubtful is said on stderr, with its place; nothing is invented, and nothing overwritten.
     """
     from pdfdigest.desk import publication
-    from pdfdigest.desk.intake import assemble, opening
+    from pdfdigest.desk.intake import opening, sorting
     from pdfdigest.errors import RequestError
 
     if out is not None and into is not None:
@@ -39,7 +39,7 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
         raise _exists(out)
     here = (into or out or Path.cwd() / "x").resolve().parent if not (out and out.is_dir()) else out.resolve()
     home = publication.home(here)
-    made = assemble.draft(opening.read(manuscript), home, manuscript)
+    made = sorting.draft(opening.read(manuscript), home, manuscript)
     if not made.stories:
         raise opening.unreadable(manuscript, "there are no headlines and no details in it; is it a digest?")
     if into is not None:

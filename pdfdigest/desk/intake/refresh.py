@@ -13,8 +13,9 @@ from typing import Any
 
 from pdfdigest.desk import prose
 from pdfdigest.desk.intake import assemble, pairing
-from pdfdigest.desk.intake.assemble import Draft, Shelve, StoryDraft
+from pdfdigest.desk.intake.assemble import Shelve
 from pdfdigest.desk.intake.shape import NOWHERE, Doubt, Run, Spot
+from pdfdigest.desk.intake.sorting import Draft, StoryDraft
 from pdfdigest.desk.intake.sources import Sources, destination, printable
 from pdfdigest.desk.intake.splice import Splice
 from pdfdigest.model import plain

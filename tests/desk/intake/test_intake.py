@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.desk import manuscript, publication, writing
-from pdfdigest.desk.intake import assemble, opening
+from pdfdigest.desk.intake import assemble, opening, sorting
 from pdfdigest.desk.writing import Noted
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.model import Issue, plain
@@ -26,7 +26,7 @@ def brought(folder: Path, text: str | bytes, name: str = "x.md") -> tuple[dict[s
     """The fields, the warnings and the issue that reads back."""
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    made = assemble.draft(opening.read(path))
+    made = sorting.draft(opening.read(path))
     values = assemble.values(made, lambda picture: (f"images/{picture.name or 'x'}", ""))
     told = [str(fault).removeprefix(f"{path}:") for fault in opening.warnings(path, made.doubts)]
     if not made.stories:

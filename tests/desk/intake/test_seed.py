@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pdfdigest.desk import checks, manuscript, publication, writing
-from pdfdigest.desk.intake import assemble, opening
+from pdfdigest.desk.intake import assemble, opening, sorting
 from pdfdigest.desk.yaml import Document
 from pdfdigest.model import plain
 from tests.builders import SEED_ISSUE
@@ -38,7 +38,7 @@ def test_the_issue_holds_every_word_of_the_seed_in_order() -> None:
 
 
 def test_the_bodies_of_the_sample_are_the_imported_ones() -> None:
-    made = assemble.draft(opening.read(SEED))
+    made = sorting.draft(opening.read(SEED))
     text = writing.issue_text(assemble.values(made, lambda picture: (None, picture.name)))
     imported = Document(SEED, text).values["stories"]
     sample = Document(SEED_ISSUE, SEED_ISSUE.read_text("utf-8")).values["stories"]
@@ -52,7 +52,7 @@ def test_the_bodies_of_the_sample_are_the_imported_ones() -> None:
 
 
 def test_each_lost_link_of_the_seed_is_told_with_its_line() -> None:
-    made = assemble.draft(opening.read(SEED))
+    made = sorting.draft(opening.read(SEED))
     assemble.values(made, lambda picture: (None, picture.name))
     told = [str(fault) for fault in opening.warnings(SEED, made.doubts)]
     lost = [line for line in told if "to nowhere" in line]

@@ -14,8 +14,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 
-from pdfdigest.desk.intake import assemble, opening
-from pdfdigest.desk.intake.assemble import Draft
+from pdfdigest.desk.intake import assemble, opening, sorting
+from pdfdigest.desk.intake.sorting import Draft
 from pdfdigest.errors import ManuscriptError
 
 NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -77,7 +77,7 @@ def saved(document: Any, path: Path, **parts: str) -> Path:
 
 
 def read(path: Path) -> tuple[Draft, dict[str, Any], list[str]]:
-    made = assemble.draft(opening.read(path))
+    made = sorting.draft(opening.read(path))
     values = assemble.values(made, lambda shown: (f"images/{shown.name}", ""))
     return made, values, [str(fault).partition(": ")[2] for fault in opening.warnings(path, made.doubts)]
 
