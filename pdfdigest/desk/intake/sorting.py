@@ -356,7 +356,7 @@ class _Sorting:
             words = f"the manuscript is called “{short(block.plain)}”, the publication “{known}”"
             self.doubt(block.spot, f"{words}; is it the right one?", "name")
         elif not known:
-            words = f"the name “{short(block.plain)}” belongs into publication.toml; it is not in the issue file"
+            words = f"the name “{short(block.plain)}” belongs in publication.toml; it is not in the issue file"
             self.doubt(block.spot, words, "name")
 
     def _missing(self, facts: masthead.Facts) -> None:
