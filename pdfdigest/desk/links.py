@@ -106,10 +106,10 @@ class Asker:
     def _one(self, pool: urllib3.PoolManager, address: str) -> Answer:
         try:
             return self._followed(pool, address)
-        except socket.gaierror:
-            return Answer("dead", "there is no such host")
-        except urllib3.exceptions.NameResolutionError:
-            return Answer("dead", "there is no such host")
+        except socket.gaierror as error:
+            if error.errno == socket.EAI_NONAME:
+                return Answer("dead", "there is no such host")
+            return Answer("unknown", "its host cannot be looked up; is this machine online?")
         except urllib3.exceptions.SSLError:
             return Answer("unknown", "its certificate does not hold")
         except urllib3.exceptions.TimeoutError:
@@ -120,7 +120,7 @@ class Asker:
     def _followed(self, pool: urllib3.PoolManager, address: str) -> Answer:
         here, method, waited = address, "HEAD", False
         for _ in range(2 * REDIRECTS):
-            if not self.private and _inside(here):
+            if _inside(here) and not self.private:
                 return Answer("unknown", "it leads into a private network, which is not asked")
             status, headers = self._answer(pool, method, here)
             target = headers.get("Location", "")
