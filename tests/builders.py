@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
@@ -99,6 +101,29 @@ def text(data: bytes, page: int = 0) -> str:
     only = ["-f", str(page), "-l", str(page)] if page else []
     done = subprocess.run([judge("pdftotext"), *only, "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as poppler finds it on a page, in points from the top."""
+
+    text: str
+    top: float
+    bottom: float
+
+
+def bbox(data: bytes) -> list[list[Word]]:
+    """The words of each page, in the order of the page's own stream, and where they stand."""
+    done = subprocess.run([judge("pdftotext"), "-raw", "-bbox", "-", "-"], input=data, capture_output=True, check=True)
+    tree = ElementTree.fromstring(done.stdout)
+    space = "{http://www.w3.org/1999/xhtml}"
+    return [
+        [
+            Word(word.text or "", float(word.attrib["yMin"]), float(word.attrib["yMax"]))
+            for word in page.iter(f"{space}word")
+        ]
+        for page in tree.iter(f"{space}page")
+    ]
 
 
 def words(texts: str | Iterable[str]) -> list[str]:

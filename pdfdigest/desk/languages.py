@@ -13,27 +13,48 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone
 
+_HIGH = ("“", "”", "‘", "’")
+_LOW = ("„", "“", "‚", "‘")
+_RIGHT = ("”", "”", "’", "’")
+_ANGLES = ("«", "»", "“", "”")
+_CORNERS = ("「", "」", "『", "』")
 _QUOTES: dict[str, tuple[str, str, str, str]] = {
-    "cs": ("„", "“", "‚", "‘"),
-    "da": ("”", "”", "’", "’"),
-    "de": ("„", "“", "‚", "‘"),
-    "el": ("«", "»", "“", "”"),
-    "es": ("«", "»", "“", "”"),
-    "fi": ("”", "”", "’", "’"),
+    "ar": ("”", "“", "’", "‘"),
+    "bg": _LOW,
+    "ca": _ANGLES,
+    "cs": _LOW,
+    "da": _RIGHT,
+    "de": _LOW,
+    "de-CH": ("«", "»", "‹", "›"),
+    "el": _ANGLES,
+    "es": _ANGLES,
+    "et": ("„", "“", "‘", "’"),
+    "fa": ("«", "»", "‹", "›"),
+    "fi": _RIGHT,
     "fr": ("«\u202f", "\u202f»", "“", "”"),
-    "he": ("”", "”", "’", "’"),
+    "he": _RIGHT,
+    "hr": _LOW,
     "hu": ("„", "”", "»", "«"),
-    "it": ("«", "»", "“", "”"),
-    "nl": ("“", "”", "‘", "’"),
+    "is": _LOW,
+    "it": _ANGLES,
+    "ja": _CORNERS,
+    "lt": _LOW,
     "nb": ("«", "»", "‘", "’"),
+    "nn": ("«", "»", "‘", "’"),
     "no": ("«", "»", "‘", "’"),
     "pl": ("„", "”", "«", "»"),
-    "pt": ("“", "”", "‘", "’"),
+    "pt-PT": _ANGLES,
+    "ro": ("„", "”", "«", "»"),
     "ru": ("«", "»", "„", "“"),
-    "sv": ("”", "”", "’", "’"),
+    "sk": _LOW,
+    "sl": _LOW,
+    "sr": ("„", "”", "’", "’"),
+    "sv": _RIGHT,
     "uk": ("«", "»", "„", "“"),
+    "zh-Hant": _CORNERS,
+    "zh-HK": _CORNERS,
+    "zh-TW": _CORNERS,
 }
-_ENGLISH = ("“", "”", "‘", "’")
 _FRENCH_SPACE = re.compile(r"[ \u00a0](?=[;:!?»])|(?<=«)[ \u00a0]")
 
 
@@ -58,7 +79,9 @@ def _locale(tag: str) -> Locale | None:
 
 def quotes(tag: str) -> tuple[str, str, str, str]:
     """Outer and inner quotation marks, opening before closing."""
-    return _QUOTES.get(tag.partition("-")[0].lower(), _ENGLISH)
+    parts = normal(tag).split("-")
+    tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((_QUOTES[known] for known in tags if known in _QUOTES), _HIGH)
 
 
 def spaced(text: str, tag: str) -> str:

@@ -118,7 +118,7 @@ def _parser(quotes: tuple[str, ...], *, plain: bool = False) -> MarkdownIt:
     if plain:
         return MarkdownIt("zero", options).enable("smartquotes")
     parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable(["reference", "text_join"])
-    parser.use(attrs_plugin, spans=True, after=("link",), allowed=("lang",))
+    parser.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
     parser.use(superscript_plugin).use(sub_plugin)
     parser.core.ruler.after("block", "measure", _measure)
     # Addresses stay as typed: `desk.manuscript` judges them, nothing is dropped or re-encoded here.

@@ -7,6 +7,7 @@ same page, so that every page carries the addresses it cites.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _TAGS = {
 }
 
 ZERO_WIDTH_SPACE = "\u200b"
+WORD_JOINER = "\u2060"
+_BREAKS = "/?&=._%#+:"
+_UNSEEN = re.compile(rf"[\s{ZERO_WIDTH_SPACE}{WORD_JOINER}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,23 @@ def _tongue(language: str) -> Markup:
 
 
 def breakable(address: str) -> str:
-    """An address that may break after any of `/ ? & = . - _ %`, without a hyphen."""
+    """An address that may break after any of `/ ? & = . _ % # + :`, and never at a hyphen.
+
+    Whoever copies or reads a hyphen at a line's end cannot tell whether it belongs to the address.
+    """
     out = []
     for index, sign in enumerate(address):
         out.append(sign)
         follows = address[index + 1 : index + 2]
-        if sign in "/?&=.-_%#+:" and follows and follows not in "/?&=.-_%#+:":
+        if not follows:
+            continue
+        if sign == "-" or follows == "-":
+            out.append(WORD_JOINER)
+        elif sign in _BREAKS and follows not in _BREAKS:
             out.append(ZERO_WIDTH_SPACE)
     return "".join(out)
+
+
+def whole(text: str) -> str:
+    """A text without spaces, line ends and the signs that `breakable` puts in."""
+    return _UNSEEN.sub("", text)

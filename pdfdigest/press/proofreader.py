@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 from pdfdigest.press.galley import Galley
-from pdfdigest.press.markup import ZERO_WIDTH_SPACE
+from pdfdigest.press.markup import whole
 
 EDGE = 6.0 / 25.4 * 96
 """Nothing stands nearer to the edge of the paper than this, in CSS pixels (6 mm)."""
@@ -36,7 +35,7 @@ def _numbered(page: Any, prefix: str) -> Iterator[tuple[int, str]]:
 def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
     """Calls without their note, addresses not printed whole, stories missing, text off the page."""
     found: set[int] = set()
-    addresses = {number: _squeezed(address) for number, address in galley.notes}
+    addresses = {number: whole(address) for number, address in galley.notes}
     anchors = {anchor for page in pages for anchor in page.anchors}
     for count, page in enumerate(pages, 1):
         printed = list(_printed_notes(page))
@@ -45,7 +44,7 @@ def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
             yield f"note {number} is not on page {count}, where it is called"
         for number, text in printed:
             found.add(number)
-            if addresses[number] not in _squeezed(text):
+            if addresses[number] not in whole(text):
                 yield f"the address of note {number} ({addresses[number]}) is not printed whole on page {count}"
         for what in dict.fromkeys(_off(page)):
             yield f"on page {count} {what} stands off the page, or nearer than 6 mm to its edge"
@@ -60,10 +59,6 @@ def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
 def lines(page: Any) -> list[str]:
     """The lines of the text proper on a page, without notes, furniture and imprint."""
     return [line for line in _lines_in(page._page_box) if line.strip()]
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(rf"[\s{ZERO_WIDTH_SPACE}]+", "", text)
 
 
 def _printed_notes(page: Any) -> Iterator[tuple[int, str]]:
