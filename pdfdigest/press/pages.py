@@ -6,7 +6,7 @@ This module and `proofreader` know WeasyPrint.  They run inside the child proces
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ STEP_WORDS = {
 }
 ONE_PAGE = "one-page"
 """Set on the root of an issue of one page, whose headline box needs no page numbers."""
+NUMBERINGS = 3
 ROUNDS = 12
 """Layouts tried until each page has its notes.  A page depends on those before it alone, so that it
 settles from the front, nearly always in two."""
@@ -52,8 +53,10 @@ SETTLING = 8
 FEW_LINES = 2
 SHOWN = 8
 
-Render = Callable[[tuple[str, ...], frozenset[str]], Any]
-"""Lays the galley out with these classes on its root, and notes repeated with these calls."""
+Told = dict[str, int]
+"""The page of each story, by its anchor: what the headline box shows."""
+Render = Callable[[tuple[str, ...], frozenset[str], Told], Any]
+"""Lays the galley out with these classes on its root, notes repeated with these calls, and pages told."""
 
 
 def set_pages(galley: Galley) -> Edition:
@@ -64,7 +67,8 @@ def set_pages(galley: Galley) -> Edition:
     """
     with remarks.listening() as heard:
         try:
-            laid_out = _fitted(galley, _renderer(galley, heard))
+            render = _renderer(galley, heard)
+            laid_out = _paged(galley, render, _fitted(galley, render))
             _look_over(galley, laid_out)
             _relink(laid_out.document)
             data = laid_out.document.write_pdf(
@@ -105,6 +109,10 @@ class _LaidOut:
         """The page, from 1, on which an anchor stands; 0 where it stands nowhere."""
         return next((n for n, page in enumerate(self.document.pages, 1) if anchor in page.anchors), 0)
 
+    def told(self, galley: Galley) -> Told:
+        """The page of each story."""
+        return {f"story-{story}": self.page_of(f"story-{story}") for story, _ in galley.stories}
+
     def pages_of_note(self, number: int) -> tuple[int, ...]:
         """The pages on which a source's note stands."""
         pages = enumerate(self.document.pages, 1)
@@ -113,14 +121,15 @@ class _LaidOut:
 
 def _fitted(galley: Galley, render: Render) -> _LaidOut:
     """The first layout that fits: as set, or tightened no more than it must be."""
-    plain = _laid_out(render, 0)
+    guess = {f"story-{story}": 1 for story, _ in galley.stories}
+    plain = _laid_out(render, 0, guess)
     wanted = galley.pages or plain.count
     if plain.count <= wanted and (plain.count == 1 or not _short(plain.document.pages[-1])):
         return plain
     must = plain.count > wanted
     if not must:
         wanted = plain.count - 1
-    tightest = _laid_out(render, len(STEPS), plain.repeats)
+    tightest = _laid_out(render, len(STEPS), guess, plain.repeats)
     if tightest.count > wanted:
         if must:
             raise _too_long(galley, tightest, wanted)
@@ -128,7 +137,7 @@ def _fitted(galley: Galley, render: Render) -> _LaidOut:
     low, high, best = 1, len(STEPS), tightest
     while low < high:
         middle = (low + high) // 2
-        tried = _laid_out(render, middle, best.repeats)
+        tried = _laid_out(render, middle, guess, best.repeats)
         if tried.count <= wanted:
             high, best = middle, tried
         else:
@@ -163,10 +172,10 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _laid_out(render: Render, steps: int, repeats: frozenset[str] = frozenset()) -> _LaidOut:
+def _laid_out(render: Render, steps: int, told: Told, repeats: frozenset[str] = frozenset()) -> _LaidOut:
     """Lay out until every page carries the notes of the sources it calls, each once."""
     classes = STEPS[:steps]
-    document = render(classes, repeats)
+    document = render(classes, repeats, told)
     for turn in range(ROUNDS):
         wanted = _notes_to_repeat(document)
         if turn >= SETTLING:
@@ -174,11 +183,27 @@ def _laid_out(render: Render, steps: int, repeats: frozenset[str] = frozenset())
         if wanted == repeats:
             break
         repeats = wanted
-        document = render(classes, repeats)
-    if len(document.pages) == 1:
-        alone = render((*classes, ONE_PAGE), repeats)
-        document = alone if len(alone.pages) == 1 else document
+        document = render(classes, repeats, told)
     return _LaidOut(document, steps, repeats)
+
+
+def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
+    """The same layout, the headline box telling the page of each story, or nothing where there is one page.
+
+    WeasyPrint's own target-counter would lay out every page twice at each attempt.
+    """
+    if laid_out.count == 1:
+        alone = render((*STEPS[: laid_out.steps], ONE_PAGE), laid_out.repeats, {})
+        return replace(laid_out, document=alone) if len(alone.pages) == 1 else laid_out
+    told = laid_out.told(galley)
+    for _ in range(NUMBERINGS):
+        numbered = _laid_out(render, laid_out.steps, told, laid_out.repeats)
+        if numbered.told(galley) == told:
+            return replace(numbered, remarks=laid_out.remarks)
+        told = numbered.told(galley)
+    words = "the page numbers in the headline box move the stories that they tell of"
+    hint = "Give them a room of their own in the style: `position: absolute`, and padding beside the headlines."
+    raise PagesError(words, where=galley.manuscript, hint=hint)
 
 
 def _notes_to_repeat(document: Any) -> frozenset[str]:
@@ -215,9 +240,9 @@ def _renderer(galley: Galley, heard: list[str]) -> Render:
         sheets.append(sheet)
     pictures: dict[str, Any] = {}
 
-    def render(classes: tuple[str, ...], repeats: frozenset[str]) -> Any:
+    def render(classes: tuple[str, ...], repeats: frozenset[str], told: Told) -> Any:
         html = weasyprint.HTML(string=galley.html, base_url=base, url_fetcher=fetcher)
-        _prepare(html.etree_element, classes, repeats)
+        _prepare(html.etree_element, classes, repeats, told)
         return html.render(stylesheets=sheets, font_config=_fonts(), cache=pictures)
 
     return render
@@ -238,9 +263,13 @@ def _stylesheet(text: str, base: str, roots: tuple[Path, ...]) -> tuple[Any, tup
     return sheet, tuple(heard)
 
 
-def _prepare(root: Element, classes: tuple[str, ...], repeats: frozenset[str]) -> None:
-    """Say how tight it is set, and turn calls into links; HTML source cannot nest a link in a link."""
+def _prepare(root: Element, classes: tuple[str, ...], repeats: frozenset[str], told: Told) -> None:
+    """Say how tight it is set, tell pages, and turn calls into links; HTML cannot nest a link in a link."""
     root.set("class", " ".join([root.get("class", ""), *classes]))
+    for link in root.iter("a"):
+        page = told.get(link.get("href", "").removeprefix("#"))
+        if page:
+            link.set("data-page", str(page))
     for call in root.iter("span"):
         names = call.get("class", "").split()
         if "call" not in names:
