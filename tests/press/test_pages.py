@@ -229,7 +229,7 @@ def own_style(desk: Path, css: str) -> None:
 @pytest.mark.parametrize(
     ("css", "words"),
     [
-        (".story { margin-inline-start: -18mm }", "nearer than 6 mm"),
+        (".story { margin-inline-start: -90mm }", "nearer than 6 mm"),
         (".note { display: none }", r"note 1 \(https://example.org/1.*is missing"),
         (".story { display: none }", "the story “Headline number 1” is missing"),
         ("@page { margin: 1mm; @bottom-left { content: 'x' } }", "nearer than 6 mm"),
