@@ -166,7 +166,8 @@ def _breakable(address: str, host: str = "") -> Markup:
 
 
 def _with_breaks(text: str) -> Markup:
-    return Markup("<wbr>").join(markup.breakable(text).split(markup.ZERO_WIDTH_SPACE))
+    broken = markup.breakable(text).replace(markup.WORD_JOINER, "")
+    return Markup("<wbr>").join(broken.split(markup.ZERO_WIDTH_SPACE))
 
 
 def _citation(issue: Issue, title: str) -> tuple[tuple[str, str], ...]:
