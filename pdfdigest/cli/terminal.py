@@ -36,7 +36,7 @@ def nearby(path: Path) -> Path:
     """A path as one would type it from here."""
     try:
         return path.resolve().relative_to(Path.cwd().resolve())
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link in a circle
         return path
 
 

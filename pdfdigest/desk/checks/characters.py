@@ -48,7 +48,7 @@ def lacking(issue: Issue, folders: tuple[Path, ...]) -> Iterator[Finding]:
 
 
 def _printed(issue: Issue) -> Iterator[tuple[str, str, Path | None]]:
-    yield from ((field, text, None) for field, text in texts(issue))
+    yield from ((field, text, None) for field, text in texts(issue) if not field.endswith(".alt"))
     for source in issue.sources:
         yield ("", source.address, None)
     publication = issue.publication
