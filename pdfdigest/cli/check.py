@@ -42,9 +42,10 @@ def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
     found += checks.together(issues)
     if links:
         found += _asked(issues)
-    terminal.faults(sorted(set(found)), out=True, as_json=as_json)
-    wrong = sum(fault.severity == "fault" for fault in found)
-    terminal.say(_summary(len(scripts), wrong, len(set(found)) - wrong))
+    said = sorted(set(found))
+    terminal.faults(said, out=True, as_json=as_json)
+    wrong = sum(fault.severity == "fault" for fault in said)
+    terminal.say(_summary(len(scripts), wrong, len(said) - wrong))
     return ManuscriptError.exit_code if wrong else 0
 
 

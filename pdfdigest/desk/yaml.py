@@ -7,6 +7,7 @@ and with them a small file can unfold into a huge one.
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import stat
@@ -101,7 +102,8 @@ def text_of(path: Path) -> str:
     except PermissionError:
         raise fault("the file may not be read; change its permissions, or ask whoever owns it") from None
     except OSError as error:
-        raise fault(f"the file cannot be read: {error.strerror}") from None
+        reason = "it is a link that leads to itself" if error.errno == errno.ELOOP else error.strerror
+        raise fault(f"the file cannot be read: {reason}") from None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise fault("the file is saved as UTF-16; save it again as UTF-8")
     if kind := next((name for signs, name in _KINDS if raw.startswith(signs)), ""):
