@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
-from pdfdigest.press import proofreader, remarks
+from pdfdigest.press import mending, proofreader, remarks
 from pdfdigest.press.fetcher import WorkspaceFetcher
 from pdfdigest.press.finishing import finisher
 from pdfdigest.press.galley import Galley
@@ -57,6 +57,9 @@ Told = dict[str, int]
 """The page of each story, by its anchor: what the headline box shows."""
 Render = Callable[[tuple[str, ...], frozenset[str], Told], Any]
 """Lays the galley out with these classes on its root, notes repeated with these calls, and pages told."""
+
+
+mending.mend()
 
 
 def set_pages(galley: Galley) -> Edition:
