@@ -16,7 +16,7 @@ NAME_SIZES = ((16, "short"), (27, "middle"), (44, "long"))
 BOX_MEASURE = 66
 BOX_HALF_MEASURE = 46
 BOX_ROOM = 21
-BOX_SIZES = ((12, "few"), (42, "many"), (64, "crowded"))
+BOX_SIZES = ((12, "few"), (40, "many"), (50, "crowded"))
 SIDE_MEASURE = 21
 BRIEF = 420
 """A story of fewer characters than this is kept together on its page."""

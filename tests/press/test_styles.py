@@ -58,24 +58,27 @@ def test_thirty_headlines_leave_most_of_the_first_page(desk: Path, machine: Mach
     _, height, words = placed(made.data)[0]
     top = next(word[1] for word in words if word[4] == "Headlines")
     bottom = next(word[1] for word in words if word[4] == "Zzyzx")
-    assert bottom - top < 0.4 * height + 10
+    assert bottom - top < 0.4 * height
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("name", ["Foresight", "Quarterly Review of Indo-Pacific Maritime Security and Economic Statecraft"])
+@pytest.mark.parametrize(
+    "name", ["Foresight", "Quarterly Review of Indo-Pacific Maritime Security and Economic Statecraft"]
+)
 def test_the_masthead_takes_a_fifth_of_the_first_page_at_most(
     desk: Path, machine: Machine, style: str, name: str
 ) -> None:
     made = edition(issue(desk, facts={"name": name, "tagline": "What was said"}), machine, "screen", style, "Letter")
     _, height, words = placed(made.data)[0]
-    assert next(word[3] for word in words if word[4] == "Headlines") < height / 5 + 6
+    top = min(word[1] for word in words)
+    assert next(word[3] for word in words if word[4] == "Vol.") - top < height / 5
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_forty_notes_stand_on_their_page_and_nothing_in_the_margins(desk: Path, machine: Machine, style: str) -> None:
     cited = "".join(f"A [word](https://example.org/report/{n}) more, {TEXT[:60]}" for n in range(1, 41))
     long = "Minister-level talks on the economy, on security and on the many other matters of the region"
-    stories = [story(1, body=cited), *(story(n, headline=long, body=TEXT * n) for n in range(2, 14))]
+    stories = [story(1, body=cited), *(story(n, headline=long, body=TEXT * n) for n in range(2, 7))]
     made = edition(issue(desk, stories=stories), machine, "screen", style)
     assert {number for number, _ in made.note_pages} == set(range(1, 41))
     for page, (width, height, words) in enumerate(placed(made.data), 1):
