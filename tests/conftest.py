@@ -10,6 +10,11 @@ import pytest
 from pdfdigest.press.machine import Machine
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` writes the golden folders anew."""
+    parser.addoption("--accept", action="store_true", help="write the golden folders anew, for a person to review")
+
+
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A child process that stays warm from test to test."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pdfdigest.press.machine import Machine
-from tests.builders import edition, issue, story, text
+from tests.builders import bbox, edition, issue, story
 
 
 def cite(number: int) -> str:
@@ -51,7 +51,7 @@ CASES: dict[str, dict[str, Any]] = {
 def test_nothing_is_lost(desk: Path, machine: Machine, name: str) -> None:
     of = issue(desk, **CASES[name])
     made = edition(of, machine)
-    pages = ["".join(text(made.data, page).split()) for page in range(1, made.pages + 1)]
+    pages = ["".join(word.text for word in words) for words in bbox(made.data)]
     assert all(page for _, page in made.story_pages)
     assert len(made.note_pages) == len(of.sources)
     addresses = {source.number: source.address for source in of.sources}
