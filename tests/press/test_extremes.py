@@ -17,7 +17,11 @@ def cite(number: int) -> str:
 
 WIDE = "| " + " | ".join(f"Column{n}" for n in range(14)) + " |\n|" + "---|" * 14 + "\n| " + "Unbreakablecell | " * 14
 CASES: dict[str, dict[str, Any]] = {
-    "a story of several pages": {"stories": [story(1, body=f"{cite(1)} " + "Words to be read. " * 1200 + cite(2))]},
+    "a story of several pages": {
+        "stories": [
+            story(1, body=f"{cite(1)} " + "Words to be read. " * 900 + "\n\n" + "Words to be read. " * 400 + cite(2))
+        ]
+    },
     "30 headlines": {"stories": [story(n, headline=f"A headline of usual length, number {n}") for n in range(1, 31)]},
     "no links, no picture": {"stories": [story(1)]},
     "an address of 900 characters": {"stories": [story(1, body=f"[x](https://example.org/{'a-b/c?d=' * 110})")]},
