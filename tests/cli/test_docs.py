@@ -1,0 +1,33 @@
+"""Docs: every command and option is told of, every link inside leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from pdfdigest.cli import COMMANDS, commands
+from tests.builders import ROOT
+
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_and_its_options_are_documented(name: str) -> None:
+    told = (ROOT / "docs/commands.md").read_text("utf-8")
+    section = re.search(rf"^## {name}$(.*?)(?=^## |\Z)", told, re.MULTILINE | re.DOTALL)
+    assert section, f"docs/commands.md has no section on {name}"
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.opts[-1] in section[1], f"{name} {parameter.opts[-1]}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_inside_the_docs_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", re.sub(r"`[^`]*`|```.*?```", "", page.read_text("utf-8"))):
+        if target not in ("source:its-id", "address"):
+            assert (page.parent / target).exists(), f"{page.name} points to {target}"
