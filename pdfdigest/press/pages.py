@@ -6,7 +6,7 @@ This module and `proofreader` know WeasyPrint.  They run inside the child proces
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -50,13 +50,30 @@ ROUNDS = 12
 settles from the front, nearly always in two."""
 SETTLING = 8
 """Rounds after which a note printed again is never taken back, so that it must come to an end."""
+BREAKS = 24
+"""Blocks moved to the next page so that notes stay with their calls; more would hide a fault."""
 FEW_LINES = 2
 SHOWN = 8
 
 Told = dict[str, int]
 """The page of each story, by its anchor: what the headline box shows."""
-Render = Callable[[tuple[str, ...], frozenset[str], Told], Any]
-"""Lays the galley out with these classes on its root, notes repeated with these calls, and pages told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a galley is laid out.
+
+    `classes` go on its root, notes are repeated with the calls in `repeats`, the blocks in `breaks` begin
+    a page, and the headline box tells the pages in `told`.
+    """
+
+    classes: tuple[str, ...] = ()
+    repeats: frozenset[str] = frozenset()
+    breaks: frozenset[str] = frozenset()
+    told: Told = field(default_factory=dict)
+
+
+Render = Callable[[Wishes], Any]
 
 
 mending.mend()
@@ -97,11 +114,11 @@ def set_pages(galley: Galley) -> Edition:
 
 @dataclass(slots=True)
 class _LaidOut:
-    """A layout, and how it was come by: `steps` tightenings, `repeats` notes printed again."""
+    """A layout, and how it was come by: `steps` tightenings, and what was wished for beside them."""
 
     document: Any
     steps: int
-    repeats: frozenset[str]
+    wishes: Wishes
     remarks: tuple[str, ...] = ()
 
     @property
@@ -125,14 +142,14 @@ class _LaidOut:
 def _fitted(galley: Galley, render: Render) -> _LaidOut:
     """The first layout that fits: as set, or tightened no more than it must be."""
     guess = {f"story-{story}": 1 for story, _ in galley.stories}
-    plain = _laid_out(render, 0, guess)
+    plain = _laid_out(render, 0, Wishes(told=guess))
     wanted = galley.pages or plain.count
     if plain.count <= wanted and (plain.count == 1 or not _short(plain.document.pages[-1])):
         return plain
     must = plain.count > wanted
     if not must:
         wanted = plain.count - 1
-    tightest = _laid_out(render, len(STEPS), guess, plain.repeats)
+    tightest = _laid_out(render, len(STEPS), Wishes(repeats=plain.wishes.repeats, told=guess))
     if tightest.count > wanted:
         if must:
             raise _too_long(galley, tightest, wanted)
@@ -140,7 +157,7 @@ def _fitted(galley: Galley, render: Render) -> _LaidOut:
     low, high, best = 1, len(STEPS), tightest
     while low < high:
         middle = (low + high) // 2
-        tried = _laid_out(render, middle, guess, best.repeats)
+        tried = _laid_out(render, middle, Wishes(repeats=best.wishes.repeats, told=guess))
         if tried.count <= wanted:
             high, best = middle, tried
         else:
@@ -175,19 +192,33 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _laid_out(render: Render, steps: int, told: Told, repeats: frozenset[str] = frozenset()) -> _LaidOut:
-    """Lay out until every page carries the notes of the sources it calls, each once."""
-    classes = STEPS[:steps]
-    document = render(classes, repeats, told)
+def _laid_out(render: Render, steps: int, wishes: Wishes) -> _LaidOut:
+    """Lay out until every page carries the notes of the sources it calls, each once.
+
+    WeasyPrint moves a note to the next page where the text after its call would otherwise run over; then
+    that text begins the next page instead.
+    """
+    wishes = replace(wishes, classes=STEPS[:steps])
+    while True:
+        document, wishes = _settled(render, wishes)
+        block = proofreader.block_to_move(document.pages, wishes.breaks)
+        if not block or len(wishes.breaks) >= BREAKS:
+            return _LaidOut(document, steps, wishes)
+        wishes = replace(wishes, breaks=wishes.breaks | {block})
+
+
+def _settled(render: Render, wishes: Wishes) -> tuple[Any, Wishes]:
+    """A layout in which just those notes are repeated that must be, and the wishes it came of."""
+    document = render(wishes)
     for turn in range(ROUNDS):
         wanted = _notes_to_repeat(document)
         if turn >= SETTLING:
-            wanted |= repeats
-        if wanted == repeats:
+            wanted |= wishes.repeats
+        if wanted == wishes.repeats:
             break
-        repeats = wanted
-        document = render(classes, repeats, told)
-    return _LaidOut(document, steps, repeats)
+        wishes = replace(wishes, repeats=wanted)
+        document = render(wishes)
+    return document, wishes
 
 
 def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
@@ -196,11 +227,11 @@ def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
     WeasyPrint's own target-counter would lay out every page twice at each attempt.
     """
     if laid_out.count == 1:
-        alone = render((*STEPS[: laid_out.steps], ONE_PAGE), laid_out.repeats, {})
+        alone = render(replace(laid_out.wishes, classes=(*laid_out.wishes.classes, ONE_PAGE), told={}))
         return replace(laid_out, document=alone) if len(alone.pages) == 1 else laid_out
     told = laid_out.told(galley)
     for _ in range(NUMBERINGS):
-        numbered = _laid_out(render, laid_out.steps, told, laid_out.repeats)
+        numbered = _laid_out(render, laid_out.steps, replace(laid_out.wishes, told=told))
         if numbered.told(galley) == told:
             return replace(numbered, remarks=laid_out.remarks)
         told = numbered.told(galley)
@@ -243,9 +274,9 @@ def _renderer(galley: Galley, heard: list[str]) -> Render:
         sheets.append(sheet)
     pictures: dict[str, Any] = {}
 
-    def render(classes: tuple[str, ...], repeats: frozenset[str], told: Told) -> Any:
+    def render(wishes: Wishes) -> Any:
         html = weasyprint.HTML(string=galley.html, base_url=base, url_fetcher=fetcher)
-        _prepare(html.etree_element, classes, repeats, told)
+        _prepare(html.etree_element, wishes)
         return html.render(stylesheets=sheets, font_config=_fonts(), cache=pictures)
 
     return render
@@ -266,11 +297,14 @@ def _stylesheet(text: str, base: str, roots: tuple[Path, ...]) -> tuple[Any, tup
     return sheet, tuple(heard)
 
 
-def _prepare(root: Element, classes: tuple[str, ...], repeats: frozenset[str], told: Told) -> None:
+def _prepare(root: Element, wishes: Wishes) -> None:
     """Say how tight it is set, tell pages, and turn calls into links; HTML cannot nest a link in a link."""
-    root.set("class", " ".join([root.get("class", ""), *classes]))
+    root.set("class", " ".join([root.get("class", ""), *wishes.classes]))
+    for name, block in proofreader.blocks(root):
+        if name in wishes.breaks:
+            block.set("style", "break-before: page")
     for link in root.iter("a"):
-        page = told.get(link.get("href", "").removeprefix("#"))
+        page = wishes.told.get(link.get("href", "").removeprefix("#"))
         if page:
             link.set("data-page", str(page))
     for call in root.iter("span"):
@@ -278,7 +312,7 @@ def _prepare(root: Element, classes: tuple[str, ...], repeats: frozenset[str], t
         if "call" not in names:
             continue
         anchor, note, number = call.get("id", ""), call.get("data-note", ""), call.get("data-number", "")
-        if "again" in names and anchor not in repeats:
+        if "again" in names and anchor not in wishes.repeats:
             for child in list(call):
                 call.remove(child)
             call.text, note = number, f"note-{number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint.formatting_structure import boxes
 
@@ -13,6 +14,8 @@ from pdfdigest.press.markup import whole
 EDGE = 6.0 / 25.4 * 96
 """Nothing stands nearer to the edge of the paper than this, in CSS pixels (6 mm)."""
 SLACK = 1.0
+BLOCK = "data-block"
+MOVABLE = frozenset({"article", "section", "p", "li", "blockquote", "table", "figure"})
 FURNITURE = frozenset({"imprint", "masthead"})
 
 
@@ -30,6 +33,48 @@ def _numbered(page: Any, prefix: str) -> Iterator[tuple[int, str]]:
     for anchor in page.anchors:
         if anchor.startswith(prefix):
             yield int(anchor.split("-")[1]), anchor
+
+
+def blocks(root: Element) -> Iterator[tuple[str, Element]]:
+    """The blocks of a document that can begin a page, each under a name that stays its own.
+
+    Their names are written on them, so that they are known again on the pages.
+    """
+    for count, element in enumerate(root.iter()):
+        if element.tag in MOVABLE:
+            element.set(BLOCK, str(count))
+            yield str(count), element
+
+
+def block_to_move(pages: list[Any], moved: frozenset[str]) -> str:
+    """The block that must begin the next page so that a note stays with its call; nothing if all do.
+
+    It is the last block that begins on the first page that lacks a note, or, where it is the first of its
+    story, the story, so that no headline is left behind.
+    """
+    met: set[str] = set()
+    for page in pages:
+        begun = [
+            box.element
+            for box in page._page_box.descendants()
+            if box.element is not None and box.element.get(BLOCK) and "::" not in (box.element_tag or "")
+        ]
+        begun = [element for element in dict.fromkeys(begun) if element.get(BLOCK) not in met]
+        met.update(element.get(BLOCK) for element in begun)
+        if not {number for number, _ in calls(page)} - {number for number, _ in notes(page)}:
+            continue
+        for block in reversed(begun):
+            holder = next((each for each in begun if each is not block and _first(each) is block), block)
+            name = holder.get(BLOCK)
+            if name not in moved and holder is not begun[0]:
+                return str(name)
+        return ""
+    return ""
+
+
+def _first(holder: Element) -> Element | None:
+    """The first block inside a block."""
+    return next((inner for inner in holder.iter() if inner is not holder and inner.get(BLOCK)), None)
 
 
 def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:

@@ -281,3 +281,15 @@ def test_identity_is_written_into_the_file(desk: Path, machine: Machine) -> None
     assert made.metadata is not None
     assert made.metadata.title == "The Test Digest, Vol. 1, No. 1"
     assert b"test-digest-1.1" in made.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
+
+
+def test_text_begins_the_next_page_where_its_notes_would_be_moved_there(desk: Path, machine: Machine) -> None:
+    address = "https://example.org/" + "/".join(["letter", "margin", "binding"] * 9)
+    cited = " ".join(f"Words [cited](https://example.org/{n}/{address[20:]}) here." for n in range(9))
+    for length in range(120, 520, 40):
+        stories = [
+            story(1, body="Words of a story. " * length + cited),
+            story(2, body="\n\n".join(["More words of another story. " * 9] * 6)),
+        ]
+        made = edition(issue(desk, stories=stories), machine)
+        assert len(made.note_pages) == 9
