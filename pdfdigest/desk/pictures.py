@@ -19,7 +19,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
+from PIL import ImageFile, UnidentifiedImageError
 
 from pdfdigest.errors import PagesError
 
@@ -138,6 +138,7 @@ def opened(path: Path, held: bytes) -> Pillow.Image:
             if picture.width * picture.height > MAX_PIXELS:
                 words = f"the picture has {picture.width:,} by {picture.height:,} pixels, more than can be printed"
                 raise PagesError(words, where=path, hint="Save it again smaller: 2,400 pixels across fill the page.")
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for its whole process
             picture.load()
     except UnidentifiedImageError:
         raise PagesError("this is no picture that can be printed", where=path, hint=RESAVE) from None

@@ -25,7 +25,7 @@ from pdfdigest.errors import DigestError, PagesError
 from pdfdigest.model import Edition
 from pdfdigest.press.galley import Galley
 
-SECONDS = 120.0
+SECONDS = 300.0
 MEGABYTES = 3_000
 _LENGTH = struct.Struct("!Q")
 

@@ -18,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
-from pdfdigest.press import mending, proofreader, remarks
+from pdfdigest.press import proofreader, remarks
 from pdfdigest.press.fetcher import WorkspaceFetcher
 from pdfdigest.press.finishing import finisher
 from pdfdigest.press.galley import Galley
@@ -74,9 +74,6 @@ class Wishes:
 
 
 Render = Callable[[Wishes], Any]
-
-
-mending.mend()
 
 
 def set_pages(galley: Galley) -> Edition:

@@ -53,7 +53,7 @@ def test_what_prose_may_not_use(markdown, expected):
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("de", "„so“"), ("fr", "«\u202fso\u202f»"), ("ja", "“so”"), ("pl", "„so”")],
+    [("de", "„so“"), ("fr", "«\u202fso\u202f»"), ("ja", "「so」"), ("pl", "„so”")],
 )
 def test_quotation_marks_follow_the_language(language, expected):
     assert plain(read('"so"', language)[0]) == expected

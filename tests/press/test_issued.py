@@ -255,7 +255,9 @@ def test_all_that_is_on_record_in_the_order_of_people(desk: Path) -> None:
 
 def test_a_picture_outside_the_publication_cannot_go_on_record(desk: Path) -> None:
     (desk.parent / "elsewhere.svg").write_text(PICTURE, "utf-8")
-    of = issue(desk, image={"file": "../../elsewhere.svg", "alt": "A square.", "credit": "Made up"})
+    of = illustrated(desk)
+    assert of.image is not None
+    of = replace(of, image=replace(of.image, file=desk.parent / "elsewhere.svg"))
     with pytest.raises(RequestError, match="lies outside the publication"):
         issued.papers(of)
 
