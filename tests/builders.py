@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTCollection, TTFont
 from pypdf import PdfReader
 from ruamel.yaml import YAML
 
@@ -21,7 +22,7 @@ from pdfdigest.desk import manuscript
 from pdfdigest.desk import publication as publications
 from pdfdigest.model import Edition, Issue, Publication
 from pdfdigest.press import galley
-from pdfdigest.press.house import House
+from pdfdigest.press.house import House, shipped
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import target
 
@@ -83,6 +84,14 @@ def issue(folder: Path, *, facts: dict[str, Any] | None = None, **keys: Any) -> 
     path.parent.mkdir(exist_ok=True)
     path.write_text(manuscript_text(**keys), "utf-8")
     return manuscript.read(path, made)
+
+
+def font_collection(path: Path, *families: str) -> None:
+    """The regular faces of shipped families in one file, as .ttc has them."""
+    collection = TTCollection()
+    collection.fonts = [TTFont(next((shipped("fonts") / family).glob("*Regular.?tf"))) for family in families]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    collection.save(path)
 
 
 def edition(of: Issue, machine: Machine, name: str = "screen", style: str = "", paper: str = "") -> Edition:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pdfdigest.cli import terminal
+
+if TYPE_CHECKING:
+    from pdfdigest.desk.publication import Manuscript
+    from pdfdigest.errors import Fault
 
 
 @click.command("build")
@@ -26,11 +31,20 @@ def command(what: tuple[str, ...], names: tuple[str, ...], style: str, paper: st
     """
     from pdfdigest.cli.printing import Run
     from pdfdigest.desk import publication
+    from pdfdigest.errors import ManuscriptError
     from pdfdigest.press.machine import Machine
 
-    scripts = publication.find(what, Path.cwd())
+    complaints: list[Fault] = []
+    scripts: tuple[Manuscript, ...] = ()
+    try:
+        scripts = publication.find(what, Path.cwd(), complaints)
+    finally:
+        terminal.faults(sorted(set(complaints)))
+    unsound = {fault.path.parent.resolve() for fault in complaints}
     with Machine(terminal.cache()) as machine:
         run = Run(machine, out, as_json=as_json)
         for script in scripts:
+            if script.publication.root in unsound:
+                continue
             run.build(script, names or ("screen",), style, paper)
-    return run.code
+    return max(run.code, ManuscriptError.exit_code if complaints else 0)

@@ -118,13 +118,15 @@ def _line(script: Manuscript) -> Line:
     from pdfdigest.desk import checks, manuscript
     from pdfdigest.errors import DigestError, ManuscriptError
     from pdfdigest.press import issued
+    from pdfdigest.press.house import House
 
     path = terminal.nearby(script.path)
     try:
         issue = manuscript.read(script.path, script.publication)
     except ManuscriptError as error:
         return _faulty(script, error.faults)
-    wrong = tuple(fault for fault in checks.look(issue) if fault.severity == "fault")
+    fonts = House(script.publication).font_folders
+    wrong = tuple(fault for fault in checks.look(issue, fonts) if fault.severity == "fault")
     root = script.publication.root
     record: Record | None = None
     edited: tuple[str, ...] = ()

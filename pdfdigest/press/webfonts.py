@@ -34,17 +34,20 @@ FEATURES = (
     *("pres", "abvs", "blws", "psts", "haln", "abvm", "blwm", "cfar", "ljmo", "vjmo", "tjmo"),
 )
 SMALL_CAPITALS = ("smcp", "c2sc")
-_SUFFIXES = frozenset({".otf", ".ttf"})
+MOST_FACES = 64
+"""More than any collection of fonts has."""
+_SUFFIXES = frozenset({".otf", ".ttf", ".ttc"})
 _LICENCE_NAMES = (0, 1, 2, 13, 14)
 _NOT_DRAWN = re.compile(r"[\s\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font file: its family, its weight, and the characters it has."""
+    """A font file, or one face of a collection: its family, its weight, and the characters it has."""
 
     path: Path
     changed: int
+    number: int
     family: str
     weight: int
     italic: bool
@@ -61,11 +64,12 @@ class _Rule:
     stands_in: bool
     path: Path
     changed: int
+    number: int
 
 
 def rules(faces: Mapping[Face, frozenset[str]], folders: Iterable[Path], css: str) -> tuple[str, str]:
     """The rules, and the characters that no font in force has."""
-    fonts = tuple(font for folder in folders for path in _files(folder) for font in [_font(path, _changed(path))])
+    fonts = tuple(font for folder in folders for path in _files(folder) for font in _faces(path, _changed(path)))
     wanted: defaultdict[_Rule, set[str]] = defaultdict(set)
     lacking: set[str] = set()
     for face, signs in faces.items():
@@ -90,7 +94,7 @@ def _share_out(
         joins = unicodedata.category(sign) in ("Mn", "Me", "Mc") or sign in "\u200c\u200d"
         able = [font for font in stack if sign in font.characters]
         for font in able if joins else able[:1]:
-            wanted[_Rule(font.family, font.weight, font.italic, False, font.path, font.changed)].add(sign)
+            wanted[_Rule(font.family, font.weight, font.italic, False, font.path, font.changed, font.number)].add(sign)
         if able:
             continue
         spare = next((font for font in reserve if sign in font.characters), None)
@@ -98,7 +102,7 @@ def _share_out(
             left.add(sign)
             continue
         name = (first.family, first.weight, first.italic) if first else (_named(face), face.weight, face.italic)
-        wanted[_Rule(*name, True, spare.path, spare.changed)].add(sign)
+        wanted[_Rule(*name, True, spare.path, spare.changed, spare.number)].add(sign)
     return left
 
 
@@ -121,7 +125,7 @@ def _nearest(face: Face, family: str, fonts: tuple[Font, ...]) -> Font | None:
 
 def _rule(rule: _Rule, signs: frozenset[str], features: tuple[str, ...]) -> str:
     kept = signs | ALWAYS if signs & LETTERS and not rule.stands_in else signs
-    data = base64.b64encode(_cut(rule.path, rule.changed, "".join(sorted(kept)), features)).decode()
+    data = base64.b64encode(_cut(rule.path, rule.changed, rule.number, "".join(sorted(kept)), features)).decode()
     family = rule.family.replace("\\", "\\\\").replace('"', '\\"')
     only = ""
     if rule.stands_in:
@@ -153,14 +157,25 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=512)
-def _font(path: Path, changed: int) -> Font:
+def _faces(path: Path, changed: int) -> tuple[Font, ...]:
+    """The fonts of a file: one, or those of a collection."""
     try:
-        with TTFont(path, lazy=True, fontNumber=0) as font:
+        with path.open("rb") as file:
+            start = file.read(12)
+    except OSError as error:
+        raise HouseError(f"the font cannot be read: {error}", where=path) from None
+    count = int.from_bytes(start[8:], "big") if start[:4] == b"ttcf" else 1
+    return tuple(_font(path, changed, number) for number in range(min(count, MOST_FACES)))
+
+
+def _font(path: Path, changed: int, number: int) -> Font:
+    try:
+        with TTFont(path, lazy=True, fontNumber=number) as font:
             names = font["name"]
             family = names.getDebugName(16) or names.getDebugName(1) or path.stem
             os2 = font["OS/2"]
             characters = frozenset(map(chr, font.getBestCmap() or {}))
-            return Font(path, changed, family, os2.usWeightClass, bool(os2.fsSelection & 1), characters)
+            return Font(path, changed, number, family, os2.usWeightClass, bool(os2.fsSelection & 1), characters)
     except (TTLibError, OSError, KeyError, AssertionError, ValueError) as error:
         raise HouseError(
             f"the font cannot be read: {error}", where=path, hint="Take it out, or get it again."
@@ -168,7 +183,7 @@ def _font(path: Path, changed: int) -> Font:
 
 
 @lru_cache(maxsize=64)
-def _cut(path: Path, _changed: int, signs: str, features: tuple[str, ...]) -> bytes:
+def _cut(path: Path, _changed: int, number: int, signs: str, features: tuple[str, ...]) -> bytes:
     """The font with only these characters, and what its features make of them; the same bytes each time."""
     options = subset.Options()
     options.layout_features = list(features)
@@ -180,6 +195,7 @@ def _cut(path: Path, _changed: int, signs: str, features: tuple[str, ...]) -> by
     options.ignore_missing_unicodes = True
     options.drop_tables = [*options.drop_tables, "FFTM", "PfEd", "meta"]
     options.flavor = "woff2"
+    options.font_number = number
     out = io.BytesIO()
     try:
         with subset.load_font(str(path), options) as font:

@@ -275,6 +275,15 @@ def test_3_for_faults_and_the_other_issues_are_printed(desk: Path, run: Run) -> 
     assert "2025/1.2.yaml:" in said.err
 
 
+def test_3_for_a_publication_at_fault_and_the_others_are_printed(tmp_path: Path, run: Run) -> None:
+    two(tmp_path)
+    (tmp_path / "one" / "publication.toml").write_text('name = "One"\nstile = "gazette"\n', "utf-8")
+    said = run("build", here=tmp_path)
+    assert (said.code, said.out) == (3, ["out/two-1.1-screen.pdf"])
+    assert "one/publication.toml:2:1: fault: stile:" in said.err
+    assert run("build", "one/2025/1.1.yaml").out == []
+
+
 def test_4_for_pages_counts_before_3(desk: Path, run: Run) -> None:
     issue(desk, stories=[story(1, body="Words. " * 1400)], fit={"pages": 1})
     (desk / "2025" / "1.2.yaml").write_text(manuscript_text(number=2, wrong=1), "utf-8")

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from pdfdigest.cli import COMMANDS, commands
+from pdfdigest.desk.rules import RULES
 from tests.builders import ROOT
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
@@ -31,3 +32,9 @@ def test_links_inside_the_docs_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", re.sub(r"`[^`]*`|```.*?```", "", page.read_text("utf-8"))):
         if target not in ("source:its-id", "address"):
             assert (page.parent / target).exists(), f"{page.name} points to {target}"
+
+
+def test_every_rule_is_documented_with_its_severity() -> None:
+    told = (ROOT / "docs/checks.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (fault|warning|off) \| \S.* \| \S.* \|$", told, re.MULTILINE)
+    assert sorted(rows) == sorted(RULES.items())

@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.builders import issue, manuscript_text, publication, story
 from tests.cli.conftest import Run
 
@@ -95,3 +97,11 @@ def test_what_is_on_record_is_listed_where_no_manuscript_is_left(desk: Path, run
     said = run("status")
     assert said.code == 2
     assert "pdfdigest new" in said.err
+
+
+def test_a_character_that_no_font_has_is_a_fault_here_too(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(desk, stories=[story(1, headline="한국")])
+    monkeypatch.chdir(desk)
+    assert lines(run)["1.1"]["state"] == "faults"

@@ -131,6 +131,12 @@ def test_a_character_of_the_masthead_is_found_in_publication_toml(desk):
     assert (fault.path.name, fault.line) == ("publication.toml", 2)
 
 
+def test_the_faces_of_a_font_collection_count(desk):
+    of = builders.issue(desk, stories=[story("日本")])
+    builders.font_collection(desk / "fonts" / "mincho.ttc", "biz-ud-mincho")
+    assert checks.look(of, (desk / "fonts",)) == ()
+
+
 def test_every_sign_of_the_languages_we_ship_fonts_for_is_there(desk):
     body = "Ærøskøbing Łódź Ελλάδα Україна 日本国 ひらがな カタカナ العربية עברית हिन्दी “quotes” – — … § € ½ e\u0301"
     assert found(builders.issue(desk, stories=[story(body)]), "characters") == []

@@ -14,10 +14,11 @@ from bs4 import BeautifulSoup, Tag
 
 from pdfdigest.desk import manuscript, publication
 from pdfdigest.model import Edition, Issue, cites, plain
-from pdfdigest.press import shades, web
+from pdfdigest.press import shades, web, webfonts
+from pdfdigest.press.cascade import Face
 from pdfdigest.press.house import House, shipped
 from pdfdigest.press.targets import target
-from tests.builders import SEED_ISSUE, issue, story
+from tests.builders import SEED_ISSUE, font_collection, issue, story
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 
@@ -266,3 +267,12 @@ def test_an_accent_of_ones_own_can_be_read_too(desk: Path, accent: str) -> None:
     for name in ("day", "night"):
         assert shades.contrast(shown[name]["accent"], shown[name]["ground"]) >= 4.5
         assert shades.contrast(shown[name]["ink"], shown[name]["ground"]) >= 7
+
+
+def test_every_face_of_a_font_collection_is_in_force(tmp_path: Path) -> None:
+    font_collection(tmp_path / "both.ttc", "biz-ud-mincho", "noto-serif-hebrew")
+    face = Face(("BIZ UDPMincho",), 400, italic=False)
+    sheet, lacking = webfonts.rules({face: frozenset("日א")}, (tmp_path,), "")
+    assert lacking == ""
+    assert sheet.count("@font-face") == 2
+    assert "unicode-range:U+5D0;" in sheet

@@ -82,7 +82,7 @@ def _unseen(sign: str) -> bool:
 def font_files(folder: Path) -> tuple[Path, ...]:
     """The fonts of a folder and those below it, by name."""
     return tuple(
-        sorted(file for file in folder.rglob("*") if file.suffix.lower() in (".otf", ".ttf", ".woff2", ".woff"))
+        sorted(file for file in folder.rglob("*") if file.suffix.lower() in (".otf", ".ttf", ".ttc", ".woff2", ".woff"))
     )
 
 
@@ -100,7 +100,7 @@ def _characters_of(file: Path, _changed: int, _size: int) -> frozenset[str]:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(file, lazy=True) as font:
+        with TTFont(file, lazy=True, fontNumber=0) as font:
             return frozenset(map(chr, font.getBestCmap() or ()))
     except (TTLibError, OSError, ValueError, LookupError, AttributeError, AssertionError):
         return frozenset()
