@@ -5,15 +5,18 @@ Nothing heavy is imported before a command runs: `pdfdigest --help` needs click 
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pdfdigest import __version__
-from pdfdigest.errors import DigestError
+from pdfdigest.errors import DigestError, RequestError
 
 COMMANDS = {
     "init": "Make a new publication, ready to print.",
@@ -28,6 +31,8 @@ COMMANDS = {
 }
 """Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""
 FILES = {"import": "bring"}
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""How a disk, or whatever stdout leads to, says that it takes no more."""
 
 
 class _Commands(click.Group):
@@ -63,26 +68,54 @@ def run(arguments: list[str] | None = None) -> int:
     """Run a command; whatever goes wrong is said in a sentence on stderr."""
     try:
         answer: Any = commands.main(args=arguments, prog_name="pdfdigest", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None where a script has closed it
+            sys.stdout.flush()
         return int(answer or 0)
-    except click.exceptions.Abort:
-        click.echo("\nstopped; nothing half written is left behind", err=True)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _say("\nstopped; nothing half written is left behind")
         return 130
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return error.exit_code
     except DigestError as error:
-        click.echo(f"pdfdigest: {error}", err=True)
+        _say(f"pdfdigest: {error}")
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            _silence()
+            _say(f"pdfdigest: what is to be said cannot be written: {error.strerror}\n  Make room, and run it again.")
+            return RequestError.exit_code
+        if isinstance(error, FileNotFoundError) and _gone():
+            _say("pdfdigest: the folder that you stand in is gone\n  Go to another one (cd), and run it again.")
+            return RequestError.exit_code
         if os.environ.get("PDFDIGEST_DEBUG"):
             raise
-        click.echo(
+        _say(
             f"pdfdigest: this is a fault of pdfdigest itself, not yours: {type(error).__name__}: {error}\n"
-            "  Run it again with PDFDIGEST_DEBUG=1 in the environment and send us what it prints.",
-            err=True,
+            "  Run it again with PDFDIGEST_DEBUG=1 in the environment and send us what it prints."
         )
         return 1
+
+
+def _gone() -> bool:
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
+
+
+def _say(words: str) -> None:
+    """A line on stderr, where that can still be written."""
+    with contextlib.suppress(OSError):
+        click.echo(words, err=True)
+
+
+def _silence() -> None:
+    """What still waits for stdout goes nowhere, or Python would fail on it once more at the end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

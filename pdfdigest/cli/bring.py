@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pdfdigest.desk.intake.pictures import Shelf
     from pdfdigest.desk.intake.sorting import Draft
     from pdfdigest.model import Publication
+
+SECONDS = 50.0
+"""For reading a manuscript, and as much for writing it down; a digest takes one."""
 
 
 @click.command("import")
@@ -39,7 +43,8 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
         raise _exists(out)
     here = (into or out or Path.cwd() / "x").resolve().parent if not (out and out.is_dir()) else out.resolve()
     home = publication.home(here)
-    made = sorting.draft(opening.read(manuscript), home, manuscript)
+    with _patience(manuscript):
+        made = sorting.draft(opening.read(manuscript), home, manuscript)
     if not made.stories:
         raise opening.unreadable(manuscript, "there are no headlines and no details in it; is it a digest?")
     if into is not None:
@@ -49,6 +54,14 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
         raise _exists(path)
     _write(manuscript, made, path, home)
     return 0
+
+
+def _patience(manuscript: Path) -> AbstractContextManager[None]:
+    from pdfdigest.cli import patience
+    from pdfdigest.desk.intake import opening
+
+    words = f"reading it took longer than {SECONDS:.0f} seconds and was stopped; is it one digest?"
+    return patience.within(SECONDS, opening.unreadable(manuscript, words))
 
 
 def _exists(path: Path) -> Exception:
@@ -84,9 +97,10 @@ def _write(manuscript: Path, made: Draft, path: Path, home: Publication | None) 
     from pdfdigest.desk.intake import assemble, opening
 
     shelf = _shelf(manuscript, path, home)
-    values = assemble.values(made, shelf.add)
+    with _patience(manuscript):
+        values = assemble.values(made, shelf.add)
+        text = writing.issue_text(values, schema=_schema(path, home))
     terminal.faults(opening.warnings(manuscript, made.doubts))
-    text = writing.issue_text(values, schema=_schema(path, home))
     for name, data in shelf.new.items():
         terminal.write(name, data)
         terminal.written(name)
@@ -108,7 +122,8 @@ def _refresh(manuscript: Path, made: Draft, into: Path, home: Publication | None
     manuscripts.read(into, home or publication.alone())
     text = text_of(into)
     shelf = _shelf(manuscript, into, home)
-    new, said = refresh.refreshed(into, text, made, shelf.add)
+    with _patience(manuscript):
+        new, said = refresh.refreshed(into, text, made, shelf.add)
     terminal.faults(opening.warnings(manuscript, made.doubts))
     for words in said:
         terminal.say(words)

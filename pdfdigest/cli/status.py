@@ -167,7 +167,9 @@ def _as_filed(issue: Issue, record: Record) -> bool:
 
 
 def _faulty(script: Manuscript, faults: tuple[Fault, ...], issue: Issue | None = None) -> Line:
-    said = tuple(f"{fault.line}:{fault.column}: {_sentence(fault)}" for fault in faults)
+    said = tuple(
+        f"{fault.line}:{fault.column}: {_sentence(fault)}" if fault.line else _sentence(fault) for fault in faults
+    )
     return Line(
         publication=script.publication.slug,
         issue=issue.identity.label if issue else script.path.stem,

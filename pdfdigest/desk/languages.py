@@ -111,6 +111,6 @@ def is_time_zone(name: str) -> bool:
     """Whether the IANA database knows a time zone of that name."""
     try:
         get_timezone(name)
-    except LookupError:
+    except (LookupError, ValueError, OSError, RecursionError):  # a path, or a name with a thousand slashes
         return False
     return True

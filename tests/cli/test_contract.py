@@ -362,7 +362,8 @@ def test_every_command_helps(name: str, run: Run) -> None:
 
 
 def test_every_command_has_its_file() -> None:
-    files = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {"__init__", "printing", "terminal"}
+    shared = {"__init__", "patience", "printing", "terminal"}
+    files = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - shared
     assert files == {cli.FILES.get(name, name) for name in COMMANDS}
 
 
@@ -378,3 +379,46 @@ def test_the_program_as_a_shell_starts_it(desk: Path) -> None:
 def test_the_contract_tells_every_target() -> None:
     for target in TARGETS.values():
         assert f"-{target.name}{target.suffix}" in CONTRACT
+
+
+# --- A terminal that is not there
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no /dev/full")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("check >&-", 0),
+        ("check <&- 2>&-", 0),
+        ("status >/dev/full", 2),
+        ("check 9.9 2>/dev/full", 2),
+        ("--nonsense 2>/dev/full", 2),
+        ("check 1.1 <&- >&- 2>&-", 0),
+    ],
+)
+def test_a_closed_or_full_terminal_is_no_fault_of_ours(desk: Path, line: str, code: int) -> None:
+    issue(desk)
+    made = subprocess.run(
+        f"'{sys.executable}' -c 'from pdfdigest.cli import main; main()' {line}",
+        shell=True,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+        cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert made.returncode == code
+    assert "itself" not in made.stderr
+    assert "Traceback" not in made.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that somebody stands in")
+def test_a_folder_that_is_gone_is_a_sentence(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = desk / "gone"
+    gone.mkdir(parents=True)
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    made = run("check")
+    assert made.code == 2
+    assert "the folder that you stand in is gone" in made.err

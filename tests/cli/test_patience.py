@@ -1,0 +1,51 @@
+"""What takes too long is broken off with a sentence; a person's own Ctrl-C stays one."""
+
+from __future__ import annotations
+
+import _thread
+from pathlib import Path
+
+import pytest
+
+from pdfdigest.cli import bring, patience
+from pdfdigest.errors import RequestError
+from tests.cli.conftest import Run
+
+LATE = RequestError("too late")
+
+
+def busy() -> None:
+    while True:
+        pass
+
+
+def interrupted() -> None:
+    _thread.interrupt_main()
+    busy()
+
+
+def test_what_takes_too_long_is_broken_off() -> None:
+    with pytest.raises(RequestError, match="too late"), patience.within(0.05, LATE):
+        busy()
+
+
+def test_what_is_ready_in_time_is_left_alone() -> None:
+    with patience.within(60, LATE):
+        made = 1
+    assert made == 1
+
+
+def test_ctrl_c_stays_ctrl_c() -> None:
+    with pytest.raises(KeyboardInterrupt), patience.within(60, LATE):
+        interrupted()
+
+
+def test_a_manuscript_that_takes_for_ever_is_a_fault_and_writes_nothing(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bring, "SECONDS", 0.2)
+    (tmp_path / "long.md").write_text("# D\n\n## Headlines\n\n## Details\n" + "- **A b** text\n" * 50_000)
+    made = run("import", "long.md", here=tmp_path)
+    assert made.code == 3
+    assert "is it one digest?" in made.err
+    assert [path.name for path in tmp_path.iterdir()] == ["long.md"]
