@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
     from pdfdigest.errors import Fault
-    from pdfdigest.model import Issue
+    from pdfdigest.model import Issue, Publication
 
 
 @click.command("check")
@@ -40,6 +41,8 @@ def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
             issues.append(issue)
             found += checks.look(issue, House(script.publication).font_folders, today=date.today())  # noqa: DTZ011  the day on this desk
     found += checks.together(issues)
+    for of in {script.publication.root: script.publication for script in scripts}.values():
+        found += _house(of)
     if links:
         found += _asked(issues)
     said = sorted(set(found))
@@ -47,6 +50,33 @@ def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
     wrong = sum(fault.severity == "fault" for fault in said)
     terminal.say(_summary(len(scripts), wrong, len(said) - wrong))
     return ManuscriptError.exit_code if wrong else 0
+
+
+def _house(publication: Publication) -> Iterator[Fault]:
+    """What publication.toml asks of the house style that is not there: it is known only here."""
+    from pdfdigest.desk import publication as publications
+    from pdfdigest.errors import DigestError, Fault
+    from pdfdigest.press import targets
+    from pdfdigest.press.house import House
+
+    if publication.root is None:
+        return
+    house = House(publication)
+    asked: dict[str, Callable[[], object]] = {
+        "style": lambda: house.stylesheets(publication.style, "page"),
+        "words": lambda: house.words(publication.language),
+        "record": lambda: [targets.target(name, publication) for name in publication.record],
+    }
+    for field, ask in asked.items():
+        try:
+            ask()
+        except DigestError as error:
+            sentence = f"{error.message}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}".rstrip("; ")
+            if error.where is not None:
+                yield Fault(Path(error.where), 0, 0, "", sentence, "house")
+                continue
+            path = publication.root / publications.NAME
+            yield Fault(path, *publications.place_of(path, field), field, sentence, "house")
 
 
 def _summary(issues: int, wrong: int, doubtful: int) -> str:

@@ -23,6 +23,7 @@ class Run:
         self.out = out
         self.as_json = as_json
         self.code = 0
+        self.said: set[str] = set()
 
     def build(self, script: Manuscript, names: tuple[str, ...], style: str = "", paper: str = "") -> None:
         """Print one issue for each target; what is wrong is said, and the next issue goes on."""
@@ -47,7 +48,9 @@ class Run:
             terminal.faults(error.faults)
             self.code = max(self.code, error.exit_code)
         except DigestError as error:
-            terminal.say(f"pdfdigest: {error}")
+            if str(error) not in self.said:
+                terminal.say(f"pdfdigest: {error}")
+            self.said.add(str(error))
             self.code = max(self.code, error.exit_code)
 
 

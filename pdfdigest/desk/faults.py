@@ -28,12 +28,20 @@ def dotted(steps: Sequence[str | int]) -> str:
 def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate: Locate) -> tuple[Fault, ...]:
     """Every complaint of a form, as faults in the order of the file."""
     faults = []
-    for detail in error.errors():
+    details = error.errors()
+    for detail in details:
+        if detail["type"] == "too_short" and any(_within(other, detail) for other in details):
+            continue  # a list is not empty whose entries are at fault
         steps = tuple(step for step in detail["loc"] if step != "[key]")
         extra = detail["type"] == "extra_forbidden"
         line, column = locate(steps, extra)
         faults.append(Fault(path, line, column, dotted(steps), _sentence(detail, form)))
     return tuple(sorted(set(faults)))
+
+
+def _within(one: ErrorDetails, other: ErrorDetails) -> bool:
+    place = other["loc"]
+    return len(one["loc"]) > len(place) and one["loc"][: len(place)] == place
 
 
 _WANTED = {

@@ -113,6 +113,11 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
     )
 
 
+def place_of(path: Path, field: str) -> tuple[int, int]:
+    """Line and column of a key in a publication.toml."""
+    return _Lines(text_of(path)).locate((field,), False)
+
+
 def slug_of(name: str) -> str:
     """A folder's name as it stands in file names: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "digest"

@@ -249,6 +249,8 @@ class Document:
             return fault(f"{words}; keep one of the two", line, column)
         if "single document" in (error.context or ""):
             return fault("a line of --- begins a second file inside this one; take it out", line, column)
+        if line > 1 and here.lstrip().startswith("*") and re.match(r"\s*(?:- +)*body: *$", above):
+            return fault("a text of its own lines begins with | after the key:  body: |", line - 1)
         for number in dict.fromkeys((line, (error.context_mark.line + 1) if error.context_mark else line)):
             if number > 1 and re.search(r": *[|>][-+0-9]*\s*$", self.lines[number - 2]):
                 words = "the text below a key that ends with | is indented two spaces further than the key"

@@ -284,6 +284,32 @@ def test_3_for_a_publication_at_fault_and_the_others_are_printed(tmp_path: Path,
     assert run("build", "one/2025/1.1.yaml").out == []
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [{"style": "buletin"}, {"words": {"headline": "Inside"}}, {"record": ["screen", "pdf"]}],
+    ids=["style", "words", "record"],
+)
+def test_check_finds_what_is_wrong_with_the_house(desk: Path, run: Run, facts: dict[str, object]) -> None:
+    issue(desk, facts=facts)
+    said = run("check", here=desk)
+    assert said.code == 3
+    (line,) = said.out
+    assert line.startswith(f"publication.toml:2:1: fault: {next(iter(facts))}: ")
+    assert line.endswith(" [house]")
+
+
+def test_a_command_that_is_mistyped_is_guessed(run: Run) -> None:
+    said = run("biuld")
+    assert said.code == 2
+    assert "did you mean 'build'?" in said.err
+
+
+def test_what_is_wrong_with_an_option_is_said_once(desk: Path, run: Run) -> None:
+    issue(desk)
+    (desk / "2025" / "1.2.yaml").write_text(manuscript_text(number=2), "utf-8")
+    assert run("build", "--style", "baroque", here=desk).err.count("baroque") == 1
+
+
 def test_4_for_pages_counts_before_3(desk: Path, run: Run) -> None:
     issue(desk, stories=[story(1, body="Words. " * 1400)], fit={"pages": 1})
     (desk / "2025" / "1.2.yaml").write_text(manuscript_text(number=2, wrong=1), "utf-8")

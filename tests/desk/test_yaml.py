@@ -38,6 +38,7 @@ def fault(text: str, path):
         ("a:\n  b: 1\n c: 2\n", 3, "indented differently"),
         ("volume:1\nnumber: 2\n", 1, "a space is missing after `volume:`"),
         ("body: |\nwords\nb: 1\n", 2, "indented two spaces further"),
+        ("a:\n  - body:\n      **Lead** words\n", 2, "begins with | after the key"),
         ("a: 1\n---\nb: 2\n", 2, "a second file"),
         ("%YAML 1.1\n---\na: yes\n", 1, "begins with %"),
         ("a: &x 1\n", 1, "anchors"),
