@@ -132,13 +132,11 @@ def _revision(issue: Issue) -> str:
 
 def _waiting(issue: Issue) -> tuple[Fault, ...]:
     """What an issue that prints as a draft still waits for."""
+    from pdfdigest.desk import checks
     from pdfdigest.desk.yaml import Document, text_of
     from pdfdigest.errors import Fault
 
-    found = [
-        Fault(issue.path, 0, 0, name, "still empty, so the issue cannot go on record", "missing")
-        for name in issue.missing
-    ]
+    found = list(checks.still_empty(issue))
     if issue.status != "approved":
         line, column = Document(issue.path, text_of(issue.path)).locate(("status",))
         words = "it is a draft; write status: approved when it may go out"

@@ -73,7 +73,7 @@ CASES = {
     ),
     "date-far": ({"date": "2052-01-15"}, "date", "more than a year ahead"),
     "picture": ({"image": {"file": "images/none.png", "credit": "Us"}}, "image.file", "none.png: there is no such"),
-    "picture-alt": ({"image": {"file": "images/none.png", "credit": "Us"}}, "image.alt", "no `alt:`"),
+    "picture-alt": ({"image": {"file": "images/none.png", "credit": "Us"}}, "image.alt", "under `alt:`"),
 }
 
 

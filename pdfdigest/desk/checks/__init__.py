@@ -64,6 +64,12 @@ def look(issue: Issue, fonts: Iterable[Path] = (), today: date | None = None) ->
     return tuple(sorted(set(found)))
 
 
+def still_empty(issue: Issue) -> tuple[Fault, ...]:
+    """The fields that keep an issue from going on record, each with its place, whatever its rules say."""
+    copy, words = Copy(issue.path), "still empty, so the issue cannot go on record"
+    return tuple(copy.fault(Finding(field, words), "missing", "fault") for field in issue.missing)
+
+
 def together(issues: Iterable[Issue]) -> tuple[Fault, ...]:
     """What is wrong between the issues of a publication, each of which may be right by itself."""
     found = []

@@ -83,5 +83,5 @@ def without_alt(issue: Issue) -> Iterator[Finding]:
     """Pictures that say nothing to those who cannot see them."""
     for field, image in _fields(issue):
         if not image.alt:
-            words = "there is no `alt:`; say what the picture shows, for readers who cannot see it"
+            words = "nothing stands under `alt:`; say what the picture shows, for readers who cannot see it"
             yield Finding(f"{field}.alt", words)
