@@ -116,7 +116,14 @@ class House:
                 try:
                     for tag, words in tomllib.loads(path.read_text("utf-8")).items():
                         table.setdefault(tag, {}).update(words)
-                except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+                except (
+                    OSError,
+                    UnicodeDecodeError,
+                    tomllib.TOMLDecodeError,
+                    ValueError,
+                    TypeError,
+                    RecursionError,
+                ) as error:
                     raise HouseError(f"the fixed words cannot be read: {error}", where=path) from None
         own = dict(self.publication.words)
         unknown = sorted(set(own) - set(table["en"]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import stat
+import struct
 import unicodedata
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -22,6 +25,21 @@ _FONTS = {
     "LATIN": "one with more Latin letters, such as Noto Serif",
 }
 """What to add for a script, by the first word of its characters' names; Noto Sans and its name otherwise."""
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What fontTools raises over a damaged font."""
 _NAMED = ("name", "short_name", "tagline", "publisher", "editor", "place", "rights", "contact")
 
 
@@ -92,6 +110,8 @@ def characters_of(file: Path) -> frozenset[str]:
         known = file.stat()
     except OSError:
         return frozenset()
+    if not stat.S_ISREG(known.st_mode):  # reading a pipe would wait for ever
+        return frozenset()
     return _characters_of(file, known.st_mtime_ns, known.st_size)
 
 
@@ -100,7 +120,7 @@ def _characters_of(file: Path, _changed: int, _size: int) -> frozenset[str]:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(file, lazy=True, fontNumber=0) as font:
+        with file.open("rb") as held, TTFont(held, lazy=True, fontNumber=0) as font:
             return frozenset(map(chr, font.getBestCmap() or ()))
-    except (TTLibError, OSError, ValueError, LookupError, AttributeError, AssertionError):
+    except (TTLibError, *_DAMAGE):
         return frozenset()
