@@ -200,7 +200,7 @@ class Publication:
 
     `root` is the folder that holds publication.toml (None for a lone issue file), `words` overrides
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
-    targets that `publish` files.
+    targets that `publish` files, `profile` is the ICC profile of the office's print shop.
     """
 
     slug: str
@@ -224,6 +224,7 @@ class Publication:
     ink: str = ""
     logo: Path | None = None
     letterhead: Path | None = None
+    profile: Path | None = None
     words: tuple[tuple[str, str], ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     record: tuple[str, ...] = ("screen", "print", "web")
@@ -241,7 +242,8 @@ class Issue:
     `sources` holds only what is cited, in the order of first citation; `uncited` the ids of those that
     stand in the manuscript and are not.  `missing` names the fields
     that still stand empty: such an issue prints as a draft and cannot be published.  `pages` is the
-    number of pages that the issue must fit, 0 for no such wish.
+    number of pages that the issue must fit, 0 for no such wish.  `canonical` is the data of the issue and
+    the facts of its publication as JSON, without the comments of those who wrote them.
     """
 
     identity: Identity
@@ -259,6 +261,7 @@ class Issue:
     pages: int = 0
     missing: tuple[str, ...] = ()
     uncited: tuple[str, ...] = ()
+    canonical: str = field(default="", repr=False, compare=False)
 
     def source(self, identifier: str) -> Source:
         """The source of that id; KeyError where the issue cites no such source."""

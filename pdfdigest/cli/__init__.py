@@ -25,6 +25,8 @@ COMMANDS = {
     "new": "Write the next issue, with headings to fill in.",
     "check": "Find every fault, with file, line and column.",
     "build": "Print issues: for screen, for paper, for the web.",
+    "verify": "Say what a PDF claims, what was checked, and what holds.",
+    "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
     "publish": "Put an issue on record; it is never rewritten.",
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",

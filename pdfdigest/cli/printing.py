@@ -25,14 +25,16 @@ class Run:
         self.code = 0
         self.said: set[str] = set()
 
-    def build(self, script: Manuscript, names: tuple[str, ...], style: str = "", paper: str = "") -> None:
+    def build(
+        self, script: Manuscript, names: tuple[str, ...], style: str = "", paper: str = "", icc: Path | None = None
+    ) -> None:
         """Print one issue for each target; what is wrong is said, and the next issue goes on."""
         try:
             if script.publication.root is None:
                 terminal.say(
                     f"{terminal.nearby(script.path)}: no publication.toml at or above it; printed with defaults"
                 )
-            wanted = tuple(targets.target(name, script.publication, style, paper) for name in names)
+            wanted = tuple(targets.target(name, script.publication, style, paper, icc) for name in names)
             issue = checked(script)
             house = House(script.publication)
             issue, on_record = revised(issue)

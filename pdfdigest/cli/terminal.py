@@ -71,6 +71,18 @@ def write(path: Path, data: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
+def read(path: Path) -> bytes:
+    """The bytes of a file that a person named; RequestError says why they cannot be had."""
+    try:
+        if path.is_dir():
+            raise RequestError("this is a folder, not a file", where=nearby(path))
+        if not path.is_file():
+            raise RequestError("there is no such file", where=nearby(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise RequestError(f"the file cannot be read: {error.strerror}", where=nearby(path)) from None
+
+
 def cannot_write(path: Path, error: OSError, hint: str = "Mend that, or choose another folder with -o.") -> DigestError:
     """The sentence for a file that cannot be written."""
     reasons = {

@@ -240,6 +240,7 @@ class PublicationForm(_Form):
     paper: Annotated[Literal["A4", "Letter"], Field(description="The paper.")] = "A4"
     logo: Annotated[Line | None, Field(description="A logo for the masthead: a file in this folder.")] = None
     letterhead: Annotated[Line | None, Field(description="A picture in place of the name in the masthead.")] = None
+    profile: Annotated[Line | None, Field(description="The print shop's ICC profile: a file in this folder.")] = None
     record: Annotated[tuple[Line, ...], Field(min_length=1, description="What publish files.")] = (
         "screen",
         "print",

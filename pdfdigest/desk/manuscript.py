@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.model import Identity, Image, Issue, Place, Prose, Publication, Section, Source, Story
 
 T = TypeVar("T")
+
+_FACTS = ("name", "publisher", "editor", "place", "issn_print", "issn_online", "rights", "web", "language")
 
 
 def read(path: Path, publication: Publication) -> Issue:
@@ -105,7 +108,15 @@ class _Reading:
             pages=form.fit.pages if form.fit else 0,
             missing=tuple(dict.fromkeys(self.missing)),
             uncited=tuple(name for name in form.sources if name not in self.cited.by_id),
+            canonical=self._canonical(),
         )
+
+    def _canonical(self) -> str:
+        """The data as JSON in a fixed order: what was typed, without its comments."""
+        mine = self.publication
+        facts = {name: getattr(mine, name) for name in ("slug", *_FACTS) if getattr(mine, name)}
+        issue = self.form.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        return json.dumps({"publication": facts, "issue": issue}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def _fault(self, steps: Steps, message: str, rule: str = "schema", *, key: bool = False) -> None:
         line, column = self.document.locate(steps, key)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pydyf
 
+from pdfdigest.press import xmp
 from pdfdigest.press.galley import Galley
 
 
@@ -21,7 +21,7 @@ def finisher(galley: Galley) -> Callable[[Any, Any], None]:
 
     def finish(_document: Any, pdf: Any) -> None:
         _info(pdf, facts)
-        _xmp(pdf, facts)
+        _xmp(pdf, galley, facts)
         _view(pdf, galley)
 
     return finish
@@ -51,54 +51,20 @@ def _view(pdf: Any, galley: Galley) -> None:
         pdf.catalog["PageMode"] = "/UseNone"
 
 
-def _xmp(pdf: Any, facts: dict[str, str]) -> None:
-    packet = pydyf.Stream([xmp(facts).encode()], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
+def _xmp(pdf: Any, galley: Galley, facts: dict[str, str]) -> None:
+    """Write the one metadata packet; where WeasyPrint has begun one, ours takes its place."""
+    standard = galley.target.standard
+    said = {**facts, "producer": pdf.info["Producer"].string}
+    text = xmp.packet(
+        said,
+        part=int(standard[:1] or 0),
+        conformance=standard[1:].upper(),
+        accessible=galley.target.accessible and not galley.lacks,
+    )
+    packet = pydyf.Stream([text.encode()], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
+    if "Metadata" in pdf.catalog:
+        number = int(pdf.catalog["Metadata"].split()[0])
+        pdf.objects[number].stream, pdf.objects[number].compress = packet.stream, False
+        return
     pdf.add_object(packet)
     pdf.catalog["Metadata"] = packet.reference
-
-
-def xmp(facts: dict[str, str]) -> str:
-    """The XMP packet of an edition, one rdf:RDF, from the pairs of `galley.metadata`."""
-
-    def alt(name: str, key: str) -> str:
-        if key not in facts:
-            return ""
-        return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(facts[key])}</rdf:li></rdf:Alt></{name}>'
-
-    def seq(name: str, kind: str, key: str) -> str:
-        return (
-            f"<{name}><rdf:{kind}><rdf:li>{escape(facts[key])}</rdf:li></rdf:{kind}></{name}>" if key in facts else ""
-        )
-
-    def plain(name: str, key: str, suffix: str = "") -> str:
-        return f"<{name}>{escape(facts[key])}{suffix}</{name}>" if key in facts else ""
-
-    properties = (
-        alt("dc:title", "title"),
-        seq("dc:creator", "Seq", "publisher"),
-        seq("dc:publisher", "Bag", "publisher"),
-        seq("dc:language", "Bag", "language"),
-        seq("dc:date", "Seq", "date"),
-        plain("dc:identifier", "identity"),
-        alt("dc:rights", "rights"),
-        "<dc:format>application/pdf</dc:format>",
-        plain("xmp:CreatorTool", "tool"),
-        plain("xmp:CreateDate", "date", "T00:00:00Z"),
-        plain("xmp:ModifyDate", "date", "T00:00:00Z"),
-        plain("prism:publicationName", "publication"),
-        plain("prism:volume", "volume"),
-        plain("prism:number", "number"),
-        plain("prism:issn", "issn_print"),
-        plain("prism:eIssn", "issn_online"),
-        plain("prism:versionIdentifier", "revision"),
-        plain("prism:url", "web"),
-    )
-    body = "\n".join(line for line in properties if line)
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:prism="http://prismstandard.org/namespaces/basic/3.0/">
-{body}
-</rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""

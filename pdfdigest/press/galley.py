@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ class Galley:
 
     `notes` maps each source's number to its address and `calls` counts its calls: what must stand
     on the pages.  `pages` is the number they must fit, 0 for none.
+    `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
+    pages cannot claim to be accessible.
     """
 
     identity: Identity
@@ -51,6 +54,8 @@ class Galley:
     metadata: tuple[tuple[str, str], ...]
     pages: int = 0
     manuscript: Path = Path()
+    attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         metadata=metadata(issue, values["title"]),
         pages=issue.pages,
         manuscript=issue.path,
+        attachments=_attachments(issue) if target.data else (),
+        lacks=tuple(_lacks(issue)) if target.accessible else (),
     )
 
 
@@ -184,14 +191,30 @@ def _stylesheets(target: Target, publication: Publication, house: House) -> tupl
     return (*shared, ("page", _page(target, publication)), *own)
 
 
+def _attachments(issue: Issue) -> tuple[tuple[str, str, bytes], ...]:
+    name = f"{issue.identity.slug}.json"
+    return ((name, "The issue's data, without the editors' comments", issue.canonical.encode()),)
+
+
+def _lacks(issue: Issue) -> Iterator[str]:
+    """Why an edition cannot claim PDF/UA-1, which needs an alternative text for every picture."""
+    for image in issue.images:
+        if not image.alt:
+            yield f"the picture {image.file.name} has no `alt`: the file does not claim to be accessible (PDF/UA)"
+
+
 def _page(target: Target, publication: Publication) -> str:
     """The few rules that depend on paper and publication."""
     width, height = PAPERS[target.paper]
     accent = "#000" if target.black else publication.accent
     rules = [f"@page {{ size: {width}mm {height}mm }}"]
+    if target.press:
+        # The bleed box is brought to its true size afterwards: WeasyPrint draws the marks inside the bleed.
+        rules.append("@page { marks: crop cross; bleed: 10mm }")
+        rules.append("html:root { --ink: #000; --quiet: #404040; --rule: #000 }")
     if accent:
         rules.append(f"html:root {{ --accent: {accent} }}")
-    if publication.ink and not target.black:
+    if publication.ink and not target.black and not target.press:
         rules.append(f"html:root {{ --ink: {publication.ink} }}")
     return "\n".join(rules)
 

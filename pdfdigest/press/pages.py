@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
-from pdfdigest.press import proofreader, remarks
+from pdfdigest.press import prepress, proofreader, remarks, separation, tagging
 from pdfdigest.press.fetcher import WorkspaceFetcher
 from pdfdigest.press.finishing import finisher
 from pdfdigest.press.galley import Galley
@@ -88,15 +89,16 @@ def set_pages(galley: Galley) -> Edition:
             laid_out = _paged(galley, render, _fitted(galley, render))
             _look_over(galley, laid_out)
             _relink(laid_out.document)
-            data = laid_out.document.write_pdf(
-                finisher=finisher(galley), pdf_tags=galley.target.tags, optimize_images=False
-            )
+            tagging.drop_repeated_links(laid_out.document)
+            with tagging.structure():
+                data = laid_out.document.write_pdf(finisher=finisher(galley), **_options(galley))
+            data, pressed = _pressed(galley, data)
         except FatalURLFetchingError as error:
             cause = error.__cause__ or error
             raise PagesError(f"a file of the page cannot be had: {error}: {cause}", where=galley.manuscript) from None
         except RecursionError:
             raise PagesError("the text has too many levels inside each other", where=galley.manuscript) from None
-    said = (*laid_out.remarks, *remarks.sort(galley, heard))
+    said = (*laid_out.remarks, *galley.lacks, *pressed, *remarks.sort(galley, heard))
     return Edition(
         identity=galley.identity,
         target=galley.target.name,
@@ -107,6 +109,30 @@ def set_pages(galley: Galley) -> Edition:
         note_pages=tuple((number, laid_out.pages_of_note(number)) for number, _ in galley.notes),
         remarks=said,
     )
+
+
+def _options(galley: Galley) -> dict[str, Any]:
+    """What WeasyPrint is asked for: its variant of the standard, tags, attachments dated from the issue."""
+    target = galley.target
+    moment = datetime.fromisoformat(dict(galley.metadata).get("date", "1970-01-01")).replace(tzinfo=UTC)
+    attachments = [
+        weasyprint.Attachment(
+            string=data, name=name, description=words, created=moment, modified=moment, relationship="Source"
+        )
+        for name, words, data in galley.attachments
+    ]
+    variant = {"pdf_variant": f"pdf/a-{target.standard}"} if target.standard else {}
+    return {"pdf_tags": target.tags, "attachments": attachments, **variant}
+
+
+def _pressed(galley: Galley, data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes as a print shop wants them, where the target is one, and what to know of them."""
+    target = galley.target
+    if not target.press or target.profile is None:
+        return data, ()
+    inks = separation.Inks.read(target.profile)
+    made = prepress.prepare(data, inks, dict(galley.metadata))
+    return made, (f"separated for {inks.name}; the heaviest place takes {inks.heaviest:.0%} of ink",)
 
 
 @dataclass(slots=True)

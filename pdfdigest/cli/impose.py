@@ -1,0 +1,35 @@
+"""`pdfdigest impose`: a booklet, folded and stapled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pdfdigest.cli import terminal
+
+
+@click.command("impose")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--sheet", default="", help="The sheet it is printed on: A3, A4, SRA3, Tabloid; else just two pages wide."
+)
+@click.option("--creep", default=0.0, metavar="MM", help="How far the innermost sheet stands out, in mm.")
+@click.option("--spine", type=click.Choice(["left", "right"]), help="Where the spine is, where the file does not say.")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The booklet's file.")
+def command(file: Path, sheet: str, creep: float, spine: str | None, out: Path | None) -> int:
+    """Lay FILE out as a booklet: print the sheets on both sides, fold, staple, and the pages read in order."""
+    from pdfdigest.bindery import sheets
+
+    backwards = None if spine is None else spine == "right"
+    made = sheets.booklet(terminal.read(file), sheet=sheet, creep_mm=creep, right_to_left=backwards)
+    path = out or Path("out") / f"{file.stem}-booklet.pdf"
+    terminal.write(path, made.data)
+    blanks = f", {made.blanks} of them blank" if made.blanks else ""
+    side = "right" if made.right_to_left else "left"
+    terminal.say(
+        f"{made.sheets} sheet{'s' if made.sheets > 1 else ''}, {made.sheets * 4} pages{blanks}; spine on the {side}. "
+        "Print on both sides, turned on the short edge, at full size."
+    )
+    terminal.written(path)
+    return 0

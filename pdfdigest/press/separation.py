@@ -1,0 +1,194 @@
+"""A PDF in screen colours goes in; the same pages in the printer's inks come out.
+
+Greys become black ink alone, so that text is never printed four times over itself; other colours and
+all pictures go through the printer's own ICC profile.  Content is rewritten where it lies: pages, form
+XObjects, patterns and shadings, so that drawings and trim marks are covered too.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageCms
+
+from pdfdigest.errors import PagesError
+
+Ink = tuple[float, float, float, float]
+GREY = 0.004
+"""Channels that differ by less than one step in 255 are one grey."""
+MAX_DEPTH = 20
+_FILLS = {"g": "k", "rg": "k", "G": "K", "RG": "K"}
+
+
+@dataclass(slots=True)
+class Inks:
+    """The printer's profile, and how colours of the screen become inks, from 0 to 1 each."""
+
+    profile: bytes
+    _transform: Any = None
+    _known: dict[tuple[int, ...], Ink] = field(default_factory=dict)
+    heaviest: float = 0.0
+
+    @classmethod
+    def read(cls, path: Path) -> Inks:
+        """Read an ICC profile; PagesError where it is none, or not one for four inks."""
+        try:
+            raw = path.read_bytes()
+            profile = ImageCms.ImageCmsProfile(io.BytesIO(raw))
+            space = profile.profile.xcolor_space.strip()
+        except (OSError, ImageCms.PyCMSError, ValueError) as error:
+            raise PagesError(f"the colour profile cannot be read: {error}", where=path) from None
+        if space != "CMYK":
+            words = f"the colour profile is for {space}, not for the four inks of a press (CMYK)"
+            raise PagesError(words, where=path, hint="Ask the print shop for the ICC profile of its press and paper.")
+        transform = ImageCms.buildTransform(
+            ImageCms.createProfile("sRGB"),
+            profile,
+            "RGB",
+            "CMYK",
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+        return cls(raw, transform)
+
+    @property
+    def name(self) -> str:
+        """The profile's own description."""
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(self.profile))
+        return str(ImageCms.getProfileDescription(profile)).strip() or "CMYK"
+
+    def of(self, red: float, green: float, blue: float) -> Ink:
+        """The inks of a colour; a grey is black ink alone."""
+        if max(red, green, blue) - min(red, green, blue) < GREY:
+            return self._weighed((0.0, 0.0, 0.0, round(1 - green, 4)))
+        key = tuple(round(255 * min(max(part, 0.0), 1.0)) for part in (red, green, blue))
+        if key not in self._known:
+            cyan, magenta, yellow, black = self._converted(Image.new("RGB", (1, 1), key)).tobytes()
+            self._known[key] = tuple(round(part / 255, 4) for part in (cyan, magenta, yellow, black))  # type: ignore[assignment]  # four
+        return self._weighed(self._known[key])
+
+    def picture(self, picture: Image.Image) -> Image.Image:
+        """A picture in the four inks."""
+        made = self._converted(picture.convert("RGB"))
+        small = made.resize((min(made.width, 200), min(made.height, 200)))
+        planes = zip(*(band.tobytes() for band in small.split()), strict=True)
+        heaviest = max((sum(pixel) / 255 for pixel in planes), default=0.0)
+        self.heaviest = max(self.heaviest, heaviest)
+        return made
+
+    def _converted(self, picture: Image.Image) -> Image.Image:
+        made = ImageCms.applyTransform(picture, self._transform)
+        if made is None:
+            raise PagesError("the colour profile could not be applied")
+        return made
+
+    def _weighed(self, ink: Ink) -> Ink:
+        self.heaviest = max(self.heaviest, sum(ink))
+        return ink
+
+
+def separate(pdf: pikepdf.Pdf, inks: Inks) -> None:
+    """Bring every page of an open PDF to the printer's inks, in place."""
+    done: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        content = pikepdf.unparse_content_stream(list(_content(page, inks)))
+        page.obj.Contents = pdf.make_stream(content)
+        _resources(pdf, resources, inks, done, 0)
+
+
+def _content(stream: Any, inks: Inks) -> Iterator[tuple[list[Any], pikepdf.Operator]]:
+    """The instructions of a content stream, its colours in ink."""
+    for instruction in pikepdf.parse_content_stream(stream):
+        operator, operands = str(instruction.operator), list(instruction.operands)
+        if operator in _FILLS:
+            parts = [float(part) for part in operands]
+            ink = inks.of(*(parts * 3 if len(parts) == 1 else parts))
+            yield list(ink), pikepdf.Operator(_FILLS[operator])
+        elif operator in ("sc", "scn", "SC", "SCN") and len(operands) == 3 and _numbers(operands):
+            ink = inks.of(*(float(part) for part in operands))
+            yield list(ink), pikepdf.Operator("k" if operator.islower() else "K")
+        elif operator in ("cs", "CS") and str(operands[0]) != "/Pattern":
+            continue
+        else:
+            yield operands, instruction.operator
+
+
+def _numbers(operands: list[Any]) -> bool:
+    return not any(isinstance(part, pikepdf.Name) for part in operands)
+
+
+def _resources(pdf: pikepdf.Pdf, resources: Any, inks: Inks, done: set[tuple[int, int]], depth: int) -> None:
+    if not isinstance(resources, pikepdf.Dictionary) or depth > MAX_DEPTH:
+        return
+    for kind in ("/XObject", "/Pattern"):
+        for value in dict(resources.get(kind, pikepdf.Dictionary())).values():
+            if value.objgen in done:
+                continue
+            done.add(value.objgen)
+            if isinstance(value, pikepdf.Stream):
+                if value.get("/Subtype") == "/Image":
+                    _image(value, inks)
+                    continue
+                group = value.get("/Group")
+                if isinstance(group, pikepdf.Dictionary) and "/CS" in group:
+                    group.CS = pikepdf.Name.DeviceCMYK
+                value.write(pikepdf.unparse_content_stream(list(_content(value, inks))))
+                _resources(pdf, value.get("/Resources"), inks, done, depth + 1)
+            elif "/Shading" in value:
+                _shading(value.Shading, inks)
+    for value in dict(resources.get("/Shading", pikepdf.Dictionary())).values():
+        if value.objgen not in done:
+            done.add(value.objgen)
+            _shading(value, inks)
+    for value in dict(resources.get("/ExtGState", pikepdf.Dictionary())).values():
+        mask = value.get("/SMask") if isinstance(value, pikepdf.Dictionary) else None
+        if isinstance(mask, pikepdf.Dictionary) and "/G" in mask and mask.G.objgen not in done:
+            done.add(mask.G.objgen)
+            _resources(pdf, mask.G.get("/Resources"), inks, done, depth + 1)
+    if "/ColorSpace" in resources:
+        del resources["/ColorSpace"]
+
+
+def _image(image: pikepdf.Stream, inks: Inks) -> None:
+    """Rewrite an image in the four inks, without loss; its mask is left as it is."""
+    if image.get("/ImageMask", False) or str(image.get("/ColorSpace", "")) == "/DeviceCMYK":
+        return
+    known = pikepdf.PdfImage(image)
+    picture = known.as_pil_image()
+    if picture.mode in ("1", "L"):
+        grey = picture.convert("L").point(lambda value: 255 - value)
+        empty = Image.new("L", picture.size, 0)
+        made = Image.merge("CMYK", (empty, empty, empty, grey))
+    else:
+        made = inks.picture(picture)
+    image.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    image.ColorSpace = pikepdf.Name.DeviceCMYK
+    image.BitsPerComponent = 8
+    for key in ("/DecodeParms", "/Decode", "/Interpolate", "/Intent"):
+        if key in image:
+            del image[key]
+
+
+def _shading(shading: Any, inks: Inks) -> None:
+    """Bring the end colours of a gradient to ink (types 2 and 3, ISO 32000-1, 8.7.4.5)."""
+    if str(shading.get("/ColorSpace", "")) not in ("/DeviceRGB", "/DeviceGray"):
+        return
+    shading.ColorSpace = pikepdf.Name.DeviceCMYK
+    todo = [shading.get("/Function")]
+    while todo:
+        function = todo.pop()
+        if isinstance(function, pikepdf.Array):
+            todo.extend(function)
+        elif isinstance(function, pikepdf.Dictionary):
+            todo.extend(function.get("/Functions", []))
+            for key in ("/C0", "/C1"):
+                if key in function:
+                    parts = [float(part) for part in function[key]]
+                    function[key] = pikepdf.Array(inks.of(*(parts * 3 if len(parts) == 1 else parts)))

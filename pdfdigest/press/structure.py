@@ -1,0 +1,230 @@
+"""An open PDF goes in; what is wrong with its structure tree comes out, in sentences.
+
+veraPDF asks whether the parts of a tree conform; it does not ask whether they belong together, and
+several wrong files pass it.  Here every piece of marked content must be owned exactly once, and the
+parent tree, the annotations and the ids must agree with the tree (ISO 32000-1, 14.7.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+MAX_ELEMENTS = 2_000_000
+MAX_TREE = 64
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What a walk through the tree has met: owners by page and number, annotations, ids, elements."""
+
+    pages: dict[tuple[int, int], int]
+    owners: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    annotations: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    identifiers: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    roles: dict[str, int] = field(default_factory=dict)
+
+
+def faults(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Every disagreement in the structure of a tagged PDF; one sentence if it has no structure."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if not isinstance(root, pikepdf.Dictionary):
+        return ("the file has no structure tree",)
+    walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages)})
+    _elements(root, walk)
+    parents = _number_tree(root.get("/ParentTree"), walk)
+    _identifiers(root, walk)
+    numbers: dict[int, int] = {}
+    for number, page in enumerate(pdf.pages):
+        _page(number, page, walk, parents, numbers)
+    return tuple(dict.fromkeys(walk.wrong))
+
+
+def roles(pdf: pikepdf.Pdf) -> dict[str, int]:
+    """How many elements of each role the tree has."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if not isinstance(root, pikepdf.Dictionary):
+        return {}
+    walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages)})
+    _elements(root, walk)
+    return walk.roles
+
+
+def _elements(root: Any, walk: _Walk) -> None:
+    """Walk the tree without recursion: a hostile one may be deep, or bite its own tail."""
+    seen: set[tuple[int, int]] = set()
+    todo: list[tuple[Any, Any]] = [(kid, root) for kid in _list(root.get("/K"))]
+    while todo:
+        element, parent = todo.pop()
+        if not isinstance(element, pikepdf.Dictionary):
+            walk.wrong.append("the structure tree holds something that is no element")
+            continue
+        name = element.objgen
+        if name in seen and name != (0, 0):
+            walk.wrong.append(f"element {name[0]} stands in two places of the tree")
+            continue
+        seen.add(name)
+        if len(seen) > MAX_ELEMENTS:
+            walk.wrong.append(f"the tree has more than {MAX_ELEMENTS:,} elements")
+            return
+        role = str(element.get("/S", ""))
+        walk.roles[role] = walk.roles.get(role, 0) + 1
+        above = element.get("/P")
+        if not isinstance(above, pikepdf.Dictionary) or above.objgen != parent.objgen:
+            walk.wrong.append(f"element {name[0]} ({role}) does not name its parent")
+        if "/ID" in element:
+            identifier = bytes(element["/ID"])
+            if identifier in walk.identifiers:
+                walk.wrong.append(f"the id {identifier.decode('latin-1')} stands on two elements")
+            walk.identifiers[identifier] = name
+        for kid in _list(element.get("/K")):
+            _kid(kid, element, walk, todo)
+
+
+def _kid(kid: Any, element: Any, walk: _Walk, todo: list[tuple[Any, Any]]) -> None:
+    if isinstance(kid, pikepdf.Dictionary):
+        kind = kid.get("/Type")
+        if kind == "/OBJR":
+            target = kid.get("/Obj")
+            if isinstance(target, pikepdf.Dictionary):
+                if target.objgen in walk.annotations:
+                    walk.wrong.append(f"annotation {target.objgen[0]} is owned twice")
+                walk.annotations[target.objgen] = element.objgen
+            return
+        if kind == "/MCR":
+            _own(kid.get("/Pg", element.get("/Pg")), kid.get("/MCID"), element, walk)
+            return
+        todo.append((kid, element))
+    elif kid is not None:
+        _own(element.get("/Pg"), kid, element, walk)
+
+
+def _own(page: Any, number: Any, element: Any, walk: _Walk) -> None:
+    index = walk.pages.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
+    try:
+        key = (-1 if index is None else index, int(number))
+    except (TypeError, ValueError):
+        walk.wrong.append(f"element {element.objgen[0]} owns content without a number")
+        return
+    if index is None:
+        walk.wrong.append(f"element {element.objgen[0]} owns content on a page that is not in the file")
+    elif key in walk.owners:
+        walk.wrong.append(f"content {key[1]} of page {key[0] + 1} is owned twice")
+    walk.owners[key] = element.objgen
+
+
+def _number_tree(node: Any, walk: _Walk) -> dict[int, Any]:
+    """A number tree as a dictionary (ISO 32000-1, 7.9.7)."""
+    found: dict[int, Any] = {}
+    todo = [(node, 0)]
+    while todo:
+        here, depth = todo.pop()
+        if not isinstance(here, pikepdf.Dictionary) or depth > MAX_TREE:
+            walk.wrong.append("the parent tree is missing or damaged")
+            continue
+        row = _list(here.get("/Nums"))
+        for key, value in zip(row[::2], row[1::2], strict=False):
+            if int(key) in found:
+                walk.wrong.append(f"the parent tree has the key {int(key)} twice")
+            found[int(key)] = value
+        todo.extend((kid, depth + 1) for kid in _list(here.get("/Kids")))
+    return found
+
+
+def _identifiers(root: Any, walk: _Walk) -> None:
+    listed: dict[bytes, tuple[int, int]] = {}
+    todo = [(root.get("/IDTree"), 0)]
+    while todo:
+        here, depth = todo.pop()
+        if not isinstance(here, pikepdf.Dictionary) or depth > MAX_TREE:
+            continue
+        row = _list(here.get("/Names"))
+        for key, value in zip(row[::2], row[1::2], strict=False):
+            if isinstance(value, pikepdf.Dictionary):
+                listed[bytes(key)] = value.objgen
+        todo.extend((kid, depth + 1) for kid in _list(here.get("/Kids")))
+    for identifier, name in walk.identifiers.items():
+        if listed.get(identifier) != name:
+            walk.wrong.append(f"the id {identifier.decode('latin-1')} is not in the list of ids, or leads elsewhere")
+    if len(listed) > len(walk.identifiers):
+        walk.wrong.append("the list of ids has ids that no element bears")
+
+
+def _page(number: int, page: pikepdf.Page, walk: _Walk, parents: dict[int, Any], numbers: dict[int, int]) -> None:
+    shown = number + 1
+    key = page.obj.get("/StructParents")
+    row: list[Any] = []
+    if key is None:
+        if any(True for _ in _marks(page, [])):
+            walk.wrong.append(f"page {shown} has marked content and no place in the parent tree")
+    else:
+        if int(key) in numbers:
+            walk.wrong.append(f"pages {numbers[int(key)] + 1} and {shown} share one place in the parent tree")
+        numbers[int(key)] = number
+        row = _list(parents.get(int(key)))
+    said: list[str] = []
+    marks: set[int] = set()
+    for mark in _marks(page, said):
+        if mark in marks:
+            walk.wrong.append(f"content {mark} stands twice on page {shown}")
+        marks.add(mark)
+        owner = walk.owners.get((number, mark))
+        listed = row[mark] if mark < len(row) else None
+        if owner is None:
+            walk.wrong.append(f"content {mark} of page {shown} is in no element")
+        elif not isinstance(listed, pikepdf.Dictionary) or listed.objgen != owner:
+            walk.wrong.append(f"the parent tree disagrees on content {mark} of page {shown}")
+    walk.wrong.extend(f"page {shown}: {words}" for words in said)
+    walk.wrong.extend(
+        f"content {mark} of page {shown} is in the tree but not on the page"
+        for page_number, mark in walk.owners
+        if page_number == number and mark not in marks
+    )
+    for annotation in _list(page.obj.get("/Annots")):
+        if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") == "/Popup":
+            continue
+        owner = walk.annotations.get(annotation.objgen)
+        place = annotation.get("/StructParent")
+        listed = parents.get(int(place)) if place is not None else None
+        if owner is None:
+            walk.wrong.append(f"an annotation of page {shown} is in no element")
+        elif not isinstance(listed, pikepdf.Dictionary) or listed.objgen != owner:
+            walk.wrong.append(f"the parent tree disagrees on an annotation of page {shown}")
+
+
+_PAINTS = frozenset(
+    ["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "BI", "INLINE", "IMAGE", "EI"]
+)
+
+
+def _marks(page: pikepdf.Page, said: list[str]) -> Iterator[int]:
+    """The numbers of marked content on a page; says where something is painted outside all marks."""
+    depth, outside = 0, False
+    properties = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Properties", pikepdf.Dictionary())
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in ("BDC", "BMC"):
+            depth += 1
+            operand = instruction.operands[1] if operator == "BDC" and len(instruction.operands) > 1 else None
+            if isinstance(operand, pikepdf.Name):
+                operand = properties.get(str(operand))
+            if isinstance(operand, pikepdf.Dictionary) and "/MCID" in operand:
+                yield int(operand["/MCID"])
+        elif operator == "EMC":
+            depth -= 1
+        elif operator in _PAINTS and depth <= 0:
+            outside = True
+    if outside:
+        said.append("something is painted that is neither content nor artifact")
+    if depth != 0:
+        said.append("marked content is opened and not closed")
+
+
+def _list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]

@@ -1,0 +1,382 @@
+"""Laid-out pages and their marked content go in; one structure tree comes out, made from the document.
+
+WeasyPrint makes its tree from boxes, so a paragraph over a page break is two paragraphs, a link over
+three lines three links, and a note an anonymous span.  Here each element of the document becomes at
+most one structure element (ISO 32000-1, 14.7 and 14.8), however many boxes it was cut into, and notes
+stand behind the story that cites them.  `structure` takes the place of one private function of a
+pinned WeasyPrint; the tests of conformance guard it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf
+import weasyprint.pdf
+from weasyprint.formatting_structure import boxes
+
+PAGINATION = "/Artifact <</Type /Pagination>> BDC"
+
+_ROLES = {
+    "h1": "H1",
+    "h2": "H2",
+    "h3": "H3",
+    "p": "P",
+    "ul": "L",
+    "ol": "L",
+    "li": "LI",
+    "nav": "Sect",
+    "section": "Sect",
+    "footer": "Sect",
+    "article": "Art",
+    "blockquote": "BlockQuote",
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "figure": "Div",
+    "figcaption": "Caption",
+    "img": "Figure",
+    "a": "Link",
+}
+"""The role of each element; the others have no role of their own, and their content is their parent's."""
+
+
+@dataclass(slots=True, eq=False)
+class _Branch:
+    """A structure element in the making: its role, its kids in reading order, and its attributes."""
+
+    role: str
+    kids: list[Any] = field(default_factory=list)
+    alt: str = ""
+    language: str = ""
+    identifier: str = ""
+    box: tuple[float, float, float, float] | None = None
+    scope: str = ""
+    refers: str = ""
+    listing: str = ""
+    object: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """One marked-content sequence, on a page counted from 0."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotation:
+    """One link annotation, on a page counted from 0."""
+
+    page: int
+    annotation: Any
+
+
+@contextmanager
+def structure() -> Iterator[None]:
+    """While this lasts, WeasyPrint writes our structure tree instead of its own."""
+    before = weasyprint.pdf.add_tags
+    weasyprint.pdf.add_tags = _add_structure
+    try:
+        yield
+    finally:
+        weasyprint.pdf.add_tags = before
+
+
+def drop_repeated_links(document: Any) -> None:
+    """Keep one link for each piece of an `a`: WeasyPrint links every box inside it once more."""
+    for page in document.pages:
+        page.links = [link for link in page.links if _is_link(link[3])]
+
+
+def _is_link(box: Any) -> bool:
+    return box.element is not None and box.element_tag in ("a", "a::after", "a::before")
+
+
+def _add_structure(pdf: Any, document: Any, _pdf_version: Any, streams: list[Any]) -> None:
+    root = document._html.etree_element
+    planting = _Planting(root)
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        for box, artifact in _boxes(page._page_box, False):
+            mark = stream._tags.pop(box, None)
+            if mark is not None and (artifact or not planting.content(box, _Content(number, mark["mcid"]))):
+                _make_artifact(stream, mark["mcid"])
+            if getattr(box, "link_annotation", None) is not None:
+                planting.annotation(box, _Annotation(number, box.link_annotation))
+        for mark in stream._tags.values():
+            _make_artifact(stream, mark["mcid"])
+    _write(pdf, planting.document, len(document.pages))
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _boxes(box: Any, artifact: bool) -> Iterator[tuple[Any, bool]]:
+    """Every box below, in the order of the box tree, and whether it is page furniture."""
+    box = getattr(box, "_box", box)
+    artifact = artifact or isinstance(box, boxes.MarginBox)
+    yield box, artifact
+    if isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _boxes(child, artifact)
+
+
+def _make_artifact(stream: Any, number: int) -> None:
+    """Turn a marked-content sequence into a pagination artifact (ISO 32000-1, 14.8.2.2)."""
+    operations = stream.stream
+    for index, operation in enumerate(operations):
+        if isinstance(operation, pydyf.Dictionary) and operation.get("MCID") == number:
+            operations[index - 1] = "/Artifact"
+            operations[index] = pydyf.Dictionary({"Type": "/Pagination"})
+            return
+
+
+class _Planting:
+    """Grows the tree: each piece of content finds, or makes, the branches of its ancestors."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.parents = {child: parent for parent in root.iter() for child in parent}
+        self.language = root.get("lang", "")
+        self.document = _Branch("Document")
+        self.branches: dict[tuple[Element, str], _Branch] = {}
+        self.heads: dict[Element, int] = {}
+
+    def content(self, box: Any, content: _Content) -> bool:
+        """Put marked content where it belongs; False where it is furniture after all."""
+        element, pseudo = _origin(box)
+        if element is None:
+            return False
+        if self._repeated_head(element, content.page):
+            return False
+        if pseudo == "footnote-call":
+            element = self.parents[element]
+        branch = self._branch(element)
+        if pseudo == "marker":
+            branch = self._part(element, "Lbl", first=True)
+        elif branch.role == "LI":
+            branch = self._part(element, "LBody")
+        if isinstance(box, boxes.ReplacedBox) and branch.role == "Figure":
+            x, y = box.content_box_x(), box.content_box_y()
+            branch.box = (x, y, x + box.width, y + box.height)
+        branch.kids.append(content)
+        return True
+
+    def annotation(self, box: Any, annotation: _Annotation) -> None:
+        """Put a link annotation into the link it belongs to, and say in words where it leads."""
+        element, _ = _origin(box)
+        if element is None:
+            return
+        words = element.get("aria-label") or " ".join("".join(element.itertext()).split())
+        annotation.annotation["Contents"] = pydyf.String(words or element.get("href", ""))
+        self._branch(element).kids.append(annotation)
+
+    def _repeated_head(self, element: Element, page: int) -> bool:
+        """A table's head is printed again on each page; only the first is content."""
+        place: Element | None = element
+        while place is not None and place.tag != "thead":
+            place = self.parents.get(place)
+        return place is not None and self.heads.setdefault(place, page) != page
+
+    def _branch(self, element: Element) -> _Branch:
+        """The branch of an element, or of the nearest ancestor that has a role."""
+        known = self.branches.get((element, ""))
+        if known is not None:
+            return known
+        role = self._role(element)
+        if not role:
+            parent = self.parents.get(element)
+            return self.document if parent is None else self._branch(parent)
+        branch = _Branch(role, alt=element.get("alt", ""), language=self._tongue(element))
+        self.branches[(element, "")] = branch
+        classes = element.get("class", "").split()
+        if "note" in classes:
+            branch.identifier = element.get("id", "")
+            self._notes(element).kids.append(branch)
+            return branch
+        if "call" in classes:
+            reference = _Branch("Reference", refers=element.get("href", "").removeprefix("#"))
+            reference.kids.append(branch)
+            self._parent(element).kids.append(reference)
+            return branch
+        if "back" in classes:
+            label = _Branch("Lbl", kids=[branch])
+            self._parent(element).kids.append(label)
+            return branch
+        if role == "TH":
+            inside_head = self.parents[self.parents[element]].tag == "thead"
+            branch.scope = "Column" if inside_head else "Row"
+        if role == "L":
+            branch.listing = "Decimal" if element.tag == "ol" else "Disc"
+        self._parent(element).kids.append(branch)
+        return branch
+
+    def _parent(self, element: Element) -> _Branch:
+        parent = self.parents.get(element)
+        if parent is None:
+            return self.document
+        branch = self._branch(parent)
+        return self._part(_listed(parent, self.parents), "LBody") if branch.role == "LI" else branch
+
+    def _notes(self, element: Element) -> _Branch:
+        """Where a note stands in reading order: behind the story, or the part, that cites it."""
+        place: Element = element
+        while place.tag not in ("article", "section", "figure", "footer", "body"):
+            place = self.parents[place]
+        key = (place, "notes")
+        if key not in self.branches:
+            notes = _Branch("Sect")
+            self.branches[key] = notes
+            if place.tag == "figure":
+                self._parent(place).kids.append(notes)
+            else:
+                self._branch(place).kids.append(_Last(notes))
+        return self.branches[key]
+
+    def _part(self, element: Element, role: str, *, first: bool = False) -> _Branch:
+        """The label or the body of a list item."""
+        item = _listed(element, self.parents)
+        key = (item, role)
+        if key not in self.branches:
+            part = _Branch(role)
+            self.branches[key] = part
+            kids = self._branch(item).kids
+            kids.insert(0 if first else len(kids), part)
+        return self.branches[key]
+
+    def _role(self, element: Element) -> str:
+        classes = element.get("class", "").split()
+        if "note" in classes:
+            return "Note"
+        role = _ROLES.get(element.tag.rpartition("}")[2], "")
+        if role == "Link" and not element.get("href"):
+            role = ""
+        return role or ("Span" if self._tongue(element) and element is not self.root else "")
+
+    def _tongue(self, element: Element) -> str:
+        """The element's language, where it differs from what surrounds it."""
+        own = element.get("lang", "")
+        place = self.parents.get(element)
+        while place is not None and not place.get("lang"):
+            place = self.parents.get(place)
+        around = place.get("lang", "") if place is not None else ""
+        return own if own != around and place is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """A kid that stands behind all others, whenever it was met."""
+
+    branch: _Branch
+
+
+def _listed(element: Element, parents: dict[Element, Element]) -> Element:
+    while element.tag != "li":
+        element = parents[element]
+    return element
+
+
+def _origin(box: Any) -> tuple[Element | None, str]:
+    """The element a box was made for, and the pseudo-element (`marker`, `after`...), if any."""
+    element = box.element
+    tag = box.element_tag or ""
+    return element, tag.partition("::")[2]
+
+
+def _kids(branch: _Branch) -> list[Any]:
+    plain = [kid for kid in branch.kids if not isinstance(kid, _Last)]
+    return plain + [kid.branch for kid in branch.kids if isinstance(kid, _Last)]
+
+
+def _write(pdf: Any, document: _Branch, page_count: int) -> None:
+    """Write the tree: elements, parent tree, ids."""
+    parents = pydyf.Dictionary({"Nums": pydyf.Array()})
+    pdf.add_object(parents)
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot", "ParentTree": parents.reference})
+    pdf.add_object(root)
+    writing = _Writing(pdf, page_count)
+    top = writing.element(document, root)
+    root["K"] = pydyf.Array([top.reference])
+    writing.references()
+    for page, owners in enumerate(writing.owners):
+        last = max(owners, default=-1)
+        row = pydyf.Array(owners[number].reference if number in owners else "null" for number in range(last + 1))
+        parents["Nums"].extend([page, row])
+    for index, (annotation, owner) in enumerate(writing.annotations, page_count):
+        annotation["StructParent"] = index
+        parents["Nums"].extend([index, owner.reference])
+    root["ParentTreeNextKey"] = page_count + len(writing.annotations)
+    if writing.identified:
+        names = pydyf.Array()
+        for name in sorted(writing.identified):
+            names.extend([pydyf.String(name), writing.identified[name].reference])
+        tree = pydyf.Dictionary({"Names": names})
+        pdf.add_object(tree)
+        root["IDTree"] = tree.reference
+    pdf.catalog["StructTreeRoot"] = root.reference
+
+
+class _Writing:
+    """Turns branches into objects of the file, and remembers who owns what."""
+
+    def __init__(self, pdf: Any, page_count: int) -> None:
+        self.pdf = pdf
+        self.owners: list[dict[int, Any]] = [{} for _ in range(page_count)]
+        self.annotations: list[tuple[Any, Any]] = []
+        self.identified: dict[str, Any] = {}
+        self.waiting: list[tuple[Any, str]] = []
+
+    def element(self, branch: _Branch, parent: Any) -> Any:
+        made = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{branch.role}", "P": parent.reference})
+        self.pdf.add_object(made)
+        if branch.alt:
+            made["Alt"] = pydyf.String(branch.alt)
+        if branch.language:
+            made["Lang"] = pydyf.String(branch.language)
+        if branch.identifier:
+            made["ID"] = pydyf.String(branch.identifier)
+            self.identified[branch.identifier] = made
+        if branch.refers:
+            self.waiting.append((made, branch.refers))
+        self._attributes(branch, made)
+        made["K"] = pydyf.Array(self._kid(kid, made) for kid in _kids(branch))
+        return made
+
+    def _attributes(self, branch: _Branch, made: Any) -> None:
+        if branch.box:
+            made["A"] = pydyf.Dictionary({"O": "/Layout", "Placement": "/Block", "BBox": pydyf.Array(branch.box)})
+        elif branch.scope:
+            made["A"] = pydyf.Dictionary({"O": "/Table", "Scope": f"/{branch.scope}"})
+        elif branch.listing:
+            labelled = any(
+                isinstance(part, _Branch) and part.role == "Lbl"
+                for item in branch.kids
+                if isinstance(item, _Branch)
+                for part in item.kids
+            )
+            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{branch.listing}" if labelled else "/None"})
+
+    def _kid(self, kid: Any, owner: Any) -> Any:
+        if isinstance(kid, _Branch):
+            return self.element(kid, owner).reference
+        page = self.pdf.page_references[kid.page]
+        if isinstance(kid, _Content):
+            self.owners[kid.page][kid.number] = owner
+            if owner.setdefault("Pg", page) == page:
+                return kid.number
+            return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": kid.number})
+        self.annotations.append((kid.annotation, owner))
+        return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.annotation.reference, "Pg": page})
+
+    def references(self) -> None:
+        """Let each call's Reference point to its Note (the key of ISO 32000-2, harmless before)."""
+        for made, name in self.waiting:
+            if name in self.identified:
+                made["Ref"] = pydyf.Array([self.identified[name].reference])
