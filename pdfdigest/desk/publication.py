@@ -269,7 +269,7 @@ def _beyond_the_form(form: forms.PublicationForm, path: Path, root: Path, locate
             near = difflib.get_close_matches(rule, RULES, n=1)
             advice = f"did you mean {near[0]!r}?" if near else f"the rules are {', '.join(RULES)}"
             yield Fault(path, *locate(("rules", rule), False), f"rules.{rule}", f"there is no rule {rule!r}; {advice}")
-        for field in ("logo", "letterhead", "profile"):
+    for field in ("logo", "letterhead", "profile"):
         name = getattr(form, field)
         if name and not os.path.isfile(root / name):  # noqa: PTH113  Path.is_file raises where a name is too long
             yield fault(field, f"there is no file {name} in the folder of the publication")

@@ -228,7 +228,7 @@ class Setting:
         self.target = target
         self.words = house.words(issue.language)
         self.pictures: list[tuple[str, str, bytes]] = []
-        self.calls = markup.Calls(issue.sources, self.mark)
+        self.calls = markup.Calls(issue.sources, self.mark, self.says)
 
     def values(self, stamp: str) -> dict[str, Any]:
         """All that the template of an issue sees."""
@@ -328,9 +328,13 @@ class Setting:
         again = " again" if call.turn > 1 else ""
         note = Markup(self.house.fill("note.html.j2", call=call, **self.note(call.source)).strip())
         return Markup(
-            '<span class="call{0}" id="{1}" data-number="{2}" data-note="{3}">'
+            '<span class="call{0}" id="{1}" data-number="{2}" data-note="{3}" data-says="{5}">'
             '<span class="note" id="{3}" data-number="{2}">{4}</span></span>'
-        ).format(again, call.id, number, call.note, note)
+        ).format(again, call.id, number, call.note, note, self.says(call.source))
+
+    def says(self, source: Source) -> str:
+        """A source in words: `source 4: US Department of State`."""
+        return f"{self.words['source']} {source.number}: {source.publisher or source.title or source.host}"
 
     def note(self, source: Source) -> dict[str, Any]:
         """What the template of a note sees."""

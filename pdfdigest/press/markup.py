@@ -58,12 +58,21 @@ class Call:
 
 
 class Calls:
-    """Counts calls as they come by, and sets each: `mark` makes the HTML of one call and its note."""
+    """Counts calls as they come by, and sets each: `mark` makes the HTML of one call and its note.
 
-    def __init__(self, sources: tuple[Source, ...], mark: Callable[[Call], Markup]) -> None:
+    `says` tells in words where a link to a source leads, for those who cannot see it.
+    """
+
+    def __init__(
+        self,
+        sources: tuple[Source, ...],
+        mark: Callable[[Call], Markup],
+        says: Callable[[Source], str] | None = None,
+    ) -> None:
         self._sources = {source.id: source for source in sources}
         self._turns: Counter[str] = Counter()
         self._mark = mark
+        self._says = says
 
     def cite(self, source: str, words: Markup, language: str = "") -> Markup:
         """The cited words as a link to the address, and the call behind them."""
@@ -74,7 +83,8 @@ class Calls:
         found = self._sources[source]
         if not found.address:
             return _element("span", words, Markup(' class="cite"') + _tongue(language))
-        return _element("a", words, Markup(' class="cite" href="{}"').format(found.address) + _tongue(language))
+        says = Markup(' data-says="{}"').format(self._says(found)) if self._says else Markup("")
+        return _element("a", words, Markup(' class="cite" href="{}"').format(found.address) + says + _tongue(language))
 
     def call(self, source: str) -> Markup:
         """The call alone."""

@@ -19,7 +19,7 @@ import pydyf
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 
-PAGINATION = "/Artifact <</Type /Pagination>> BDC"
+POINTS_PER_PIXEL = 0.75
 
 _ROLES = {
     "h1": "H1",
@@ -57,7 +57,7 @@ class _Branch:
     alt: str = ""
     language: str = ""
     identifier: str = ""
-    box: tuple[float, float, float, float] | None = None
+    box: tuple[float, ...] = ()
     scope: str = ""
     refers: str = ""
     listing: str = ""
@@ -107,7 +107,9 @@ def _add_structure(pdf: Any, document: Any, _pdf_version: Any, streams: list[Any
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         for box, artifact in _boxes(page._page_box, False):
             mark = stream._tags.pop(box, None)
-            if mark is not None and (artifact or not planting.content(box, _Content(number, mark["mcid"]))):
+            if mark is not None and (
+                artifact or not planting.content(box, _Content(number, mark["mcid"]), page.height)
+            ):
                 _make_artifact(stream, mark["mcid"])
             if getattr(box, "link_annotation", None) is not None:
                 planting.annotation(box, _Annotation(number, box.link_annotation))
@@ -149,12 +151,12 @@ class _Planting:
         self.branches: dict[tuple[Element, str], _Branch] = {}
         self.heads: dict[Element, int] = {}
 
-    def content(self, box: Any, content: _Content) -> bool:
-        """Put marked content where it belongs; False where it is furniture after all."""
+    def content(self, box: Any, content: _Content, page_height: float) -> bool:
+        """Put marked content where it belongs; False where it is furniture after all: leaders, repeated heads."""
         element, pseudo = _origin(box)
-        if element is None:
+        if element is None or self._repeated_head(element, content.page):
             return False
-        if self._repeated_head(element, content.page):
+        if pseudo == "after" and isinstance(box, boxes.TextBox) and not box.text.strip(" ."):
             return False
         if pseudo == "footnote-call":
             element = self.parents[element]
@@ -164,8 +166,9 @@ class _Planting:
         elif branch.role == "LI":
             branch = self._part(element, "LBody")
         if isinstance(box, boxes.ReplacedBox) and branch.role == "Figure":
-            x, y = box.content_box_x(), box.content_box_y()
-            branch.box = (x, y, x + box.width, y + box.height)
+            left, top = box.content_box_x(), box.content_box_y()
+            corners = (left, page_height - top - box.height, left + box.width, page_height - top)
+            branch.box = tuple(round(side * POINTS_PER_PIXEL, 2) for side in corners)
         branch.kids.append(content)
         return True
 
@@ -174,7 +177,7 @@ class _Planting:
         element, _ = _origin(box)
         if element is None:
             return
-        words = element.get("aria-label") or " ".join("".join(element.itertext()).split())
+        words = element.get("data-says") or " ".join("".join(element.itertext()).split())
         annotation.annotation["Contents"] = pydyf.String(words or element.get("href", ""))
         self._branch(element).kids.append(annotation)
 

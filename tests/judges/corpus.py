@@ -16,15 +16,28 @@ from tests.builders import issue, story
 
 LANGUAGES = ("en", "de", "fr", "el", "ru", "ja", "ar", "he", "hi")
 WORDS = {
-    "en": "paper press type page sheet margin printer edition reader volume binding letter".split(),
-    "de": "Papier Presse Schriftsatz Seitenumbruch Buchbinderei Zeitungswesen Leserin Ausgabe".split(),
-    "fr": "papier presse caractère page feuille marge imprimeur édition lectrice volume".split(),
-    "el": "χαρτί τύπος σελίδα φύλλο περιθώριο τυπογράφος έκδοση αναγνώστης".split(),
-    "ru": "бумага печать страница лист поле типограф издание читатель".split(),
-    "ja": "紙 活字 頁 余白 印刷 版 読者 製本 号".split(),
-    "ar": "ورق مطبعة حرف صفحة هامش طبعة قارئ مجلد".split(),
-    "he": "נייר דפוס אות עמוד שוליים מהדורה קורא כרך".split(),
-    "hi": "काग़ज़ मुद्रण अक्षर पृष्ठ हाशिया संस्करण पाठक खंड".split(),
+    "en": [
+        "paper",
+        "press",
+        "type",
+        "page",
+        "sheet",
+        "margin",
+        "printer",
+        "edition",
+        "reader",
+        "volume",
+        "binding",
+        "letter",
+    ],
+    "de": ["Papier", "Presse", "Schriftsatz", "Seitenumbruch", "Buchbinderei", "Zeitungswesen", "Leserin", "Ausgabe"],
+    "fr": ["papier", "presse", "caractère", "page", "feuille", "marge", "imprimeur", "édition", "lectrice", "volume"],
+    "el": ["χαρτί", "τύπος", "σελίδα", "φύλλο", "περιθώριο", "τυπογράφος", "έκδοση", "αναγνώστης"],
+    "ru": ["бумага", "печать", "страница", "лист", "поле", "типограф", "издание", "читатель"],
+    "ja": ["紙", "活字", "頁", "余白", "印刷", "版", "読者", "製本", "号"],
+    "ar": ["ورق", "مطبعة", "حرف", "صفحة", "هامش", "طبعة", "قارئ", "مجلد"],
+    "he": ["נייר", "דפוס", "אות", "עמוד", "שוליים", "מהדורה", "קורא", "כרך"],
+    "hi": ["काग़ज़", "मुद्रण", "अक्षर", "पृष्ठ", "हाशिया", "संस्करण", "पाठक", "खंड"],
 }
 FOREIGN = {"ja": "活字", "ar": "مطبعة", "el": "χαρτί", "de": "Buchdruckerei", "he": "דפוס"}
 

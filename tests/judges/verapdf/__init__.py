@@ -19,9 +19,17 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
-JAXB = (
-    "jaxb-api jaxb-impl jaxb-runtime jaxb-core txw2 istack-commons-runtime stax-ex FastInfoset javax.activation"
-).split()
+JAXB = [
+    "jaxb-api",
+    "jaxb-impl",
+    "jaxb-runtime",
+    "jaxb-core",
+    "txw2",
+    "istack-commons-runtime",
+    "stax-ex",
+    "FastInfoset",
+    "javax.activation",
+]
 MINUTES = 20
 
 
