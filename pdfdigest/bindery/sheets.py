@@ -18,6 +18,17 @@ POINTS_PER_MM = 72 / 25.4
 SHEETS = {"A3": (420.0, 297.0), "A4": (297.0, 210.0), "SRA3": (450.0, 320.0), "Tabloid": (431.8, 279.4)}
 """Width and height in mm, as the sheet lies."""
 MAX_PAGES = 2_000
+DAMAGE = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pikepdf raises over a damaged file, whichever of its readers met the damage."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "iw", "ur", "yi"})
 
 Box = tuple[float, float, float, float]
@@ -45,7 +56,7 @@ def booklet(data: bytes, *, sheet: str = "", creep_mm: float = 0.0, right_to_lef
             return _impose(source, sheet, creep_mm, right_to_left)
     except pikepdf.PasswordError:
         raise BindingError("the file is locked with a password", hint="Save a copy without one.") from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except DAMAGE as error:
         words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise BindingError(f"the file is no PDF that can be read: {words}") from None
 
