@@ -59,7 +59,7 @@ class _Author:
         roll = self.dice.random()
         if roll < 0.3:
             self.cited += 1
-            tail = "/".join(self.dice.choice(WORDS["en"]) for _ in range(self.dice.choice((1, 3, 30))))
+            tail = "/".join(self.dice.choice(WORDS["en"]) for _ in range(self.dice.choice((1, 1, 3, 3, 30))))
             words[spot] = f"[{words[spot]}](https://example.org/{self.dice.randint(1, 40)}/{tail})"
         elif roll < 0.4:
             words[spot] = f"**{words[spot]}**"
@@ -92,7 +92,8 @@ class _Author:
         return f"{row}\n|{'---|' * width}\n{body}"
 
     def body(self) -> str:
-        return "\n\n".join(self.block() for _ in range(self.dice.choice((1, 1, 2, 4, 8)))) + "\n"
+        blocks = (f"{self.block()}\n\n{self.sentence()}" for _ in range(self.dice.choice((1, 1, 2, 3))))
+        return "\n\n".join(blocks) + "\n"
 
 
 def generated(folder: Path, number: int) -> Issue:
@@ -100,7 +101,7 @@ def generated(folder: Path, number: int) -> Issue:
     author = _Author(number)
     dice = author.dice
     stories = []
-    for count in range(1, dice.choice((1, 2, 4, 9, 20)) + 1):
+    for count in range(1, dice.choice((1, 2, 4, 9)) + 1):
         facts: dict[str, Any] = {"headline": author.plain(dice.randint(2, 8))}
         if dice.random() < 0.3:
             facts |= {"kicker": "K", "deck": author.dice.choice(WORDS[author.language]), "byline": "A. B."}
