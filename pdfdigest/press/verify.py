@@ -20,6 +20,17 @@ from pdfdigest.press import structure
 
 MAX_PAGES = 20_000
 MAX_DEPTH = 200
+DAMAGE = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pikepdf raises over a damaged file, whichever of its readers met the damage."""
 
 _XMP = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
@@ -65,7 +76,7 @@ def report(data: bytes) -> Report:
             return _report(pdf)
     except pikepdf.PasswordError:
         raise RequestError("the file is locked with a password", hint="Save a copy without one.") from None
-    except (pikepdf.PdfError, RecursionError, MemoryError, OverflowError) as error:
+    except DAMAGE as error:
         words = re.sub(r"^stream <[^>]*>(?: \([^)]*\))?: ", "", str(error).splitlines()[0] if str(error) else "")
         raise RequestError(f"the file is no PDF that can be read: {words or type(error).__name__}") from None
 
@@ -108,7 +119,7 @@ def _unchecked(archive: bool, accessible: bool, press: bool) -> Iterator[str]:
 def _row(name: str, check: Callable[[pikepdf.Pdf, dict[str, str]], Iterator[str]], pdf: Any, said: Any) -> Row:
     try:
         wrong = tuple(dict.fromkeys(check(pdf, said)))
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except DAMAGE as error:
         wrong = (f"the file is damaged there: {str(error).splitlines()[0] if str(error) else type(error).__name__}",)
     return Row(name, not wrong, wrong)
 
