@@ -78,7 +78,7 @@ def _intent(pdf: pikepdf.Pdf, inks: Inks) -> None:
 
 
 def _metadata(pdf: pikepdf.Pdf, facts: dict[str, str]) -> None:
-    pdf.docinfo["/Trapped"] = pikepdf.Name.False_ if hasattr(pikepdf.Name, "False_") else pikepdf.Name("/False")
+    pdf.docinfo["/Trapped"] = pikepdf.Name("/False")
     facts["producer"] = str(pdf.docinfo.get("/Producer", ""))
     mark = hashlib.sha256(repr(sorted(facts.items())).encode()).digest()[:16]
     text = xmp.packet(facts, press="PDF/X-4", document=f"uuid:{UUID(bytes=mark, version=4)}")

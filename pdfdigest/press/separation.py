@@ -47,14 +47,18 @@ class Inks:
         if space != "CMYK":
             words = f"the colour profile is for {space}, not for the four inks of a press (CMYK)"
             raise PagesError(words, where=path, hint="Ask the print shop for the ICC profile of its press and paper.")
-        transform = ImageCms.buildTransform(
-            ImageCms.createProfile("sRGB"),
-            profile,
-            "RGB",
-            "CMYK",
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
+        try:
+            transform = ImageCms.buildTransform(
+                ImageCms.createProfile("sRGB"),
+                profile,
+                "RGB",
+                "CMYK",
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )
+        except ImageCms.PyCMSError as error:
+            hint = "Ask the print shop for another copy of it."
+            raise PagesError(f"the colour profile is damaged: {error}", where=path, hint=hint) from None
         return cls(raw, transform)
 
     @property
@@ -127,6 +131,7 @@ def _numbers(operands: list[Any]) -> bool:
 def _resources(pdf: pikepdf.Pdf, resources: Any, inks: Inks, done: set[tuple[int, int]], depth: int) -> None:
     if not isinstance(resources, pikepdf.Dictionary) or depth > MAX_DEPTH:
         return
+    _grey_masks(resources, done)
     for kind in ("/XObject", "/Pattern"):
         for value in dict(resources.get(kind, pikepdf.Dictionary())).values():
             if value.objgen in done:
@@ -154,6 +159,25 @@ def _resources(pdf: pikepdf.Pdf, resources: Any, inks: Inks, done: set[tuple[int
             _resources(pdf, mask.G.get("/Resources"), inks, done, depth + 1)
     if "/ColorSpace" in resources:
         del resources["/ColorSpace"]
+
+
+def _grey_masks(resources: Any, done: set[tuple[int, int]]) -> None:
+    """Leave masks of grey gradients grey: they say how much is seen and are never themselves in ink.
+
+    In a group of four inks, poppler shows nothing of what such a mask covers.
+    """
+    for value in dict(resources.get("/ExtGState", pikepdf.Dictionary())).values():
+        mask = value.get("/SMask") if isinstance(value, pikepdf.Dictionary) else None
+        if not isinstance(mask, pikepdf.Dictionary) or "/G" not in mask:
+            continue
+        inner = mask.G.get("/Resources", pikepdf.Dictionary())
+        shadings = dict(inner.get("/Shading", pikepdf.Dictionary())).values()
+        plain = not len(inner.get("/XObject", pikepdf.Dictionary())) and not len(
+            inner.get("/Pattern", pikepdf.Dictionary())
+        )
+        if shadings and plain and all(shading.get("/ColorSpace") == "/DeviceGray" for shading in shadings):
+            mask.G.Group.CS = pikepdf.Name.DeviceGray
+            done.add(mask.G.objgen)
 
 
 def _image(image: pikepdf.Stream, inks: Inks) -> None:
