@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges lint wheel-test pictures lock clean
+.PHONY: all setup test judges judges-setup lint wheel-test pictures lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -29,9 +29,12 @@ $(SETUP): requirements.lock pyproject.toml scripts/system.sh
 test: setup
 	@$(BIN)/python -m pytest -n auto -m "not judges"
 
-judges: setup
+judges-setup: setup
 	@sh scripts/system.sh judges
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/judges/requirements.lock
 	@if command -v npm >/dev/null; then cd tests/judges && npm ci --silent --no-audit --no-fund; fi
+
+judges: judges-setup
 	@$(BIN)/python -m pytest -n auto -m judges
 
 lint: setup

@@ -21,6 +21,9 @@ for pair in pdftotext:poppler-utils qpdf:qpdf gs:ghostscript; do
 done
 if [ "${1:-}" = judges ]; then
   command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+  command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
+  [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
+  command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
   [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 fi
 
