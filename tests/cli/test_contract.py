@@ -242,6 +242,7 @@ def test_the_codes_are_those_of_the_errors() -> None:
         errors.ManuscriptError,
         errors.HouseError,
         errors.PagesError,
+        errors.BindingError,
         errors.DifferenceError,
     )
     assert told == {0, 130} | {kind.exit_code for kind in kinds}
