@@ -15,10 +15,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden folders anew, for a person to review")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What only judges run may take its time."""
+    for item in items:
+        if item.get_closest_marker("judges") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(1200))
+
+
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A child process that stays warm from test to test."""
-    with Machine(tmp_path_factory.mktemp("cache")) as made:
+    with Machine(tmp_path_factory.mktemp("cache"), seconds=900) as made:
         yield made
 
 
