@@ -24,6 +24,10 @@ if [ "${1:-}" = judges ]; then
   command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
   [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
   command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
+  command -v postfix >/dev/null 2>&1 || missing="$missing postfix"
+  command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-core"
+  [ -e /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
+  command -v spamassassin >/dev/null 2>&1 || missing="$missing spamassassin"
   [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 fi
 

@@ -1,0 +1,219 @@
+"""A real mail host goes up on loopback, in a folder of its own: Postfix hands to Dovecot, and what cannot be
+delivered comes back as a bounce.
+
+`example.test` is the readers' domain, `office.test` the office's.  Nothing ever leaves the machine: every other
+domain is answered with an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import grp
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.builders import judge
+
+WAIT = 30.0
+"""Seconds that a delivery may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailHost:
+    """Where the host listens, what it logs, and where its mail lies."""
+
+    port: int
+    log: Path
+    mail: Path
+    config: Path
+
+    def mailbox(self, address: str) -> Path:
+        """The Maildir of an address (`reader@example.test`)."""
+        user, _, domain = address.partition("@")
+        return self.mail / domain / user
+
+    def messages(self, address: str) -> tuple[Path, ...]:
+        """The messages delivered to an address so far, the oldest first."""
+        found = [path for part in ("new", "cur") for path in (self.mailbox(address) / part).glob("*")]
+        return tuple(sorted(found, key=lambda path: path.stat().st_mtime_ns))
+
+    def settle(self) -> None:
+        """Wait until the queue is empty; fails the test where it does not empty itself."""
+        end = time.monotonic() + WAIT
+        while time.monotonic() < end:
+            if not _queued(self.config):
+                return
+            time.sleep(0.1)
+        pytest.fail(f"Postfix still has mail in its queue after {WAIT:.0f} s:\n{self.log.read_text()[-4000:]}")
+
+
+@contextlib.contextmanager
+def mail_host(folder: Path) -> Iterator[MailHost]:
+    """Start Postfix and Dovecot in a folder; both need root, as any mail host does."""
+    for program in ("postfix", "dovecot"):
+        judge(program)
+    if os.geteuid() != 0:
+        if os.environ.get("CI"):
+            pytest.fail("the mail host needs root")
+        pytest.skip("the mail host needs root")
+    host = MailHost(_free_port(), folder / "log" / "mail.log", folder / "mail", folder / "postfix")
+    for name in ("postfix", "queue", "data", "log", "mail", "dovecot"):
+        (folder / name).mkdir(parents=True)
+    for place in (folder, *folder.parents):
+        with contextlib.suppress(OSError):
+            place.chmod(place.stat().st_mode | 0o011)
+    _dovecot(folder)
+    _postfix(folder, host)
+    dovecot = subprocess.Popen(
+        ["dovecot", "-F", "-c", str(folder / "dovecot.conf")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        subprocess.run(["postfix", "-c", str(host.config), "start"], check=True, capture_output=True)
+        _wait_for(host.port)
+        yield host
+    finally:
+        subprocess.run(["postfix", "-c", str(host.config), "stop"], check=False, capture_output=True)
+        dovecot.terminate()
+        dovecot.wait(10)
+
+
+def _dovecot(folder: Path) -> None:
+    mail = folder / "mail"
+    user = pwd.getpwnam("mail")
+    os.chown(mail, user.pw_uid, user.pw_gid)
+    passwords = folder / "users"
+    people = [f"reader-{number}@example.test" for number in range(1, 41)]
+    people += ["editor@office.test", "bounces@office.test", "leave@office.test"]
+    passwords.write_text("".join(f"{name}:{{PLAIN}}secret::::::\n" for name in people))
+    passwords.chmod(0o644)
+    (folder / "dovecot.conf").write_text(f"""\
+base_dir = {folder}/dovecot
+state_dir = {folder}/dovecot
+log_path = {folder}/log/dovecot.log
+protocols = lmtp
+ssl = no
+listen = 127.0.0.1
+mail_location = maildir:{mail}/%d/%n
+first_valid_uid = {user.pw_uid}
+first_valid_gid = 0
+mail_uid = {user.pw_uid}
+mail_gid = {user.pw_gid}
+auth_username_format = %Lu
+recipient_delimiter = +
+passdb {{
+  driver = passwd-file
+  args = {passwords}
+}}
+userdb {{
+  driver = passwd-file
+  args = {passwords}
+  default_fields = uid={user.pw_uid} gid={user.pw_gid} home={mail}/%d/%n
+}}
+service lmtp {{
+  unix_listener lmtp {{
+    mode = 0666
+  }}
+}}
+service stats {{
+  unix_listener stats-writer {{
+    mode = 0666
+  }}
+}}
+""")
+
+
+def _postfix(folder: Path, host: MailHost) -> None:
+    owner = pwd.getpwnam("postfix")
+    os.chown(folder / "data", owner.pw_uid, owner.pw_gid)
+    (host.config / "dynamicmaps.cf").touch()
+    (host.config / "main.cf").write_text(f"""\
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = {grp.getgrnam("postdrop").gr_name}
+maillog_file = {host.log}
+maillog_file_prefixes = {folder}
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mail.office.test
+mydestination =
+mynetworks = 127.0.0.0/8
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_recipient_restrictions = permit_mynetworks, reject
+smtpd_tls_security_level = none
+virtual_mailbox_domains = example.test, office.test
+virtual_transport = lmtp:unix:{folder}/dovecot/lmtp
+lmtp_destination_concurrency_limit = 4
+default_transport = error:5.1.2 no mail leaves this machine
+recipient_delimiter = +
+message_size_limit = 20000000
+minimal_backoff_time = 1s
+queue_run_delay = 1s
+notify_classes =
+disable_dns_lookups = yes
+""")
+    services = [
+        f"127.0.0.1:{host.port} inet n - n - - smtpd",
+        "pickup unix n - n 60 1 pickup",
+        "cleanup unix n - n - 0 cleanup",
+        "qmgr unix n - n 1 1 qmgr",
+        "rewrite unix - - n - - trivial-rewrite",
+        "bounce unix - - n - 0 bounce",
+        "defer unix - - n - 0 bounce",
+        "trace unix - - n - 0 bounce",
+        "verify unix - - n - 1 verify",
+        "flush unix n - n 1000? 0 flush",
+        "proxymap unix - - n - - proxymap",
+        "smtp unix - - n - - smtp",
+        "relay unix - - n - - smtp",
+        "showq unix n - n - - showq",
+        "error unix - - n - - error",
+        "retry unix - - n - - error",
+        "discard unix - - n - - discard",
+        "lmtp unix - - n - - lmtp",
+        "anvil unix - - n - 1 anvil",
+        "scache unix - - n - 1 scache",
+        "postlog unix-dgram n - n - 1 postlogd",
+    ]
+    (host.config / "master.cf").write_text("\n".join(services) + "\n")
+
+
+def _queued(config: Path) -> bool:
+    queue = config.parent / "queue"
+    return any(
+        path.is_file() for part in ("incoming", "active", "deferred", "maildrop") for path in (queue / part).rglob("*")
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    pytest.fail("the mail host does not answer")
+
+
+def available() -> bool:
+    """Whether a mail host can be started here."""
+    return shutil.which("postfix") is not None and shutil.which("dovecot") is not None and os.geteuid() == 0
