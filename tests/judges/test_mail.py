@@ -33,7 +33,8 @@ def test_both_verifiers_take_a_good_signature_and_refuse_a_bad_one(tmp_path: Pat
     assert mail.dkimpy(good, keys) == (True,)
     assert mail.dkimpy(bad, keys) == (False,)
     said = mail.mailauth([tmp_path / "good.eml", tmp_path / "bad.eml"], keys)
-    assert [each["result"] for (each,) in said] == ["pass", "fail"]
+    assert said[0][0]["result"] == "pass"
+    assert said[1][0]["result"] in ("fail", "neutral")  # neutral is its word for a body that was changed
 
 
 @pytest.mark.judges
