@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import platform
 from dataclasses import dataclass
-from importlib import metadata
 
 from pdfdigest import __version__
 
@@ -56,6 +54,8 @@ INSTALL = {
 
 def advice(system: str = "") -> str:
     """The line for this system, or, where it is not known, for all of them."""
+    import platform
+
     here = {"Darwin": "macOS", "Windows": "Windows"}.get(system or platform.system()) or _distribution()
     if here in INSTALL:
         return INSTALL[here]
@@ -63,6 +63,8 @@ def advice(system: str = "") -> str:
 
 
 def _distribution() -> str:
+    import platform
+
     with contextlib.suppress(OSError):
         facts = platform.freedesktop_os_release()
         kin = {facts.get("ID", ""), *facts.get("ID_LIKE", "").split()}
@@ -111,6 +113,9 @@ def missing() -> tuple[Library, ...]:
 
 def versions() -> tuple[tuple[str, str], ...]:
     """What sets the pages, name and version of each."""
+    import platform
+    from importlib import metadata
+
     found = {"pdfdigest": __version__, "Python": platform.python_version()}
     for package in PACKAGES:
         with contextlib.suppress(metadata.PackageNotFoundError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 from pathlib import Path
 
@@ -63,6 +64,6 @@ def test_the_sentence_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> 
     sentence = str(machine._lacking(OSError("x")))
     assert "this machine lacks Pango, without which no page can be set" in sentence
     assert any(line in sentence for line in libraries.INSTALL.values())
-    monkeypatch.setattr(libraries.platform, "freedesktop_os_release", lambda: {"ID": "gentoo"})
-    monkeypatch.setattr(libraries.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(platform, "freedesktop_os_release", lambda: {"ID": "gentoo"})
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
     assert all(line in libraries.advice() for line in libraries.INSTALL.values())
