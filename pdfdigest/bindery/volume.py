@@ -2,6 +2,12 @@
 
 Pages within an issue count from 1.  A folio is the printed page number of the volume: Arabic folios run
 on through all parts of a volume, Roman ones number the front matter of each part.
+
+How a volume is set: the Plan is made first, in numbers only.  `back.back_matter(plan, target, machine)` is
+set next, since its folios are known from the Plan (its first page is a recto, folio `plan.back_folio`);
+then `dividers.leaves(plan, target, machine)`, a Matter of one page, one top-level element of structure, for each
+of `plan.dividers` in their order; then, for each part, `front.front_matter(plan, part, target, machine,
+back=sections)`, where `sections` are anchor, heading and folio of what the back matter holds.
 """
 
 from __future__ import annotations
@@ -106,8 +112,10 @@ class Divider:
 class Plan:
     """What goes where in a volume, in numbers only, before front and back matter are set.
 
-    `name` is the volume as printed (`3`, or `2025` where a year or a span of days was bound), `parts` how
-    many books it makes, `last_folio` the last Arabic folio before the back matter.
+    `name` is the volume as printed (`3`, or `2025` where a year or a span of days was bound), `stem` as it
+    stands in file names (`vol-3`), `parts` how
+    many books it makes, `last_folio` the last Arabic folio before the back matter; it is even, so that
+    the back matter begins on a recto.  Each part holds an even number of pages and begins with an odd folio.
     """
 
     publication: Publication
@@ -120,10 +128,21 @@ class Plan:
     parts: int
     last_folio: int
     proof: bool = False
+    stem: str = ""
 
     def folio(self, placed: Placed, page: int) -> int:
         """The folio of an issue's page."""
         return placed.folio + page - 1
+
+    @property
+    def back_folio(self) -> int:
+        """The folio of the first page of the back matter."""
+        return self.last_folio + 1
+
+    @property
+    def slug(self) -> str:
+        """The stem of the volume's files: `the-bound-page-vol-3`, `the-bound-page-2025`."""
+        return f"{self.publication.slug}-{self.stem}"
 
 
 @dataclass(frozen=True, slots=True)
