@@ -200,7 +200,8 @@ class Publication:
 
     `root` is the folder that holds publication.toml (None for a lone issue file), `words` overrides
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
-    targets that `publish` files, `profile` is the ICC profile of the office's print shop.
+    targets that `publish` files, `profile` is the ICC profile of the office's print shop.  `isbn` pairs
+    volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than `max_pages` is parted.
     """
 
     slug: str
@@ -228,6 +229,8 @@ class Publication:
     words: tuple[tuple[str, str], ...] = ()
     severities: tuple[tuple[str, str], ...] = ()
     record: tuple[str, ...] = ("screen", "print", "web")
+    isbn: tuple[tuple[str, str], ...] = ()
+    max_pages: int = 600
 
     @property
     def running_name(self) -> str:

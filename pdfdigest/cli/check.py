@@ -43,6 +43,7 @@ def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
     found += checks.together(issues)
     for of in {script.publication.root: script.publication for script in scripts}.values():
         found += _house(of)
+        found += _beside(of)
     if links:
         found += _asked(issues)
     said = sorted(set(found))
@@ -77,6 +78,20 @@ def _house(publication: Publication) -> Iterator[Fault]:
                 continue
             path = publication.root / publications.NAME
             yield Fault(path, *publications.place_of(path, field), field, sentence, "house")
+
+
+def _beside(publication: Publication) -> Iterator[Fault]:
+    """The faults of the files that lie beside the issues: what the volume's indexes and lists are made from."""
+    from pdfdigest.desk import authority, errata
+    from pdfdigest.errors import ManuscriptError
+
+    if publication.root is None:
+        return
+    for read in (authority.read, errata.read):
+        try:
+            read(publication.root)
+        except ManuscriptError as error:
+            yield from error.faults
 
 
 def _summary(issues: int, wrong: int, doubtful: int) -> str:

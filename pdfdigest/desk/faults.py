@@ -74,6 +74,8 @@ def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
         return f"it should be text; write it between quotes: '{str(given)[:60]}'"
     if kind in _WANTED:
         return f"{_WANTED[kind]}, not {_shown(given)}"
+    if kind == "string_too_short":
+        return "it is empty; write it, or take the key out"
     if kind == "too_short":
         return "it is empty; at least one entry is needed"
     if kind == "string_pattern_mismatch":

@@ -85,6 +85,17 @@ def _issn(text: str) -> str:
     return f"{signs[:4]}-{signs[4:]}"
 
 
+def _isbn(text: str) -> str:
+    """Check digit of ISO 2108: weights 1 and 3 by turns, modulus 10.  The hyphens stay as they are given."""
+    signs = re.sub(r"[- ]", "", text)
+    if not re.fullmatch(r"97[89]\d{10}", signs):
+        raise ValueError(f"{text!r} is no ISBN; it has thirteen digits and begins with 978 or 979")
+    check = -sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(signs[:12])) % 10
+    if int(signs[12]) != check:
+        raise ValueError(f"{text!r} is mistyped: its last digit should be {check}")
+    return text.strip()
+
+
 _HOST = re.compile(r"(?:[^\s./:@]+\.)+[^\s./:@\d][^\s./:@]*\Z|localhost\Z|\[[0-9a-fA-F:.]+\]\Z|\d+(?:\.\d+){3}\Z")
 
 
@@ -125,14 +136,17 @@ Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Colour = Annotated[str, AfterValidator(_colour), Field(pattern="^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")]
 Issn = Annotated[str, AfterValidator(_issn)]
+Isbn = Annotated[str, AfterValidator(_isbn)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 
 
-class _Form(BaseModel):
+class Form(BaseModel):
+    """Strict, and closed to keys that it does not know."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class ImageForm(_Form):
+class ImageForm(Form):
     """A picture and what must be said of it."""
 
     file: Annotated[Line | None, Field(description="The file, from the folder of this issue or of the publication.")]
@@ -142,7 +156,7 @@ class ImageForm(_Form):
     address: Annotated[Address | None, Field(description="Where the picture comes from, printed as a source.")] = None
 
 
-class SourceForm(_Form):
+class SourceForm(Form):
     """The facts of a source that is cited as [words](source:its-id)."""
 
     address: Annotated[Address | None, Field(description="The web address.")] = None
@@ -153,7 +167,7 @@ class SourceForm(_Form):
     archived: Annotated[Address | None, Field(description="The address of an archived copy.")] = None
 
 
-class StoryForm(_Form):
+class StoryForm(Form):
     """One story."""
 
     id: Annotated[Slug, Field(description="A short name that stays the same, like tokyo-talks.")]
@@ -174,7 +188,7 @@ class StoryForm(_Form):
     thread: Annotated[Slug | None, Field(description="The same name in every story of one thread.")] = None
 
 
-class SectionForm(_Form):
+class SectionForm(Form):
     """A standing part that is no story."""
 
     id: Annotated[Slug, Field(description="A short name that stays the same.")]
@@ -183,13 +197,13 @@ class SectionForm(_Form):
     place: Annotated[Literal["before", "after"], Field(description="Before or after the stories.")] = "after"
 
 
-class FitForm(_Form):
+class FitForm(Form):
     """How much room the issue may take."""
 
     pages: Annotated[int, Field(ge=1, le=500, description="The number of pages it must fit.")]
 
 
-class IssueForm(_Form):
+class IssueForm(Form):
     """One issue of a digest."""
 
     format: Annotated[Literal[1], Field(description="The form of this file; always 1.")]
@@ -209,17 +223,26 @@ class IssueForm(_Form):
     sources: Annotated[dict[Slug, SourceForm | None], Field(description="Facts of sources, by their id.")] = {}
 
 
-class ColoursForm(_Form):
+class ColoursForm(Form):
     """The colours of the house style."""
 
     accent: Annotated[Colour | None, Field(description="The one accent, like '#123a6b'.")] = None
     ink: Annotated[Colour | None, Field(description="The ink of the text on screen.")] = None
 
 
+class VolumeForm(Form):
+    """What is bound each year."""
+
+    isbn: Annotated[
+        dict[str, Isbn], Field(description='ISBN by volume: "3", or "3-part-2" for a part with one of its own.')
+    ] = {}
+    max_pages: Annotated[int, Field(ge=16, le=5_000, description="The most pages that one book holds.")] = 600
+
+
 Severity = Literal["fault", "warning", "off"]
 
 
-class PublicationForm(_Form):
+class PublicationForm(Form):
     """The facts of a publication, given once."""
 
     name: Annotated[Line, Field(min_length=1, description="The name as it stands in the masthead.")]
@@ -248,6 +271,7 @@ class PublicationForm(_Form):
     )
     colours: ColoursForm = ColoursForm()
     words: Annotated[dict[str, Line], Field(description="Fixed words in your own wording.")] = {}
+    volume: VolumeForm = VolumeForm()
     rules: Annotated[dict[str, Severity], Field(description="How severe each rule is.")] = {}
     mail: Annotated[dict[str, Any], Field(description="Settings of the post room.")] = {}
 

@@ -111,6 +111,8 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         words=tuple(sorted(form.words.items())),
         severities=tuple(sorted(form.rules.items())),
         record=form.record,
+        isbn=tuple(sorted(form.volume.isbn.items())),
+        max_pages=form.volume.max_pages,
     )
 
 
