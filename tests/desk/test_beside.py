@@ -82,7 +82,7 @@ def test_every_fault_of_an_erratum_is_said(tmp_path: Path) -> None:
     text = 'format: 1\nerrata:\n  - {issue: "3.1", wrong: a, right: a, date: 2025-01-01}\n'
     assert faults(errata.read, tmp_path / "errata.yaml", text) == [
         "3:5 give the `page` of the issue, or the id of the `story`",
-        "3:39 this reads as it was printed; what should it be?",
+        "3:37 this reads as it was printed; what should it be?",
     ]
 
 
