@@ -7,10 +7,11 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pdfdigest.desk import faults, forms, languages, manuscript
 from pdfdigest.desk.rules import RULES
@@ -114,6 +115,26 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         isbn=tuple(sorted(form.volume.isbn.items())),
         max_pages=form.volume.max_pages,
     )
+
+
+def table(path: Path, name: str, form: type[Form]) -> Form:
+    """One table of a publication.toml, judged by a form of its own; an empty one where it is left out."""
+    text = text_of(path)
+    try:
+        values = tomllib.loads(text).get(name, {})
+    except tomllib.TOMLDecodeError as error:
+        raise ManuscriptError((_toml_fault(path, text, error),)) from None
+    except (RecursionError, ValueError):
+        raise ManuscriptError((Fault(path, 1, 1, "", "this cannot be read", "toml"),)) from None
+    lines = _Lines(text)
+    try:
+        return form.model_validate(_tuples(values))
+    except ValidationError as error:
+        found = faults.from_form(error, form, path, lambda steps, key: lines.locate((name, *steps), key))
+        raise ManuscriptError(tuple(replace(fault, field=f"{name}.{fault.field}") for fault in found)) from None
+
+
+Form = TypeVar("Form", bound=BaseModel)
 
 
 def place_of(path: Path, field: str) -> tuple[int, int]:
@@ -296,7 +317,7 @@ class _Lines:
         table = ""
         for number, line in enumerate(text.split("\n"), 1):
             if heading := re.match(r"\s*\[+([^\]]+)\]", line):
-                table = heading[1].strip()
+                table = re.sub(r"[\"'\s]", "", heading[1])
                 self.places.setdefault(table, (number, 1))
             elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
                 name = key[1].strip("\"'")

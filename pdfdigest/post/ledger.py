@@ -1,0 +1,316 @@
+"""The folder `post/` goes in; a ledger to read and write comes out, or a sentence why it must not be used.
+
+The ledger is one SQLite file beside publication.toml.  What it says has reached the disk before anything
+is done that rests on it.  A copy of it is a danger: two would each send.  So a ledger has a name and a
+counter that grows with every write, and a note in the user's state folder, outside of any backup of the
+publication, remembers how far it had come.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from pdfdigest.errors import PostError, RequestError
+from pdfdigest.post import keys, tables
+from pdfdigest.post.places import synced
+
+NAME = "ledger.sqlite"
+FORMAT = 1
+SIGN = 0x50444C47
+"""`PDLG`, by which SQLite's application id tells a ledger from another file."""
+PATIENCE = 30.0
+"""Seconds that a writer waits for another to finish."""
+
+_FIRST = """
+CREATE TABLE ledger (name TEXT NOT NULL, counter INTEGER NOT NULL);
+CREATE TABLE parts (name TEXT PRIMARY KEY, steps INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+class Ledger:
+    """One open ledger.  `db` is for reading; `writing` is the only way to write.
+
+    `folder` is `post/`, `state` the user's state folder.  A ledger that `trusted` does not vouch for can
+    be read and nothing else.
+    """
+
+    def __init__(self, folder: Path, state: Path, db: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.db = db
+        self._state = state
+        self._lock = threading.RLock()
+        name, _ = db.execute("SELECT name, counter FROM ledger").fetchone()
+        self.name: str = name
+        self._note = _Note(state / "ledgers" / name)
+        self._vouched = False
+
+    @classmethod
+    def open(cls, folder: Path, state: Path, *, create: bool = False) -> Self:
+        """The ledger in `post/`; `create` makes it where there is none yet.
+
+        RequestError where there is none, PostError where it cannot be read or a newer pdfdigest wrote it.
+        """
+        path = folder / NAME
+        new = not path.exists()
+        if new and not create:
+            raise RequestError(
+                "nothing has been planned or imported here yet",
+                where=folder,
+                hint="Bring in the readers: pdfdigest lists import readers.csv --list members",
+            )
+        try:
+            if new:
+                keys.make(folder)
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            db = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
+        except OSError as error:
+            raise PostError(f"the ledger cannot be opened: {error.strerror}", where=path) from None
+        try:
+            fresh = _bring_up_to_date(db, path)
+            ledger = cls(folder, state, db)
+            if fresh:
+                ledger._note.write(0, "")
+        except sqlite3.Error as error:
+            db.close()
+            raise PostError(
+                f"the ledger cannot be read: {error}", where=path, hint="Bring it back from a copy."
+            ) from None
+        except BaseException:
+            db.close()
+            raise
+        return ledger
+
+    def __enter__(self) -> Self:
+        """Nothing is locked."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close it; what was written is on the disk already."""
+        self._note.close()
+        self.db.close()
+
+    @property
+    def counter(self) -> int:
+        """How many times this ledger was written, since it was made."""
+        number: int = self.db.execute("SELECT counter FROM ledger").fetchone()[0]
+        return number
+
+    def trusted(self) -> None:
+        """Nothing, or PostError: in a synced folder, from another machine, or older than one already used."""
+        remembered = self._note.read()
+        if remembered is None:
+            raise PostError(
+                "this ledger was not made on this machine, or by another user; if it is used in both places, "
+                "readers get their mail twice",
+                where=self.folder / NAME,
+                hint="If it is no longer used where it came from, adopt it: pdfdigest send adopt",
+            )
+        if self.counter < remembered[0]:
+            raise PostError(
+                f"this ledger is an older copy: it was written {self.counter:,} times, and one that was used here "
+                f"{remembered[0]:,} times; it does not know who got what in between",
+                where=self.folder / NAME,
+                hint="Bring the newest copy back; if there is none, look at the server's log, and then adopt this "
+                "one: pdfdigest send adopt",
+            )
+        if remembered[1] != str(self.folder.resolve()) and (why := synced(self.folder)):
+            raise PostError(
+                f"the ledger lies {why}: another machine could use it too, and a half-copied ledger is a broken one",
+                where=self.folder / NAME,
+                hint="Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
+            )
+
+    def adopt(self, *, at: float, who: str, why: str) -> None:
+        """Take this ledger for the one and only; whoever does so answers for it."""
+        self._vouched = True
+        with self.writing() as db:
+            note = self._note.read()
+            if note is not None and note[0] >= self.counter:
+                db.execute("UPDATE ledger SET counter = ?", (note[0] + 1,))
+            record(db, at=at, act="adopt", who=who, why=why)
+        self._note.write(self.counter, str(self.folder.resolve()))
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: on the disk when the block ends, undone when it raises.
+
+        PostError where the ledger is not trusted; see `trusted`.  One thread writes at a time, and one
+        program.
+        """
+        with self._lock:
+            if not self._vouched:
+                self.trusted()
+                self._vouched = True
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise PostError(
+                    f"the ledger cannot be written: {error}",
+                    where=self.folder / NAME,
+                    hint="Another pdfdigest may be writing it; run it again when that has ended.",
+                ) from None
+            try:
+                yield self.db
+                self.db.execute("UPDATE ledger SET counter = counter + 1")
+                counter: int = self.db.execute("SELECT counter FROM ledger").fetchone()[0]
+                self.db.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                self._undo()
+                raise PostError(
+                    f"the ledger cannot be written: {error}", where=self.folder / NAME, hint="Is the disk full?"
+                ) from None
+            except BaseException:
+                self._undo()
+                raise
+            self._note.count(counter)
+
+    def _undo(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self.db.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the place of the one who sends; PostError where another run holds it.
+
+        SQLite's own lock on a file of its own: gone with the program that held it, however it ended.
+        """
+        path = self.folder / "runner.lock"
+        lock = sqlite3.connect(path, isolation_level=None, timeout=0)
+        try:
+            path.chmod(0o600)
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            lock.close()
+            raise PostError(
+                "a run is going on already, and only one may send at a time",
+                where=self.folder,
+                hint="`pdfdigest send status` says how far it is.",
+            ) from None
+        try:
+            yield
+        finally:
+            lock.close()
+
+
+def record(
+    db: sqlite3.Connection,
+    *,
+    at: float,
+    act: str,
+    who: str,
+    why: str,
+    release: int | None = None,
+    delivery: int | None = None,
+) -> None:
+    """Write down who did what, and why."""
+    db.execute(
+        "INSERT INTO acts (at, release, delivery, act, who, why) VALUES (?, ?, ?, ?, ?, ?)",
+        (at, release, delivery, act, who, why),
+    )
+
+
+class _Note:
+    """What the user's state folder remembers of one ledger: its counter, and where it was adopted on purpose.
+
+    The counter is written in place after each commit and not forced to the disk: it may lag behind the
+    ledger after a power cut, never run ahead of it.
+    """
+
+    _WIDTH = 20
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def read(self) -> tuple[int, str] | None:
+        try:
+            counter, _, place = self._path.read_text("utf-8").partition("\n")
+            return int(counter), place.strip()
+        except (OSError, ValueError):
+            return None
+
+    def write(self, counter: int, place: str) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            beside = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
+            beside.write_text(f"{counter:0{self._WIDTH}}\n{place}\n", "utf-8")
+            beside.replace(self._path)
+        except OSError as error:
+            raise PostError(
+                f"what must be remembered of this ledger cannot be written: {error.strerror}", where=self._path
+            ) from None
+        self.close()
+
+    def count(self, counter: int) -> None:
+        try:
+            if self._descriptor is None:
+                self._descriptor = os.open(self._path, os.O_WRONLY)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, f"{counter:0{self._WIDTH}}".encode())
+        except OSError:
+            remembered = self.read()
+            self.write(counter, remembered[1] if remembered else "")
+
+    def close(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether the ledger is a new one; its missing steps are taken in one transaction."""
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+        db.execute(f"PRAGMA {pragma}")
+    sign, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if (sign, version) not in ((0, 0), (SIGN, FORMAT)):
+        words = "a newer pdfdigest wrote this ledger" if sign == SIGN else "this is no ledger of pdfdigest"
+        raise PostError(words, where=path, hint="Upgrade pdfdigest." if sign == SIGN else "")
+    if version and all(_steps(db, part.name) == len(part.steps) for part in tables.ALL):
+        return False
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        fresh = not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'ledger'").fetchone()
+        if fresh:
+            _script(db, _FIRST)
+            db.execute("INSERT INTO ledger VALUES (?, 0)", (secrets.token_hex(16),))
+            db.execute(f"PRAGMA application_id = {SIGN}")
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+        for part in tables.ALL:
+            taken = _steps(db, part.name)
+            if taken > len(part.steps):
+                raise PostError("a newer pdfdigest wrote this ledger", where=path, hint="Upgrade pdfdigest.")
+            for step in part.steps[taken:]:
+                _script(db, step)
+            db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?)", (part.name, len(part.steps)))
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    return fresh
+
+
+def _steps(db: sqlite3.Connection, name: str) -> int:
+    found = db.execute("SELECT steps FROM parts WHERE name = ?", (name,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _script(db: sqlite3.Connection, script: str) -> None:
+    """Run statements one by one: `executescript` would end the transaction that they stand in."""
+    statement = ""
+    for piece in re.split(r"(?<=;)", script):
+        statement += piece
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

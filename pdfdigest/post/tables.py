@@ -1,0 +1,108 @@
+"""The tables of ledger.sqlite, as steps that bring an older ledger up to date.
+
+Each part of the post room keeps its own `Tables`; `ALL` is what a ledger holds.  A step that has been
+released is never edited: what changes later is a further step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of one part: `steps` are SQL scripts without BEGIN or COMMIT, the oldest first."""
+
+    name: str
+    steps: tuple[str, ...]
+
+
+FINAL = ("accepted", "bounced", "complained", "rejected", "expired", "skipped")
+"""The states that nothing leaves but a later bounce or complaint."""
+REMAINING = ("planned", "leased", "dot", "deferred")
+"""The states that a run still works on."""
+HAD = ("dot", "accepted", "bounced", "complained", "in_doubt")
+"""The states in which a reader has had the edition, or may have had it."""
+
+RELEASES = Tables(
+    "releases",
+    (
+        """
+        CREATE TABLE editions (
+            id INTEGER PRIMARY KEY,
+            issue TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            UNIQUE (issue, revision)
+        );
+        -- A plan, run as mail or as a rehearsal.  facts is JSON: what status and report tell.
+        CREATE TABLE releases (
+            id INTEGER PRIMARY KEY,
+            plan TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('mail', 'rehearsal')),
+            edition INTEGER NOT NULL REFERENCES editions (id),
+            lists TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('planned', 'running', 'paused', 'cancelled', 'finished')),
+            made_at REAL NOT NULL,
+            not_after REAL NOT NULL,
+            started_at REAL,
+            finished_at REAL,
+            UNIQUE (plan, kind)
+        );
+        -- One reader of one release.  token is the 16 bytes that its Message-ID and return path carry.
+        -- copy is the edition in a mail, NULL in a rehearsal: by the index below no reader can have an
+        -- edition twice.  due is when it may be tried next, or until when it is leased.
+        CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY,
+            release INTEGER NOT NULL REFERENCES releases (id),
+            token BLOB NOT NULL UNIQUE,
+            copy INTEGER,
+            address TEXT NOT NULL,
+            name TEXT NOT NULL,
+            list TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            state TEXT NOT NULL,
+            due REAL NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            first_at REAL,
+            at REAL,
+            code INTEGER,
+            reply TEXT,
+            UNIQUE (release, address)
+        );
+        CREATE UNIQUE INDEX each_once ON deliveries (copy, address)
+            WHERE copy IS NOT NULL AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt');
+        CREATE INDEX by_due ON deliveries (release, due, id) WHERE state IN ('planned', 'deferred');
+        CREATE INDEX unsettled ON deliveries (release, state) WHERE state IN ('leased', 'dot', 'in_doubt');
+        CREATE TABLE tallies (
+            release INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (release, state)
+        ) WITHOUT ROWID;
+        CREATE TRIGGER counted AFTER UPDATE OF state ON deliveries WHEN old.state <> new.state BEGIN
+            UPDATE tallies SET number = number - 1 WHERE release = old.release AND state = old.state;
+            INSERT INTO tallies VALUES (new.release, new.state, 1)
+                ON CONFLICT (release, state) DO UPDATE SET number = number + 1;
+        END;
+        -- How many dots were sent on a day of the office: the caps hold over restarts.
+        CREATE TABLE paces (
+            day TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (day, domain)
+        ) WITHOUT ROWID;
+        -- Who did what, and why: pause, resume, cancel, resolve, reconcile, adopt.
+        CREATE TABLE acts (
+            id INTEGER PRIMARY KEY,
+            at REAL NOT NULL,
+            release INTEGER,
+            delivery INTEGER,
+            act TEXT NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        );
+        """,
+    ),
+)
+ALL = (RELEASES,)
