@@ -28,6 +28,7 @@ COMMANDS = {
     "verify": "Say what a PDF claims, what was checked, and what holds.",
     "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
     "publish": "Put an issue on record; it is never rewritten.",
+    "adopt": "Put an issue on record that exists only as a PDF.",
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",
     "doctor": "Say what this machine lacks, and the line that mends it.",

@@ -28,7 +28,7 @@ class Line:
     """What is said of one issue.
 
     `status` is that of the manuscript; `state` is `draft`, `approved`, `issued`, `changed` (since it was issued), `gone` (issued, and its
-    manuscript is no longer there) or `faults` (the file cannot be read as an issue).
+    manuscript is no longer there), `adopted` (made elsewhere) or `faults` (the file cannot be read as an issue).
     """
 
     publication: str
@@ -49,6 +49,7 @@ class Line:
             "issued": f"issued r{self.revision} on {self.at} by {self.by}",
             "changed": f"changed since r{self.revision} of {self.at}, {self.status}",
             "gone": f"issued r{self.revision} on {self.at} by {self.by}, manuscript gone",
+            "adopted": f"adopted r{self.revision} on {self.at} by {self.by}, made elsewhere",
             "faults": self.faults[0] if self.faults else "",
         }.get(self.state, self.state)
         more = f" (and {len(self.faults) - 1} more)" if self.state == "faults" and len(self.faults) > 1 else ""
@@ -190,6 +191,7 @@ def _sentence(fault: Fault) -> str:
 
 
 def _gone(record: Record, publication: Publication) -> Line:
+    from pdfdigest.desk import adopted
     from pdfdigest.press import issued
 
     return Line(
@@ -197,7 +199,7 @@ def _gone(record: Record, publication: Publication) -> Line:
         issue=record.identity.label,
         date=record.date.isoformat(),
         status="",
-        state="gone",
+        state="adopted" if any(filed.part == adopted.PART for filed in record.files) else "gone",
         revision=record.identity.revision,
         by=record.by,
         at=_day(record, publication),

@@ -20,7 +20,7 @@ from pdfdigest.errors import Fault, ManuscriptError, RequestError
 from pdfdigest.model import Identity, Publication
 
 NAME = "publication.toml"
-RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out"})
+RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out", "elsewhere"})
 """Folders of a publication in which no issue file is looked for."""
 NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
 _NUMBER = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:-s(\d+))?(?:-([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\Z")

@@ -35,7 +35,10 @@ _REVISION = re.compile(r"r([1-9]\d*)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file of the manuscript: `part` is `issue`, `picture` or `publication`."""
+    """A file of the manuscript.
+
+    `part` is `issue`, `picture` or `publication`, or `facts` for an issue made elsewhere.
+    """
 
     name: str
     part: str
