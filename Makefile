@@ -13,9 +13,10 @@ SETUP := .venv/.ready
 all: setup
 	@for style in bulletin gazette; do \
 	  for target in screen print web; do \
-	    $(BIN)/pdfdigest build issues --for $$target --style $$style -o out || exit $$?; \
+	    $(BIN)/pdfdigest build issues/us-japan-alliance-digest --for $$target --style $$style -o out || exit $$?; \
 	  done; \
 	done
+	@$(BIN)/pdfdigest build issues/the-bound-page -o out
 
 setup: $(SETUP)
 
