@@ -36,7 +36,8 @@ class Galley:
     `notes` maps each source's number to its address and `calls` counts its calls: what must stand
     on the pages.  `pages` is the number they must fit, 0 for none.
     `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
-    pages cannot claim to be accessible.
+    pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
+    taken in, and no page is told in it.
     """
 
     identity: Identity
@@ -56,6 +57,7 @@ class Galley:
     manuscript: Path = Path()
     attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
     lacks: tuple[str, ...] = ()
+    fitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _stylesheets(target: Target, publication: Publication, house: House) -> tupl
     sheets = house.stylesheets(target.style, "page")
     own = tuple(sheet for sheet in sheets if sheet[0] == "css/own.css")
     shared = tuple(sheet for sheet in sheets if sheet not in own)
-    return (*shared, ("page", _page(target, publication)), *own)
+    return (*shared, ("page", paper_rules(target, publication)), *own)
 
 
 def _attachments(issue: Issue) -> tuple[tuple[str, str, bytes], ...]:
@@ -203,7 +205,7 @@ def _lacks(issue: Issue) -> Iterator[str]:
             yield f"the picture {image.file.name} has no `alt`: the file does not claim to be accessible (PDF/UA)"
 
 
-def _page(target: Target, publication: Publication) -> str:
+def paper_rules(target: Target, publication: Publication) -> str:
     """The few rules that depend on paper and publication."""
     width, height = PAPERS[target.paper]
     accent = "#000" if target.black else publication.accent

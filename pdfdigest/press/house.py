@@ -90,12 +90,16 @@ class House:
         return tuple(sorted(names))
 
     def stylesheets(self, style: str, medium: str) -> tuple[tuple[str, str], ...]:
-        """Name and text of each stylesheet of a style, in cascade order; medium is `page` or `web`."""
+        """Name and text of each stylesheet of a style, in cascade order; medium is `page`, `web` or `volume`.
+
+        A style without a sheet of its own for the web or for volumes has what all share.
+        """
         if style not in self.styles:
             known = ", ".join(self.styles)
             raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
-        own = [f"css/style/{style}.css"] if medium == "page" else [f"css/web/{style}.css"]
-        names = [f"css/{medium}.css", *own, "css/scripts.css", "css/own.css"]
+        folder = "style" if medium == "page" else medium
+        last = "css/volume/own.css" if medium == "volume" else "css/own.css"
+        names = [f"css/{medium}.css", f"css/{folder}/{style}.css", "css/scripts.css", last]
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)
 
     def _text(self, name: str) -> str | None:

@@ -86,7 +86,7 @@ def set_pages(galley: Galley) -> Edition:
     with remarks.listening() as heard:
         try:
             render = _renderer(galley, heard)
-            laid_out = _paged(galley, render, _fitted(galley, render))
+            laid_out = _paged(galley, render, _fitted(galley, render)) if galley.fitted else _as_set(render)
             _look_over(galley, laid_out)
             _relink(laid_out.document)
             tagging.drop_repeated_links(laid_out.document)
@@ -189,6 +189,10 @@ def _fitted(galley: Galley, render: Render) -> _LaidOut:
     said = _listed([STEP_WORDS[name] for name in names])
     best.remarks = (f"to fit {_pages(wanted)}, {said} was taken in ({best.steps} of {len(STEPS)} steps)",)
     return best
+
+
+def _as_set(render: Render) -> _LaidOut:
+    return _laid_out(render, 0, Wishes())
 
 
 def _short(page: Any) -> bool:

@@ -1,0 +1,102 @@
+"""The plan of a volume goes in; its back matter comes out, set: indexes, register, credits, corrections, concordance.
+
+Each begins on a page of its own, the first on a recto; what there is nothing to print for is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdfdigest.bindery import indexes
+from pdfdigest.bindery.collation import Order
+from pdfdigest.bindery.locators import Locator, locators, spot
+from pdfdigest.bindery.marks import places
+from pdfdigest.bindery.matter import Setting
+from pdfdigest.bindery.register import credits_of, register
+from pdfdigest.bindery.volume import Matter, Plan
+from pdfdigest.desk import authority, errata
+from pdfdigest.desk.authority import Authority
+from pdfdigest.desk.errata import Erratum
+from pdfdigest.press.machine import Machine
+from pdfdigest.press.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An erratum as the list has it: where it stands, in issue and volume, and what it says."""
+
+    issue: str
+    page: int
+    locator: Locator
+    headline: str
+    wrong: str
+    right: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A line of the concordance: the folios of an issue, and the issue's own pages."""
+
+    folios: Locator
+    issue: str
+    day: str
+    pages: str
+
+
+def back_matter(plan: Plan, target: Target, machine: Machine) -> Matter:
+    """The back matter, its first page a recto.
+
+    Reads authority.yaml and errata.yaml of the publication: ManuscriptError holds their faults.
+    """
+    setting = Setting.of(plan, target)
+    root = plan.publication.root
+    known = authority.read(root) if root else Authority()
+    wrong = errata.read(root) if root else ()
+    words = setting.words
+    order = Order(setting.language, mac=known.mac, saint=known.saint)
+    found = {name: indexes.index(plan, name, known, order, words) for name in indexes.INDEXES}
+    corrections = tuple(_corrections(setting, wrong))
+    publishers = register(plan, order, words)
+    credited = credits_of(plan, order, words)
+    kept = {
+        "subjects": (words["index_subjects"], found["subjects"]),
+        "people": (words["index_people"], found["people"]),
+        "countries": (words["index_countries"], found["countries"]),
+        "register": (words["register"], publishers),
+        "credits": (words["picture_credits"], credited),
+        "corrections": (words["corrections"], corrections),
+        "concordance": (words["concordance"], tuple(_runs(setting))),
+    }
+    sections = tuple((name, heading) for name, (heading, what) in kept.items() if what)
+    html = setting.fill(
+        "back",
+        title=setting.title(),
+        sections=sections,
+        indexes={name: letters for name, letters in found.items() if letters},
+        publishers=publishers,
+        credited=credited,
+        corrections=corrections,
+        runs=kept["concordance"][1],
+    )
+    return setting.set(html, sections, machine, title=setting.title())
+
+
+def _corrections(setting: Setting, wrong: tuple[Erratum, ...]) -> Iterator[Correction]:
+    plan, words = setting.plan, setting.words
+    for erratum, placed, page in places(plan, wrong):
+        (locator,) = locators({spot(plan, placed, page)}, words, parts=plan.parts, here=plan.parts)
+        headline = next((story.headline for story in placed.bound.stories if story.id == erratum.story), "")
+        number = setting.number(placed.bound.identity)
+        yield Correction(number, page, locator, headline, erratum.wrong, erratum.right, setting.day(erratum.date))
+
+
+def _runs(setting: Setting) -> Iterator[Run]:
+    plan = setting.plan
+    for placed in plan.placed:
+        bound = placed.bound
+        spots = {spot(plan, placed, page) for page in range(1, bound.pages + 1)}
+        (folios,) = locators(spots, setting.words, parts=plan.parts, here=plan.parts)
+        pages = "1" if bound.pages == 1 else f"1–{bound.pages}"
+        yield Run(folios, setting.number(bound.identity), setting.day(bound.date), pages)

@@ -1,0 +1,45 @@
+"""The errata of a publication and the plan of a volume go in; the places to be marked come out.
+
+The issued page stays as it is: the mark is drawn in the volume's own layer, beside the line where it is
+found, else at the head of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdfdigest.bindery.volume import Placed, Plan
+from pdfdigest.desk.errata import Erratum
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A page to be marked: the issue's label, its page from 1, and the words that are wrong on it."""
+
+    label: str
+    page: int
+    wrong: str
+    right: str
+
+
+def places(plan: Plan, errata: tuple[Erratum, ...]) -> Iterator[tuple[Erratum, Placed, int]]:
+    """Each erratum of an issue in this volume, with that issue and the page, in the order of the volume.
+
+    A correction that names a story alone stands on the page where the story begins.
+    """
+    for placed in plan.placed:
+        bound = placed.bound
+        pages = {story.id: story.page for story in bound.stories}
+        found = [erratum for erratum in errata if erratum.issue == bound.identity.label]
+        told = [(min(erratum.page or pages.get(erratum.story, 1), bound.pages), erratum) for erratum in found]
+        for page, erratum in sorted(told, key=lambda each: each[0]):
+            yield erratum, placed, page
+
+
+def marks(plan: Plan, errata: tuple[Erratum, ...]) -> tuple[Mark, ...]:
+    """What the stamping of the volume marks, in the order of the volume."""
+    return tuple(
+        Mark(placed.bound.identity.label, page, erratum.wrong, erratum.right)
+        for erratum, placed, page in places(plan, errata)
+    )

@@ -1,0 +1,172 @@
+"""Front matter, back matter and dividers, read back from the set pages, judged, and held to golden facts."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from pdfdigest.bindery import back, dividers, front
+from pdfdigest.bindery.volume import Matter, Plan
+from pdfdigest.errors import ManuscriptError
+from pdfdigest.press import structure
+from pdfdigest.press.machine import Machine
+from pdfdigest.press.targets import target
+from tests.bindery import shelf
+from tests.builders import publication, text
+from tests.judges.verapdf import judge
+
+GOLDEN = Path(__file__).parent / "golden"
+
+AUTHORITY = """format: 1
+sorting: {mac: true}
+people:
+  - name: "Gutenberg, Johannes"
+    aliases: ["Gensfleisch, Johannes"]
+    see_also: ["Manutius, Aldus"]
+"""
+ERRATA = """format: 1
+errata:
+  - {issue: "3.2", page: 1, story: story-1, wrong: "in 1456", right: "in 1455", date: 2025-03-02}
+"""
+PREFACE = "A year of printing is bound here.\n\nMore stands [at the library](https://www.example.org/a/page).\n"
+
+
+def volume(folder: Path, parts: int = 1, **facts: Any) -> Plan:
+    """A volume on disk with a preface, an authority file, an erratum and a gap."""
+    facts = {"name": "The Test Digest", "publisher": "The Test Office", "editor": "A. Editor", **facts}
+    made = publication(folder, **facts, **{"volume.isbn": {"3": "978-3-16-148410-0"}})
+    (folder / "preface.md").write_text(PREFACE, "utf-8")
+    (folder / "authority.yaml").write_text(AUTHORITY, "utf-8")
+    (folder / "errata.yaml").write_text(ERRATA, "utf-8")
+    first, *rest = (shelf.bound(month, date(2025, month, 15)) for month in range(1, 7))
+    first = replace(first, identity=replace(first.identity, revision=2), earlier=(1,))
+    return shelf.plan(made, (first, *rest), parts)
+
+
+def matters(plan: Plan, machine: Machine, name: str = "screen") -> dict[str, Matter]:
+    """All that is set for a volume; the front matter of the last book."""
+    of = target(name, plan.publication)
+    behind = back.back_matter(plan, of, machine)
+    told = tuple((anchor, heading, plan.last_folio + page) for anchor, heading, page in behind.sections)
+    return {
+        "front": front.front_matter(plan, plan.parts, of, machine, back=told),
+        "dividers": dividers.leaves(plan, of, machine),
+        "back": behind,
+    }
+
+
+def facts(matter: Matter) -> dict[str, Any]:
+    """What stands where, and where its links lead."""
+    pages = []
+    for page in PdfReader(io.BytesIO(matter.data)).pages:
+        links = [note.get_object() for note in page.annotations or ()]
+        pages.append(
+            {
+                "links": sorted({f"{link['/A']['/URI']} = {link['/Contents']}" for link in links if "/A" in link}),
+                "text": " ".join(page.extract_text().split()),
+            }
+        )
+    return {"sections": [list(section) for section in matter.sections], "pages": pages}
+
+
+def test_the_matter_of_a_volume_is_as_accepted(desk: Path, machine: Machine, request: pytest.FixtureRequest) -> None:
+    """But for the versions of what set it."""
+    found = {name: facts(matter) for name, matter in matters(volume(desk), machine).items()}
+    for page in found["front"]["pages"]:
+        page["text"] = page["text"].partition("Set with pdfdigest")[0]
+    path = GOLDEN / "matter.json"
+    if request.config.getoption("--accept"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert found == json.loads(path.read_text("utf-8"))
+
+
+def conforms(plan: Plan, machine: Machine, folder: Path) -> None:
+    asked = []
+    for name, matter in matters(plan, machine).items():
+        path = folder / f"{name}.pdf"
+        path.write_bytes(matter.data)
+        with pikepdf.open(path) as opened:
+            assert structure.faults(opened) == ()
+            assert len(opened.pages) == matter.pages
+        asked += [(path, "2a"), (path, "ua1")]
+    verdicts = judge(asked)
+    assert len(verdicts) == len(asked)
+    assert [verdict for verdict in verdicts if not verdict.passed] == []
+
+
+def test_matter_conforms(desk: Path, machine: Machine, tmp_path: Path) -> None:
+    conforms(volume(desk, parts=2), machine, tmp_path)
+
+
+@pytest.mark.judges
+@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja", "ar", "he", "hi", "el", "ru"])
+def test_matter_conforms_in_every_dress(
+    desk: Path, machine: Machine, tmp_path: Path, style: str, paper: str, language: str
+) -> None:
+    conforms(volume(desk, style=style, paper=paper, language=language), machine, tmp_path)
+
+
+def test_dividers_are_one_page_and_one_element_each(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    made = dividers.leaves(plan, target("screen", plan.publication), machine)
+    assert made.pages == len(plan.dividers) == 6
+    assert [page for _, _, page in made.sections] == [1, 2, 3, 4, 5, 6]
+    with pikepdf.open(io.BytesIO(made.data)) as opened:
+        document = opened.Root.StructTreeRoot.K[0]
+        assert len(document.K) == 6
+
+
+def test_the_same_volume_gives_the_same_bytes(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    assert matters(plan, machine) == matters(plan, machine)
+
+
+def test_each_section_of_the_front_begins_on_a_recto(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    made = front.front_matter(plan, 1, target("screen", plan.publication), machine)
+    pages = {anchor: page for anchor, _, page in made.sections}
+    assert pages.pop("imprint") == pages["title-page"] + 1
+    assert all(page % 2 for page in pages.values())
+    said = text(made.data, pages["issues"])
+    assert "revision 2" in said
+    assert "not issued: the press was moved" in said
+    assert "978-3-16-148410-0" in text(made.data)
+
+
+def test_a_page_without_anything_to_say_is_left_out(desk: Path, machine: Machine) -> None:
+    made = publication(desk)
+    plan = shelf.plan(made, (shelf.bound(1, date(2025, 1, 15), stories=(), sources=(), images=()),), gaps=())
+    behind = back.back_matter(plan, target("screen", made), machine)
+    assert [anchor for anchor, _, _ in behind.sections] == ["concordance"]
+    ahead = front.front_matter(plan, 1, target("screen", made), machine)
+    assert "preface" not in {anchor for anchor, _, _ in ahead.sections}
+
+
+def test_a_fault_in_the_preface_is_told_with_its_place(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    (desk / "preface-3.md").write_text("Good.\n\nSee [this](nowhere).\n", "utf-8")
+    with pytest.raises(ManuscriptError) as raised:
+        front.front_matter(plan, 1, target("screen", plan.publication), machine)
+    (fault,) = raised.value.faults
+    assert (fault.path.name, fault.line) == ("preface-3.md", 3)
+
+
+def test_a_block_is_overridden(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    (desk / "templates/volume").mkdir(parents=True)
+    own = '{% extends "shipped/volume/front.html.j2" %}{% block half_title %}<p class="own">Our own leaf</p>{% endblock %}'
+    (desk / "templates/volume/front.html.j2").write_text(own, "utf-8")
+    made = front.front_matter(plan, 1, target("screen", plan.publication), machine)
+    assert "Our own leaf" in text(made.data)
+    assert "How a sheet of type" in text(made.data)
