@@ -195,13 +195,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTarget:
+    """A target of a publication's own: the one that it starts from, and the fields that differ with their values."""
+
+    name: str
+    start: str
+    changes: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """The facts of a publication, given once in publication.toml.
 
     `root` is the folder that holds publication.toml (None for a lone issue file), `words` overrides
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
-    targets that `publish` files, `profile` is the ICC profile of the office's print shop.  `isbn` pairs
-    volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than `max_pages` is parted.
+    targets that `publish` files, `profile` is the ICC profile of the office's print shop, `targets` are those
+    of its own.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
+    `max_pages` is parted.
     """
 
     slug: str
@@ -231,6 +241,7 @@ class Publication:
     record: tuple[str, ...] = ("screen", "print", "web")
     isbn: tuple[tuple[str, str], ...] = ()
     max_pages: int = 600
+    targets: tuple[OwnTarget, ...] = ()
 
     @property
     def running_name(self) -> str:
@@ -286,7 +297,8 @@ class Edition:
 
     `pages` is the number of pages (0 for the web page), `story_pages` the page of each story and
     `note_pages` the pages on which each source's note stands, all counted from 1.  `remarks` says in
-    whole sentences what was done to make it fit.
+    whole sentences what was done to make it fit.  `resolutions` gives each photograph, by its address in the
+    galley, and how many of its pixels are printed to the inch.
     """
 
     identity: Identity
@@ -297,3 +309,4 @@ class Edition:
     story_pages: tuple[tuple[str, int], ...] = ()
     note_pages: tuple[tuple[int, tuple[int, ...]], ...] = ()
     remarks: tuple[str, ...] = ()
+    resolutions: tuple[tuple[str, int], ...] = ()

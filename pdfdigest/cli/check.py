@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +14,28 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
-    from pdfdigest.errors import Fault
+    from pdfdigest.errors import DigestError, Fault
     from pdfdigest.model import Issue, Publication
 
 
 @click.command("check")
 @click.argument("what", nargs=-1)
+@click.option(
+    "--for",
+    "names",
+    multiple=True,
+    metavar="TARGET",
+    help="Set the pages too, and say what would come out wrong there; may be given again.",
+)
+@click.option(
+    "--icc", type=click.Path(path_type=Path, dir_okay=False), help="The print shop's colour profile, for --for press."
+)
 @click.option("--links", is_flag=True, help="Ask each web address too whether it is still there; takes a while.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
+def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, links: bool, as_json: bool) -> int:
     """Look at WHAT and list every fault and warning on stdout, as file:line:column.
 
-    Ends with 3 where something would print wrong, with 0 where there is nothing or only warnings.
+    With --for, the pages are set as `build` would set them, and nothing is written.  Ends with 3 where something would print wrong, with 0 where there is nothing or only warnings.
     """
     from pdfdigest.desk import checks, manuscript, publication
     from pdfdigest.errors import ManuscriptError
@@ -44,6 +56,8 @@ def command(what: tuple[str, ...], links: bool, as_json: bool) -> int:
     for of in {script.publication.root: script.publication for script in scripts}.values():
         found += _house(of)
         found += _beside(of)
+    if names:
+        found += _set(issues, found, names, icc)
     if links:
         found += _asked(issues)
     said = sorted(set(found))
@@ -66,13 +80,18 @@ def _house(publication: Publication) -> Iterator[Fault]:
     asked: dict[str, Callable[[], object]] = {
         "style": lambda: house.stylesheets(publication.style, "page"),
         "words": lambda: house.words(publication.language),
-        "record": lambda: [targets.target(name, publication) for name in publication.record],
+        "record": lambda: _known(publication),
     }
+    for own in publication.targets:
+        yield from targets.faults(own, publication)
+        style = dict(own.changes).get("style")
+        if style:
+            asked[f"targets.{own.name}.style"] = partial(house.stylesheets, str(style), "page")
     for field, ask in asked.items():
         try:
             ask()
         except DigestError as error:
-            sentence = f"{error.message}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}".rstrip("; ")
+            sentence = _sentence(error)
             if error.where is not None:
                 yield Fault(Path(error.where), 0, 0, "", sentence, "house")
                 continue
@@ -92,6 +111,55 @@ def _beside(publication: Publication) -> Iterator[Fault]:
             read(publication.root)
         except ManuscriptError as error:
             yield from error.faults
+
+
+def _sentence(error: DigestError, target: str = "") -> str:
+    words = f"{error.message}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}".rstrip("; ")
+    return f"{target}: {words}" if target else words
+
+
+def _known(publication: Publication) -> None:
+    """Raise RequestError where `publish` could not print a target; faults of one are told where it is written."""
+    from pdfdigest.errors import ManuscriptError
+    from pdfdigest.press import targets
+
+    for name in publication.record:
+        with contextlib.suppress(ManuscriptError):
+            targets.target(name, publication)
+
+
+def _set(issues: list[Issue], found: list[Fault], names: tuple[str, ...], icc: Path | None) -> Iterator[Fault]:
+    """What would come out wrong for those targets, in issues that have no fault yet."""
+    from pdfdigest.errors import DigestError, Fault, ManuscriptError, RequestError
+    from pdfdigest.press import galley, preflight, targets, web
+    from pdfdigest.press.house import House
+    from pdfdigest.press.machine import Machine
+
+    unsound = {fault.path.resolve() for fault in found if fault.severity == "fault"}
+    with Machine(terminal.cache()) as machine:
+        for issue in issues:
+            for name in names if issue.path.resolve() not in unsound else ():
+                try:
+                    target = targets.target(name, issue.publication, profile=icc)
+                    wrong = preflight.profile(target.profile) if target.press and target.profile else ()
+                    yield from wrong
+                    if wrong:
+                        continue
+                    house = House(issue.publication)
+                    if target.suffix == ".html":
+                        web.page(issue, house, target)
+                        continue
+                    edition = machine.set(galley.compose(issue, house, target))
+                except RequestError as error:
+                    if name not in targets.names(issue.publication):
+                        raise
+                    yield Fault(issue.path, 0, 0, "", _sentence(error, name), "profile")
+                except ManuscriptError as error:
+                    yield from error.faults
+                except DigestError as error:
+                    yield Fault(issue.path, 0, 0, "", _sentence(error, name), "pages")
+                else:
+                    yield from preflight.look(issue, target, edition)
 
 
 def _summary(issues: int, wrong: int, doubtful: int) -> str:

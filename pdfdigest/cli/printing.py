@@ -10,7 +10,7 @@ from pdfdigest.desk import checks, manuscript
 from pdfdigest.desk.publication import Manuscript
 from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press import galley, issued, targets, web
+from pdfdigest.press import galley, issued, preflight, targets, web
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 
@@ -82,7 +82,9 @@ def set_edition(issue: Issue, house: House, target: targets.Target, machine: Mac
     """One edition of one issue."""
     if target.suffix == ".html":
         return web.page(issue, house, target, stamp=stamp)
-    return machine.set(galley.compose(issue, house, target, stamp=stamp))
+    edition = machine.set(galley.compose(issue, house, target, stamp=stamp))
+    preflight.refuse(issue, target, edition)
+    return edition
 
 
 def file_name(issue: Issue, target: targets.Target) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,21 +68,25 @@ def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
     if kind == "value_error":
         return str(detail["ctx"]["error"])
     if kind == "literal_error":
-        return f"{_shown(given)} is not one of {detail['ctx']['expected']}"
+        return _not_one_of(given, str(detail["ctx"]["expected"]))
     if kind in ("int_type", "int_from_float") and isinstance(given, float):
         return f"{given} should be a whole number; 1.4 is written as volume: 1 and number: 4"
     if kind == "string_type" and isinstance(given, int | float | bool):
         return f"it should be text; write it between quotes: '{str(given)[:60]}'"
     if kind in _WANTED:
         return f"{_WANTED[kind]}, not {_shown(given)}"
-    if kind == "string_too_short":
-        return "it is empty; write it, or take the key out"
     if kind == "too_short":
         return "it is empty; at least one entry is needed"
     if kind == "string_pattern_mismatch":
         return f"{_shown(given)} does not fit: use small letters, digits and hyphens only"
     message = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return f"it should be {message}, not {_shown(given)}"
+
+
+def _not_one_of(given: Any, expected: str) -> str:
+    known = re.findall(r"'([^']+)'", expected)
+    near = difflib.get_close_matches(given[:60], known, n=1) if isinstance(given, str) else []
+    return f"{_shown(given)} is not one of {expected}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
 def _shown(given: Any) -> str:
@@ -110,7 +115,7 @@ def _keys(form: type[BaseModel], parents: Sequence[str | int]) -> list[str]:
         field = here.model_fields.get(str(parent))
         inner = _form_in(field.annotation) if field else None
         here = inner or here
-    return list(here.model_fields)
+    return [field.alias or name for name, field in here.model_fields.items()]
 
 
 def _form_in(annotation: Any) -> type[BaseModel] | None:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from pdfdigest.desk.own_targets import TargetForm
+
 FORMAT = 1
 MAX_LINE = 2_000
 MAX_TEXT = 20_000
@@ -273,6 +275,7 @@ class PublicationForm(Form):
     words: Annotated[dict[str, Line], Field(description="Fixed words in your own wording.")] = {}
     volume: VolumeForm = VolumeForm()
     rules: Annotated[dict[str, Severity], Field(description="How severe each rule is.")] = {}
+    targets: Annotated[dict[Slug, TargetForm], Field(description="Targets of your own.")] = {}
     mail: Annotated[dict[str, Any], Field(description="Settings of the post room.")] = {}
 
 

@@ -17,7 +17,7 @@ from pdfdigest.desk import faults, forms, languages, manuscript
 from pdfdigest.desk.rules import RULES
 from pdfdigest.desk.yaml import text_of
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
-from pdfdigest.model import Identity, Publication
+from pdfdigest.model import Identity, OwnTarget, Publication
 
 NAME = "publication.toml"
 RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out", "elsewhere"})
@@ -114,6 +114,7 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         record=form.record,
         isbn=tuple(sorted(form.volume.isbn.items())),
         max_pages=form.volume.max_pages,
+        targets=tuple(_own_targets(form, root)),
     )
 
 
@@ -137,9 +138,16 @@ def table(path: Path, name: str, form: type[Form]) -> Form:
 Form = TypeVar("Form", bound=BaseModel)
 
 
+def _own_targets(form: forms.PublicationForm, root: Path) -> Iterator[OwnTarget]:
+    for name, wanted in form.targets.items():
+        own = wanted.target(name)
+        changes = {key: root / str(value) if key == "profile" else value for key, value in own.changes}
+        yield replace(own, changes=tuple(changes.items()))
+
+
 def place_of(path: Path, field: str) -> tuple[int, int]:
-    """Line and column of a key in a publication.toml."""
-    return _Lines(text_of(path)).locate((field,), False)
+    """Line and column of a key in a publication.toml, its tables before it: `targets.library.paper`."""
+    return _Lines(text_of(path)).locate(tuple(field.split(".")), False)
 
 
 def slug_of(name: str) -> str:
@@ -281,7 +289,7 @@ def _tuples(value: object) -> object:
 
 def _beyond_the_form(form: forms.PublicationForm, path: Path, root: Path, locate: faults.Locate) -> Iterator[Fault]:
     def fault(field: str, message: str) -> Fault:
-        return Fault(path, *locate((field,), False), field, message)
+        return Fault(path, *locate(tuple(field.split(".")), False), field, message)
 
     if not languages.is_tag(form.language):
         yield fault("language", f"{form.language!r} is no language tag; write one like en-GB, ja or ar")
@@ -292,12 +300,13 @@ def _beyond_the_form(form: forms.PublicationForm, path: Path, root: Path, locate
             near = difflib.get_close_matches(rule, RULES, n=1)
             advice = f"did you mean {near[0]!r}?" if near else f"the rules are {', '.join(RULES)}"
             yield Fault(path, *locate(("rules", rule), False), f"rules.{rule}", f"there is no rule {rule!r}; {advice}")
-    for field in ("logo", "letterhead", "profile"):
-        name = getattr(form, field)
+    files = [(field, getattr(form, field)) for field in ("logo", "letterhead", "profile")]
+    files += [(f"targets.{own}.profile", wanted.profile) for own, wanted in form.targets.items()]
+    for field, name in files:
         if name and not os.path.isfile(root / name):  # noqa: PTH113  Path.is_file raises where a name is too long
             yield fault(field, f"there is no file {name} in the folder of the publication")
         elif name and not Path(os.path.realpath(root / name)).is_relative_to(os.path.realpath(root)):
-            yield fault(field, "the picture lies outside the folder of the publication; copy it there")
+            yield fault(field, "the file lies outside the folder of the publication; copy it there")
 
 
 def _toml_fault(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Fault:

@@ -34,6 +34,11 @@ RULES: MappingProxyType[str, str] = MappingProxyType(
         "same-issue": "fault",
         "link-dead": "warning",
         "link-unknown": "warning",
+        "press-coarse": "fault",
+        "press-soft": "warning",
+        "press-gamut": "warning",
+        "press-ink": "warning",
+        "claim-alt": "warning",
     }
 )
 """Name and default severity; `docs/checks.md` says what each looks for."""

@@ -212,7 +212,9 @@ def paper_rules(target: Target, publication: Publication) -> str:
     rules = [f"@page {{ size: {width}mm {height}mm }}"]
     if target.press:
         # The bleed box is brought to its true size afterwards: WeasyPrint draws the marks inside the bleed.
-        rules.append("@page { marks: crop cross; bleed: 10mm }")
+        marks = "crop cross" if target.marks else "none"
+        around = max(10.0, target.bleed + 7) if target.marks else target.bleed
+        rules.append(f"@page {{ marks: {marks}; bleed: {around}mm }}")
         rules.append("html:root { --ink: #000; --quiet: #404040; --rule: #000 }")
     if accent:
         rules.append(f"html:root {{ --accent: {accent} }}")
@@ -239,8 +241,10 @@ class Setting:
         before = tuple(self.section(section) for section in issue.sections if section.before)
         stories = tuple(self.story(story) for story in issue.stories)
         after = tuple(self.section(section) for section in issue.sections if not section.before)
-        style = ["paper", self.target.name, self.target.paper.lower(), f"style-{self.target.style}"]
-        style.append(f"notes-{castoff.notes_size(issue)}")
+        target = self.target
+        style = ["paper", *dict.fromkeys((target.kind, target.name)), target.paper.lower(), f"style-{target.style}"]
+        notes = {"listed": "few", "run-on": "many"}.get(target.notes) or castoff.notes_size(issue)
+        style.append(f"notes-{notes}" + (" notes-listed" if target.notes == "listed" else ""))
         return {
             "issue": issue,
             "publication": publication,

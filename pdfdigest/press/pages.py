@@ -90,6 +90,8 @@ def set_pages(galley: Galley) -> Edition:
             _look_over(galley, laid_out)
             _relink(laid_out.document)
             tagging.drop_repeated_links(laid_out.document)
+            if not galley.target.links:
+                _unlink(laid_out.document)
             with tagging.structure():
                 data = laid_out.document.write_pdf(finisher=finisher(galley), **_options(galley))
             data, pressed = _pressed(galley, data)
@@ -108,6 +110,7 @@ def set_pages(galley: Galley) -> Edition:
         story_pages=tuple((story, laid_out.page_of(f"story-{story}")) for story, _ in galley.stories),
         note_pages=tuple((number, laid_out.pages_of_note(number)) for number, _ in galley.notes),
         remarks=said,
+        resolutions=proofreader.resolutions(laid_out.document.pages),
     )
 
 
@@ -131,7 +134,7 @@ def _pressed(galley: Galley, data: bytes) -> tuple[bytes, tuple[str, ...]]:
     if not target.press or target.profile is None:
         return data, ()
     inks = separation.Inks.read(target.profile)
-    made = prepress.prepare(data, inks, dict(galley.metadata))
+    made = prepress.prepare(data, inks, dict(galley.metadata), bleed=target.bleed)
     return made, (f"separated for {inks.name}; the heaviest place takes {inks.heaviest:.0%} of ink",)
 
 
@@ -288,6 +291,11 @@ def _relink(document: Any) -> None:
         for index, (kind, target, rectangle, box) in enumerate(page.links):
             if kind == "internal" and target.startswith("note-"):
                 page.links[index] = (kind, here.get(int(target.split("-")[1]), target), rectangle, box)
+
+
+def _unlink(document: Any) -> None:
+    for page in document.pages:
+        page.links = []
 
 
 def _renderer(galley: Galley, heard: list[str]) -> Render:

@@ -22,6 +22,11 @@ def printed(path: Path, width: float, resolution: int, quality: int, *, grey: bo
     return _printed(path, *desk.stamp(path), round(width / desk.INCH * resolution), quality, grey)
 
 
+def opened(raw: bytes) -> Pillow.Image:
+    """A picture made ready by `printed`, decoded."""
+    return Pillow.open(io.BytesIO(raw))
+
+
 @lru_cache(maxsize=32)
 def _printed(path: Path, _changed: int, _size: int, pixels: int, quality: int, grey: bool) -> tuple[str, bytes]:
     raw = desk.raw(path)

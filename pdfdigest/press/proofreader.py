@@ -7,6 +7,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
+from weasyprint.layout.replaced import replacedbox_layout
 
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.markup import whole
@@ -159,3 +161,18 @@ def _lines_in(box: Any) -> Iterator[str]:
             yield _text(child)
         elif isinstance(child, boxes.ParentBox):
             yield from _lines_in(child)
+
+
+def resolutions(pages: list[Any]) -> tuple[tuple[str, int], ...]:
+    """Each photograph by its address in the HTML, and how many of its pixels are printed to the inch."""
+    found: dict[str, int] = {}
+    for page in pages:
+        for box in page._page_box.descendants():
+            if not isinstance(box, boxes.ReplacedBox) or not isinstance(box.replacement, RasterImage):
+                continue
+            width, height, _, _ = replacedbox_layout(box)
+            if width > 0 and height > 0:
+                finest = min(box.replacement.width / width, box.replacement.height / height) * 96
+                address = box.element.get("src", "") if box.element is not None else ""
+                found[address] = min(found.get(address, 1_000_000), round(finest))
+    return tuple(found.items())

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageColor
 
 from pdfdigest.errors import PagesError
 
 Ink = tuple[float, float, float, float]
 GREY = 0.004
 """Channels that differ by less than one step in 255 are one grey."""
+SEEN = 12.0
+"""Two colours farther apart than this, in CIE Lab, look different to anybody."""
 MAX_DEPTH = 20
 _FILLS = {"g": "k", "rg": "k", "G": "K", "RG": "K"}
 
@@ -86,15 +88,31 @@ class Inks:
         self.heaviest = max(self.heaviest, heaviest)
         return made
 
+    def duller(self, colour: str) -> str:
+        """How a colour of the screen, `#123a6b`, looks in these inks; nothing where the eye sees no difference."""
+        wanted = ImageColor.getrgb(colour)[:3]
+        back = ImageCms.buildTransform(
+            ImageCms.ImageCmsProfile(io.BytesIO(self.profile)), ImageCms.createProfile("sRGB"), "CMYK", "RGB"
+        )
+        made = tuple(_applied(self._converted(Image.new("RGB", (1, 1), wanted)), back).tobytes())
+        to_lab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+        labs = [_applied(Image.new("RGB", (1, 1), rgb), to_lab).tobytes() for rgb in (wanted, made)]
+        far = sum(((one - other) * scale) ** 2 for one, other, scale in zip(*labs, (100 / 255, 1, 1), strict=True))
+        return "#{:02x}{:02x}{:02x}".format(*made) if far > SEEN**2 else ""
+
     def _converted(self, picture: Image.Image) -> Image.Image:
-        made = ImageCms.applyTransform(picture, self._transform)
-        if made is None:
-            raise PagesError("the colour profile could not be applied")
-        return made
+        return _applied(picture, self._transform)
 
     def _weighed(self, ink: Ink) -> Ink:
         self.heaviest = max(self.heaviest, sum(ink))
         return ink
+
+
+def _applied(picture: Image.Image, transform: Any) -> Image.Image:
+    made = ImageCms.applyTransform(picture, transform)
+    if made is None:
+        raise PagesError("the colour profile could not be applied")
+    return made
 
 
 def separate(pdf: pikepdf.Pdf, inks: Inks) -> None:
@@ -109,19 +127,39 @@ def separate(pdf: pikepdf.Pdf, inks: Inks) -> None:
 
 def _content(stream: Any, inks: Inks) -> Iterator[tuple[list[Any], pikepdf.Operator]]:
     """The instructions of a content stream, its colours in ink."""
+    spaces = {"cs": "", "CS": ""}
     for instruction in pikepdf.parse_content_stream(stream):
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator in _FILLS:
             parts = [float(part) for part in operands]
-            ink = inks.of(*(parts * 3 if len(parts) == 1 else parts))
-            yield list(ink), pikepdf.Operator(_FILLS[operator])
-        elif operator in ("sc", "scn", "SC", "SCN") and len(operands) == 3 and _numbers(operands):
-            ink = inks.of(*(float(part) for part in operands))
+            yield list(inks.of(*(parts * 3 if len(parts) == 1 else parts))), pikepdf.Operator(_FILLS[operator])
+        elif operator in ("cs", "CS"):
+            spaces[operator] = str(operands[0])
+            if spaces[operator] == "/Pattern":
+                yield operands, instruction.operator
+        elif operator in ("sc", "scn", "SC", "SCN") and _numbers(operands):
+            space = spaces["cs" if operator.islower() else "CS"]
+            ink = _ink([float(part) for part in operands], space, inks)
             yield list(ink), pikepdf.Operator("k" if operator.islower() else "K")
-        elif operator in ("cs", "CS") and str(operands[0]) != "/Pattern":
-            continue
         else:
             yield operands, instruction.operator
+
+
+def _ink(parts: list[float], space: str, inks: Inks) -> Ink:
+    """The inks of a colour of any space that WeasyPrint writes."""
+    if len(parts) == 4:
+        return (parts[0], parts[1], parts[2], parts[3])
+    if space.startswith("/lab"):
+        parts = _from_lab(*parts)
+    return inks.of(*(parts * 3 if len(parts) == 1 else parts))
+
+
+def _from_lab(lightness: float, a: float, b: float) -> list[float]:
+    """CIE Lab, from 0 to 100 and from -128 to 127, as sRGB from 0 to 1."""
+    transform = ImageCms.buildTransform(ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), "LAB", "RGB")
+    # Pillow's LAB counts a and b as signed bytes.
+    raw = bytes([round(lightness * 2.55), round(a) % 256, round(b) % 256])
+    return [part / 255 for part in _applied(Image.frombytes("LAB", (1, 1), raw), transform).tobytes()]
 
 
 def _numbers(operands: list[Any]) -> bool:

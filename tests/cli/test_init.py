@@ -86,7 +86,7 @@ def test_every_key_of_a_publication_is_explained() -> None:
     text = (STARTER / "publication.toml").read_text("utf-8")
     explained = set(re.findall(r"(?m)^#? ?\[?(\w+)\]?(?: =.*)?(?: +#.*)?$", text))
     assert set(forms.PublicationForm.model_fields) <= explained
-    awake = re.sub(r"(?m)^# (?=\w+ = )", "", text)
+    awake = re.sub(r"(?m)^# (?=\w+ = |\[)", "", text)
     forms.PublicationForm.model_validate_json(json.dumps(tomllib.loads(awake)), strict=False)
 
 

@@ -1,0 +1,128 @@
+"""An issue and its edition for one target go in; what would come out wrong in that file comes out, as faults.
+
+Printers call this preflight.  The pages are set as `build` sets them, so that each picture is judged at
+the size at which it is printed; nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pdfdigest.desk import checks
+from pdfdigest.desk import publication as publications
+from pdfdigest.desk.checks.findings import Copy, Finding
+from pdfdigest.errors import Fault, ManuscriptError, PagesError
+from pdfdigest.model import Edition, Image, Issue
+from pdfdigest.press import pictures
+from pdfdigest.press.galley import MARGINS, PICTURE
+from pdfdigest.press.separation import Inks
+from pdfdigest.press.targets import PAPERS, Target
+
+COARSE = 150
+"""A photograph with fewer dots to the inch is not printed at a print shop; with fewer than `SOFT` it is soft."""
+SOFT = 300
+
+
+def look(issue: Issue, target: Target, edition: Edition) -> tuple[Fault, ...]:
+    """Every fault and warning of an edition, in the order of the manuscript."""
+    found = [*_resolution(issue, edition), *_colours(issue, target)] if target.press else []
+    if target.accessible:
+        found += _claims(issue)
+    return tuple(sorted({fault for fault in found if fault.severity}))
+
+
+def refuse(issue: Issue, target: Target, edition: Edition) -> None:
+    """ManuscriptError where an edition would come out wrong: pictures too coarse for the press."""
+    wrong = tuple(fault for fault in (_resolution(issue, edition) if target.press else ()) if fault.severity == "fault")
+    if wrong:
+        raise ManuscriptError(tuple(sorted(wrong)))
+
+
+def profile(path: Path) -> tuple[Fault, ...]:
+    """Why an ICC profile is of no use to a press, or nothing."""
+    try:
+        Inks.read(path)
+    except PagesError as error:
+        return (Fault(path, 0, 0, "", f"{error.message}. {error.hint}".rstrip(". "), "profile"),)
+    return ()
+
+
+def printed(issue: Issue) -> Iterator[tuple[str, str, Image]]:
+    """Each picture that is printed: its address in the galley, its field in the manuscript, and itself."""
+    fields = [("image", issue.image)] if issue.image else []
+    for index, story in enumerate(issue.stories):
+        fields += [(f"stories[{index}].images[{turn}]", image) for turn, image in enumerate(story.images)]
+    there = [(field, image) for field, image in fields if image.file != Path()]
+    for number, (field, image) in enumerate(there, 1):
+        yield f"{PICTURE}{number}.", field, image
+
+
+def _resolution(issue: Issue, edition: Edition) -> Iterator[Fault]:
+    """Photographs with too few pixels for the size at which they stand on the page."""
+    copy = Copy(issue.path)
+    fields = {address: (f"{field}.file", image.file.name) for address, field, image in printed(issue)}
+    for address, dots in edition.resolutions:
+        field, name = fields.get(f"{address.rpartition('.')[0]}.", ("", ""))
+        rule = "press-coarse" if dots < COARSE else "press-soft"
+        severity = checks.severity_of(rule, issue.publication)
+        if dots >= SOFT or not severity:
+            continue
+        wanted = f"a press needs {SOFT}, and at least {COARSE}" if dots < COARSE else f"a press prints {SOFT} well"
+        advice = "find a larger picture, or the original of this one"
+        if field:
+            words = f"{name} is printed at {dots} dots to the inch; {wanted}; {advice}"
+            yield copy.fault(Finding(field, words), rule, severity)
+            continue
+        path, key = _of_publication(issue)
+        words = f"the picture in the masthead is printed at {dots} dots to the inch; {wanted}; {advice}"
+        yield Fault(path, *publications.place_of(path, key), key, words, rule, severity)
+
+
+def _of_publication(issue: Issue) -> tuple[Path, str]:
+    path = (issue.publication.root or issue.path.parent) / publications.NAME
+    return path, "letterhead" if issue.publication.letterhead else "logo"
+
+
+def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
+    """Colours that the press cannot print as they look, and places that would take more ink than they should."""
+    if target.profile is None:
+        return
+    inks = Inks.read(target.profile)
+    severity = checks.severity_of("press-gamut", issue.publication)
+    accent = issue.publication.accent
+    if accent and severity and not target.black and (seen := inks.duller(accent)):
+        path = (issue.publication.root or Path()) / publications.NAME
+        words = f"{accent} is brighter than this press can print; it will look like {seen}"
+        yield Fault(
+            path, *publications.place_of(path, "colours.accent"), "colours.accent", words, "press-gamut", severity
+        )
+    severity = checks.severity_of("press-ink", issue.publication)
+    copy = Copy(issue.path)
+    for _, field, image in printed(issue) if severity and target.ink_limit and not target.black else ():
+        heaviest = _heaviest(image, inks, target)
+        if heaviest > target.ink_limit / 100:
+            words = f"{image.file.name} takes {heaviest:.0%} of ink at its darkest; {target.ink_limit} % is the most"
+            advice = "ask the print shop for a profile that limits the ink, or make the picture lighter"
+            yield copy.fault(Finding(f"{field}.file", f"{words}; {advice}"), "press-ink", severity)
+
+
+def _heaviest(image: Image, inks: Inks, target: Target) -> float:
+    width = PAPERS[target.paper][0] - MARGINS
+    media, raw = pictures.printed(image.file, width, target.resolution, target.quality)
+    if media == "image/svg+xml":
+        return 0.0
+    inks.heaviest = 0.0
+    inks.picture(pictures.opened(raw))
+    return inks.heaviest
+
+
+def _claims(issue: Issue) -> Iterator[Fault]:
+    """What keeps an edition from claiming PDF/UA-1."""
+    copy = Copy(issue.path)
+    severity = checks.severity_of("claim-alt", issue.publication)
+    for _, field, image in printed(issue) if severity else ():
+        if not image.alt:
+            words = f"without it for {image.file.name} the file cannot claim to be accessible (PDF/UA-1)"
+            advice = "say what the picture shows, in a sentence, for readers who cannot see it"
+            yield copy.fault(Finding(f"{field}.alt", f"{words}; {advice}"), "claim-alt", severity)
