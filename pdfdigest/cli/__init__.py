@@ -31,6 +31,7 @@ COMMANDS = {
     "adopt": "Put an issue on record that exists only as a PDF.",
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",
+    "preview": "Show the pages on screen, and again at each save.",
     "doctor": "Say what this machine lacks, and the line that mends it.",
 }
 """Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""

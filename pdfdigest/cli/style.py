@@ -50,7 +50,7 @@ def _handed_out(names: tuple[str, ...]) -> dict[str, bytes]:
     files = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] != "starter"
+        if path.is_file() and path.relative_to(folder).parts[0] not in ("starter", "proof")
     }
     for name in names:
         if not any(_means(name, file) for file in files):
