@@ -1,5 +1,5 @@
 # make            set everything up and print every sample issue into out/
-# make test       set everything up and run every test (ten minutes at most)
+# make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make lint       format, lint, types, import direction
 # make pictures   the pictures of pages in README and docs, made from the samples
@@ -27,7 +27,7 @@ $(SETUP): requirements.lock pyproject.toml scripts/system.sh
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(SETUP)
 
-test: setup
+test: judges-setup
 	@$(BIN)/python -m pytest -n auto -m "not judges"
 
 judges-setup: setup
@@ -44,7 +44,7 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-wheel-test: setup
+wheel-test: judges-setup
 	@sh scripts/wheel-test.sh
 
 pictures: setup
