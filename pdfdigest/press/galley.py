@@ -15,7 +15,7 @@ from pdfdigest import __version__
 from pdfdigest.desk import languages
 from pdfdigest.desk import pictures as looked_at
 from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
-from pdfdigest.press import castoff, markup, pictures, qr
+from pdfdigest.press import castoff, corrections, markup, pictures, qr
 from pdfdigest.press.house import House
 from pdfdigest.press.targets import PAPERS, Target
 
@@ -105,7 +105,11 @@ class SectionView:
 
 
 def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Galley:
-    """Set an issue for a paper target.  `stamp` is printed on every page that is not on record."""
+    """Set an issue for a paper target, with the corrections that fall to it.
+
+    `stamp` is printed on every page that is not on record.
+    """
+    issue = corrections.corrected(issue, house)
     setting = Setting(issue, house, target)
     values = setting.values(stamp)
     html = house.fill("issue.html.j2", **values)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from pdfdigest.desk import languages
 from pdfdigest.model import Edition, Issue, Section, Source, Story
-from pdfdigest.press import cascade, galley, markup, pictures, shades, webfonts
+from pdfdigest.press import cascade, corrections, galley, markup, pictures, shades, webfonts
 from pdfdigest.press.galley import SectionView, Setting, StoryView
 from pdfdigest.press.house import House
 from pdfdigest.press.targets import Target
@@ -30,7 +30,11 @@ DESCRIPTION = 300
 
 
 def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edition:
-    """The web page of an issue.  `stamp` stands at its head while it is not on record."""
+    """The web page of an issue, with the corrections that fall to it.
+
+    `stamp` stands at its head while it is not on record.
+    """
+    issue = corrections.corrected(issue, house)
     values = _WebSetting(issue, house, target).values(stamp)
     css = "\n".join(text for _, text in house.stylesheets(target.style, "web"))
     # Set once to see which characters stand in which face, and once more with the fonts inside.

@@ -1,0 +1,107 @@
+"""An issue goes in; the same issue comes out, with the corrections that fall to it as its last section.
+
+An erratum is printed by the first issue that is dated later than it, in the language of the issue that
+was wrong; supplements print none.  An issue with a section `corrections` of its own is left as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from pdfdigest.desk import errata
+from pdfdigest.desk.errata import Erratum
+from pdfdigest.model import Issue, Node, Section
+from pdfdigest.press import issued
+from pdfdigest.press.house import House
+from pdfdigest.press.issued import Record
+
+SECTION = "corrections"
+_LABEL = re.compile(r"(\d+)\.(\d+(?:-\d+)?)(?:-s(\d+))?(?:-(.+))?\Z")
+
+
+def corrected(issue: Issue, house: House) -> Issue:
+    """The issue with its corrections, or as it is; ManuscriptError holds the faults of errata.yaml."""
+    root = issue.publication.root
+    if root is None or issue.date is None or issue.identity.supplement is not None:
+        return issue
+    if any(section.id == SECTION for section in issue.sections):
+        return issue
+    waiting = [erratum for erratum in errata.read(root) if erratum.date < issue.date and _concerns(erratum, issue)]
+    if not waiting:
+        return issue
+    records = _records(root)
+    days = [
+        record.date
+        for record in records.values()
+        if (record.identity.supplement, record.identity.translation) == (None, issue.identity.translation)
+    ]
+    mine = [erratum for erratum in waiting if errata.falls_to(erratum, issue.date, days)]
+    if not mine:
+        return issue
+    words = house.words(issue.language)
+    body = tuple(_said(erratum, records.get(erratum.issue), words) for erratum in mine)
+    sections = (*issue.sections, Section(SECTION, words["corrections"], body))
+    return replace(issue, sections=sections, canonical=_with(issue.canonical, mine))
+
+
+def _concerns(erratum: Erratum, issue: Issue) -> bool:
+    """Whether an erratum is about an issue in this one's language."""
+    label = _LABEL.match(erratum.issue)
+    return label is not None and label[4] == issue.identity.translation
+
+
+def _records(root: Path) -> Mapping[str, Record]:
+    folder = root / issued.FOLDER
+    return _read(root, folder.stat().st_mtime_ns) if folder.is_dir() else {}
+
+
+@lru_cache(maxsize=4)
+def _read(root: Path, _changed: int) -> Mapping[str, Record]:
+    """What is on record, by label; read again when an issue was added."""
+    return {record.identity.label: record for record in issued.on_record(root)}
+
+
+def _said(erratum: Erratum, record: Record | None, words: dict[str, str]) -> Node:
+    """One correction: the issue and page in bold, the headline where it is known, and what to read."""
+    where, page = _number(erratum.issue, words), erratum.page or _page(erratum, record)
+    if page:
+        where += f", {words['at_page'].format(page=page)}"
+    headline = dict(record.stories).get(erratum.story, "") if record else ""
+    told = f" {headline}:" if headline else ""
+    said = f"{told} {words['erratum'].format(wrong=erratum.wrong, right=erratum.right)}"
+    return Node("paragraph", nodes=(Node("strong", nodes=(Node("text", where + "."),)), Node("text", said)))
+
+
+def _page(erratum: Erratum, record: Record | None) -> int:
+    """The page on which the story begins, where the record tells it."""
+    pages = (dict(edition.story_pages) for edition in record.editions if edition.story_pages) if record else iter(())
+    return next((known.get(erratum.story, 0) for known in pages), 0)
+
+
+def _number(label: str, words: dict[str, str]) -> str:
+    found = _LABEL.match(label)
+    if found is None:
+        return label
+    line = words["volume_number"].format(volume=found[1], number=found[2].replace("-", "–"))
+    return f"{line}, {words['supplement'].format(supplement=found[3])}" if found[3] else line
+
+
+def _with(canonical: str, mine: list[Erratum]) -> str:
+    """The data of the issue, and the corrections that it prints."""
+    if not canonical:
+        return canonical
+    data = json.loads(canonical)
+    data["corrections"] = list(_rows(mine))
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _rows(mine: list[Erratum]) -> Iterator[dict[str, str | int]]:
+    for erratum in mine:
+        row: dict[str, str | int] = {"issue": erratum.issue, "page": erratum.page, "story": erratum.story}
+        row |= {"wrong": erratum.wrong, "right": erratum.right, "date": erratum.date.isoformat()}
+        yield {key: said for key, said in row.items() if said}
