@@ -51,7 +51,8 @@ RELEASES = Tables(
         );
         -- One reader of one release.  token is the 16 bytes that its Message-ID and return path carry.
         -- copy is the edition in a mail, NULL in a rehearsal: by the index below no reader can have an
-        -- edition twice.  due is when it may be tried next, or until when it is leased.
+        -- edition twice.  due is when it may be tried next, or until when it is leased; slot says
+        -- that this moment was set aside for it by the pace of its domain.
         CREATE TABLE deliveries (
             id INTEGER PRIMARY KEY,
             release INTEGER NOT NULL REFERENCES releases (id),
@@ -63,6 +64,7 @@ RELEASES = Tables(
             domain TEXT NOT NULL,
             state TEXT NOT NULL,
             due REAL NOT NULL DEFAULT 0,
+            slot INTEGER NOT NULL DEFAULT 0,
             attempts INTEGER NOT NULL DEFAULT 0,
             first_at REAL,
             at REAL,

@@ -1,0 +1,330 @@
+"""What the senders did goes in, in any order and from any thread; it comes to stand in the ledger, in groups.
+
+One thread writes.  All that waits is written in one transaction: a commit costs the same for one line and
+for a hundred.  A sender waits for its `dot` to be on the disk, and for nothing else: what became of the
+letter before is written no later than the dot of the next one on the same connection.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pdfdigest.errors import DigestError, PostError
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.pacing import EVERYONE, Pace
+from pdfdigest.post.releases import Release, drop_cancelled
+from pdfdigest.post.tables import HAD
+
+LEASE = 900.0
+"""Seconds for which a reader is leased."""
+GROUP = 256
+Suppressed = Callable[[sqlite3.Connection, list["Row"]], dict[int, str]]
+"""Which of the readers must not be sent to, and why, by the id of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reader that was leased."""
+
+    id: int
+    address: str
+    name: str
+    list: str
+    domain: str
+    token: bytes
+    attempts: int
+    first_at: float | None
+    slot: float = 0.0
+
+
+@dataclass(slots=True)
+class _Dot:
+    row: Row
+    granted: bool = False
+    written: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    row: Row
+    state: str
+    due: float = 0
+    code: int = 0
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _PutBack:
+    row: Row
+
+
+_Entry = _Dot | _Settled | _PutBack
+
+
+class Book:
+    """The ledger as one run writes it.  `check`, where given, looks at every commit before it is made."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        release: Release,
+        pace: Pace,
+        clock: Callable[[], float],
+        check: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._release = release
+        self._pace = pace
+        self._clock = clock
+        self._check = check
+        self._entries: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._open = 0
+        self._hold = 0.0
+        self._changed = threading.Condition()
+        self.failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._write, name="book", daemon=True)
+
+    def begin(self, arrived: Callable[[Row], bool | None]) -> None:
+        """Take over from a run that was killed: what it had leased is free, what had its dot is in doubt.
+
+        `arrived` may know better.  Then the writing thread starts.
+        """
+        now = self._clock()
+        with self._ledger.writing() as db:
+            db.execute(
+                "UPDATE releases SET state = 'running', started_at = coalesce(started_at, ?)"
+                " WHERE id = ? AND state IN ('planned', 'running')",
+                (now, self._release.id),
+            )
+            for row in self._rows(db, "state = 'dot'", self._release.id):
+                came = arrived(row)
+                state = "in_doubt" if came is None else "accepted" if came else "planned"
+                words = "the run was ended after the dot" if came is None else "looked for, after the run was ended"
+                db.execute("UPDATE deliveries SET state = ?, due = 0, reply = ? WHERE id = ?", (state, words, row.id))
+            db.execute(
+                "UPDATE deliveries SET state = iif(attempts > 0, 'deferred', 'planned'), due = 0"
+                " WHERE release = ? AND state = 'leased'",
+                (self._release.id,),
+            )
+            sent = dict(db.execute("SELECT domain, number FROM paces WHERE day = ?", (self._pace.day(now),)))
+            self._guard(db)
+        self._pace.begin(now, sent)
+        self._thread.start()
+
+    def lease(self, number: int, suppressed: Suppressed) -> list[Row] | None:
+        """Up to so many readers who are due; none of them suppressed, none who had it already, none too soon.
+
+        An empty list says that nobody is due now, None that the release is paused, cancelled or over.
+        """
+        kept: list[Row] = []
+        more = True
+        while more and not kept:
+            with self._ledger.writing() as db:
+                if self._state(db) != "running":
+                    return None
+                now = self._clock()
+                self._expire(db, now)
+                due = "state IN ('planned', 'deferred') AND due <= ? ORDER BY due, id LIMIT ?"
+                rows = self._rows(db, due, self._release.id, now, number)
+                reasons = suppressed(db, rows) | self._had(db, rows)
+                more = bool(rows)
+                for row in rows:
+                    self._hold = self._pace.everyone(now)
+                    if self._hold > now:
+                        more = False
+                        break
+                    if reason := reasons.get(row.id):
+                        db.execute("UPDATE deliveries SET state = 'skipped', reply = ? WHERE id = ?", (reason, row.id))
+                    elif (moment := self._pace.moment(row.domain, now, row.slot)) > now:
+                        db.execute("UPDATE deliveries SET due = ?, slot = 1 WHERE id = ?", (moment, row.id))
+                    else:
+                        kept.append(row)
+                db.executemany(
+                    "UPDATE deliveries SET state = 'leased', due = ? WHERE id = ?",
+                    [(now + LEASE, row.id) for row in kept],
+                )
+                self._guard(db)
+        with self._changed:
+            self._open += len(kept)
+        return kept
+
+    def next_due(self) -> float | None:
+        """When the next reader is due; None where nobody is left."""
+        moment: float | None = self._ledger.db.execute(
+            "SELECT min(due) FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred')",
+            (self._release.id,),
+        ).fetchone()[0]
+        return None if moment is None else max(moment, self._hold)
+
+    def dot(self, row: Row) -> bool:
+        """Whether the dot may be sent: it is on the disk that it will be.
+
+        Not where the release was paused or cancelled since, the lease is over, or the reader has had the
+        edition by another way.
+        """
+        entry = _Dot(row)
+        self._entries.put(entry)
+        entry.written.wait()
+        if self.failure is not None:
+            raise PostError(f"the ledger cannot be written: {self.failure}")
+        return entry.granted
+
+    def settle(self, row: Row, state: str, *, due: float = 0, code: int = 0, reply: str = "") -> None:
+        """Write down what became of a reader; not waited for."""
+        self._entries.put(_Settled(row, state, due, code, reply))
+
+    def put_back(self, row: Row) -> None:
+        """The reader was not tried.  One whose dot was granted stays where it is: that dot may have gone out."""
+        self._entries.put(_PutBack(row))
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is leased any more; whether that is so."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._open == 0 or self.failure is not None, seconds)
+
+    def close(self) -> None:
+        """Write what waits, finish a release in which nobody is left, and end the thread."""
+        self._entries.put(None)
+        self._thread.join()
+        if self.failure is not None:
+            return
+        with self._ledger.writing() as db:
+            db.execute(
+                "UPDATE deliveries SET state = 'in_doubt', reply = 'the run was stopped after the dot'"
+                " WHERE release = ? AND state = 'dot'",
+                (self._release.id,),
+            )
+            if self._state(db) == "cancelled":
+                drop_cancelled(db, self._release)
+            left = db.execute(
+                "SELECT sum(number) FROM tallies WHERE release = ? AND"
+                " state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",
+                (self._release.id,),
+            ).fetchone()[0]
+            if not left and self._state(db) == "running":
+                db.execute(
+                    "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ?",
+                    (self._clock(), self._release.id),
+                )
+            self._guard(db)
+
+    def _write(self) -> None:
+        going = True
+        while going:
+            entries = [self._entries.get()]
+            while len(entries) < GROUP and not self._entries.empty():
+                entries.append(self._entries.get())
+            going = None not in entries
+            todo = [entry for entry in entries if entry is not None]
+            if self.failure is None and todo:
+                try:
+                    with self._ledger.writing() as db:
+                        self._apply(db, todo)
+                        self._guard(db)
+                except (DigestError, sqlite3.Error, AssertionError) as error:
+                    self.failure = error
+            for entry in todo:
+                if isinstance(entry, _Dot):
+                    entry.written.set()
+            with self._changed:
+                self._open -= sum(not isinstance(entry, _Dot) or not entry.granted for entry in todo)
+                self._changed.notify_all()
+
+    def _apply(self, db: sqlite3.Connection, entries: list[_Entry]) -> None:
+        now = self._clock()
+        running = self._state(db) == "running" and now < self._release.not_after
+        sent: Counter[str] = Counter()
+        for entry in entries:
+            row = entry.row
+            if isinstance(entry, _Settled):
+                db.execute(
+                    "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = ?3, code = ?4, reply = ?5,"
+                    " attempts = attempts + (state = 'leased'), first_at = coalesce(first_at, ?3)"
+                    " WHERE id = ?6 AND state IN ('leased', 'dot')",
+                    (entry.state, entry.due, now, entry.code, entry.reply, row.id),
+                )
+                if entry.state not in HAD:
+                    self._pace.unsent(row.domain)
+            elif isinstance(entry, _PutBack) or not running:
+                self._free(db, row)
+            else:
+                entry.granted = self._grant(db, row, now)
+                if entry.granted:
+                    sent.update((EVERYONE, row.domain))
+        if self._release.kind == "mail":
+            day = self._pace.day(now)
+            db.executemany(
+                "INSERT INTO paces VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
+                [(day, domain, number) for domain, number in sent.items()],
+            )
+
+    def _free(self, db: sqlite3.Connection, row: Row) -> None:
+        db.execute(
+            "UPDATE deliveries SET state = iif(attempts > 0, 'deferred', 'planned'), due = 0"
+            " WHERE id = ? AND state = 'leased'",
+            (row.id,),
+        )
+        self._pace.unsent(row.domain)
+
+    def _grant(self, db: sqlite3.Connection, row: Row, now: float) -> bool:
+        try:
+            granted = db.execute(
+                "UPDATE deliveries SET state = 'dot', attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1"
+                " WHERE id = ?2 AND state = 'leased' AND due > ?1",
+                (now, row.id),
+            ).rowcount
+        except sqlite3.IntegrityError:
+            db.execute("UPDATE deliveries SET state = 'skipped', reply = ? WHERE id = ?", (_HAD, row.id))
+            self._pace.unsent(row.domain)
+            return False
+        if not granted:
+            self._free(db, row)
+        return bool(granted)
+
+    def _expire(self, db: sqlite3.Connection, now: float) -> None:
+        if now >= self._release.not_after:
+            db.execute(
+                "UPDATE deliveries SET state = 'expired', at = ?, reply = 'the plan came to its not-after'"
+                " WHERE release = ? AND state IN ('planned', 'deferred')",
+                (now, self._release.id),
+            )
+
+    def _had(self, db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
+        if self._release.kind != "mail" or not rows:
+            return {}
+        found = {
+            address
+            for (address,) in db.execute(
+                "SELECT address FROM deliveries INDEXED BY each_once WHERE copy = ?"
+                " AND address IN (SELECT value FROM json_each(?))"
+                " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')",
+                (self._release.edition, json.dumps([row.address for row in rows])),
+            )
+        }
+        return {row.id: _HAD for row in rows if row.address in found}
+
+    def _rows(self, db: sqlite3.Connection, where: str, *values: object) -> list[Row]:
+        return [Row(*row) for row in db.execute(_ROWS + where, values)]
+
+    def _state(self, db: sqlite3.Connection) -> str:
+        state: str = db.execute("SELECT state FROM releases WHERE id = ?", (self._release.id,)).fetchone()[0]
+        return state
+
+    def _guard(self, db: sqlite3.Connection) -> None:
+        """The identity: no reader appears or disappears."""
+        planned = self._release.facts["planned"]
+        (counted,) = db.execute("SELECT sum(number) FROM tallies WHERE release = ?", (self._release.id,)).fetchone()
+        if counted != planned:
+            raise PostError(f"the ledger holds {counted} readers where {planned} were planned; nothing more is sent")
+        if self._check is not None:
+            self._check(db)
+
+
+_HAD = "has had it already"
+_ROWS = "SELECT id, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0) FROM deliveries WHERE release = ? AND "

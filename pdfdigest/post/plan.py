@@ -1,0 +1,310 @@
+"""An edition on record, a letter and readers go in; a plan comes out, whose name says all that is bound by it.
+
+The name is a SHA-256 without a clock in it: of the PDF, the letter, the headers and every reader.  The same
+plan has the same name.  What is planned is frozen; only who left since is looked up again when it is sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pdfdigest.errors import RequestError
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.releases import Release, every, find
+
+FORMAT = 1
+CHANGED = 0.2
+"""From which share of readers that came or went the change against last time is worth a warning."""
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A reader who is to get it, and through which list."""
+
+    address: str
+    name: str
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """All that a plan binds but its readers.
+
+    `pdf` is the name, SHA-256 and size of the edition; it is attached where `attached`, and linked where
+    `link` is an address.  Moments count seconds from 1970; `not_before` is the embargo, 0 for none.
+    """
+
+    issue: str
+    revision: int
+    title: str
+    approved_by: str
+    approved_at: str
+    pdf_name: str
+    pdf_sha256: str
+    pdf_size: int
+    attached: bool
+    link: str
+    sender: str
+    reply_to: str
+    leave_address: str
+    leave_mailto: str
+    bounces: str
+    subject: str
+    language: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    correction_of: int = 0
+    not_before: float = 0.0
+    too_small: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Against the release before on the same lists: its issue, and how many readers came and went."""
+
+    issue: str
+    before: int
+    came: int
+    went: int
+
+    @property
+    def large(self) -> bool:
+        """Whether a person should look twice."""
+        return self.came + self.went > CHANGED * max(self.before, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan as it stands in the ledger, and what its maker should see."""
+
+    release: Release
+    new: bool
+    duplicates: int
+    suppressed: int
+    had: int
+    too_large: int
+    first: str
+    last: str
+    by_list: tuple[tuple[str, int], ...]
+    change: Change | None
+
+
+def make(
+    ledger: Ledger,
+    bound: Bound,
+    lists: tuple[str, ...],
+    selected: Iterable[Selected],
+    *,
+    secret: bytes,
+    suppressed: int,
+    now: float,
+    not_after: float,
+) -> Planned:
+    """Freeze a plan; where the very same one is there already, it is that one.
+
+    `suppressed` is how many of the lists were left out beforehand.  RequestError where nobody is left: an
+    empty selection is nobody, never everybody.
+    """
+    db = ledger.db
+    given = _gather(db, selected)
+    try:
+        readers, digest = _digest(db)
+        if not readers:
+            raise RequestError(
+                f"there is nobody to send to on {', '.join(lists)}",
+                hint="`pdfdigest lists show` tells who is on a list, and who left.",
+            )
+        rounds = [release for release in every(db) if release.facts.get("digest") == digest.hex()]
+        name = _name(
+            bound, lists, digest, sum(release.state == "cancelled" for release in rounds if release.kind == "mail")
+        )
+        known = db.execute("SELECT 1 FROM releases WHERE plan = ?", (name,)).fetchone()
+        if not known:
+            _freeze(ledger, bound, lists, name, digest, secret, now, not_after)
+        elif not find(db, name).started_at:
+            with ledger.writing():
+                db.execute("UPDATE releases SET not_after = ? WHERE plan = ? AND started_at IS NULL", (not_after, name))
+        return _told(db, find(db, name), new=not known, duplicates=given - readers, suppressed=suppressed)
+    finally:
+        db.execute("DROP TABLE temp.chosen")
+
+
+def token(secret: bytes, plan: str, kind: str, address: str) -> bytes:
+    """The 16 bytes that name a delivery in its Message-ID and return path: the same for the same delivery."""
+    return hmac.digest(secret, f"pdfdigest delivery\0{plan}\0{kind}\0{address}".encode(), "sha256")[:16]
+
+
+def rehearsal(ledger: Ledger, release: Release, secret: bytes, now: float) -> Release:
+    """The rehearsal of a planned mail: the same readers, in a release of its own that nobody is mailed by."""
+    db = ledger.db
+    if not db.execute("SELECT 1 FROM releases WHERE plan = ? AND kind = 'rehearsal'", (release.plan,)).fetchone():
+        db.create_function(
+            "token", 1, lambda address: token(secret, release.plan, "rehearsal", address), deterministic=True
+        )
+        with ledger.writing():
+            new = db.execute(
+                "INSERT INTO releases (plan, kind, edition, lists, facts, state, made_at, not_after)"
+                " SELECT plan, 'rehearsal', edition, lists, facts, 'planned', ?, not_after FROM releases WHERE id = ?",
+                (now, release.id),
+            ).lastrowid
+            db.execute(
+                "INSERT INTO deliveries (release, token, address, name, list, domain, state)"
+                " SELECT ?, token(address), address, name, list, domain, 'planned' FROM deliveries WHERE release = ? ORDER BY id",
+                (new, release.id),
+            )
+            _count(db, new or 0)
+    return find(db, release.plan, "rehearsal")
+
+
+def _gather(db: sqlite3.Connection, selected: Iterable[Selected]) -> int:
+    """How many were given; each address is kept once, under the list that came first."""
+    db.execute(
+        "CREATE TEMP TABLE chosen (address TEXT PRIMARY KEY, name TEXT NOT NULL, list TEXT NOT NULL) WITHOUT ROWID"
+    )
+    given, chunk = 0, []
+    db.execute("BEGIN")
+    for reader in selected:
+        chunk.append((reader.address, reader.name, reader.list))
+        given += 1
+        if len(chunk) == _CHUNK:
+            db.executemany("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?, ?)", chunk)
+            chunk = []
+    db.executemany("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?, ?)", chunk)
+    db.execute("COMMIT")
+    return given
+
+
+def _digest(db: sqlite3.Connection) -> tuple[int, bytes]:
+    digest, readers = hashlib.sha256(), 0
+    for row in db.execute("SELECT address, name, list FROM temp.chosen ORDER BY address"):
+        digest.update(json.dumps(row).encode() + b"\n")
+        readers += 1
+    return readers, digest.digest()
+
+
+def _name(bound: Bound, lists: tuple[str, ...], digest: bytes, cancelled: int) -> str:
+    """The plan's name.  One that was cancelled keeps its own, so the same planned anew has another."""
+    facts = {**asdict(bound), "format": FORMAT, "lists": sorted(lists), "readers": digest.hex(), "cancelled": cancelled}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _freeze(
+    ledger: Ledger,
+    bound: Bound,
+    lists: tuple[str, ...],
+    name: str,
+    digest: bytes,
+    secret: bytes,
+    now: float,
+    not_after: float,
+) -> None:
+    db = ledger.db
+    db.create_function("token", 1, lambda address: token(secret, name, "mail", address), deterministic=True)
+    with ledger.writing():
+        db.execute("INSERT OR IGNORE INTO editions (issue, revision) VALUES (?, ?)", (bound.issue, bound.revision))
+        (edition,) = db.execute(
+            "SELECT id FROM editions WHERE issue = ? AND revision = ?", (bound.issue, bound.revision)
+        ).fetchone()
+        release = db.execute(
+            "INSERT INTO releases (plan, kind, edition, lists, facts, state, made_at, not_after)"
+            " VALUES (?, 'mail', ?, ?, '{}', 'planned', ?, ?)",
+            (name, edition, json.dumps(sorted(lists)), now, not_after),
+        ).lastrowid
+        db.execute(
+            "INSERT INTO deliveries (release, token, copy, address, name, list, domain, state, reply)"
+            " SELECT ?1, token(c.address), ?2, c.address, c.name, c.list, lower(substr(c.address, instr(c.address, '@') + 1)),"
+            " iif(h.address IS NULL, 'planned', 'skipped'), iif(h.address IS NULL, NULL, 'has had it already')"
+            " FROM temp.chosen c LEFT JOIN (SELECT copy, address FROM deliveries WHERE copy = ?2"
+            " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')) h ON h.address = c.address"
+            " ORDER BY c.address",
+            (release, edition),
+        )
+        db.execute(
+            "UPDATE deliveries SET state = 'skipped', reply = 'oversize' WHERE release = ? AND state = 'planned'"
+            " AND domain IN (SELECT value FROM json_each(?))",
+            (release, json.dumps(bound.too_small)),
+        )
+        readers = _count(db, release or 0)
+        facts: dict[str, Any] = {**asdict(bound), "planned": readers, "digest": digest.hex()}
+        db.execute("UPDATE releases SET facts = ? WHERE id = ?", (json.dumps(facts, ensure_ascii=False), release))
+
+
+def _count(db: sqlite3.Connection, release: int) -> int:
+    db.execute(
+        "INSERT OR REPLACE INTO tallies SELECT release, state, count(*) FROM deliveries WHERE release = ? GROUP BY state",
+        (release,),
+    )
+    number: int = db.execute("SELECT sum(number) FROM tallies WHERE release = ?", (release,)).fetchone()[0]
+    return number
+
+
+def _told(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: int, suppressed: int) -> Planned:
+    first, last = db.execute(
+        "SELECT min(address), max(address) FROM deliveries WHERE release = ?", (release.id,)
+    ).fetchone()
+    skipped = dict(
+        db.execute(
+            "SELECT reply, count(*) FROM deliveries WHERE release = ? AND state = 'skipped' GROUP BY reply",
+            (release.id,),
+        )
+    )
+    by_list = db.execute(
+        "SELECT list, count(*) FROM deliveries WHERE release = ? GROUP BY list ORDER BY list", (release.id,)
+    ).fetchall()
+    return Planned(
+        release=release,
+        new=new,
+        duplicates=duplicates,
+        suppressed=suppressed,
+        had=skipped.get("has had it already", 0),
+        too_large=skipped.get("oversize", 0),
+        first=first,
+        last=last,
+        by_list=tuple(by_list),
+        change=_change(db, release),
+    )
+
+
+def _change(db: sqlite3.Connection, release: Release) -> Change | None:
+    """Who came and went since the last issue that was mailed to the same lists."""
+    earlier = [
+        other
+        for other in every(db)
+        if other.kind == "mail" and other.lists == release.lists and other.started_at and other.issue != release.issue
+    ]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda other: other.started_at or 0)
+    missing = (
+        "SELECT count(*) FROM deliveries a WHERE a.release = ? AND NOT EXISTS"
+        " (SELECT 1 FROM deliveries b WHERE b.release = ? AND b.address = a.address)"
+    )
+    (came,) = db.execute(missing, (release.id, last.id)).fetchone()
+    (went,) = db.execute(missing, (last.id, release.id)).fetchone()
+    return Change(last.issue, last.facts["planned"], came, went)
+
+
+def got_before(db: sqlite3.Connection, issue: str, revision: int, lists: tuple[str, ...]) -> tuple[int, list[Selected]]:
+    """Who a correction goes to: the newest revision before that one which was mailed, and who got it or may have."""
+    row = db.execute(
+        "SELECT e.id, e.revision FROM editions e JOIN releases r ON r.edition = e.id AND r.kind = 'mail' AND r.started_at"
+        " IS NOT NULL WHERE e.issue = ? AND e.revision < ? ORDER BY e.revision DESC LIMIT 1",
+        (issue, revision),
+    ).fetchone()
+    if row is None:
+        raise RequestError(
+            f"no revision of {issue} before r{revision} was mailed to anybody", hint="Leave out --to previous."
+        )
+    readers = db.execute(
+        "SELECT address, name, list FROM deliveries WHERE copy = ? AND state IN ('accepted', 'in_doubt')"
+        " AND (list IN (SELECT value FROM json_each(?)) OR ? = 0) ORDER BY address",
+        (row[0], json.dumps(lists), len(lists)),
+    )
+    return row[1], [Selected(*reader) for reader in readers]
