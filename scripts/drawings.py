@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -92,10 +93,15 @@ def words(font: TTFont, text: str, x: float, y: float, size: float, fill: str = 
     return made
 
 
-def isometric(x: float, y: float) -> Callable[[float, float, float], Point]:
+def isometric(x: float, y: float, lean: float = 24) -> Callable[[float, float, float], Point]:
     """Width to the right and down, depth to the right and up, height up; from an origin."""
-    c, s = math.cos(math.radians(24)), math.sin(math.radians(24))
+    c, s = math.cos(math.radians(lean)), math.sin(math.radians(lean))
     return lambda a, b, h: (x + (a + b) * c, y + (a - b) * s - h)
+
+
+def oblique(x: float, y: float) -> Callable[[float, float, float], Point]:
+    """The same, seen from nearer above and from the front."""
+    return lambda a, b, h: (x + 0.97 * a + 0.42 * b, y + 0.13 * a - 0.68 * b - 0.9 * h)
 
 
 def block(
@@ -128,7 +134,7 @@ def punch_and_matrix() -> Iterator[str]:
         return lambda u, v: at(a + (0.62 - u) * size, b + v * size, h)
 
     # the punch: a square bar that narrows to its letter
-    at = isometric(120, 420)
+    at = isometric(120, 380)
     yield block(at, 0, 0, -190, 210, 210, 200, steel)
     inner = [at(34, 34, 100), at(176, 34, 100), at(176, 176, 100), at(34, 176, 100)]
     outer = [at(0, 0, 10), at(210, 0, 10), at(210, 210, 10), at(0, 210, 10)]
@@ -139,12 +145,12 @@ def punch_and_matrix() -> Iterator[str]:
     yield shape(inner, PAPER)
     yield letter(SERIF, "R", reversed_on(at, 46, 42, 100), ACCENT)
     # the matrix: a bar of copper with the letter sunk in it
-    at = isometric(610, 360)
+    at = isometric(610, 330)
     yield block(at, 0, 0, 0, 300, 220, 66, copper)
     yield shape([at(46, 30, 66), at(232, 30, 66), at(232, 190, 66), at(46, 190, 66)], copper[1])
     yield letter(SERIF, "R", lambda u, v: at(80 + u * size, 46 + v * size, 66), INK)
     # the type: body, shoulder, nick and feet
-    at = isometric(1180, 470)
+    at = isometric(1180, 420)
     yield block(at, 0, 0, -120, 190, 220, 290, lead)
     for height in (-36, -14):
         yield line(at(0, 0, height), at(190, 0, height), width=7)
@@ -155,17 +161,7 @@ def punch_and_matrix() -> Iterator[str]:
 def laid_paper() -> Iterator[str]:
     yield box(0, 0, WIDTH, HEIGHT, "#8d7a66", "none")
     left, top, right, bottom = 150, 54, 1510, 586
-    edge = [(left + 6 * math.sin(i * 1.7) + 3 * math.sin(i * 4.1), top + i * (bottom - top) / 60) for i in range(61)]
-    edge += [
-        (left + i * (right - left) / 120, bottom + 5 * math.sin(i * 2.1) + 3 * math.sin(i * 5.3)) for i in range(1, 121)
-    ]
-    edge += [
-        (right + 6 * math.sin(i * 2.3) + 3 * math.sin(i * 3.7), bottom - i * (bottom - top) / 60) for i in range(1, 61)
-    ]
-    edge += [
-        (right - i * (right - left) / 120, top + 5 * math.sin(i * 1.9) + 3 * math.sin(i * 4.7)) for i in range(1, 120)
-    ]
-    yield shape(edge, "#efe3cc", "none")
+    yield drawn(smooth(list(deckle(left, top, right, bottom))), "#efe3cc")
     path = "".join(f"M{left + 12} {y}H{right - 12}" for y in range(top + 14, bottom - 8, 7))
     yield drawn(path, "none", "#dfcfb2", 2)
     chains = range(left + 65, right - 20, 98)
@@ -192,9 +188,19 @@ def laid_paper() -> Iterator[str]:
         yield shape(star, "none", colour, width)
 
 
+def deckle(left: float, top: float, right: float, bottom: float) -> Iterator[Point]:
+    """The uneven edge of a sheet, from the lower left corner against the clock."""
+    corners = ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
+    for (x, y), (u, v) in pairwise(corners):
+        steps = round(math.hypot(u - x, v - y) / 16)
+        for i in range(steps):
+            way, off = i / steps, 2.2 * math.sin(i * 1.9 + x) + 1.6 * math.sin(i * 0.7 + y)
+            yield x + (u - x) * way + (off if x == u else 0), y + (v - y) * way + (off if y == v else 0)
+
+
 def folded_sheet() -> Iterator[str]:
-    base = 520.0
-    wide, high = 372.0, 268.0
+    base = 460.0
+    wide, high = 400.0, 288.0
     yield box(80, base - high, wide, high)
     yield line((80 + wide / 2, base - high), (80 + wide / 2, base), stroke=ACCENT, dash="14 10")
     yield line((80, base - high / 2), (80 + wide, base - high / 2), stroke=ACCENT, dash="3 9")
@@ -202,10 +208,9 @@ def folded_sheet() -> Iterator[str]:
         yield line(
             (80 + wide * quarter / 4, base - high), (80 + wide * quarter / 4, base), stroke=ACCENT, width=2, dash="3 9"
         )
-    places = ((640.0, wide / 2, high, 2), (1010.0, high / 2, wide / 2, 4), (1350.0, wide / 4, high / 2, 8))
+    places = ((717.0, wide / 2, high, 2), (1084.0, high / 2, wide / 2, 4), (1415.0, wide / 4, high / 2, 8))
     for x, width, height, leaves in places:
         yield from standing(x, base, width * 1.12, height * 1.12, leaves)
-    yield line((60, base + 44), (1600, base + 44), stroke=DEEP, width=2)
 
 
 def standing(x: float, base: float, width: float, height: float, leaves: int) -> Iterator[str]:
@@ -230,7 +235,7 @@ def standing(x: float, base: float, width: float, height: float, leaves: int) ->
 
 
 def composing_stick() -> Iterator[str]:
-    at = isometric(200, 330)
+    at = oblique(190, 400)
     iron = ("#8f8880", "#6d665f", "#524c46")
     lead = ("#e6e1d9", "#c5beb3", "#a39b8f")
     length, depth = 1010.0, 330.0
@@ -306,7 +311,7 @@ def sewing_stations() -> Iterator[str]:
 def letter_anatomy() -> Iterator[str]:
     for y in (110, 530):
         yield line((90, y), (1570, y), stroke=DEEP, width=2)
-    left, right, middle = 560, 1250, 320
+    left, right, middle = 500, 1160, 320
     yield f'<ellipse cx="{left}" cy="{middle}" rx="212" ry="216" fill="{INK}"/>'
     yield f'<ellipse cx="{left}" cy="{middle}" rx="140" ry="186" fill="{GROUND}" transform="rotate(-24 {left} {middle})"/>'
     yield f'<ellipse cx="{right}" cy="{middle}" rx="192" ry="214" fill="{INK}"/>'
@@ -314,12 +319,15 @@ def letter_anatomy() -> Iterator[str]:
     lean, rise = math.sin(math.radians(24)) * 290, math.cos(math.radians(24)) * 290
     yield line((left - lean, middle - rise), (left + lean, middle + rise), stroke=ACCENT, width=4, dash="18 10")
     yield line((right, middle - 290), (right, middle + 290), stroke=ACCENT, width=4, dash="18 10")
-    # a bracketed, sloping serif, and a hairline
-    yield drawn(
-        "M232 530V170C214 182 190 192 160 198V180C204 168 240 148 268 110H296V482C296 510 318 518 352 520V530H176V520C210 518 232 510 232 482Z",
-        INK,
-    )
-    yield drawn("M912 530V120H846V110H996V520H1046V530H846V520H912Z", INK)
+    lean, rise = math.sin(math.radians(24)), math.cos(math.radians(24))
+    for side in (-1, 1):  # where the stroke is thickest
+        yield line(
+            (left + side * 176 * rise, middle - side * 176 * lean),
+            (left + side * 300 * rise, middle - side * 300 * lean),
+            stroke=ACCENT,
+            width=4,
+        )
+        yield line((right + side * 152, middle), (right + side * 276, middle), stroke=ACCENT, width=4)
 
 
 def marbling() -> Iterator[str]:
@@ -343,8 +351,8 @@ def marbling() -> Iterator[str]:
         rings.append((fill, [(x + radius * math.cos(t), y + radius * math.sin(t)) for t in around]))
     for fill, ring in rings:
         for i, (x, y) in enumerate(ring):
-            across = x + 46 * math.sin(y / 74 + 0.6) + 13 * math.sin(y / 23)
-            ring[i] = (across, y + 34 * math.sin(across / 118 + 1.1) + 9 * math.sin(across / 37))
+            across = x + 34 * math.sin(y / 84 + 0.6) + 6 * math.sin(y / 31)
+            ring[i] = (across, y + 26 * math.sin(across / 118 + 1.1) + 5 * math.sin(across / 37))
         if any(-20 < x < WIDTH + 20 and -20 < y < HEIGHT + 20 for x, y in ring):
             yield drawn(smooth(ring), fill)
 
@@ -406,7 +414,7 @@ def press_screw() -> Iterator[str]:
 
 
 def stab_binding() -> Iterator[str]:
-    at = isometric(300, 430)
+    at = isometric(180, 330, 17)
     wide, deep, thick = 690.0, 470.0, 62.0
     yield block(at, -6, -6, -8, wide + 12, deep + 12, 8, ("#5a4a3c", "#5a4a3c", "#453629"), 2)
     yield block(at, 0, 0, 0, wide, deep, thick, (PAPER, "#f7f1e6", "#efe3cc"), 2)
@@ -433,13 +441,13 @@ def stab_binding() -> Iterator[str]:
     yield shape(slip, PAPER, INK, 2)
     yield shape([at(52, 72, top), at(318, 72, top), at(318, 128, top), at(52, 128, top)], "none", ACCENT, 2)
     # a leaf, printed on one side and folded
-    at = isometric(1050, 420)
-    yield shape([at(0, 0, 0), at(330, 0, 0), at(330, 230, 0), at(0, 230, 0)], PAPER, INK, 2.5)
-    yield shape([at(0, 0, 0), at(330, 0, 0), at(330, 214, 120), at(0, 214, 120)], "#f7f1e6", INK, 2.5)
+    at = isometric(1195, 520, 17)
+    yield shape([at(0, 0, 0), at(250, 0, 0), at(250, 180, 0), at(0, 180, 0)], PAPER, INK, 2.5)
+    yield shape([at(0, 0, 0), at(250, 0, 0), at(250, 168, 96), at(0, 168, 96)], "#f7f1e6", INK, 2.5)
     for i in range(9):
-        a = 34 + i * 32
-        yield line(at(a, 34, 19), at(a, 184, 103), stroke=DEEP if i != 8 else ACCENT, width=6)
-    yield line(at(0, 0, 0), at(330, 0, 0), stroke=ACCENT, width=6)
+        a = 26 + i * 24
+        yield line(at(a, 28, 16), at(a, 142, 81), stroke=DEEP if i != 8 else ACCENT, width=6)
+    yield line(at(0, 0, 0), at(250, 0, 0), stroke=ACCENT, width=6)
 
 
 def line_of_matrices() -> Iterator[str]:
@@ -469,17 +477,17 @@ def line_of_matrices() -> Iterator[str]:
         x += w
     last = x
     # the slug, face up, its letters reversed
-    yield box(first, 500, last - first, 92, lead)
+    yield box(first, 516, last - first, 84, lead)
     for at in range(int(first) + 60, int(last) - 20, 88):
-        yield line((at, 512), (at, 592), stroke="#b3aba0", width=5)
+        yield line((at, 528), (at, 600), stroke="#b3aba0", width=5)
     x = last
     for sign in text:
         w = widths[sign] if sign != " " else 66
         half = strokes(SERIF, sign)[1] * 78 / 2
         if sign != " ":
-            yield letter(SERIF, sign, lambda u, v, mid=x - w / 2 + half: (mid - u * 78, 484 - v * 78), ACCENT)  # type: ignore[misc]
+            yield letter(SERIF, sign, lambda u, v, mid=x - w / 2 + half: (mid - u * 78, 488 - v * 78), ACCENT)  # type: ignore[misc]
         x -= w
-    yield line((first, 497), (last, 497), width=6)
+    yield line((first, 514), (last, 514), width=5)
 
 
 def root_two() -> Iterator[str]:
@@ -555,7 +563,7 @@ def letter_outline() -> Iterator[str]:
 
 
 def paper_mould() -> Iterator[str]:
-    at = isometric(160, 330)
+    at = isometric(170, 250, 18)
     yield block(at, -70, -60, -170, 760, 420, 110, ("#dcd6c8", "#b99a70", "#9a7d55"))
     yield shape([at(-40, -30, -60), at(660, -30, -60), at(660, 330, -60), at(-40, 330, -60)], "#ebe6da", INK, 2.5)
     yield block(at, 40, 10, 40, 540, 290, 20, ("#cdb18b", "#b99a70", "#9a7d55"))
@@ -639,7 +647,7 @@ PICTURES: dict[str, tuple[Callable[[], Iterator[str]], int, int]] = {
     "line-of-matrices": (line_of_matrices, WIDTH, HEIGHT),
     "root-two": (root_two, WIDTH, HEIGHT),
     "letter-outline": (letter_outline, WIDTH, HEIGHT),
-    "paper-mould": (paper_mould, 1200, 560),
+    "paper-mould": (paper_mould, 1200, 500),
     "envelope-flap": (envelope_flap, 1200, 560),
     "page-margins": (page_margins, 1200, 560),
 }
@@ -649,9 +657,10 @@ def main() -> None:
     """Write every drawing."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     for name, (picture, width, height) in PICTURES.items():
+        scale = 1.0 if width == WIDTH else 0.32  # a picture within a story stands 102 mm wide
         ground = box(0, 0, width, height, GROUND, "none")
         inside = "\n".join((ground, *picture()))
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">\n'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{n(width * scale)}" height="{n(height * scale)}">\n'
         svg += f'<g stroke-linecap="round" stroke-linejoin="round">\n{inside}\n</g>\n</svg>\n'
         path = IMAGES / f"{name}.svg"
         path.write_text(svg, "utf-8")
