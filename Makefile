@@ -3,12 +3,13 @@
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make lint       format, lint, types, import direction
 # make pictures   the pictures of pages in README and docs, made from the samples
+# make sample     draw the pictures of The Bound Page, and put its year on record anew
 
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup lint wheel-test pictures lock clean
+.PHONY: all setup test judges judges-setup lint wheel-test pictures sample lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -49,6 +50,10 @@ wheel-test: judges-setup
 
 pictures: setup
 	@$(BIN)/python scripts/pictures.py
+
+sample: setup
+	@$(BIN)/python scripts/drawings.py
+	@$(BIN)/python scripts/sample.py
 
 lock:
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
