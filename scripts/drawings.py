@@ -333,7 +333,7 @@ def letter_anatomy() -> Iterator[str]:
 def marbling() -> Iterator[str]:
     yield box(0, 0, WIDTH, HEIGHT, "#f6f2ea", "none")
     rings: list[tuple[str, list[Point]]] = []
-    steps = 96
+    steps = 72
     drops: list[tuple[float, float, float, str]] = []
     for turn in range(24):
         fill = (INK, "#f6f2ea", ACCENT, "#f6f2ea", "#5c534b", "#f6f2ea")[turn % 6]
@@ -653,17 +653,22 @@ PICTURES: dict[str, tuple[Callable[[], Iterator[str]], int, int]] = {
 }
 
 
+def svg(name: str) -> str:
+    """One drawing as a file; a picture within a story stands 102 mm wide."""
+    picture, width, height = PICTURES[name]
+    scale = 1.0 if width == WIDTH else 0.32
+    sizes = f'viewBox="0 0 {width} {height}" width="{n(width * scale)}" height="{n(height * scale)}"'
+    inside = "\n".join((box(0, 0, width, height, GROUND, "none"), *picture()))
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" {sizes}>'
+    return f'{opening}\n<g stroke-linecap="round" stroke-linejoin="round">\n{inside}\n</g>\n</svg>\n'
+
+
 def main() -> None:
     """Write every drawing."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for name, (picture, width, height) in PICTURES.items():
-        scale = 1.0 if width == WIDTH else 0.32  # a picture within a story stands 102 mm wide
-        ground = box(0, 0, width, height, GROUND, "none")
-        inside = "\n".join((ground, *picture()))
-        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{n(width * scale)}" height="{n(height * scale)}">\n'
-        svg += f'<g stroke-linecap="round" stroke-linejoin="round">\n{inside}\n</g>\n</svg>\n'
+    for name in PICTURES:
         path = IMAGES / f"{name}.svg"
-        path.write_text(svg, "utf-8")
+        path.write_text(svg(name), "utf-8")
         print(path.relative_to(ROOT))
 
 
