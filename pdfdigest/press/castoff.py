@@ -6,7 +6,7 @@ Printers call this casting off.  Only names of sizes leave here: the styles give
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pdfdigest.model import Issue, plain
 
@@ -15,6 +15,8 @@ FULL_WIDTH = 1.9
 NAME_SIZES = ((16, "short"), (27, "middle"), (44, "long"))
 BOX_MEASURE = 66
 BOX_HALF_MEASURE = 46
+BOX_SPACE = 0.24
+"""What stands between two headlines of the box, in lines."""
 BOX_ROOM = 21
 BOX_SIZES = ((12, "few"), (40, "many"), (50, "crowded"))
 SIDE_MEASURE = 21
@@ -58,6 +60,20 @@ def box_size(headlines: Iterable[str]) -> str:
         return "few"
     count = sum(lines(headline, BOX_HALF_MEASURE) for headline in listed)
     return next((size for most, size in BOX_SIZES[1:] if count <= most), "packed")
+
+
+def box_halves(headlines: Sequence[str]) -> int:
+    """How many headlines stand in the first of two halves of the box, so that they come out about as tall.
+
+    >>> (
+    ...     box_halves(["Short"] * 5),
+    ...     box_halves(["A headline that is set in two lines, being long " * 2, "Short", "Short"]),
+    ... )
+    (3, 1)
+    """
+    heights = [lines(headline, BOX_HALF_MEASURE) + BOX_SPACE for headline in headlines]
+    whole = sum(heights)
+    return min(range(1, len(heights) + 1), key=lambda count: max(sum(heights[:count]), whole - sum(heights[:count])))
 
 
 def head_lines(headline: str, *others: str) -> int:

@@ -261,6 +261,7 @@ class Setting:
             "classes": " ".join(style),
             "name_size": castoff.name_size(publication.name),
             "box_size": castoff.box_size(story.short for story in stories),
+            "box_half": castoff.box_halves([story.short for story in stories]),
             "stamp": stamp,
             "lead": lead,
             "sections_before": before,
