@@ -13,6 +13,9 @@ from pdfdigest.bindery.volume import Divider, Matter, Plan
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
 
+MOST = 50
+"""More issues than these are not listed on a leaf: they stand in the contents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -52,5 +55,5 @@ def _leaf(setting: Setting, divider: Divider) -> Leaf:
         month=setting.month_name(divider.month),
         year=divider.year,
         step=divider.month - 1,
-        issues=issues,
+        issues=issues if len(issues) <= MOST else (),
     )

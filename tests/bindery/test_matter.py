@@ -127,6 +127,16 @@ def test_dividers_are_one_page_and_one_element_each(desk: Path, machine: Machine
         assert len(document.K) == 6
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("count", [11, 12, 31, 50, 51])
+def test_a_leaf_holds_the_issues_of_a_crowded_month(desk: Path, machine: Machine, paper: str, count: int) -> None:
+    made = publication(desk, paper=paper)
+    plan = shelf.plan(made, tuple(shelf.bound(number, date(2025, 1, 1)) for number in range(1, count + 1)))
+    leaf = dividers.leaves(plan, target("screen", made), machine)
+    assert leaf.pages == 1
+    assert ("No. 11" in text(leaf.data)) == (count <= dividers.MOST)
+
+
 def test_the_same_volume_gives_the_same_bytes(desk: Path, machine: Machine) -> None:
     plan = volume(desk)
     assert matters(plan, machine) == matters(plan, machine)
