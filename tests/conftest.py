@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.press.machine import Machine
+from tests.judges.verapdf import COURT
+
+VERDICTS = "verdicts of veraPDF"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +23,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("judges") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(1200))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Note on each test how many verdicts veraPDF gave in it; the note travels from worker to controller."""
+    before = COURT.passed, COURT.refused
+    try:
+        yield
+    finally:
+        given = COURT.passed - before[0], COURT.refused - before[1]
+        if any(given):
+            item.user_properties.append((VERDICTS, given))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the count, which else would be captured with the output of the tests."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    given = [count for report in reports for name, count in report.user_properties if name == VERDICTS]
+    if given:
+        passed, refused = sum(count[0] for count in given), sum(count[1] for count in given)
+        words = f"veraPDF gave {passed + refused} verdicts in {len(given)} tests: {passed} pass, {refused} do not"
+        terminalreporter.write_line(f"{words} (files made bad on purpose; any other fails its test)")
 
 
 @pytest.fixture(scope="session")

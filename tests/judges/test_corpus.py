@@ -38,4 +38,3 @@ def test_generated_issues_conform(start: int, tmp_path: Path, machine: Machine) 
     verdicts = judge(asked)
     assert len(verdicts) == 2 * BATCH
     assert [verdict for verdict in verdicts if not verdict.passed] == []
-    print(f"{BATCH} generated issues, {len(verdicts)} verdicts of veraPDF: all pass")

@@ -31,8 +31,8 @@ def in_language(name: str) -> Issue:
     return manuscript.read(folder / "1.4.yaml", publications.read(folder / "publication.toml"))
 
 
-def conforms(of: Issue, machine: Machine, folder: Path, styles: tuple[str, ...], papers: tuple[str, ...]) -> int:
-    """Set an issue in every way, check its structure, and let veraPDF judge; how many verdicts there were."""
+def conforms(of: Issue, machine: Machine, folder: Path, styles: tuple[str, ...], papers: tuple[str, ...]) -> None:
+    """Set an issue in every way, check its structure, and let veraPDF judge."""
     asked = []
     for target, flavour in FLAVOURS.items():
         for style in styles:
@@ -49,7 +49,6 @@ def conforms(of: Issue, machine: Machine, folder: Path, styles: tuple[str, ...],
     verdicts = judge(asked)
     assert [verdict for verdict in verdicts if not verdict.passed] == []
     assert len(verdicts) == len(asked)
-    return len(verdicts)
 
 
 def test_the_judge_knows_a_bad_file(desk: Path, machine: Machine, tmp_path: Path) -> None:
@@ -65,16 +64,14 @@ def test_the_sample_conforms(machine: Machine, tmp_path: Path) -> None:
 @pytest.mark.judges
 @pytest.mark.timeout(900)
 def test_the_sample_conforms_in_every_way(machine: Machine, tmp_path: Path) -> None:
-    count = conforms(seed(), machine, tmp_path, ("bulletin", "gazette"), ("A4", "Letter"))
-    print(f"the sample: {count} verdicts of veraPDF, all pass")
+    conforms(seed(), machine, tmp_path, ("bulletin", "gazette"), ("A4", "Letter"))
 
 
 @pytest.mark.judges
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", ["ar", "de", "el", "fr", "he", "hi", "ja", "mixed", "ru"])
 def test_each_language_conforms_in_every_way(name: str, machine: Machine, tmp_path: Path) -> None:
-    count = conforms(in_language(name), machine, tmp_path, ("bulletin", "gazette"), ("A4", "Letter"))
-    print(f"{name}: {count} verdicts of veraPDF, all pass")
+    conforms(in_language(name), machine, tmp_path, ("bulletin", "gazette"), ("A4", "Letter"))
 
 
 def test_a_picture_without_alt_prints_but_claims_nothing_for_the_blind(desk: Path, machine: Machine) -> None:

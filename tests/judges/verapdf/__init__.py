@@ -6,11 +6,13 @@ supported interface of the wheel, so a self-test asks whether the profiles load 
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -70,13 +72,63 @@ def _class_path() -> str:
     return f"{classes}:{path}"
 
 
+class Court:
+    """One JVM that stays up for all verdicts of a run of tests, and how many it gave."""
+
+    def __init__(self) -> None:
+        self.passed = self.refused = 0
+        self._judge: subprocess.Popen[str] | None = None
+
+    def verdicts(self, asked: list[tuple[Path, str]]) -> list[Verdict]:
+        """One verdict for each file and flavour, in the order given."""
+        judge = self._sitting()
+        timer = threading.Timer(MINUTES * 60, judge.kill)
+        timer.start()
+        try:
+            given = [self._verdict(judge, path, flavour) for path, flavour in asked]
+        finally:
+            timer.cancel()
+        self.passed += sum(verdict.passed for verdict in given)
+        self.refused += sum(not verdict.passed for verdict in given)
+        return given
+
+    def _verdict(self, judge: subprocess.Popen[str], path: Path, flavour: str) -> Verdict:
+        assert judge.stdin is not None
+        assert judge.stdout is not None
+        judge.stdin.write(f"{flavour}\t{path}\n")
+        judge.stdin.flush()
+        answer = judge.stdout.readline().rstrip("\n").split("\t")
+        assert len(answer) == 4, f"veraPDF gave no verdict on {path}"
+        return Verdict(answer[0] == "PASS", answer[1], Path(answer[2]), answer[3])
+
+    def _sitting(self) -> subprocess.Popen[str]:
+        if self._judge is None or self._judge.poll() is not None:
+            command = [
+                "java",
+                "-Xmx1500m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                _class_path(),
+                "Judge",
+            ]
+            pipe = subprocess.PIPE
+            self._judge = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
+            atexit.register(self._rise, self._judge)
+        return self._judge
+
+    @staticmethod
+    def _rise(judge: subprocess.Popen[str]) -> None:
+        for pipe in (judge.stdin, judge.stdout):
+            if pipe:
+                pipe.close()
+        judge.kill()
+        judge.wait()
+
+
+COURT = Court()
+
+
 def judge(files: Iterable[tuple[Path, str]]) -> list[Verdict]:
     """One verdict for each file and flavour, in the order given."""
-    asked = "".join(f"{flavour}\t{path}\n" for path, flavour in files)
-    command = ["java", "-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", _class_path(), "Judge"]
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=MINUTES * 60, check=True)
-    verdicts = []
-    for line in done.stdout.splitlines():
-        verdict, flavour, path, broken = line.split("\t")
-        verdicts.append(Verdict(verdict == "PASS", flavour, Path(path), broken))
-    return verdicts
+    return COURT.verdicts(list(files))
