@@ -1,6 +1,7 @@
 # make            set everything up and print every sample issue into out/
 # make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
+# make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
 # make lint       format, lint, types, import direction
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup lint wheel-test pictures sample lock clean
+.PHONY: all setup test judges judges-setup chaos lint wheel-test pictures sample lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -38,6 +39,9 @@ judges-setup: setup
 
 judges: judges-setup
 	@$(BIN)/python -m pytest -n auto -m judges
+
+chaos: setup
+	@$(BIN)/python -m pytest tests/post/test_chaos.py -m judges --accept
 
 lint: setup
 	@$(BIN)/ruff format --check .

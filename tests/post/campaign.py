@@ -1,0 +1,121 @@
+"""Kill the sender at random, again and again, and count at the other end what became of each letter."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pdfdigest.post import releases
+from pdfdigest.post.reconcile import reconcile
+from pdfdigest.post.wire import message_id
+from tests.builders import ROOT
+from tests.post.builders import ledger, planned, readers, sink, whole
+
+MARGIN = 1.0
+"""Seconds of log around a dot: this sink logs at once, and has no queue in which a letter could wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a campaign came to; `wrongly` counts those whom reconcile settled against what the sink holds."""
+
+    seed: int
+    recipients: int
+    connections: int
+    kills: int
+    duplicates: int
+    losses: int
+    missing: int
+    in_doubt: int
+    delivered: int
+    settled: int
+    wrongly: int
+    after: int
+    seconds: float
+
+    @property
+    def sound(self) -> bool:
+        """Nothing sent twice, nothing lost in silence, and at most one letter in doubt for each connection and kill."""
+        return (
+            self.duplicates == self.losses == self.missing == self.wrongly == 0
+            and self.in_doubt <= self.connections * self.kills
+            and self.settled >= 0.99 * self.in_doubt
+            and self.after == self.recipients
+        )
+
+
+def campaign(
+    folder: Path, *, seed: int, recipients: int, kills: int, connections: int = 8, gap: float = 0.25
+) -> Outcome:
+    """Send to so many, killing the sender so often, each time up to `gap` seconds after it began to work."""
+    chance = random.Random(seed)
+    started = time.monotonic()
+    done = 0
+    with sink(folder / "sink", "think=0.003", f"seed={seed}", *(("plain",) if seed % 2 else ())) as standing:
+        with ledger(folder) as book:
+            planned(book, readers(recipients), now=time.time())
+        time.sleep(MARGIN)
+        words = [sys.executable, "-m", "tests.post.runner", str(folder), str(standing.port), str(connections)]
+        while True:
+            with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as child:
+                assert child.stdout is not None
+                child.stdout.readline()
+                try:
+                    assert child.wait(chance.uniform(0.01, gap) if done < kills else None) == 0
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    done += 1
+                    continue
+                break
+        with ledger(folder) as book:
+            whole(book.db)
+            (release,) = releases.every(book.db)
+            found = releases.tally(book.db, release)
+            rows = {row.address: row for row in releases.deliveries(book.db, release, "accepted", "in_doubt")}
+            time.sleep(MARGIN + 0.2)
+            with (standing.folder / "mail.log").open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC).isoformat()} mail postfix/anvil[1]: statistics: max cache size 1\n")
+            taken = standing.taken()
+            doubtful = [row for row in rows.values() if row.state == "in_doubt"]
+            with (standing.folder / "mail.log").open(encoding="utf-8") as log:
+                settled = reconcile(
+                    book,
+                    release,
+                    log,
+                    domain="office.example",
+                    now=time.time(),
+                    zone=UTC,
+                    who="the campaign",
+                    margin=MARGIN,
+                )
+            whole(book.db)
+            after = {row.address: row.state for row in releases.deliveries(book.db, release, "accepted", "deferred")}
+            wrongly = sum(
+                (after[row.address] == "accepted") != bool(taken[row.address])
+                for row in doubtful
+                if row.address in after
+            )
+            assert found.remaining == 0
+            assert all(message_id(row.token, "office.example") for row in doubtful)
+        subprocess.run(words, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        last = standing.taken()
+    return Outcome(
+        seed=seed,
+        recipients=recipients,
+        connections=connections,
+        kills=done,
+        duplicates=sum(number - 1 for number in last.values()),
+        losses=sum(1 for reader in readers(recipients) if reader.address not in rows),
+        missing=sum(1 for row in rows.values() if row.state == "accepted" and not taken[row.address]),
+        in_doubt=len(doubtful),
+        delivered=sum(bool(taken[row.address]) for row in doubtful),
+        settled=settled.accepted + settled.unsent,
+        wrongly=wrongly,
+        after=len(last) + settled.left,
+        seconds=time.monotonic() - started,
+    )
