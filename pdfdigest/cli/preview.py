@@ -33,25 +33,26 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
 
     from pdfdigest.cli import printing
     from pdfdigest.desk import publication
-    from pdfdigest.errors import Fault, RequestError
+    from pdfdigest.errors import RequestError
+    from pdfdigest.press import targets
     from pdfdigest.press.machine import Machine
-    from pdfdigest.press.targets import TARGETS
     from pdfdigest.proof import server, setting
     from pdfdigest.proof.stone import Stone
 
-    for name in names:
-        if name not in TARGETS:
-            raise RequestError(f"there is no target {name!r}", hint=f"The targets are {', '.join(TARGETS)}.")
     here = Path.cwd()
-    complaints: list[Fault] = []
 
     def listing() -> dict[str, Path]:
-        found = publication.find((issue,) if issue else (), here, complaints)
+        found = publication.find((issue,) if issue else (), here, [])
         return {str(terminal.nearby(script.path)): script.path for script in reversed(found)}
 
     listed = listing()
     folders = tuple(sorted({setting.publication_root(path) for path in listed.values()}))
-    offered = tuple(dict.fromkeys(names)) or tuple(TARGETS)
+    scripts = publication.find((issue,) if issue else (), here, [])
+    known = tuple(dict.fromkeys(name for script in scripts for name in targets.names(script.publication)))
+    for name in names:
+        if name not in known:
+            raise RequestError(f"there is no target {name!r}", hint=f"The targets are {', '.join(known)}.")
+    offered = tuple(dict.fromkeys(names)) or known
     socket, secret = server.listener(port), server.token()
     where = server.address(secret, socket.getsockname()[1])
     with Machine(terminal.cache()) as machine:

@@ -35,6 +35,8 @@ class Galley:
 
     `notes` maps each source's number to its address and `calls` counts its calls: what must stand
     on the pages.  `pages` is the number they must fit, 0 for none.
+    `again` begins the layout where the last one of this issue ended, which spares most of it while somebody
+    writes; where an issue could be laid out in two ways, its last one counts.
     `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
     pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
     taken in, and no page is told in it.
@@ -57,6 +59,7 @@ class Galley:
     manuscript: Path = Path()
     attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
     lacks: tuple[str, ...] = ()
+    again: bool = False
     fitted: bool = True
 
 

@@ -18,11 +18,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
-from pdfdigest.model import Edition
+from pdfdigest.model import Edition, Identity
 from pdfdigest.press import prepress, proofreader, remarks, separation, tagging
 from pdfdigest.press.fetcher import WorkspaceFetcher
 from pdfdigest.press.finishing import finisher
 from pdfdigest.press.galley import Galley
+from pdfdigest.press.targets import Target
 
 STEPS = (
     "gaps-1",
@@ -167,8 +168,9 @@ class _LaidOut:
 
 def _fitted(galley: Galley, render: Render) -> _LaidOut:
     """The first layout that fits: as set, or tightened no more than it must be."""
-    guess = {f"story-{story}": 1 for story, _ in galley.stories}
-    plain = _laid_out(render, 0, Wishes(told=guess))
+    begun = _begun(galley)
+    guess = begun.told
+    plain = _laid_out(render, 0, begun)
     wanted = galley.pages or plain.count
     if plain.count <= wanted and (plain.count == 1 or not _short(plain.document.pages[-1])):
         return plain
@@ -196,6 +198,25 @@ def _fitted(galley: Galley, render: Render) -> _LaidOut:
 
 def _as_set(render: Render) -> _LaidOut:
     return _laid_out(render, 0, Wishes())
+
+
+_ENDED: dict[tuple[Identity, Target], Wishes] = {}
+"""What the last setting of each issue came to in this process, for a galley that is to begin there."""
+_MOST_ENDED = 24
+
+
+def _begun(galley: Galley) -> Wishes:
+    """What a layout begins with: all stories on page 1, or where the last one ended if the galley says so."""
+    plain = Wishes(told={f"story-{story}": 1 for story, _ in galley.stories})
+    return _ENDED.get((galley.identity, galley.target), plain) if galley.again else plain
+
+
+def _remember(galley: Galley, laid_out: _LaidOut) -> None:
+    if galley.again:
+        _ENDED.pop((galley.identity, galley.target), None)
+        _ENDED[galley.identity, galley.target] = Wishes(repeats=laid_out.wishes.repeats, told=laid_out.wishes.told)
+        while len(_ENDED) > _MOST_ENDED:
+            _ENDED.pop(next(iter(_ENDED)))
 
 
 def _short(page: Any) -> bool:
@@ -261,8 +282,10 @@ def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
         return replace(laid_out, document=alone) if len(alone.pages) == 1 else laid_out
     told = laid_out.told(galley)
     for _ in range(NUMBERINGS):
-        numbered = _laid_out(render, laid_out.steps, replace(laid_out.wishes, told=told))
+        guessed = told == laid_out.wishes.told
+        numbered = laid_out if guessed else _laid_out(render, laid_out.steps, replace(laid_out.wishes, told=told))
         if numbered.told(galley) == told:
+            _remember(galley, numbered)
             return replace(numbered, remarks=laid_out.remarks)
         told = numbered.told(galley)
     words = "the page numbers in the headline box move the stories that they tell of"

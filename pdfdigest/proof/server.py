@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from pdfdigest.errors import RequestError
 from pdfdigest.press.house import shipped
-from pdfdigest.press.targets import PAPERS, TARGETS
+from pdfdigest.press.targets import PAPERS
 from pdfdigest.proof.guard import WEB_POLICY, Guard
 from pdfdigest.proof.setting import Choice
 from pdfdigest.proof.stone import Stone
@@ -180,7 +180,7 @@ class _Site:
         if path is None:
             raise HTTPException(404, "There is no such issue here.")
         wanted = asked.get("target", self._show.targets[0])
-        if wanted not in TARGETS:
+        if wanted not in self._show.targets:
             raise HTTPException(404, "There is no such target.")
         paper = asked.get("paper", "")
         if paper not in ("", *PAPERS):
@@ -249,10 +249,11 @@ class _Site:
 
     async def edition(self, request: Request) -> Response:
         """The file itself, as `build` would write it."""
-        good = self._stone.good(self._choice(request))
+        choice = self._choice(request)
+        good = self._stone.good(choice)
         if good is None or good.file_name != request.path_params["name"]:
             raise HTTPException(404, "This edition is not there yet.")
         media = "application/pdf" if good.sheets else "text/html"
         way = "inline" if good.sheets else "attachment"
         headers = {"Content-Disposition": f"{way}; filename*=UTF-8''{quote(good.file_name)}"}
-        return Response(good.edition.data, media_type=media, headers=headers)
+        return Response(await self._stone.final(choice, good), media_type=media, headers=headers)

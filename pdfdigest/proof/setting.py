@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pdfdigest.desk import checks, manuscript, publication
@@ -89,14 +89,17 @@ class _Found:
     warnings: tuple[Fault, ...] = field(default=())
 
 
-def prove(choice: Choice, ways: Ways) -> Proof:
-    """The proof of a choice; whatever is wrong is in it, nothing is raised but what is our own fault."""
+def prove(choice: Choice, ways: Ways, *, final: bool = False) -> Proof:
+    """The proof of a choice; whatever is wrong is in it, nothing is raised but what is our own fault.
+
+    A `final` one is set from the beginning, as `build` does; else from where the last one ended.
+    """
     begun = time.monotonic()
     found = _Found()
     edition: Edition | None = None
     faults: tuple[Fault, ...] = ()
     try:
-        edition = _edition(choice, ways, found)
+        edition = _edition(choice, ways, found, final=final)
     except ManuscriptError as error:
         faults = error.faults
     except DigestError as error:
@@ -118,7 +121,7 @@ def prove(choice: Choice, ways: Ways) -> Proof:
     )
 
 
-def _edition(choice: Choice, ways: Ways, found: _Found) -> Edition:
+def _edition(choice: Choice, ways: Ways, found: _Found, *, final: bool) -> Edition:
     mine = publication.home(choice.path.parent) or publication.alone()
     house = House(mine)
     found.styles, found.style, found.paper = house.styles, choice.style or mine.style, choice.paper or mine.paper
@@ -135,7 +138,7 @@ def _edition(choice: Choice, ways: Ways, found: _Found) -> Edition:
     found.file_name = ways.file_name(issue, target)
     if target.suffix == ".html":
         return web.page(issue, house, target, stamp=stamp)
-    return ways.set_galley(galley.compose(issue, house, target, stamp=stamp))
+    return ways.set_galley(replace(galley.compose(issue, house, target, stamp=stamp), again=not final))
 
 
 def publication_root(path: Path) -> Path:

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pdfdigest.errors import Fault
 from pdfdigest.model import Edition
@@ -26,7 +26,13 @@ KEPT = 12
 """Proofs of choices at which nobody looks any more."""
 PICTURES = 48
 """Drawn pages that are kept as JPEG."""
-Prove = Callable[[Choice], Proof]
+
+
+class Prove(Protocol):
+    """Makes the proof of a choice; a final one is set from the beginning, as `build` does."""
+
+    def __call__(self, choice: Choice, /, *, final: bool = False) -> Proof:
+        """The proof."""
 
 
 @dataclass(eq=False, slots=True)
@@ -53,6 +59,7 @@ class Good:
     sizes: tuple[tuple[float, float], ...]
     pages: dict[int, Page] = field(default_factory=dict)
     web: str = ""
+    final: bytes = b""
 
 
 @dataclass(eq=False, slots=True)
@@ -120,6 +127,19 @@ class Stone:
         """The last good edition of a choice, where it lies here."""
         laid = self._laid.get(choice)
         return laid.good if laid else None
+
+    async def final(self, choice: Choice, good: Good) -> bytes:
+        """The bytes of an edition as `build` writes them; of one whose manuscript has faults by now, as it was shown."""
+        if good.sheets is None:
+            return good.edition.data
+        if not good.final:
+            proof = await self._on(self._room, lambda: self._prove(choice, final=True))
+            if proof.edition is None:
+                return good.edition.data
+            if self.good(choice) is not good:
+                return proof.edition.data
+            good.final = proof.edition.data
+        return good.final
 
     def web(self, key: str) -> bytes | None:
         """The web page of that key."""

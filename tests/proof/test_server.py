@@ -219,7 +219,7 @@ def test_two_previews_run_beside_each_other() -> None:
 
 
 def test_a_crash_of_ours_is_a_sentence(tmp_path: Path) -> None:
-    def broken(_choice: Choice) -> Any:
+    def broken(_choice: Choice, *, final: bool = False) -> Any:
         raise ZeroDivisionError("by zero")
 
     async def told() -> str:

@@ -64,3 +64,16 @@ def test_no_line_of_a_file_outside_is_shown(desk: Path, tmp_path: Path) -> None:
     for path in (outside, link, desk / ".." / "secret.txt"):
         assert tell(Fault(path, 1, 1, "", "wrong"), desk).excerpt == ()
     assert tell(Fault(of.path, 1, 1, "", "wrong"), desk).excerpt[0][1].startswith("format")
+
+
+def test_what_is_set_from_where_the_last_one_ended_is_what_build_prints(desk: Path, machine: Machine) -> None:
+    cited = "Words [cited](https://example.org/one) and more words. " * 60
+    of = issue(desk, stories=[story(number, body=cited) for number in range(1, 5)])
+    text = of.path.read_text("utf-8")
+    for change in ("Headline", "A much longer headline that takes two lines of its own, and then some", "Head"):
+        of.path.write_text(text.replace("Headline", change), "utf-8")
+        shown, final = (proving(machine)(Choice(of.path), final=final).edition for final in (False, True))
+        assert shown is not None
+        assert final is not None
+        assert shown.data == final.data
+        assert shown.pages > 1

@@ -1,0 +1,58 @@
+"""How long from saving the sample issue to its new page, drawn in Chromium: median and 95th percentile.
+
+`python benchmarks/preview.py [TIMES]`; wants what `make judges-setup` installs.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "issues/us-japan-alliance-digest"
+WORD = "coordinate"
+"""A word on page 1 of the sample, which becomes another one at each save."""
+
+
+def measured(times: int, style: str) -> list[float]:
+    """Milliseconds from each save to the new page on screen."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / SAMPLE.name
+        shutil.copytree(SAMPLE, home)
+        running = subprocess.Popen(
+            [sys.executable, "-c", "from pdfdigest.cli import main; main()", "preview", "--no-open"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=home,
+        )
+        try:
+            assert running.stdout is not None
+            address = f"{running.stdout.readline().strip()}?style={style}"
+            judges = str(ROOT / "tests/judges/package.json")
+            chromium = shutil.which("chromium") or "chromium"
+            script = [str(ROOT / "benchmarks/preview.mjs"), judges, chromium, address, str(home / "2022/1.4.yaml")]
+            done = subprocess.run(["node", *script, WORD, str(times)], capture_output=True, text=True, check=True)
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.wait(30)
+    return list(json.loads(done.stdout))
+
+
+def main() -> None:
+    """Print a line for each house style."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    for style in ("bulletin", "gazette"):
+        took = sorted(measured(times, style))
+        late = took[min(len(took) - 1, round(0.95 * len(took)))]
+        print(f"{style}: median {statistics.median(took):.0f} ms, 95th percentile {late:.0f} ms, {len(took)} saves")
+
+
+if __name__ == "__main__":
+    main()
