@@ -101,7 +101,7 @@ def _house(publication: Publication) -> Iterator[Fault]:
 
 def _beside(publication: Publication) -> Iterator[Fault]:
     """The faults of the files that lie beside the issues: what the volume's indexes and lists are made from."""
-    from pdfdigest.desk import authority, errata
+    from pdfdigest.desk import authority, errata, preface
     from pdfdigest.errors import ManuscriptError
 
     if publication.root is None:
@@ -111,6 +111,7 @@ def _beside(publication: Publication) -> Iterator[Fault]:
             read(publication.root)
         except ManuscriptError as error:
             yield from error.faults
+    yield from preface.faults(publication)
 
 
 def _sentence(error: DigestError, target: str = "") -> str:

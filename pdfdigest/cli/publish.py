@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pdfdigest.desk.publication import Manuscript
     from pdfdigest.errors import Fault
     from pdfdigest.model import Issue
-    from pdfdigest.press.issued import Record
+    from pdfdigest.press.issued import Paper, Record
     from pdfdigest.press.machine import Machine
 
 
@@ -84,7 +84,7 @@ def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Reco
     waiting = _waiting(as_written)
     if waiting:
         raise ManuscriptError(waiting)
-    papers = issued.papers(as_written)
+    papers = _papers(as_written)
     issue, on_record = revised(as_written)
     if on_record and publication.root:
         record = issued.newest(publication.root, issue.identity)
@@ -102,7 +102,7 @@ def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Reco
         for remark in edition.remarks:
             terminal.say(f"{issue.identity.slug} ({target.name}): {remark}")
         editions[file_name(issue, target)] = edition
-    if manuscript.read(script.path, publication) != as_written or issued.papers(as_written) != papers:
+    if manuscript.read(script.path, publication) != as_written or _papers(as_written) != papers:
         raise RequestError("the manuscript was saved while it was printed; nothing was filed", hint="Publish it again.")
     words = house.words(issue.language)
     try:
@@ -124,6 +124,13 @@ def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Reco
         moment = galley.long_moment(issue.embargo, issue.language)
         terminal.say(f"{issue.identity.slug}: {words['embargo'].format(moment=moment)}; the files do not say so")
     return record
+
+
+def _papers(issue: Issue) -> tuple[Paper, ...]:
+    """The manuscript as it is now, and the corrections that the issue prints."""
+    from pdfdigest.press import corrections, issued
+
+    return issued.papers(issue) + corrections.papers(issue)
 
 
 def _revision(issue: Issue) -> str:

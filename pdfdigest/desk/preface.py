@@ -7,6 +7,8 @@ the publication.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from pathlib import Path
 
 from pdfdigest.desk import forms, prose
 from pdfdigest.desk.yaml import text_of
@@ -20,8 +22,19 @@ def read(publication: Publication, volume: str) -> tuple[Prose, tuple[Source, ..
         return (), ()
     names = (f"preface-{volume}.md", "preface.md")
     path = next((publication.root / name for name in names if (publication.root / name).is_file()), None)
-    if path is None:
-        return (), ()
+    return _read(path, publication.language) if path else ((), ())
+
+
+def faults(publication: Publication) -> Iterator[Fault]:
+    """What is wrong in any preface of a publication."""
+    for path in sorted(publication.root.glob("preface*.md")) if publication.root else ():
+        try:
+            _read(path, publication.language)
+        except ManuscriptError as error:
+            yield from error.faults
+
+
+def _read(path: Path, language: str) -> tuple[Prose, tuple[Source, ...]]:
     sources: dict[str, Source] = {}
     wrong: list[Fault] = []
 
@@ -33,7 +46,7 @@ def read(publication: Publication, volume: str) -> tuple[Prose, tuple[Source, ..
         sources.setdefault(identifier, Source(identifier, len(sources) + 1, target))
         return identifier
 
-    nodes, complaints = prose.read(text_of(path), cite, publication.language)
+    nodes, complaints = prose.read(text_of(path), cite, language)
     wrong += [Fault(path, each.line + 1, each.column, "", each.message, each.rule) for each in complaints]
     if wrong:
         raise ManuscriptError(tuple(sorted(wrong)))

@@ -18,7 +18,7 @@ from pdfdigest.desk.errata import Erratum
 from pdfdigest.model import Issue, Node, Section
 from pdfdigest.press import issued
 from pdfdigest.press.house import House
-from pdfdigest.press.issued import Record
+from pdfdigest.press.issued import Paper, Record
 
 SECTION = "corrections"
 _LABEL = re.compile(r"(\d+)\.(\d+(?:-\d+)?)(?:-s(\d+))?(?:-(.+))?\Z")
@@ -26,27 +26,41 @@ _LABEL = re.compile(r"(\d+)\.(\d+(?:-\d+)?)(?:-s(\d+))?(?:-(.+))?\Z")
 
 def corrected(issue: Issue, house: House) -> Issue:
     """The issue with its corrections, or as it is; ManuscriptError holds the faults of errata.yaml."""
+    mine = _mine(issue)
+    if not mine:
+        return issue
+    words = house.words(issue.language)
+    sections = (*issue.sections, Section(SECTION, words["corrections"], tuple(_said(each, words) for each in mine)))
+    return replace(issue, sections=sections, canonical=_with(issue.canonical, mine))
+
+
+def papers(issue: Issue) -> tuple[Paper, ...]:
+    """The errata that an issue prints, to be filed with it: so it can be set again as it was."""
+    mine = _mine(issue)
+    if not mine:
+        return ()
+    text = json.dumps({"format": 1, "errata": list(_rows(mine))}, ensure_ascii=False, indent=1) + "\n"
+    return (Paper(f"{issue.publication.slug}/{errata.NAME}", "publication", text.encode()),)
+
+
+def _mine(issue: Issue) -> tuple[Erratum, ...]:
+    """The errata that fall to an issue, each with its page where that is known."""
     root = issue.publication.root
     if root is None or issue.date is None or issue.identity.supplement is not None:
-        return issue
+        return ()
     if any(section.id == SECTION for section in issue.sections):
-        return issue
+        return ()
     waiting = [erratum for erratum in errata.read(root) if erratum.date < issue.date and _concerns(erratum, issue)]
     if not waiting:
-        return issue
+        return ()
     records = _records(root)
     days = [
         record.date
         for record in records.values()
         if (record.identity.supplement, record.identity.translation) == (None, issue.identity.translation)
     ]
-    mine = [erratum for erratum in waiting if errata.falls_to(erratum, issue.date, days)]
-    if not mine:
-        return issue
-    words = house.words(issue.language)
-    body = tuple(_said(erratum, records.get(erratum.issue), words) for erratum in mine)
-    sections = (*issue.sections, Section(SECTION, words["corrections"], body))
-    return replace(issue, sections=sections, canonical=_with(issue.canonical, mine))
+    found = (erratum for erratum in waiting if errata.falls_to(erratum, issue.date, days))
+    return tuple(replace(each, page=each.page or _page(each, records.get(each.issue))) for each in found)
 
 
 def _concerns(erratum: Erratum, issue: Issue) -> bool:
@@ -66,14 +80,12 @@ def _read(root: Path, _changed: int) -> Mapping[str, Record]:
     return {record.identity.label: record for record in issued.on_record(root)}
 
 
-def _said(erratum: Erratum, record: Record | None, words: dict[str, str]) -> Node:
-    """One correction: the issue and page in bold, the headline where it is known, and what to read."""
-    where, page = _number(erratum.issue, words), erratum.page or _page(erratum, record)
-    if page:
-        where += f", {words['at_page'].format(page=page)}"
-    headline = dict(record.stories).get(erratum.story, "") if record else ""
-    told = f" {headline}:" if headline else ""
-    said = f"{told} {words['erratum'].format(wrong=erratum.wrong, right=erratum.right)}"
+def _said(erratum: Erratum, words: dict[str, str]) -> Node:
+    """One correction: the issue and page in bold, and what to read."""
+    where = _number(erratum.issue, words)
+    if erratum.page:
+        where += f", {words['at_page'].format(page=erratum.page)}"
+    said = f" {words['erratum'].format(wrong=erratum.wrong, right=erratum.right)}"
     return Node("paragraph", nodes=(Node("strong", nodes=(Node("text", where + "."),)), Node("text", said)))
 
 
@@ -91,7 +103,7 @@ def _number(label: str, words: dict[str, str]) -> str:
     return f"{line}, {words['supplement'].format(supplement=found[3])}" if found[3] else line
 
 
-def _with(canonical: str, mine: list[Erratum]) -> str:
+def _with(canonical: str, mine: tuple[Erratum, ...]) -> str:
     """The data of the issue, and the corrections that it prints."""
     if not canonical:
         return canonical
@@ -100,7 +112,7 @@ def _with(canonical: str, mine: list[Erratum]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _rows(mine: list[Erratum]) -> Iterator[dict[str, str | int]]:
+def _rows(mine: tuple[Erratum, ...]) -> Iterator[dict[str, str | int]]:
     for erratum in mine:
         row: dict[str, str | int] = {"issue": erratum.issue, "page": erratum.page, "story": erratum.story}
         row |= {"wrong": erratum.wrong, "right": erratum.right, "date": erratum.date.isoformat()}

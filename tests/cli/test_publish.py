@@ -166,3 +166,31 @@ def test_an_unknown_target_of_record_is_named_where_it_stands(desk: Path, run: R
     assert said.code == 2
     assert said.err.startswith("pdfdigest: publication.toml: record: there is no target 'radio'")
     assert not (desk / "issued").exists()
+
+
+def test_the_errata_that_an_issue_prints_are_filed_with_it(desk: Path, run: Run) -> None:
+    issue(desk)
+    assert run("publish", "1.1", "--by", "A. Editor", here=desk).code == 0
+    lines = "format: 1\nerrata:\n  - {issue: '1.1', page: 1, wrong: was, right: is, date: 2025-01-20}\n"
+    (desk / "errata.yaml").write_text(lines, "utf-8")
+    (desk / "2025/1.2.yaml").write_text(manuscript_text(number=2, date="2025-02-15"), "utf-8")
+    made = run("publish", "1.2", "--by", "A. Editor")
+    assert made.code == 0
+    filed = desk / "issued/1.2/r1/test-digest/errata.yaml"
+    assert '"right": "is"' in filed.read_text("utf-8")
+    page = PdfReader(desk / made.out[0]).pages[0].extract_text()
+    assert "For “was” read “is”." in " ".join(page.split())
+    assert run("publish", "1.1", "--by", "A. Editor").code == 0
+    assert not (desk / "issued/1.1/r2").exists()
+
+
+def test_check_looks_at_the_files_beside_the_issues(desk: Path, run: Run) -> None:
+    issue(desk)
+    (desk / "errata.yaml").write_text("format: 1\nerrata:\n  - {issue: 1.1}\n", "utf-8")
+    (desk / "authority.yaml").write_text("format: 1\npersons: []\n", "utf-8")
+    (desk / "preface.md").write_text("# A heading\n", "utf-8")
+    said = run("check", here=desk)
+    assert said.code == 3
+    assert any("preface.md:1:" in line for line in said.out)
+    assert sum("errata.yaml:3:" in line for line in said.out) == 4
+    assert any("authority.yaml:2:1" in line for line in said.out)

@@ -13,7 +13,7 @@ import pytest
 from pdfdigest.desk import manuscript
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.model import Edition, Issue, Publication, plain
-from pdfdigest.press import issued
+from pdfdigest.press import corrections, issued
 from pdfdigest.press.corrections import corrected
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
@@ -54,10 +54,23 @@ def test_the_first_issue_that_is_dated_later_prints_it(desk: Path) -> None:
     assert said(first) == []
     assert said(second) == ["Vol. 1, No. 1, page 2. For “in 1456” read “in 1455”."]
     filed(second)
-    assert said(third) == ["Vol. 1, No. 1, page 1. Headline number 1: For “Mainz” read “Strasbourg”."]
+    assert said(third) == ["Vol. 1, No. 1, page 1. For “Mainz” read “Strasbourg”."]
     filed(third)
     assert said(fourth) == []
     assert said(second) == ["Vol. 1, No. 1, page 2. For “in 1456” read “in 1455”."]
+
+
+def test_an_issue_set_again_from_its_record_prints_the_same(desk: Path) -> None:
+    of = publication(desk)
+    filed(written(of, 1, "2025-01-15"))
+    (desk / "errata.yaml").write_text(ERRATA, "utf-8")
+    filed(written(of, 2, "2025-02-15"))
+    third = written(of, 3, "2025-03-15")
+    (paper,) = corrections.papers(third)
+    (again := desk / "again").mkdir()
+    (again / "errata.yaml").write_bytes(paper.data)
+    assert paper.name == "test-digest/errata.yaml"
+    assert said(written(publication(again), 3, "2025-03-15")) == said(third) != []
 
 
 def test_what_is_on_record_is_not_changed_by_an_erratum(desk: Path) -> None:
