@@ -298,7 +298,8 @@ class Edition:
     `pages` is the number of pages (0 for the web page), `story_pages` the page of each story and
     `note_pages` the pages on which each source's note stands, all counted from 1.  `remarks` says in
     whole sentences what was done to make it fit.  `resolutions` gives each photograph, by its address in the
-    galley, and how many of its pixels are printed to the inch.
+    galley, and how many of its pixels are printed to the inch.  `files` are the paths of what the styles
+    named.
     """
 
     identity: Identity
@@ -310,3 +311,4 @@ class Edition:
     note_pages: tuple[tuple[int, tuple[int, ...]], ...] = ()
     remarks: tuple[str, ...] = ()
     resolutions: tuple[tuple[str, int], ...] = ()
+    files: tuple[str, ...] = ()

@@ -22,7 +22,8 @@ from pdfdigest.desk import manuscript
 from pdfdigest.desk import publication as publications
 from pdfdigest.model import Edition, Issue, Publication
 from pdfdigest.press import galley
-from pdfdigest.press.house import House, shipped
+from pdfdigest.press.folders import shipped
+from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import target
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",
     "preview": "Show the pages on screen, and again at each save.",
+    "standing": "Say what stands ready from earlier builds, and let go of it.",
     "doctor": "Say what this machine lacks, and the line that mends it.",
 }
 """Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""

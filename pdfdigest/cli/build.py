@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pdfdigest.cli import terminal
-
-if TYPE_CHECKING:
-    from pdfdigest.desk.publication import Manuscript
-    from pdfdigest.errors import Fault
 
 
 @click.command("build")
@@ -29,31 +24,34 @@ if TYPE_CHECKING:
     "--icc", type=click.Path(path_type=Path, dir_okay=False), help="The print shop's colour profile, for --for press."
 )
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
+@click.option("--fresh", is_flag=True, help="Set every page anew, whatever stands ready from an earlier run.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 def command(
-    what: tuple[str, ...], names: tuple[str, ...], style: str, paper: str, icc: Path | None, out: Path, as_json: bool
+    what: tuple[str, ...],
+    names: tuple[str, ...],
+    style: str,
+    paper: str,
+    icc: Path | None,
+    out: Path,
+    fresh: bool,
+    as_json: bool,
 ) -> int:
     """Print WHAT: paths, folders, numbers as printed (1.4), or nothing for all that is here.
 
     The paths of what was written stand on stdout, one a line; everything else is said on stderr.  An
     issue with faults is not printed, the others are.
     """
-    from pdfdigest.cli.printing import Run
-    from pdfdigest.desk import publication
+    from pdfdigest.cli.printing import Desk, Run, Wanted
     from pdfdigest.errors import ManuscriptError
-    from pdfdigest.press.machine import Machine
 
-    complaints: list[Fault] = []
-    scripts: tuple[Manuscript, ...] = ()
+    desk = Desk(terminal.cache(), fresh=fresh)
+    run = Run(desk, out, as_json=as_json)
     try:
-        scripts = publication.find(what, Path.cwd(), complaints)
+        try:
+            found = desk.find(what, Path.cwd())
+        finally:
+            terminal.faults(sorted(set(desk.complaints)))
+        run.build(found, Wanted(names or ("screen",), style, paper, icc))
     finally:
-        terminal.faults(sorted(set(complaints)))
-    unsound = {fault.path.parent.resolve() for fault in complaints}
-    with Machine(terminal.cache()) as machine:
-        run = Run(machine, out, as_json=as_json)
-        for script in scripts:
-            if script.publication.root in unsound:
-                continue
-            run.build(script, names or ("screen",), style, paper, icc)
-    return max(run.code, ManuscriptError.exit_code if complaints else 0)
+        desk.close()
+    return max(run.code, ManuscriptError.exit_code if desk.complaints else 0)

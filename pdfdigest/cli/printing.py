@@ -1,74 +1,260 @@
-"""A manuscript and the names of targets go in; files come out, or faults are said and counted."""
+"""What is asked for goes in; editions come out in the order asked, from the standing type or from the workers.
+
+What stands ready is found without reading an issue; the rest is set by several workers at once, and each
+edition is handed on as soon as those before it are.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from pdfdigest.cli import terminal
-from pdfdigest.desk import checks, manuscript
-from pdfdigest.desk.publication import Manuscript
-from pdfdigest.errors import DigestError, ManuscriptError
-from pdfdigest.model import Edition, Issue
-from pdfdigest.press import galley, issued, preflight, targets, web
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.desk import places
+from pdfdigest.errors import DigestError, Fault, ManuscriptError
+from pdfdigest.press import plant
+from pdfdigest.press.formes import Forme, Formes, Order, Unknown, forme_of
+from pdfdigest.press.sightings import Sightings
+from pdfdigest.press.standing import Standing
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from pdfdigest.desk.publication import Manuscript, Reader
+    from pdfdigest.model import Edition, Issue
+    from pdfdigest.press.house import House
+    from pdfdigest.press.machine import Machine
+    from pdfdigest.press.targets import Target
+
+AHEAD = 2
+"""Galleys that wait for each worker; more would only take memory."""
 
 
-class Run:
-    """One run of `build`: goes on after an issue that fails, and remembers the worst exit code."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is printed of each issue: targets, and what differs from the publication's own."""
 
-    def __init__(self, machine: Machine, out: Path, *, as_json: bool = False) -> None:
-        self.machine = machine
-        self.out = out
-        self.as_json = as_json
-        self.code = 0
-        self.said: set[str] = set()
+    targets: tuple[str, ...] = ("screen",)
+    style: str = ""
+    paper: str = ""
+    icc: Path | None = None
 
-    def build(
-        self, script: Manuscript, names: tuple[str, ...], style: str = "", paper: str = "", icc: Path | None = None
-    ) -> None:
-        """Print one issue for each target; what is wrong is said, and the next issue goes on."""
+    def order(self, place: places.Place, target: str) -> Order:
+        """The order for one edition of an issue."""
+        return Order(place.path, place.root or place.path.parent, target, self.style, self.paper, self.icc)
+
+
+@dataclass(slots=True)
+class Print:
+    """One edition of an issue.  `data` is None where it was set in an earlier run and is at its place already."""
+
+    target: str
+    forme: Forme
+    data: bytes | None
+
+
+@dataclass(slots=True)
+class Printed:
+    """What became of one issue: its editions in the order of the targets, up to the one that failed."""
+
+    place: places.Place
+    prints: list[Print] = field(default_factory=list)
+    warnings: tuple[Fault, ...] = ()
+    error: DigestError | None = None
+
+
+@dataclass(slots=True)
+class _Composed:
+    """An issue that is being set: what was ordered of it, each with the future of its edition."""
+
+    printed: Printed
+    issue: Issue | None = None
+    parts: list[tuple[Order, Target, Future[Edition]]] = field(default_factory=list)
+    error: DigestError | None = None
+
+    @property
+    def done(self) -> bool:
+        return all(future.done() for _, _, future in self.parts)
+
+
+There = Callable[[Forme], bool]
+"""Whether an edition that was set in an earlier run is where it is wanted already."""
+
+
+class Desk:
+    """One run over the publications that are asked for: what stands ready in them, and what they complain of.
+
+    With `fresh` nothing that stands ready is used; it is set, and kept, anew.
+    """
+
+    def __init__(self, cache: Path, *, fresh: bool = False) -> None:
+        self.cache = cache
+        self.fresh = fresh
+        self.complaints: list[Fault] = []
+        self.standing = Standing(cache)
+        self._sightings = Sightings()
+        self._works = ""
+        self._formes: dict[Path, Formes] = {}
+        self._reader: Reader | None = None
+
+    def formes(self, root: Path) -> Formes:
+        """What stands ready of a publication."""
+        if root not in self._formes:
+            if not self._works:
+                self._works = plant.digest(self._sightings)
+            self._formes[root] = Formes(root, self.standing, self._sightings, self._works)
+        return self._formes[root]
+
+    def find(self, what: tuple[str, ...], here: Path) -> tuple[places.Place, ...]:
+        """The issues that WHAT names, from memory if all that must be known of them is remembered."""
         try:
-            if script.publication.root is None:
-                terminal.say(
-                    f"{terminal.nearby(script.path)}: no publication.toml at or above it; printed with defaults"
-                )
-            wanted = tuple(targets.target(name, script.publication, style, paper, icc) for name in names)
-            issue = checked(script)
+            return places.find(what, here, _Remembering(self))
+        except Unknown:
+            return places.find(what, here, _Reading(self))
+
+    def reader(self) -> Reader:
+        """Who reads publications; loaded when something is to be read."""
+        if self._reader is None:
+            from pdfdigest.desk.publication import Reader
+
+            self._reader = Reader(self.complaints)
+        return self._reader
+
+    def script(self, place: places.Place) -> Manuscript:
+        """An issue file with its publication, all that it may be made from looked at before it is read."""
+        if place.root is not None:
+            self.formes(place.root).glance()
+        return self.reader().manuscript(place)
+
+    def unsound(self, root: Path | None) -> bool:
+        """Whether the publication has faults, so that nothing of it is printed."""
+        return root is not None and any(fault.path.parent.resolve() == root for fault in self.complaints)
+
+    def close(self) -> None:
+        """Remember what was learnt."""
+        for formes in self._formes.values():
+            formes.save()
+        self.standing.make_room()
+
+    def print(self, found: tuple[places.Place, ...], wanted: Wanted, there: There) -> Generator[Printed, None, None]:
+        """What becomes of each issue, in their order."""
+        rows = [(place, self._standing(place, wanted, there)) for place in found]
+        missing = [place for place, printed in rows if printed is None]
+        if not missing:
+            yield from (printed for _, printed in rows if printed)
+            return
+        with ExitStack() as stack:
+            pool = stack.enter_context(workers(self.cache))
+            progress = stack.enter_context(Progress(len(missing) * len(wanted.targets)))
+            most = AHEAD * int(getattr(pool, "size", 1)) + 1
+            waiting: deque[_Composed] = deque()
+            for place, printed in rows:
+                waiting.append(_Composed(printed) if printed else self._compose(place, wanted, pool, progress))
+                while waiting and (waiting[0].done or sum(not each.done for each in waiting) > most):
+                    yield self._printed(waiting.popleft(), progress)
+            while waiting:
+                yield self._printed(waiting.popleft(), progress)
+
+    def same(self, path: Path, forme: Forme) -> bool:
+        """Whether a file holds the pages of a forme already, byte for byte."""
+        return self._sightings.look(os.path.abspath(path)) == forme.sha256  # noqa: PTH100  as a string
+
+    def _standing(self, place: places.Place, wanted: Wanted, there: There) -> Printed | None:
+        """All that is wanted of an issue, where it stands ready."""
+        if place.root is None or self.fresh:
+            return None
+        formes, printed = self.formes(place.root), Printed(place)
+        for name in wanted.targets:
+            forme = formes.find(wanted.order(place, name))
+            data = None
+            if forme is None or (not there(forme) and (data := formes.pages(forme)) is None):
+                return None
+            printed.prints.append(Print(name, forme, data))
+            printed.warnings = forme.warnings
+        return printed
+
+    def _compose(self, place: places.Place, wanted: Wanted, pool: Executor, progress: Progress) -> _Composed:
+        """Read and compose an issue, and hand its galleys to the workers."""
+        from concurrent.futures import Future
+
+        from pdfdigest.press import galley, machine, targets, web
+        from pdfdigest.press.house import House
+
+        made = _Composed(Printed(place))
+        try:
+            script = self.script(place)
+            if self.unsound(place.root):
+                return made
+            options = (wanted.style, wanted.paper, wanted.icc)
+            wants = [targets.target(name, script.publication, *options) for name in wanted.targets]
+            issue, made.printed.warnings = looked_over(script)
             house = House(script.publication)
-            issue, on_record = revised(issue)
-            stamp = "" if on_record else galley.stamp(issue, house)
-            for target in wanted:
-                edition = set_edition(issue, house, target, self.machine, stamp=stamp)
-                for remark in edition.remarks:
-                    terminal.say(f"{issue.identity.slug} ({target.name}): {remark}")
-                path = self.out / file_name(issue, target)
-                terminal.write(path, edition.data)
-                terminal.written(path, as_json=self.as_json, issue=str(issue.identity), pages=edition.pages)
-        except ManuscriptError as error:
-            terminal.faults(error.faults)
-            self.code = max(self.code, error.exit_code)
+            made.issue, on_record = revised(issue)
+            stamp = "" if on_record else galley.stamp(made.issue, house)
+            for target in wants:
+                if target.suffix == ".html":
+                    future: Future[Edition] = Future()
+                    future.set_result(web.page(made.issue, house, target, stamp=stamp))
+                else:
+                    future = pool.submit(machine.edition_of, galley.compose(made.issue, house, target, stamp=stamp))
+                progress.watch(future, made.issue.identity.slug)
+                made.parts.append((wanted.order(place, target.name), target, future))
         except DigestError as error:
-            if str(error) not in self.said:
-                terminal.say(f"pdfdigest: {error}")
-            self.said.add(str(error))
-            self.code = max(self.code, error.exit_code)
+            made.error = error
+        return made
+
+    def _printed(self, made: _Composed, progress: Progress) -> Printed:
+        """An issue whose editions were waited for, and kept for the next run."""
+        from pdfdigest.press import preflight
+
+        printed, issue = made.printed, made.issue
+        try:
+            for order, target, future in made.parts:
+                edition = future.result()
+                if issue is None:
+                    continue
+                preflight.refuse(issue, target, edition)
+                forme = forme_of(edition, file_name(issue, target), printed.warnings)
+                printed.prints.append(Print(target.name, forme, edition.data))
+                if printed.place.root is not None:
+                    self.formes(printed.place.root).keep(order, issue, target, forme, edition)
+        except DigestError as error:
+            printed.error = error
+        printed.error = printed.error or made.error
+        progress.clear()
+        return printed
+
+
+def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
+    """The issue, and the warnings about it; ManuscriptError where something would print wrong."""
+    from pdfdigest.desk import checks, manuscript
+    from pdfdigest.press.house import House
+
+    issue = manuscript.read(script.path, script.publication)
+    found = checks.look(issue, House(issue.publication).font_folders)
+    if any(fault.severity == "fault" for fault in found):
+        raise ManuscriptError(found)
+    return issue, found
 
 
 def checked(script: Manuscript) -> Issue:
     """The issue, its warnings said; ManuscriptError where something would print wrong."""
-    issue = manuscript.read(script.path, script.publication)
-    found = checks.look(issue, House(issue.publication).font_folders)
-    wrong = tuple(fault for fault in found if fault.severity == "fault")
-    if wrong:
-        raise ManuscriptError(found)
-    terminal.faults(found)
+    issue, warnings = looked_over(script)
+    terminal.faults(warnings)
     return issue
 
 
 def revised(issue: Issue) -> tuple[Issue, bool]:
     """The issue under the revision that it is, or would become, and whether it is that on record."""
+    from pdfdigest.press import issued
+
     root = issue.publication.root
     record = issued.newest(root, issue.identity) if root else None
     if record is None:
@@ -78,8 +264,10 @@ def revised(issue: Issue) -> tuple[Issue, bool]:
     return replace(issue, identity=replace(issue.identity, revision=revision)), same
 
 
-def set_edition(issue: Issue, house: House, target: targets.Target, machine: Machine, *, stamp: str) -> Edition:
+def set_edition(issue: Issue, house: House, target: Target, machine: Machine, *, stamp: str) -> Edition:
     """One edition of one issue."""
+    from pdfdigest.press import galley, preflight, web
+
     if target.suffix == ".html":
         return web.page(issue, house, target, stamp=stamp)
     edition = machine.set(galley.compose(issue, house, target, stamp=stamp))
@@ -87,7 +275,131 @@ def set_edition(issue: Issue, house: House, target: targets.Target, machine: Mac
     return edition
 
 
-def file_name(issue: Issue, target: targets.Target) -> str:
+def file_name(issue: Issue, target: Target) -> str:
     """`SLUG-1.4-screen.pdf`, with the revision from the second on."""
     revision = f"-r{issue.identity.revision}" if issue.identity.revision > 1 else ""
     return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
+
+
+def workers(cache: Path) -> Executor:
+    """The executor that sets galleys."""
+    from pdfdigest.press.workers import Pool
+
+    return Pool(cache)
+
+
+class Progress:
+    """A line on a terminal: which issue was set last, how many are left, and how long that may take."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._done = 0
+        self._began = time.monotonic()
+        self._shown = count > 1 and sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        """Nothing is shown before the first one is done."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Clear the line."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be said."""
+        if self._shown:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+    def watch(self, future: Future[Edition], name: str) -> None:
+        """Count a future when it is done."""
+
+        def count(_: Future[Edition]) -> None:
+            self._done += 1
+            if self._shown and self._done < self._count:
+                taken = time.monotonic() - self._began
+                left = taken / self._done * (self._count - self._done)
+                sys.stderr.write(f"\r\033[K{self._done} of {self._count} set, {_duration(left)} left: {name}")
+                sys.stderr.flush()
+
+        future.add_done_callback(count)
+
+
+def _duration(seconds: float) -> str:
+    return f"about {round(seconds)} s" if seconds < 90 else f"about {round(seconds / 60)} min"
+
+
+class _Remembering:
+    """Tells of files what is remembered of them, or raises Unknown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def slug(self, root: Path) -> str:
+        return self._desk.formes(root).slug()
+
+    def label(self, path: Path, root: Path) -> str:
+        return self._desk.formes(root).label(path)
+
+
+class _Reading:
+    """Reads files, and remembers what they told for the next run."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def slug(self, root: Path) -> str:
+        formes = self._desk.formes(root)
+        formes.glance()
+        slug = self._desk.reader().slug(root)
+        if not self._desk.unsound(root):
+            formes.learn_slug(slug)
+        return slug
+
+    def label(self, path: Path, root: Path) -> str:
+        label = self._desk.reader().label(path, root)
+        self._desk.formes(root).learn_label(path, label)
+        return label
+
+
+class Run:
+    """One run of `build`: goes on after an issue that fails, and remembers the worst exit code."""
+
+    def __init__(self, desk: Desk, out: Path, *, as_json: bool = False) -> None:
+        self.desk = desk
+        self.out = out
+        self.as_json = as_json
+        self.code = 0
+        self.said: set[str] = set()
+
+    def build(self, found: tuple[places.Place, ...], wanted: Wanted) -> None:
+        """Print issues; what is wrong with one is said, and the next goes on."""
+        made = self.desk.print(found, wanted, lambda forme: self.desk.same(self.out / forme.name, forme))
+        with closing(made):
+            for printed in made:
+                try:
+                    self._written(printed)
+                except ManuscriptError as error:
+                    terminal.faults(error.faults)
+                    self.code = max(self.code, error.exit_code)
+                except DigestError as error:
+                    if str(error) not in self.said:
+                        terminal.say(f"pdfdigest: {error}")
+                    self.said.add(str(error))
+                    self.code = max(self.code, error.exit_code)
+
+    def _written(self, printed: Printed) -> None:
+        if printed.place.root is None:
+            words = "no publication.toml at or above it; printed with defaults"
+            terminal.say(f"{terminal.nearby(printed.place.path)}: {words}")
+        terminal.faults(printed.warnings)
+        for made in printed.prints:
+            forme = made.forme
+            for remark in forme.remarks:
+                terminal.say(f"{forme.identity.slug} ({made.target}): {remark}")
+            path = self.out / forme.name
+            if made.data is not None:
+                terminal.write(path, made.data)
+            terminal.written(path, as_json=self.as_json, issue=str(forme.identity), pages=forme.pages)
+        if printed.error is not None:
+            raise printed.error

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -53,22 +54,20 @@ def faults(found: Iterable[Fault], *, out: bool = False, as_json: bool = False) 
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; the last good one stays until the new one is complete."""
-    temporary = ""
+    # Named before it is made, so that a Ctrl-C at any moment finds it and takes it away.
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
-            temporary = file.name
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-        temporary = ""
+        temporary.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from None
     finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def read(path: Path) -> bytes:
@@ -97,9 +96,3 @@ def cannot_write(path: Path, error: OSError, hint: str = "Mend that, or choose a
     else:
         reason = reasons.get(error.errno or 0, error.strerror or str(error))
     return RequestError(f"the file cannot be written: {reason}", where=nearby(path), hint=hint)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

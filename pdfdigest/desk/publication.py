@@ -13,17 +13,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pdfdigest.desk import faults, forms, languages, manuscript
+from pdfdigest.desk import faults, forms, languages, manuscript, places
 from pdfdigest.desk.rules import RULES
 from pdfdigest.desk.yaml import text_of
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
-from pdfdigest.model import Identity, OwnTarget, Publication
+from pdfdigest.model import OwnTarget, Publication
 
-NAME = "publication.toml"
-RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out", "elsewhere"})
-"""Folders of a publication in which no issue file is looked for."""
-NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
-_NUMBER = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:-s(\d+))?(?:-([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\Z")
+NAME = places.NAME
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -162,27 +158,19 @@ def alone() -> Publication:
 
 def home(place: Path, complaints: list[Fault] | None = None) -> Publication | None:
     """The publication that a file or folder lies in: the nearest publication.toml at or above it."""
-    start = place.resolve()
-    for folder in (start, *start.parents):
-        if folder.is_dir() and (folder / NAME).is_file():
-            return read(folder / NAME, complaints)
-    return None
+    root = places.root_of(place)
+    return read(root / NAME, complaints) if root else None
 
 
 def below(folder: Path, complaints: list[Fault] | None = None) -> tuple[Publication, ...]:
     """Every publication in a folder and the folders below it, by slug."""
-    found = sorted(path for path in _walk(folder.resolve()) if path.name == NAME)
-    return tuple(sorted((read(path, complaints) for path in found), key=lambda publication: publication.slug))
+    reader = Reader(complaints)
+    return tuple(reader.publication(root) for root in places.roots_below(folder, reader))
 
 
 def issue_files(publication: Publication) -> tuple[Path, ...]:
     """The issue files of a publication, by path, numbers in them sorted as numbers."""
-    if publication.root is None:
-        return ()
-    found = [
-        path for path in _walk(publication.root) if path.suffix in (".yaml", ".yml") and path.name not in NOT_ISSUES
-    ]
-    return tuple(sorted(found, key=_by_number))
+    return places.issue_files(publication.root) if publication.root else ()
 
 
 def find(wanted: Iterable[str], here: Path, complaints: list[Fault] | None = None) -> tuple[Manuscript, ...]:
@@ -191,94 +179,47 @@ def find(wanted: Iterable[str], here: Path, complaints: list[Fault] | None = Non
     `complaints`, where given, receives the faults of publication.toml, which else stop the search.
     Raises RequestError (exit 2) with a sentence when something named cannot be found.
     """
-    names = tuple(wanted)
-    if not names:
-        return _all_of(_publications(here, complaints))
-    found: dict[Path, Manuscript] = {}
-    for name in names:
-        for script in _named(name, here, complaints):
-            found.setdefault(script.path, script)
-    return tuple(found.values())
+    reader = Reader(complaints)
+    return tuple(reader.manuscript(place) for place in places.find(wanted, here, reader))
 
 
 def one(here: Path) -> Publication:
     """The one publication that one stands in; RequestError where there is none, or several."""
-    publications = _publications(here)
+    reader = Reader()
+    publications = [reader.publication(root) for root in places.roots(here, reader)]
     if len(publications) > 1:
         names = ", ".join(publication.slug for publication in publications)
         raise RequestError(f"there are several publications here: {names}", hint="Go into the folder of one of them.")
     return publications[0]
 
 
-def _publications(here: Path, complaints: list[Fault] | None = None) -> tuple[Publication, ...]:
-    mine = home(here, complaints)
-    found = (mine,) if mine else below(here, complaints)
-    if not found:
-        raise RequestError(
-            f"there is no publication in {here}",
-            hint="Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
-        )
-    return found
+class Reader:
+    """Reads each publication.toml once, and issue files for their numbers: a `places.Teller`."""
 
+    def __init__(self, complaints: list[Fault] | None = None) -> None:
+        self._complaints = complaints
+        self._read: dict[Path, Publication] = {}
 
-def _all_of(publications: Iterable[Publication]) -> tuple[Manuscript, ...]:
-    found = tuple(Manuscript(path, each) for each in publications for path in issue_files(each))
-    if not found:
-        raise RequestError("there is no issue here yet", hint="Write the first one: pdfdigest new")
-    return found
+    def publication(self, root: Path) -> Publication:
+        """The publication in a folder."""
+        if root not in self._read:
+            self._read[root] = read(root / NAME, self._complaints)
+        return self._read[root]
 
+    def manuscript(self, place: places.Place) -> Manuscript:
+        """An issue file with its publication."""
+        return Manuscript(place.path, self.publication(place.root) if place.root else alone())
 
-def _named(name: str, here: Path, complaints: list[Fault] | None) -> tuple[Manuscript, ...]:
-    path = here / name
-    if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where a name is too long
-        mine = home(path, complaints)
-        if mine is None:
-            return _all_of(_publications(path, complaints))
-        inside = tuple(Manuscript(file, mine) for file in issue_files(mine) if file.is_relative_to(path.resolve()))
-        if not inside:
-            raise RequestError(f"there is no issue in the folder {name}", hint="Write one: pdfdigest new")
-        return inside
-    if os.path.lexists(path) or path.suffix in (".yaml", ".yml"):
-        if not os.path.lexists(path):
-            raise RequestError(f"there is no file {name}", hint="`pdfdigest status` lists the issues there are.")
-        return (Manuscript(Path(os.path.realpath(path)), home(path.parent, complaints) or alone()),)
-    if not _NUMBER.match(name):
-        hint = "Name a file, a folder, or a number as printed, like 1.4."
-        raise RequestError(f"there is no file, folder or issue called {name!r}", hint=hint)
-    known = _publications(here, complaints)
-    found = tuple(script for each in known for script in _numbered(each, name))
-    if not found:
-        names = ", ".join(each.slug for each in known)
-        raise RequestError(f"{names} has no issue {name}", hint="`pdfdigest status` lists the issues there are.")
-    return found
+    def slug(self, root: Path) -> str:
+        """The slug of the publication in a folder."""
+        return self.publication(root).slug
 
-
-def _numbered(publication: Publication, label: str) -> Iterator[Manuscript]:
-    """The files whose content is that issue; one that is called so is believed when it cannot be read."""
-    for path in issue_files(publication):
-        identity = _identity(path, publication)
-        if (identity.label if identity else path.stem) == label:
-            yield Manuscript(path, publication)
-
-
-def _identity(path: Path, publication: Publication) -> Identity | None:
-    try:
-        return manuscript.read(path, publication).identity
-    except ManuscriptError:
-        return None
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for top, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in RESERVED and name != "node_modules"
-        )
-        yield from (Path(top) / name for name in sorted(files) if not name.startswith("."))
-
-
-def _by_number(path: Path) -> tuple[tuple[int, int | str], ...]:
-    parts = re.split(r"(\d+)", str(path.with_suffix("")))
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+    def label(self, path: Path, root: Path) -> str:
+        """The number of an issue as printed; a file that cannot be read is believed to hold what it is called."""
+        try:
+            return manuscript.read(path, self.publication(root)).identity.label
+        except ManuscriptError:
+            return path.stem
 
 
 def _tuples(value: object) -> object:

@@ -24,13 +24,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from pdfdigest.errors import HouseError, RequestError
 from pdfdigest.model import Publication
-
-
-def shipped(name: str) -> Path:
-    """The shipped `templates` or `fonts`: inside the package as installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
+from pdfdigest.press.folders import shipped
 
 
 class House:

@@ -20,7 +20,7 @@ from weasyprint.urls import FatalURLFetchingError
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
 from pdfdigest.press import prepress, proofreader, remarks, separation, tagging
-from pdfdigest.press.fetcher import WorkspaceFetcher
+from pdfdigest.press.fetcher import WorkspaceFetcher, changed
 from pdfdigest.press.finishing import finisher
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import Target
@@ -86,7 +86,7 @@ def set_pages(galley: Galley) -> Edition:
     """
     with remarks.listening() as heard:
         try:
-            render = _renderer(galley, heard)
+            render = _Renderer(galley, heard)
             laid_out = _paged(galley, render, _fitted(galley, render)) if galley.fitted else _as_set(render)
             _look_over(galley, laid_out)
             _relink(laid_out.document)
@@ -112,6 +112,7 @@ def set_pages(galley: Galley) -> Edition:
         note_pages=tuple((number, laid_out.pages_of_note(number)) for number, _ in galley.notes),
         remarks=said,
         resolutions=proofreader.resolutions(laid_out.document.pages),
+        files=render.files,
     )
 
 
@@ -321,23 +322,41 @@ def _unlink(document: Any) -> None:
         page.links = []
 
 
-def _renderer(galley: Galley, heard: list[str]) -> Render:
+class _Renderer:
     """What all layouts of one galley share: its stylesheets read, its pictures decoded, its fonts."""
-    fetcher = WorkspaceFetcher(galley)
-    base = galley.base.as_uri() + "/"
-    sheets = []
-    for name, text in galley.stylesheets:
-        sheet, said = _stylesheet(text, base, galley.roots)
-        heard.extend(f"{name}: {line}" for line in said)
-        sheets.append(sheet)
-    pictures: dict[str, Any] = {}
 
-    def render(wishes: Wishes) -> Any:
-        html = weasyprint.HTML(string=galley.html, base_url=base, url_fetcher=fetcher)
+    def __init__(self, galley: Galley, heard: list[str]) -> None:
+        self._base = galley.base.as_uri() + "/"
+        self._html = galley.html
+        self._fetcher = WorkspaceFetcher(galley)
+        self._sheets: list[_Sheet] = []
+        _forget_what_changed()
+        for name, text in galley.stylesheets:
+            sheet = _stylesheet(text, self._base, galley.roots)
+            heard.extend(f"{name}: {line}" for line in sheet.said)
+            self._sheets.append(sheet)
+        self._pictures: dict[str, Any] = {}
+
+    def __call__(self, wishes: Wishes) -> Any:
+        html = weasyprint.HTML(string=self._html, base_url=self._base, url_fetcher=self._fetcher)
         _prepare(html.etree_element, wishes)
-        return html.render(stylesheets=sheets, font_config=_fonts(), cache=pictures)
+        sheets = [sheet.read for sheet in self._sheets]
+        return html.render(stylesheets=sheets, font_config=_fonts(), cache=self._pictures)
 
-    return render
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that styles and templates named."""
+        named = {path for sheet in self._sheets for path in sheet.files}
+        return tuple(sorted(named | set(self._fetcher.files)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A stylesheet as read, what was said against it, and the files that it named, each as it was."""
+
+    read: Any
+    said: tuple[str, ...]
+    files: dict[str, tuple[int, int] | None]
 
 
 @lru_cache(maxsize=1)
@@ -345,14 +364,30 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@lru_cache(maxsize=16)
-def _stylesheet(text: str, base: str, roots: tuple[Path, ...]) -> tuple[Any, tuple[str, ...]]:
-    """A stylesheet as read, and what was said against it."""
-    with remarks.listening() as heard:
-        sheet = weasyprint.CSS(
-            string=text, base_url=base, url_fetcher=WorkspaceFetcher(roots=roots), font_config=_fonts()
-        )
-    return sheet, tuple(heard)
+_SHEETS: dict[tuple[str, str, tuple[Path, ...]], _Sheet] = {}
+_MOST_SHEETS = 24
+
+
+def _forget_what_changed() -> None:
+    """Where a file that some stylesheet named has changed, read all of them anew, and the fonts with them.
+
+    A font that a rule named cannot be taken back from a configuration.
+    """
+    files = {path: at for sheet in _SHEETS.values() for path, at in sheet.files.items()}
+    if len(_SHEETS) > _MOST_SHEETS or any(changed(Path(path)) != at for path, at in files.items()):
+        _SHEETS.clear()
+        _fonts.cache_clear()
+
+
+def _stylesheet(text: str, base: str, roots: tuple[Path, ...]) -> _Sheet:
+    """A stylesheet, read once in the life of this process."""
+    known = _SHEETS.get((text, base, roots))
+    if known is None:
+        fetcher = WorkspaceFetcher(roots=roots)
+        with remarks.listening() as heard:
+            read = weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=_fonts())
+        known = _SHEETS[text, base, roots] = _Sheet(read, tuple(heard), fetcher.files)
+    return known
 
 
 def _prepare(root: Element, wishes: Wishes) -> None:

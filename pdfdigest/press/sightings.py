@@ -48,6 +48,10 @@ class Sightings:
         if not isinstance(signature, str) and not _settled(signature, now):
             self._seen[path] = _read(path)
 
+    def met(self, path: str) -> bool:
+        """Whether this run has looked at a path."""
+        return path in self._glanced
+
     def look(self, path: str) -> str:
         """The hash of a file as it was at this run's first look, `absent`, or what else stands there."""
         if path not in self._seen:

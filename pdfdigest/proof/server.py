@@ -24,7 +24,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp
 
 from pdfdigest.errors import RequestError
-from pdfdigest.press.house import shipped
+from pdfdigest.press.folders import shipped
 from pdfdigest.press.targets import PAPERS
 from pdfdigest.proof.guard import WEB_POLICY, Guard
 from pdfdigest.proof.setting import Choice

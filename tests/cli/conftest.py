@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pdfdigest import cli
+from pdfdigest.errors import DigestError
 from pdfdigest.press.machine import Machine
 
 
@@ -25,10 +28,26 @@ class Said:
 Run = Callable[..., Said]
 
 
+class Warm(Executor):
+    """The warm machine of all tests behind the interface of an executor: any executor will do."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(self.machine._worker.ask(function, *arguments))
+        except DigestError as error:
+            future.set_exception(error)
+        return future
+
+
 @pytest.fixture
 def run(machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command as in a terminal: `run("build", "1.4", here=folder)`."""
     monkeypatch.setattr("pdfdigest.press.machine.Machine", lambda _cache: contextlib.nullcontext(machine))
+    monkeypatch.setattr("pdfdigest.cli.printing.workers", lambda _cache: Warm(machine))
 
     def command(*arguments: str | Path, here: Path | None = None) -> Said:
         if here is not None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.desk import checks, forms, manuscript, publication, starter
-from pdfdigest.press.house import shipped
+from pdfdigest.press.folders import shipped
 from tests.builders import ROOT
 from tests.builders import publication as make
 from tests.cli.conftest import Run

@@ -11,7 +11,8 @@ from PIL import Image as Pillow
 from pdfdigest.desk import checks, manuscript, publication
 from pdfdigest.desk.rules import RULES
 from pdfdigest.errors import ManuscriptError
-from pdfdigest.press.house import House, shipped
+from pdfdigest.press.folders import shipped
+from pdfdigest.press.house import House
 from tests import builders
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press.house import shipped
+from pdfdigest.press.folders import shipped
 from pdfdigest.press.machine import Machine
 from tests.builders import edition, issue, pdf, story
 

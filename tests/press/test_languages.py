@@ -10,7 +10,8 @@ import pytest
 
 from pdfdigest.desk import languages, manuscript, publication
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press.house import House, shipped
+from pdfdigest.press.folders import shipped
+from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from tests.builders import bbox, edition, issue, pdf, story, text
 

@@ -16,7 +16,8 @@ from pdfdigest.desk import manuscript, publication
 from pdfdigest.model import Edition, Issue, cites, plain
 from pdfdigest.press import shades, web, webfonts
 from pdfdigest.press.cascade import Face
-from pdfdigest.press.house import House, shipped
+from pdfdigest.press.folders import shipped
+from pdfdigest.press.house import House
 from pdfdigest.press.targets import target
 from tests.builders import SEED_ISSUE, font_collection, issue, story
 

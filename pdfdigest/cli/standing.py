@@ -1,0 +1,31 @@
+"""`pdfdigest standing`: what is kept of earlier runs, and letting go of it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from pdfdigest.cli import terminal
+
+
+@click.command("standing")
+@click.option("--drop", is_flag=True, help="Let go of all of it; the next build sets every page anew.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(drop: bool, as_json: bool) -> int:
+    """Say how many editions stand ready for the next build, and how much room they take.
+
+    They lie in the user's cache folder.  It is always safe to let go of them.
+    """
+    from pdfdigest.press.standing import Standing
+
+    kept = Standing(terminal.cache())
+    held = kept.drop() if drop else kept.holdings()
+    if as_json:
+        facts = {"path": str(kept.folder), "entries": held.entries, "bytes": held.bytes, "dropped": drop}
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return 0
+    entries = "1 entry" if held.entries == 1 else f"{held.entries:,} entries"
+    done = "let go of" if drop else "standing ready:"
+    click.echo(f"{done} {entries}, {held.bytes / 1e6:,.1f} MB, in {kept.folder}")
+    return 0

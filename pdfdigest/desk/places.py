@@ -1,0 +1,141 @@
+"""Where one stands, or a path, or a number as printed goes in; the places of issue files come out, unread.
+
+What only a file itself can tell, its publication's slug and its own number, is asked of a `Teller`:
+`desk.publication` reads the file for it, and whoever remembers need not.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pdfdigest.errors import RequestError
+
+NAME = "publication.toml"
+RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out", "elsewhere"})
+"""Folders of a publication in which no issue file is looked for."""
+NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
+NUMBER = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:-s(\d+))?(?:-([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One issue file, and the folder of its publication, if it lies in one."""
+
+    path: Path
+    root: Path | None
+
+
+class Teller(Protocol):
+    """Who tells what stands in the files."""
+
+    def slug(self, root: Path) -> str:
+        """The slug of the publication in a folder; called for every publication that is met."""
+
+    def label(self, path: Path, root: Path) -> str:
+        """The number of an issue as printed, or how its file is called where it cannot be read."""
+
+
+def root_of(place: Path) -> Path | None:
+    """The folder of the publication that a file or folder lies in: the nearest publication.toml at or above it."""
+    start = place.resolve()
+    for folder in (start, *start.parents):
+        if folder.is_dir() and (folder / NAME).is_file():
+            return folder
+    return None
+
+
+def roots_below(folder: Path, teller: Teller) -> tuple[Path, ...]:
+    """The folder of every publication in a folder and the folders below it, by slug."""
+    found = sorted(path.parent for path in walk(folder.resolve()) if path.name == NAME)
+    return tuple(sorted(found, key=teller.slug))
+
+
+def issue_files(root: Path) -> tuple[Path, ...]:
+    """The issue files of a publication, by path, numbers in them sorted as numbers."""
+    found = [path for path in walk(root) if path.suffix in (".yaml", ".yml") and path.name not in NOT_ISSUES]
+    return tuple(sorted(found, key=_by_number))
+
+
+def find(wanted: Iterable[str], here: Path, teller: Teller) -> tuple[Place, ...]:
+    """The issue files that WHAT names: paths, folders, numbers as printed, or nothing for all.
+
+    Raises RequestError (exit 2) with a sentence when something named cannot be found.
+    """
+    names = tuple(wanted)
+    if not names:
+        return _all_of(roots(here, teller))
+    found: dict[Path, Place] = {}
+    for name in names:
+        for place in _named(name, here, teller):
+            found.setdefault(place.path, place)
+    return tuple(found.values())
+
+
+def roots(here: Path, teller: Teller) -> tuple[Path, ...]:
+    """The publication that one stands in, or all below; RequestError where there is none."""
+    mine = _home(here, teller)
+    found = (mine,) if mine else roots_below(here, teller)
+    if not found:
+        raise RequestError(
+            f"there is no publication in {here}",
+            hint="Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
+        )
+    return found
+
+
+def _home(place: Path, teller: Teller) -> Path | None:
+    root = root_of(place)
+    if root is not None:
+        teller.slug(root)
+    return root
+
+
+def _all_of(found: Iterable[Path]) -> tuple[Place, ...]:
+    places = tuple(Place(path, root) for root in found for path in issue_files(root))
+    if not places:
+        raise RequestError("there is no issue here yet", hint="Write the first one: pdfdigest new")
+    return places
+
+
+def _named(name: str, here: Path, teller: Teller) -> tuple[Place, ...]:
+    path = here / name
+    if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where a name is too long
+        mine = _home(path, teller)
+        if mine is None:
+            return _all_of(roots(path, teller))
+        inside = tuple(Place(file, mine) for file in issue_files(mine) if file.is_relative_to(path.resolve()))
+        if not inside:
+            raise RequestError(f"there is no issue in the folder {name}", hint="Write one: pdfdigest new")
+        return inside
+    if os.path.lexists(path) or path.suffix in (".yaml", ".yml"):
+        if not os.path.lexists(path):
+            raise RequestError(f"there is no file {name}", hint="`pdfdigest status` lists the issues there are.")
+        return (Place(Path(os.path.realpath(path)), _home(path.parent, teller)),)
+    if not NUMBER.match(name):
+        hint = "Name a file, a folder, or a number as printed, like 1.4."
+        raise RequestError(f"there is no file, folder or issue called {name!r}", hint=hint)
+    known = roots(here, teller)
+    found = tuple(Place(path, root) for root in known for path in issue_files(root) if teller.label(path, root) == name)
+    if not found:
+        names = ", ".join(teller.slug(root) for root in known)
+        raise RequestError(f"{names} has no issue {name}", hint="`pdfdigest status` lists the issues there are.")
+    return found
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """The files in a folder and those below it in which issues and publications may lie."""
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in RESERVED and name != "node_modules"
+        )
+        yield from (Path(top) / name for name in sorted(files) if not name.startswith("."))
+
+
+def _by_number(path: Path) -> tuple[tuple[int, int | str], ...]:
+    parts = re.split(r"(\d+)", str(path.with_suffix("")))
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)

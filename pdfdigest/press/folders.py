@@ -1,0 +1,17 @@
+"""The folder of a publication goes in; the folders of its house style that exist come out, nothing opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def shipped(name: str) -> Path:
+    """The shipped `templates` or `fonts`: inside the package as installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def house(root: Path) -> tuple[Path, ...]:
+    """Where templates, styles, words and fonts may lie, whether they do or not: the publication's own come first."""
+    return root / "templates", root / "fonts", shipped("templates"), shipped("fonts")
