@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdfdigest.bindery.volume import Placed, Plan
+from pdfdigest.bindery.whereabouts import height
 from pdfdigest.desk.errata import Erratum
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A page to be marked: the issue's label, its page from 1, and the words that are wrong on it."""
+    """A page to be marked: the issue's label, its page from 1, and the words that are wrong on it.
+
+    `height` is that of the line on which they begin, in points from the lower edge of the issue's page, or
+    None where they are not found.
+    """
 
     label: str
     page: int
     wrong: str
     right: str
+    height: float | None = None
 
 
 def places(plan: Plan, errata: tuple[Erratum, ...]) -> Iterator[tuple[Erratum, Placed, int]]:
@@ -38,8 +44,14 @@ def places(plan: Plan, errata: tuple[Erratum, ...]) -> Iterator[tuple[Erratum, P
 
 
 def marks(plan: Plan, errata: tuple[Erratum, ...]) -> tuple[Mark, ...]:
-    """What the stamping of the volume marks, in the order of the volume."""
+    """What the stamping of the volume marks, in the order of the volume; the issues' files are looked into."""
     return tuple(
-        Mark(placed.bound.identity.label, page, erratum.wrong, erratum.right)
+        Mark(
+            label=placed.bound.identity.label,
+            page=page,
+            wrong=erratum.wrong,
+            right=erratum.right,
+            height=height(placed.bound.path, page, erratum.wrong),
+        )
         for erratum, placed, page in places(plan, errata)
     )
