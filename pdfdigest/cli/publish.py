@@ -32,10 +32,11 @@ def command(what: str, by: str, why: str, as_json: bool) -> int:
     from pdfdigest.errors import ManuscriptError
     from pdfdigest.press.machine import Machine
 
+    by, why = _line(by, "--by"), _line(why, "--why")
     script = _one(what)
     try:
         with Machine(terminal.cache()) as machine:
-            record = _publish(script, machine, by=_line(by, "--by"), why=_line(why, "--why"))
+            record = _publish(script, machine, by=by, why=why)
     except ManuscriptError as error:
         terminal.faults(error.faults)
         terminal.say("nothing was filed")
@@ -49,6 +50,11 @@ def _line(text: str, option: str) -> str:
     from pdfdigest.errors import RequestError
 
     line = " ".join(text.split())
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        words = f"{option} has signs that are not UTF-8, so they could not be read again"
+        raise RequestError(words, hint="Type it in a terminal whose language settings are UTF-8.") from None
     if not line and option == "--by":
         raise RequestError("--by is empty; it says who answers for the issue")
     return line

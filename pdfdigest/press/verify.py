@@ -16,10 +16,12 @@ from xml.etree import ElementTree
 import pikepdf
 
 from pdfdigest.errors import RequestError
-from pdfdigest.press import structure
+from pdfdigest.press import inks, structure
 
 MAX_PAGES = 20_000
 MAX_DEPTH = 200
+MAX_PACKET = 5_000_000
+_ENCODINGS = ("ascii", "utf-16-le", "utf-16-be")
 DAMAGE = (
     pikepdf.PdfError,
     ArithmeticError,
@@ -125,25 +127,43 @@ def _row(name: str, check: Callable[[pikepdf.Pdf, dict[str, str]], Iterator[str]
 
 
 def _xmp(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """The properties that claims are made with; nothing where there is no packet, or a hostile one."""
+    """The properties that claims are made with; nothing where there is no packet, or one that cannot be read.
+
+    Nothing is unfolded: a packet that declares entities is refused before it is parsed, in whichever
+    encoding it declares them.
+    """
+    return _read_packet(pdf)[0]
+
+
+def _packet(pdf: pikepdf.Pdf, _said: dict[str, str]) -> Iterator[str]:
+    if wrong := _read_packet(pdf)[1]:
+        yield wrong
+
+
+def _read_packet(pdf: pikepdf.Pdf) -> tuple[dict[str, str], str]:
+    """The properties, and why they cannot be read."""
     stream = pdf.Root.get("/Metadata")
     if not isinstance(stream, pikepdf.Stream):
-        return {}
+        return {}, ""
     try:
         raw = stream.read_bytes()
-        if b"<!ENTITY" in raw or len(raw) > 5_000_000:
-            return {}
-        root = ElementTree.fromstring(raw)  # noqa: S314  entities are refused in the line above
-    except (ElementTree.ParseError, pikepdf.PdfError, ValueError):
-        return {}
+        if len(raw) > MAX_PACKET:
+            return {}, f"the metadata are larger than {MAX_PACKET // 1_000_000} MB and were not read"
+        if any(sign.encode(name) in raw for sign in ("<!DOCTYPE", "<!ENTITY") for name in _ENCODINGS):
+            return {}, "the metadata declare a document type or entities, which XMP does not have; they were not read"
+        root = ElementTree.fromstring(raw)  # noqa: S314  entities are refused above
+    except (ElementTree.ParseError, LookupError, ValueError, RecursionError) as error:
+        return {}, f"the metadata cannot be read: {error}"
+    except pikepdf.PdfError:
+        return {}, "the metadata are damaged"
     found: dict[str, str] = {}
-    for name, tag in _XMP.items():
-        for element in root.iter():
+    for element in root.iter():
+        for name, tag in _XMP.items():
             if tag in element.attrib:
                 found[name] = element.attrib[tag]
             elif element.tag == tag:
                 found[name] = " ".join("".join(element.itertext()).split())
-    return found
+    return found, ""
 
 
 def _opens(pdf: pikepdf.Pdf, _said: dict[str, str]) -> Iterator[str]:
@@ -361,6 +381,7 @@ def _resources(pdf: pikepdf.Pdf, kind: str) -> Iterator[Any]:
 
 _CHECKS: dict[str, Callable[[pikepdf.Pdf, dict[str, str]], Iterator[str]]] = {
     "the file opens, unlocked and undamaged": _opens,
+    "metadata can be read": _packet,
     "the boxes of the pages lie inside each other": _boxes,
     "fonts are embedded": _fonts,
     "every character has a glyph": _glyphs,
@@ -368,6 +389,7 @@ _CHECKS: dict[str, Callable[[pikepdf.Pdf, dict[str, str]], Iterator[str]]] = {
     "nothing happens when it is opened": _quiet,
     "it says for which colours it is meant": _intent,
     "attachments belong to it": _attachments,
+    "nothing but the printer's inks": inks.leftovers,
     "metadata agree": _dates,
     "title": _title,
     "language": _language,
@@ -391,10 +413,15 @@ _ACCESSIBLE = frozenset(
 )
 
 
+_PRESS = frozenset({"nothing but the printer's inks"})
+
+
 def _applies(name: str, archive: bool, accessible: bool, press: bool) -> bool:
     """What a file does not claim is not held against it."""
     if name in _ARCHIVE:
         return archive or press
     if name in _ACCESSIBLE:
         return accessible
+    if name in _PRESS:
+        return press
     return True

@@ -194,3 +194,11 @@ def test_check_looks_at_the_files_beside_the_issues(desk: Path, run: Run) -> Non
     assert any("preface.md:1:" in line for line in said.out)
     assert sum("errata.yaml:3:" in line for line in said.out) == 4
     assert any("authority.yaml:2:1" in line for line in said.out)
+
+
+def test_a_name_that_is_no_utf8_is_a_sentence(desk: Path, run: Run) -> None:
+    issue(desk)
+    said = run("publish", "1.1", "--by", "A. \udcff Editor", here=desk)
+    assert said.code == 2
+    assert "--by has signs that are not UTF-8" in said.err
+    assert not (desk / "issued").exists()

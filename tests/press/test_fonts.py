@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from pdfdigest.errors import PagesError
+from pdfdigest.errors import HouseError, PagesError
+from pdfdigest.press import galley
 from pdfdigest.press.folders import shipped
+from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
+from pdfdigest.press.targets import target
 from tests.builders import edition, issue, pdf, story
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -55,3 +59,12 @@ def test_every_font_is_embedded(desk: Path, machine: Machine) -> None:
         for font in reader.pages[0]["/Resources"]["/Font"].values():
             described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & set(described)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_among_the_fonts_keeps_nobody_waiting(desk: Path) -> None:
+    of = issue(desk)
+    (desk / "fonts" / "x").mkdir(parents=True)
+    os.mkfifo(desk / "fonts" / "x" / "a.ttf")
+    with pytest.raises(HouseError, match="this is a pipe or a device"):
+        galley.compose(of, House(of.publication), target("screen", of.publication))

@@ -35,6 +35,10 @@ DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" width
 <path d="M0 190h300" stroke="#fa0" stroke-width="4"/><g opacity=".5"><rect y="150" width="40" height="40" fill="teal"/>
 <rect y="150" x="20" width="40" height="40" fill="#888"/></g></svg>"""
 
+MASKED = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" width="300" height="200">
+<mask id="m"><rect width="300" height="200" fill="#c8f"/><circle cx="150" cy="100" r="60" fill="#fff"/></mask>
+<rect width="300" height="200" fill="#d00" mask="url(#m)"/></svg>"""
+
 
 @pytest.fixture(scope="module")
 def profile() -> Path:
@@ -135,6 +139,43 @@ def test_no_colour_of_the_screen_is_left(colourful: Edition) -> None:
             if isinstance(thing.get("/Group"), pikepdf.Dictionary):
                 spaces.append(thing.Group.get("/CS"))
             assert all(str(space) not in ("/DeviceRGB", "/CalRGB") for space in spaces), repr(thing)[:300]
+
+
+def test_verify_finds_a_colour_of_the_screen(colourful: Edition) -> None:
+    for operators in (b"1 0 0 rg 0 0 9 9 re f", b"/p gs /q Do 0 0 1 RG 0 0 m 9 9 l S"):
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(colourful.data)) as pdf:
+            pdf.pages[0].contents_add(operators)
+            pdf.save(out)
+        wrong = [words for row in verify.report(out.getvalue()).rows for words in row.wrong]
+        assert wrong == ["page 1 is painted in colours of the screen (RGB)"]
+
+
+def test_a_coloured_mask_and_wide_colours_are_in_ink(desk: Path, machine: Machine, profile: Path) -> None:
+    desk.mkdir()
+    (desk / "drawing.svg").write_text(MASKED, "utf-8")
+    folder = desk / "templates" / "css"
+    folder.mkdir(parents=True)
+    (folder / "own.css").write_text(
+        "h2 { color: oklch(60% .15 30) } .body { color: device-cmyk(.1 .2 .3 .4) }", "utf-8"
+    )
+    lead = {"file": "drawing.svg", "alt": "A disc.", "credit": "Made for a test"}
+    made = pressed(issue(desk, image=lead), machine, profile)
+    report = verify.report(made.data)
+    assert report.holds, [row for row in report.rows if not row.holds]
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        inks = [
+            [round(float(part), 2) for part in each.operands]
+            for each in pikepdf.parse_content_stream(pdf.pages[0], "k")
+        ]
+    assert [0.1, 0.2, 0.3, 0.4] in inks
+    assert any(magenta > cyan + 0.3 for cyan, magenta, _, _ in inks)
+    done = subprocess.run(
+        [judge("pdftoppm"), "-r", "40", "-png", "-", "-"][:-2], input=made.data, capture_output=True, check=True
+    )
+    page = Image.open(io.BytesIO(done.stdout)).convert("RGB")
+    reds = sum(count for count, (red, green, _) in page.getcolors(1 << 20) or [] if red > green + 60)
+    assert reds > 100, "what the mask lets through is seen"
 
 
 def test_gradients_are_in_four_inks(colourful: Edition) -> None:

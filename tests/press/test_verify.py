@@ -42,7 +42,7 @@ def damaged(data: bytes, damage: Damage) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         damage(pdf)
-        pdf.save(out)
+        pdf.save(out, fix_metadata_version=False)  # pikepdf would write a sound packet in place of a bad one
     return out.getvalue()
 
 
@@ -263,7 +263,15 @@ ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTIT
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
 def test_entities_in_metadata_are_never_followed(editions: dict[str, bytes], encoding: str) -> None:
     text = ENTITIES.decode().replace('version="1.0"', f'version="1.0" encoding="{encoding}"').encode(encoding)
-    assert verify.report(damaged(editions["screen"], xmp(lambda _: text))).claims == ()
+    report = verify.report(damaged(editions["screen"], xmp(lambda _: text)))
+    assert report.claims == ()
+    assert any("declare a document type or entities" in words for words in wrong(report))
+
+
+def test_metadata_that_cannot_be_read_are_a_sentence(editions: dict[str, bytes]) -> None:
+    for text in (b"<x", b"<?xml version='1.0' encoding='klingon'?><x/>", b"<a>" * 100_000):
+        report = verify.report(damaged(editions["screen"], xmp(lambda _, text=text: text)))
+        assert any(words.startswith("the metadata cannot be read") for words in wrong(report))
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF", b"%PDF-1.7\n" + b"\0" * 999])
