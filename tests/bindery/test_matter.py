@@ -6,11 +6,14 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from pdfdigest.bindery import back, dividers, front
@@ -23,6 +26,7 @@ from tests.bindery import shelf
 from tests.builders import publication, text
 from tests.judges.verapdf import judge
 
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 GOLDEN = Path(__file__).parent / "golden"
 
 AUTHORITY = """format: 1
@@ -117,6 +121,24 @@ def test_matter_conforms_in_every_dress(
     conforms(volume(desk, style=style, paper=paper, language=language), machine, tmp_path)
 
 
+@pytest.mark.judges
+def test_a_press_volume_is_separated_and_its_thumb_marks_bleed(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    of = target("press", plan.publication, profile=PROFILE)
+    assert back.back_matter(plan, of, machine).pages
+    assert front.front_matter(plan, 1, of, machine).pages
+    made = dividers.leaves(plan, of, machine)
+    page = PdfReader(io.BytesIO(made.data)).pages[0]
+    beyond = float(page.mediabox.right - page.trimbox.right)
+    document = pypdfium2.PdfDocument(made.data)
+    try:
+        drawn = document[0].render(scale=1, grayscale=True).to_pil().convert("L")
+    finally:
+        document.close()
+    place = int(drawn.width - beyond + 6)
+    assert any(drawn.getpixel((place, row)) < 128 for row in range(60, 200))  # type: ignore[operator]
+
+
 def test_dividers_are_one_page_and_one_element_each(desk: Path, machine: Machine) -> None:
     plan = volume(desk)
     made = dividers.leaves(plan, target("screen", plan.publication), machine)
@@ -125,6 +147,29 @@ def test_dividers_are_one_page_and_one_element_each(desk: Path, machine: Machine
     with pikepdf.open(io.BytesIO(made.data)) as opened:
         document = opened.Root.StructTreeRoot.K[0]
         assert len(document.K) == 6
+
+
+def mark_of(page: Image.Image, *, left: bool = False) -> tuple[int, int]:
+    """Top and bottom, in pixels, of what is dark along one edge of a page."""
+    place = 2 if left else page.width - 3
+    dark = [row for row in range(page.height) if page.getpixel((place, row)) < 128]  # type: ignore[operator]
+    return dark[0], dark[-1]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_thumb_marks_step_down_the_outer_edge(desk: Path, machine: Machine, language: str) -> None:
+    made = publication(desk, language=language)
+    plan = shelf.plan(made)
+    leaves = dividers.leaves(plan, target("screen", made), machine)
+    document = pypdfium2.PdfDocument(leaves.data)
+    try:
+        pages = [page.render(scale=0.5, grayscale=True).to_pil().convert("L") for page in document]
+    finally:
+        document.close()
+    found = [mark_of(page, left=language == "ar") for page in pages]
+    assert len(found) == 12
+    assert all(above[1] < below[0] for above, below in pairwise(found))
+    assert found[-1][1] < pages[-1].height
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
