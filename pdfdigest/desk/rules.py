@@ -39,6 +39,7 @@ RULES: MappingProxyType[str, str] = MappingProxyType(
         "press-gamut": "warning",
         "press-ink": "warning",
         "claim-alt": "warning",
+        "claim-house": "warning",
     }
 )
 """Name and default severity; `docs/checks.md` says what each looks for."""

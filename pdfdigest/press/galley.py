@@ -24,6 +24,7 @@ PICTURE = "picture:"
 MARGINS = 44.0
 """What the widest picture leaves free of the paper's width, in mm."""
 
+UNCLAIMED = "the file does not claim to be accessible (PDF/UA)"
 COARSEST = 120
 """No photograph is printed with fewer dots per inch than this: it is set smaller instead."""
 INCH = 25.4
@@ -209,7 +210,7 @@ def _lacks(issue: Issue) -> Iterator[str]:
     """Why an edition cannot claim PDF/UA-1, which needs an alternative text for every picture."""
     for image in issue.images:
         if not image.alt:
-            yield f"the picture {image.file.name} has no `alt`: the file does not claim to be accessible (PDF/UA)"
+            yield f"the picture {image.file.name} has no `alt`: {UNCLAIMED}"
 
 
 def paper_rules(target: Target, publication: Publication) -> str:

@@ -19,10 +19,10 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
-from pdfdigest.press import prepress, proofreader, remarks, separation, tagging
+from pdfdigest.press import prepress, proofreader, remarks, separation, tagging, verify
 from pdfdigest.press.fetcher import WorkspaceFetcher, changed
 from pdfdigest.press.finishing import finisher
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.galley import UNCLAIMED, Galley
 from pdfdigest.press.targets import Target
 
 STEPS = (
@@ -101,6 +101,8 @@ def set_pages(galley: Galley) -> Edition:
             raise PagesError(f"a file of the page cannot be had: {error}: {cause}", where=galley.manuscript) from None
         except RecursionError:
             raise PagesError("the text has too many levels inside each other", where=galley.manuscript) from None
+    if galley.target.accessible and not galley.lacks and (wrong := _untrue(data)):
+        return set_pages(replace(galley, lacks=wrong))
     said = (*laid_out.remarks, *galley.lacks, *pressed, *remarks.sort(galley, heard))
     return Edition(
         identity=galley.identity,
@@ -114,6 +116,12 @@ def set_pages(galley: Galley) -> Edition:
         resolutions=proofreader.resolutions(laid_out.document.pages),
         files=render.files,
     )
+
+
+def _untrue(data: bytes) -> tuple[str, ...]:
+    """What keeps the claim of a file from being true, as a template of one's own can bring it about."""
+    wrong = [words for row in verify.report(data).rows for words in row.wrong]
+    return tuple(f"{words}: {UNCLAIMED}" for words in wrong)
 
 
 def _options(galley: Galley) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pdfdigest.desk.checks.findings import Copy, Finding
 from pdfdigest.errors import Fault, ManuscriptError, PagesError
 from pdfdigest.model import Edition, Image, Issue
 from pdfdigest.press import pictures
-from pdfdigest.press.galley import MARGINS, PICTURE
+from pdfdigest.press.galley import MARGINS, PICTURE, UNCLAIMED
 from pdfdigest.press.separation import Inks
 from pdfdigest.press.targets import PAPERS, Target
 
@@ -28,7 +28,7 @@ def look(issue: Issue, target: Target, edition: Edition) -> tuple[Fault, ...]:
     """Every fault and warning of an edition, in the order of the manuscript."""
     found = [*_resolution(issue, edition), *_colours(issue, target)] if target.press else []
     if target.accessible:
-        found += _claims(issue)
+        found += _claims(issue, edition)
     return tuple(sorted({fault for fault in found if fault.severity}))
 
 
@@ -117,7 +117,7 @@ def _heaviest(image: Image, inks: Inks, target: Target) -> float:
     return inks.heaviest
 
 
-def _claims(issue: Issue) -> Iterator[Fault]:
+def _claims(issue: Issue, edition: Edition) -> Iterator[Fault]:
     """What keeps an edition from claiming PDF/UA-1."""
     copy = Copy(issue.path)
     severity = checks.severity_of("claim-alt", issue.publication)
@@ -126,3 +126,8 @@ def _claims(issue: Issue) -> Iterator[Fault]:
             words = f"without it for {image.file.name} the file cannot claim to be accessible (PDF/UA-1)"
             advice = "say what the picture shows, in a sentence, for readers who cannot see it"
             yield copy.fault(Finding(f"{field}.alt", f"{words}; {advice}"), "claim-alt", severity)
+    severity = checks.severity_of("claim-house", issue.publication)
+    lacking = severity and all(image.alt for image in issue.images)
+    for remark in edition.remarks if lacking else ():
+        if remark.endswith(UNCLAIMED):
+            yield copy.fault(Finding("", f"{remark}; look at the templates of your own"), "claim-house", severity)

@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 
 from pdfdigest import cli
-from tests.builders import issue, publication, story
+from pdfdigest.press import verify
+from pdfdigest.press.machine import Machine
+from tests.builders import edition, issue, publication, story
 
 PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 needs_profile = pytest.mark.skipif(not PROFILE.is_file(), reason="`sh scripts/system.sh judges` installs Ghostscript's")
@@ -90,3 +92,17 @@ def test_pages_that_cannot_be_set_are_a_fault(desk: Path, capsys: pytest.Capture
     assert code == 3
     assert "screen: the issue does not fit 1 page" in out
     assert out.rstrip().endswith("[pages]")
+
+
+def test_a_template_that_breaks_the_claim_is_told_and_the_claim_not_made(
+    desk: Path, capsys: pytest.CaptureFixture[str], machine: Machine
+) -> None:
+    of = issue(desk)
+    (desk / "templates").mkdir()
+    words = '{% extends "shipped/issue.html.j2" %}{% block lead %}<h4>Too deep</h4>{% endblock %}'
+    (desk / "templates/issue.html.j2").write_text(words, "utf-8")
+    code, out, _ = run(capsys, "check", str(desk), "--for", "screen")
+    assert code == 0
+    assert "a heading of level 4 follows one of level 1: the file does not claim to be accessible (PDF/UA)" in out
+    assert "[claim-house]" in out
+    assert verify.report(edition(of, machine).data).claims == ("PDF/A-2a",)
