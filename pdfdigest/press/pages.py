@@ -253,7 +253,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _laid_out(render: Render, steps: int, wishes: Wishes) -> _LaidOut:
-    """Lay out until every page carries the notes of the sources it calls, each once.
+    """Lay out until every page carries the notes of the sources it calls, each once, and no headline stands alone.
 
     WeasyPrint moves a note to the next page where the text after its call would otherwise run over; then
     that text begins the next page instead.

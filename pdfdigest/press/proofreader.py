@@ -18,6 +18,8 @@ EDGE = 6.0 / 25.4 * 96
 SLACK = 1.0
 BLOCK = "data-block"
 MOVABLE = frozenset({"article", "section", "p", "li", "blockquote", "table", "figure"})
+HEAD = frozenset({"kicker", "dateline", "byline", "deck"})
+"""What stands with a headline and never begins a page without it."""
 FURNITURE = frozenset({"imprint", "masthead"})
 
 
@@ -43,16 +45,17 @@ def blocks(root: Element) -> Iterator[tuple[str, Element]]:
     Their names are written on them, so that they are known again on the pages.
     """
     for count, element in enumerate(root.iter()):
-        if element.tag in MOVABLE:
+        if element.tag in MOVABLE and not HEAD.intersection(element.get("class", "").split()):
             element.set(BLOCK, str(count))
             yield str(count), element
 
 
 def block_to_move(pages: list[Any], moved: frozenset[str]) -> str:
-    """The block that must begin the next page so that a note stays with its call; nothing if all do.
+    """The block that must begin the next page, looked for from the front; nothing where all is well.
 
-    It is the last block that begins on the first page that lacks a note, or, where it is the first of its
-    story, the story, so that no headline is left behind.
+    A story must whose headline stands at the foot of a page without a line of its text: WeasyPrint leaves it
+    there where the notes of the first lines have no room.  On a page that lacks a note, the last block that
+    begins there must, or, where it is the first of its story, the story, so that no headline is left behind.
     """
     met: set[str] = set()
     for page in pages:
@@ -63,6 +66,9 @@ def block_to_move(pages: list[Any], moved: frozenset[str]) -> str:
         ]
         begun = [element for element in dict.fromkeys(begun) if element.get(BLOCK) not in met]
         met.update(element.get(BLOCK) for element in begun)
+        alone = next((each for each in begun[1:] if _stranded(each, begun)), None)
+        if alone is not None and alone.get(BLOCK) not in moved:
+            return str(alone.get(BLOCK))
         if not {number for number, _ in calls(page)} - {number for number, _ in notes(page)}:
             continue
         for block in reversed(begun):
@@ -72,6 +78,12 @@ def block_to_move(pages: list[Any], moved: frozenset[str]) -> str:
                 return str(name)
         return ""
     return ""
+
+
+def _stranded(story: Element, begun: list[Element]) -> bool:
+    """Whether a story begins on a page with its headline alone: no picture, no line of its text."""
+    first = _first(story) if story.tag == "article" else None
+    return first is not None and first not in begun
 
 
 def _first(holder: Element) -> Element | None:

@@ -293,3 +293,14 @@ def test_text_begins_the_next_page_where_its_notes_would_be_moved_there(desk: Pa
         ]
         made = edition(issue(desk, stories=stories), machine)
         assert len(made.note_pages) == 9
+
+
+def test_no_headline_stands_at_the_foot_of_a_page_without_its_text(machine: Machine) -> None:
+    """The notes of its first lines had no room on page 1, and its headline stayed there alone."""
+    folder = SEED_ISSUE.parents[2] / "the-bound-page"
+    of = manuscript.read(folder / "2025/3.7.yaml", publication.read(folder / "publication.toml"))
+    made = edition(of, machine, style="bulletin")
+    first, second = of.stories[1].headline, "The earliest book known to be printed"
+    assert first not in text(made.data, 1)
+    assert first in text(made.data, 2)
+    assert second in text(made.data, 2)
