@@ -6,6 +6,7 @@ This module and `proofreader` know WeasyPrint.  They run inside the child proces
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import cssselect2
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -178,7 +180,6 @@ class _LaidOut:
 def _fitted(galley: Galley, render: Render) -> _LaidOut:
     """The first layout that fits: as set, or tightened no more than it must be."""
     begun = _begun(galley)
-    guess = begun.told
     plain = _laid_out(render, 0, begun)
     wanted = galley.pages or plain.count
     if plain.count <= wanted and (plain.count == 1 or not _short(plain.document.pages[-1])):
@@ -186,22 +187,35 @@ def _fitted(galley: Galley, render: Render) -> _LaidOut:
     must = plain.count > wanted
     if not must:
         wanted = plain.count - 1
-    tightest = _laid_out(render, len(STEPS), Wishes(repeats=plain.wishes.repeats, told=guess))
-    if tightest.count > wanted:
-        if must:
+    best = _tightened(galley, render, plain, wanted) if not must else None
+    if must:
+        tightest = _laid_out(render, len(STEPS), Wishes(repeats=plain.wishes.repeats, told=plain.told(galley)))
+        if tightest.count > wanted:
             raise _too_long(galley, tightest, wanted)
+        best = _tightened(galley, render, plain, wanted, tightest)
+    if best is None:
         return plain
-    low, high, best = 1, len(STEPS), tightest
-    while low < high:
-        middle = (low + high) // 2
-        tried = _laid_out(render, middle, Wishes(repeats=best.wishes.repeats, told=guess))
-        if tried.count <= wanted:
-            high, best = middle, tried
-        else:
-            low = middle + 1
     names = dict.fromkeys(step.partition("-")[0] for step in STEPS[: best.steps])
     said = _listed([STEP_WORDS[name] for name in names])
     best.remarks = (f"to fit {_pages(wanted)}, {said} was taken in ({best.steps} of {len(STEPS)} steps)",)
+    return best
+
+
+def _tightened(
+    galley: Galley, render: Render, plain: _LaidOut, wanted: int, tightest: _LaidOut | None = None
+) -> _LaidOut | None:
+    """The layout with the fewest steps that fits, or None; each try tells the pages of the one before it."""
+    low, high, best, last = 1, len(STEPS) + 1, tightest, tightest or plain
+    if tightest is not None:
+        high = tightest.steps
+    while low < high:
+        middle = (low + high) // 2
+        known = best or plain
+        last = _laid_out(render, middle, Wishes(repeats=known.wishes.repeats, told=last.told(galley)))
+        if last.count <= wanted:
+            high, best = middle, last
+        else:
+            low = middle + 1
     return best
 
 
@@ -290,6 +304,8 @@ def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
         alone = render(replace(laid_out.wishes, classes=(*laid_out.wishes.classes, ONE_PAGE), told={}))
         return replace(laid_out, document=alone) if len(alone.pages) == 1 else laid_out
     told = laid_out.told(galley)
+    if laid_out.wishes.told == told:
+        return laid_out
     for _ in range(NUMBERINGS):
         guessed = told == laid_out.wishes.told
         numbered = laid_out if guessed else _laid_out(render, laid_out.steps, replace(laid_out.wishes, told=told))
@@ -335,8 +351,8 @@ class _Renderer:
 
     def __init__(self, galley: Galley, heard: list[str]) -> None:
         self._base = galley.base.as_uri() + "/"
-        self._html = galley.html
         self._fetcher = WorkspaceFetcher(galley)
+        self._html = weasyprint.HTML(string=galley.html, base_url=self._base, url_fetcher=self._fetcher)
         self._sheets: list[_Sheet] = []
         _forget_what_changed()
         for name, text in galley.stylesheets:
@@ -346,7 +362,9 @@ class _Renderer:
         self._pictures: dict[str, Any] = {}
 
     def __call__(self, wishes: Wishes) -> Any:
-        html = weasyprint.HTML(string=self._html, base_url=self._base, url_fetcher=self._fetcher)
+        html = copy(self._html)
+        html.etree_element = deepcopy(self._html.etree_element)
+        html.wrapper_element = cssselect2.ElementWrapper.from_html_root(html.etree_element, content_language=None)
         _prepare(html.etree_element, wishes)
         sheets = [sheet.read for sheet in self._sheets]
         return html.render(stylesheets=sheets, font_config=_fonts(), cache=self._pictures)
