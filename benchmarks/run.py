@@ -1,0 +1,318 @@
+"""Every figure of docs/benchmarks.md, measured on this machine: `make bench`, or `run.py --quick` in a minute.
+
+Each row is a race: all that is compared runs in the same rounds, in an order that changes, and the figure
+is the median of the ratios.  What cannot run here is said in the table, not left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import peers
+import plain
+import plot
+import shop
+from meter import Contender, Cost, median, ratio, rounds
+
+from pdfdigest.cli import COMMANDS
+from pdfdigest.press import folders, libraries, workers
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+BENCH = ROOT / ".bench" / "bin"
+OURS = [sys.executable, "-c", "from pdfdigest.cli import main; main()"]
+PAGE = ROOT / "docs" / "benchmarks.md"
+PLOT = ROOT / "docs" / "benchmarks.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what was done, the figure to reach, the figure measured."""
+
+    work: str
+    target: str
+    measured: str
+    kept: bool | None = None
+
+
+@dataclass(slots=True)
+class Sizes:
+    """How much is measured: rounds of each race, issues of the large publications, the longest story in pages."""
+
+    rounds: int = 5
+    year: int = 24
+    many: tuple[int, ...] = (1, 24, 240, 2400)
+    bound: int = 240
+    story: tuple[int, ...] = (1, 10, 30, 100)
+    notes: int = 300
+    warm: int = 4
+
+
+QUICK = Sizes(rounds=1, year=3, many=(1, 3), bound=3, story=(1, 3), notes=40, warm=2)
+
+
+@dataclass(slots=True)
+class Bench:
+    """A folder of publications, and the races that are run in it."""
+
+    folder: Path
+    sizes: Sizes
+    rows: list[Row] = field(default_factory=list)
+    growth: list[tuple[int, Cost]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same private fonts for everybody, their cache warm; nothing of the user's own cache."""
+        return {"XDG_CACHE_HOME": str(self.folder / "cache"), "FONTCONFIG_FILE": str(self._fonts())}
+
+    def _fonts(self) -> Path:
+        return workers._font_configuration((folders.shipped("fonts"),), self.folder / "cache" / "pdfdigest")
+
+    def ours(self, name: str, here: Path, *words: str, before: Callable[[], object] = lambda: None) -> Contender:
+        """A command of pdfdigest."""
+        environment = {key: value for key, value in self.environment.items() if key != "FONTCONFIG_FILE"}
+        return Contender(name, [*OURS, *words], here, environment, before)
+
+    def plain(self, name: str, folder: Path, *more: str) -> Contender:
+        """The plain WeasyPrint script over a folder."""
+        return Contender(name, [sys.executable, str(HERE / "plain.py"), str(folder), *more], folder, self.environment)
+
+    def forget(self) -> None:
+        """No standing type."""
+        shutil.rmtree(self.folder / "cache" / "pdfdigest" / "standing", ignore_errors=True)
+
+    def add(self, work: str, target: float | None, measured: float | None, said: str, unit: str = "x") -> None:
+        """A row whose figure is to be the target or less."""
+        if measured is None:
+            self.rows.append(Row(work, f"{target:g} {unit}" if target else "", said))
+            return
+        kept = None if target is None else measured <= target
+        shown = f"**{measured:.2f} {unit}**: {said}"
+        self.rows.append(Row(work, f"{target:g} {unit} or less" if target else "", shown, kept))
+
+
+def year(bench: Bench) -> None:
+    """One issue and a year of them: cold, clean, unchanged, and with one word changed."""
+    root = shop.make(bench.folder / "year", bench.sizes.year)
+    scripts = sorted(root.glob("*/*.yaml"))
+    html, one, data = bench.folder / "html", bench.folder / "one", bench.folder / "typst"
+    for script in scripts:
+        plain.prepare(script, html)
+        peers.prepare(script, data, root / "images" / "lead.jpg")
+    plain.prepare(scripts[0], one)
+    single, count = str(scripts[0].relative_to(root)), bench.sizes.year
+
+    def edit() -> None:
+        word = f"word{datetime.datetime.now(datetime.UTC).timestamp():.6f}"
+        scripts[-1].write_text(shop.issue(count - 1, shop.STORY, 2, 1, word=word), "utf-8")
+
+    cold = bench.plain("plain, one cold", one)
+    loop = bench.plain(f"plain, {count} in a loop", html)
+    alone = bench.ours("ours, one cold", root, "build", single, "-o", str(bench.folder / "o1"), before=bench.forget)
+    clean = bench.ours("ours, clean", root, "build", "-o", str(bench.folder / "o2"), before=bench.forget)
+    same = bench.ours("ours, nothing changed", root, "build", "-o", str(bench.folder / "o2"))
+    word = bench.ours("ours, one word", root, "build", "-o", str(bench.folder / "o2"), before=edit)
+    bench.forget()
+    subprocess.run(loop.command, cwd=loop.here, env={**os.environ, **loop.environment}, check=True)
+
+    others = []
+    if (BENCH / "python").exists():
+        fonts = [str(folders.shipped("fonts"))]
+        others.append(
+            Contender("Typst", [str(BENCH / "python"), str(HERE / "peers.py"), "typst", str(data), *fonts], data, {})
+        )
+        if (BENCH / "prince").exists():
+            files = [str(path) for path in sorted(html.glob("*.html"))]
+            command = f'for file in {" ".join(files)}; do "{BENCH / "prince"}" -s style.css --tagged-pdf "$file"; done'
+            others.append(Contender("Prince", ["sh", "-c", command], html, bench.environment))
+    cleaned = rounds([cold, alone, loop, clean, *others], bench.sizes.rounds)
+    subprocess.run(clean.command, cwd=root, env={**os.environ, **clean.environment}, check=True, capture_output=True)
+    settled = rounds([cold, same], max(3, bench.sizes.rounds))
+    changed = rounds([cold, word, *[each for each in others if each.name == "Typst"]], bench.sizes.rounds)
+
+    def told(costs: Sequence[Cost]) -> str:
+        return f"{median(costs, 'wall'):.2f} s, CPU {median(costs, 'cpu'):.2f} s, {median(costs, 'peak'):.0f} MB"
+
+    def row(work: str, target: float | None, found: dict[str, list[Cost]], mine: str, base: str, of: str) -> None:
+        said = f"{told(found[mine])}; {base}: {told(found[base])}"
+        bench.add(work, target, ratio(found[mine], found[base], of), said)
+
+    row(f"nothing changed, {count} issues, wall", 0.10, settled, same.name, cold.name, "wall")
+    row(f"one word changed in one of {count}, wall", 1.4, changed, word.name, cold.name, "wall")
+    if "Typst" in changed:
+        row("the same, against Typst setting all", 1.0, changed, word.name, "Typst", "wall")
+    row(f"clean {count}, wall", 0.55, cleaned, clean.name, loop.name, "wall")
+    row(f"clean {count}, CPU", 1.0, cleaned, clean.name, loop.name, "cpu")
+    row("one cold issue, wall", 1.0, cleaned, alone.name, cold.name, "wall")
+    for other in others:
+        row(f"clean {count} against {other.name}, wall", None, cleaned, clean.name, other.name, "wall")
+    if not others:
+        bench.add("clean, against Typst and Prince", None, None, "not measured: they are not installed in .bench")
+
+
+def notes(bench: Bench) -> None:
+    """Many sources in one issue, in warm processes."""
+    sources = 10
+    root = shop.make(
+        bench.folder / "notes", 1, stories=max(1, bench.sizes.notes // (2 * sources)), sources=sources, picture=False
+    )
+    script = next(root.glob("*/*.yaml"))
+    html = bench.folder / "notes-html"
+    plain.prepare(script, html)
+
+    def cpu(command: Sequence[str]) -> list[float]:
+        made = subprocess.run(
+            command, env={**os.environ, **bench.environment}, capture_output=True, check=True, text=True
+        )
+        found: list[float] = json.loads(made.stdout)
+        return found
+
+    ratios, taken = [], []
+    for _ in range(max(1, bench.sizes.rounds // 2)):
+        runs = str(bench.sizes.warm)
+        mine = cpu([sys.executable, str(HERE / "warm.py"), str(script), runs])
+        other = cpu([sys.executable, str(HERE / "plain.py"), str(html), runs])
+        ratios.append(sorted(mine)[len(mine) // 2] / sorted(other)[len(other) // 2])
+        taken.append((sorted(mine)[len(mine) // 2], sorted(other)[len(other) // 2]))
+    said = f"{taken[0][0]:.2f} s of CPU; plain: {taken[0][1]:.2f} s"
+    work = f"one issue with {bench.sizes.notes} sources, warm, CPU"
+    bench.add(work, 0.4, sorted(ratios)[len(ratios) // 2], said)
+
+
+def growth(bench: Bench) -> None:
+    """How cost grows with the number of issues: clean, and with nothing changed."""
+    for count in bench.sizes.many:
+        root = shop.make(bench.folder / f"many-{count}", count, stories=3, paragraphs=1)
+        out = str(bench.folder / f"out-{count}")
+        bench.forget()
+        clean = rounds([bench.ours("clean", root, "build", "-o", out)], 1)["clean"]
+        subprocess.run(
+            [*OURS, "build", "-o", out],
+            cwd=root,
+            env={**os.environ, **bench.environment},
+            capture_output=True,
+            check=True,
+        )
+        if not (bench.folder / "one").exists():
+            plain.prepare(next(root.glob("*/*.yaml")), bench.folder / "one")
+        cold = bench.plain("plain, one cold", bench.folder / "one")
+        found = rounds([bench.ours("same", root, "build", "-o", out), cold], 3)
+        bench.growth.append((count, clean[0]))
+        each = clean[0].wall / count
+        said = f"{clean[0].wall:.1f} s, {each:.2f} s each, CPU {clean[0].cpu:.1f} s, largest process {clean[0].peak:.0f} MB"
+        bench.rows.append(Row(f"{count:,} issues, clean", "", said))
+        target = {24: 0.10, 240: 0.25}.get(count)
+        told = f"{median(found['same'], 'wall'):.2f} s, {median(found['same'], 'peak'):.0f} MB"
+        bench.add(
+            f"{count:,} issues, nothing changed, wall", target, ratio(found["same"], found[cold.name], "wall"), told
+        )
+        shutil.rmtree(out)
+    if len(bench.growth) > 1:
+        (few, one), (most, all_) = bench.growth[-2], bench.growth[-1]
+        bench.add(
+            f"time an issue, {most:,} against {few:,} issues", 1.05, (all_.wall / most) / (one.wall / few), "clean"
+        )
+
+
+def lengths(bench: Bench) -> None:
+    """How cost grows with the length of one story."""
+    for count in bench.sizes.story:
+        root = shop.make(bench.folder / f"long-{count}", 1, stories=1, paragraphs=5 * count, picture=False)
+        html = bench.folder / f"long-html-{count}"
+        plain.prepare(next(root.glob("*/*.yaml")), html)
+        mine = bench.ours("ours", root, "build", "--fresh", "-o", str(bench.folder / "long-out"))
+        other = bench.plain("plain", html)
+        found = rounds([mine, other], max(1, bench.sizes.rounds // 2))
+        said = f"{median(found['ours'], 'wall'):.2f} s; plain: {median(found['plain'], 'wall'):.2f} s"
+        bench.add(
+            f"one story of about {count} pages, cold, wall", None, ratio(found["ours"], found["plain"], "wall"), said
+        )
+
+
+def merging(bench: Bench) -> None:
+    """Binding finished issues, against tools that append pages."""
+    count = bench.sizes.bound
+    root = shop.make(bench.folder / "bound", count, stories=3, paragraphs=1)
+    out = bench.folder / "bound-out"
+    subprocess.run(
+        [*OURS, "build", "-o", str(out)],
+        cwd=root,
+        env={**os.environ, **bench.environment},
+        capture_output=True,
+        check=True,
+    )
+    files = [str(path) for path in sorted(out.glob("*.pdf"))]
+    script = str(HERE / "peers.py")
+    merged = {name: bench.folder / f"{name}.pdf" for name in ("pypdf", "pikepdf", "qpdf")}
+    others = [
+        Contender(name, [sys.executable, script, name, str(merged[name]), *files], out, {})
+        for name in ("pypdf", "pikepdf")
+    ]
+    if shutil.which("qpdf"):
+        command = ["qpdf", "--empty", "--object-streams=generate", "--pages", *files, "--", str(merged["qpdf"])]
+        others.append(Contender("qpdf", command, out, {}))
+    if "bind" not in COMMANDS:
+        found = rounds(others, bench.sizes.rounds)
+        for other in others:
+            said = f"{median(found[other.name], 'wall'):.2f} s, {merged[other.name].stat().st_size / 1e6:.2f} MB"
+            bench.rows.append(Row(f"{count} issues appended by {other.name}", "", said))
+        bench.add(f"bind of {count} issues against pypdf's append", 0.25, None, "not measured: there is no `bind` yet")
+        return
+    volume = bench.folder / "volume"
+    ours = bench.ours("ours", root, "bind", "--proof", "--year", "2020", "-o", str(volume))
+    found = rounds([ours, *others], bench.sizes.rounds)
+    told = f"{median(found['ours'], 'wall'):.2f} s; pypdf {median(found['pypdf'], 'wall'):.2f} s"
+    bench.add(f"bind of {count} issues, wall", 0.25, ratio(found["ours"], found["pypdf"], "wall"), told)
+    bench.add(f"bind of {count} issues, peak memory", 0.6, ratio(found["ours"], found["pypdf"], "peak"), "of pypdf's")
+    size = sum(path.stat().st_size for path in volume.glob("*.pdf")) / merged["pypdf"].stat().st_size
+    bench.add("size of the volume", 0.85, size, "of pypdf's")
+
+
+RACES = {"year": year, "notes": notes, "lengths": lengths, "merging": merging, "growth": growth}
+
+
+def main() -> None:
+    """Run the races, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes, a minute or two; the page is printed only")
+    parser.add_argument("--rounds", type=int, help="rounds of each race")
+    parser.add_argument("races", nargs="*", choices=[*RACES, []], help="some of them only")
+    given = parser.parse_args()
+    sizes = QUICK if given.quick else Sizes()
+    sizes.rounds = given.rounds or sizes.rounds
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(Path(folder), sizes)
+        for name in given.races or RACES:
+            print(f"{name} ...", file=sys.stderr)
+            RACES[name](bench)
+    page = _page(bench)
+    print(page)
+    if not given.quick and not given.races:
+        PAGE.write_text(page, "utf-8")
+        PLOT.write_text(plot.growth([(count, cost.wall, cost.peak) for count, cost in bench.growth]), "utf-8")
+
+
+def _page(bench: Bench) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in libraries.versions())
+    rows = "\n".join(
+        f"| {row.work} | {row.target} | {row.measured} | {'' if row.kept is None else 'yes' if row.kept else 'no'} |"
+        for row in bench.rows
+    )
+    text = (HERE / "page.md").read_text("utf-8")
+    machine = f"{workers.how_many()} cores, {platform.system()} {platform.machine()}"
+    return text.format(rows=rows, versions=versions, machine=machine, rounds=bench.sizes.rounds)
+
+
+if __name__ == "__main__":
+    main()

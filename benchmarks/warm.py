@@ -1,0 +1,30 @@
+"""An issue file goes in; the CPU seconds that its pages take in a warm process come out: `warm.py FILE RUNS`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from pdfdigest.desk import manuscript, publication
+from pdfdigest.press import galley, pages, targets
+from pdfdigest.press.house import House
+
+
+def main() -> None:
+    """Set it so many times; the first one warms up."""
+    script = Path(sys.argv[1])
+    home = publication.home(script)
+    assert home is not None
+    composed = galley.compose(manuscript.read(script, home), House(home), targets.target("screen", home))
+    taken = []
+    for _ in range(int(sys.argv[2])):
+        began = time.process_time()
+        pages.set_pages(composed)
+        taken.append(time.process_time() - began)
+    print(json.dumps(taken[1:]))
+
+
+if __name__ == "__main__":
+    main()
