@@ -33,6 +33,7 @@ COMMANDS = {
     "style": "Hand out the shipped templates and styles.",
     "preview": "Show the pages on screen, and again at each save.",
     "standing": "Say what stands ready from earlier builds, and let go of it.",
+    "lists": "Keep who reads what: bring in, show, export, answer, erase.",
     "doctor": "Say what this machine lacks, and the line that mends it.",
 }
 """Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""

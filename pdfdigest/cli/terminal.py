@@ -22,6 +22,11 @@ def cache() -> Path:
     return platformdirs.user_cache_path("pdfdigest")
 
 
+def state() -> Path:
+    """The user's state folder: what must be remembered outside of a publication."""
+    return platformdirs.user_state_path("pdfdigest")
+
+
 def say(words: str) -> None:
     """One line of talk."""
     click.echo(words, err=True)

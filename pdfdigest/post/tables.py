@@ -107,4 +107,56 @@ RELEASES = Tables(
         """,
     ),
 )
-ALL = (RELEASES,)
+READERS = Tables(
+    "readers",
+    (
+        """
+        -- Who reads.  mark is an HMAC of the address (see tokens); address is what a server is given,
+        -- shown has the domain in its own script.
+        CREATE TABLE readers (
+            id INTEGER PRIMARY KEY,
+            mark BLOB NOT NULL UNIQUE,
+            address TEXT NOT NULL UNIQUE,
+            shown TEXT NOT NULL,
+            name TEXT NOT NULL DEFAULT '',
+            language TEXT NOT NULL DEFAULT ''
+        );
+        CREATE TABLE memberships (
+            list TEXT NOT NULL,
+            reader INTEGER NOT NULL REFERENCES readers (id) ON DELETE CASCADE,
+            tags TEXT NOT NULL DEFAULT '',
+            consent_source TEXT NOT NULL DEFAULT '',
+            consent_date TEXT NOT NULL DEFAULT '',
+            since REAL NOT NULL,
+            PRIMARY KEY (list, reader)
+        ) WITHOUT ROWID;
+        CREATE INDEX by_reader ON memberships (reader);
+        -- Who must not be sent to: by one list, or by any where list is empty.  A mark alone, no address:
+        -- it stays when the reader is erased.
+        CREATE TABLE suppressions (
+            mark BLOB NOT NULL,
+            list TEXT NOT NULL DEFAULT '',
+            why TEXT NOT NULL,
+            at REAL NOT NULL,
+            PRIMARY KEY (mark, list)
+        ) WITHOUT ROWID;
+        -- Bounces and complaints, each once: id is a SHA-256 of the report, delivery the token of what came back.
+        CREATE TABLE returns (
+            id BLOB PRIMARY KEY,
+            delivery BLOB NOT NULL,
+            mark BLOB NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('hard', 'soft', 'complaint')),
+            words TEXT NOT NULL,
+            at REAL NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX returned ON returns (mark, at);
+        -- When leavers were last fetched from a queue, and the number of the last one.
+        CREATE TABLE pulls (
+            source TEXT PRIMARY KEY,
+            last INTEGER NOT NULL,
+            at REAL NOT NULL
+        ) WITHOUT ROWID;
+        """,
+    ),
+)
+ALL = (RELEASES, READERS)

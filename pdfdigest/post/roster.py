@@ -1,0 +1,76 @@
+"""The ledger goes in; who is on a list, and who must not be sent to, comes out.
+
+These are the only questions that planning and sending ask of the lists.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from pdfdigest.errors import RequestError
+from pdfdigest.post.book import Row
+from pdfdigest.post.plan import Selected
+
+EVERY = ""
+"""The list of a suppression that holds for all lists."""
+
+
+def names(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The lists there are."""
+    return tuple(name for (name,) in db.execute("SELECT DISTINCT list FROM memberships ORDER BY list"))
+
+
+def known(db: sqlite3.Connection, lists: tuple[str, ...]) -> None:
+    """Nothing, or RequestError where a list is not there."""
+    there = names(db)
+    for name in lists:
+        if name not in there:
+            bring = "Bring it in: pdfdigest lists import readers.csv --list members"
+            raise RequestError(f"there is no list {name!r}", hint=f"There are: {', '.join(there)}." if there else bring)
+
+
+def members(db: sqlite3.Connection, lists: tuple[str, ...]) -> Iterator[Selected]:
+    """Everybody on the lists who has not left, list by list in the order given."""
+    for name in lists:
+        rows = db.execute(
+            "SELECT r.address, r.name, m.list FROM memberships m JOIN readers r ON r.id = m.reader"
+            " WHERE m.list = ? AND NOT EXISTS"
+            " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list)) ORDER BY r.address",
+            (name,),
+        )
+        yield from (Selected(*row) for row in rows)
+
+
+def left_out(db: sqlite3.Connection, lists: tuple[str, ...]) -> int:
+    """How many on the lists are not sent to, since they left or bounced."""
+    number: int = db.execute(
+        "SELECT count(*) FROM memberships m JOIN readers r ON r.id = m.reader"
+        " WHERE m.list IN (SELECT value FROM json_each(?)) AND EXISTS"
+        " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))",
+        (json.dumps(lists),),
+    ).fetchone()[0]
+    return number
+
+
+def suppressed(db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
+    """Who of the leased must not be sent to, and why; asked again each time that readers are leased.
+
+    Whoever was erased, or taken off the list, since the plan was made counts too.
+    """
+    reasons = db.execute(
+        "SELECT r.address, m.list, s.list, s.why FROM json_each(?) j JOIN readers r ON r.address = j.value"
+        " LEFT JOIN memberships m ON m.reader = r.id LEFT JOIN suppressions s ON s.mark = r.mark",
+        (json.dumps([row.address for row in rows]),),
+    ).fetchall()
+    left = {(address, of): why for address, _, of, why in reasons if why is not None}
+    on = {(address, name) for address, name, _, _ in reasons}
+    found = {}
+    for row in rows:
+        why = left.get((row.address, EVERY)) or left.get((row.address, row.list))
+        if why is None and (row.address, row.list) not in on:
+            why = "no longer on the list"
+        if why is not None:
+            found[row.id] = f"suppressed: {why}"[:200]
+    return found
