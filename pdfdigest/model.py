@@ -211,7 +211,7 @@ class Publication:
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
     targets that `publish` files, `profile` is the ICC profile of the office's print shop, `targets` are those
     of its own.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
-    `max_pages` is parted.
+    `max_pages` is parted, and its spine reckoned by a `leaf_thickness` in mm.
     """
 
     slug: str
@@ -241,6 +241,7 @@ class Publication:
     record: tuple[str, ...] = ("screen", "print", "web")
     isbn: tuple[tuple[str, str], ...] = ()
     max_pages: int = 600
+    leaf_thickness: float = 0.1
     targets: tuple[OwnTarget, ...] = ()
 
     @property

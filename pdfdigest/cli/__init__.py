@@ -26,6 +26,8 @@ COMMANDS = {
     "check": "Find every fault, with file, line and column.",
     "build": "Print issues: for screen, for paper, for the web.",
     "verify": "Say what a PDF claims, what was checked, and what holds.",
+    "bind": "Bind the issues of a year into a volume, as they were issued.",
+    "cite": "Say which issue a page of a volume is, and back.",
     "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
     "publish": "Put an issue on record; it is never rewritten.",
     "adopt": "Put an issue on record that exists only as a PDF.",

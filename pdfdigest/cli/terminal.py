@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,16 @@ def write(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def probe(folder: Path) -> None:
+    """Try whether files can be written into a folder, before one of several is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part"):
+            pass
+    except OSError as error:
+        raise cannot_write(folder, error) from None
 
 
 def read(path: Path) -> bytes:

@@ -15,7 +15,8 @@ from pdfdigest.cli import terminal
 @click.command("verify")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def command(files: tuple[Path, ...], as_json: bool) -> int:
+@click.option("--against", type=click.Path(path_type=Path), help="Compare a volume with this folder of issued files.")
+def command(files: tuple[Path, ...], as_json: bool, against: Path | None) -> int:
     """Look each of FILES over, and veraPDF too where it is installed.
 
     Ends with 0 when all that was checked holds, with 7 otherwise, with 2 where a file cannot be read.
@@ -38,9 +39,31 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
             click.echo(json.dumps({**record, "identity": report.identity, "verapdf": judged}, ensure_ascii=False))
         else:
             _tell(file, report, judged)
+        if against is not None:
+            code = max(code, _against(file, against, as_json=as_json))
         if not report.holds or any(not passed for passed in judged.values()):
             code = max(code, DifferenceError.exit_code)
     return code
+
+
+def _against(file: Path, issued: Path, *, as_json: bool) -> int:
+    """Compare a volume with what was issued; the exit code of what was found."""
+    from pdfdigest.bindery.against import differences
+    from pdfdigest.errors import DifferenceError, DigestError
+
+    try:
+        found = differences(file, issued)
+    except DigestError as error:
+        terminal.say(f"pdfdigest: {error}")
+        return error.exit_code
+    if as_json:
+        click.echo(json.dumps({"path": str(file), "against": str(issued), "differs": found}, ensure_ascii=False))
+        return DifferenceError.exit_code if found else 0
+    if not found:
+        click.echo(f"  holds             every page is the one that was issued ({terminal.nearby(issued)})")
+    for words in found:
+        click.echo(f"  DIFFERS           {words}")
+    return DifferenceError.exit_code if found else 0
 
 
 def _tell(file: Path, report: object, judged: dict[str, bool]) -> None:

@@ -239,6 +239,7 @@ class VolumeForm(Form):
         dict[str, Isbn], Field(description='ISBN by volume: "3", or "3-part-2" for a part with one of its own.')
     ] = {}
     max_pages: Annotated[int, Field(ge=16, le=5_000, description="The most pages that one book holds.")] = 600
+    leaf_thickness: Annotated[float, Field(gt=0, le=1, description="How thick one leaf of the paper is, in mm.")] = 0.1
 
 
 Severity = Literal["fault", "warning", "off"]

@@ -110,6 +110,7 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         record=form.record,
         isbn=tuple(sorted(form.volume.isbn.items())),
         max_pages=form.volume.max_pages,
+        leaf_thickness=form.volume.leaf_thickness,
         targets=tuple(_own_targets(form, root)),
     )
 

@@ -83,6 +83,11 @@ def report(data: bytes) -> Report:
         raise RequestError(f"the file is no PDF that can be read: {words or type(error).__name__}") from None
 
 
+def claims(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """What an open file claims to be: `PDF/A-2a`, `PDF/UA-1`, `PDF/X-4`."""
+    return tuple(_claims(_xmp(pdf)))
+
+
 def _report(pdf: pikepdf.Pdf) -> Report:
     if len(pdf.pages) > MAX_PAGES:
         raise RequestError(f"the file has more than {MAX_PAGES:,} pages")

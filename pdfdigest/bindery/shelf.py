@@ -1,0 +1,151 @@
+"""A publication on disk goes in; its issues on record come out, each as it goes into a volume.
+
+Every file on record is compared with its hash first.  What the indexes need is read from the manuscript
+that was filed with the edition, the pages from the record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+
+from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
+from pdfdigest.desk import adopted, manuscript
+from pdfdigest.desk import publication as publications
+from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
+from pdfdigest.model import Edition, Image, Issue, Publication
+from pdfdigest.press import elsewhere, issued, structure
+from pdfdigest.press.issued import FiledEdition, Record
+
+ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
+"""Which editions of record a volume is bound from, the first that there is."""
+
+
+def records(publication: Publication) -> tuple[Record, ...]:
+    """The newest revision of every issue on record; BindingError where a record cannot be read."""
+    if publication.root is None:
+        raise BindingError("only a publication has issues on record; this one has no folder")
+    try:
+        return issued.on_record(publication.root)
+    except DifferenceError as error:
+        raise BindingError(error.message, where=error.where, hint=error.hint) from None
+
+
+def bound(record: Record, publication: Publication, kind: str) -> Bound:
+    """An issue on record, for a volume of a kind: `screen`, `archive` or `press`.
+
+    BindingError names a file on record that was edited or is gone, or says which edition is not there.
+    """
+    try:
+        issued.read(record.folder)
+    except DifferenceError as error:
+        raise BindingError(error.message, where=error.where, hint=error.hint) from None
+    edition = filed_edition(record, kind)
+    path = record.folder / edition.name
+    hashes = {filed.name: filed.sha256 for filed in record.files}
+    earlier = issued.revisions(publication.root, record.identity)[:-1] if publication.root else ()
+    made = Bound(
+        identity=record.identity,
+        title=record.title,
+        date=record.date,
+        language=record.language,
+        path=path,
+        sha256=hashes[edition.name],
+        pages=edition.pages,
+        earlier=tuple(each.identity.revision for each in earlier),
+    )
+    return _with_facts(made, record, publication, edition)
+
+
+def filed_edition(record: Record, kind: str) -> FiledEdition:
+    """The edition of record that a volume of that kind is bound from."""
+    there = {edition.target: edition for edition in record.editions}
+    for target in ORDER[kind]:
+        if target in there:
+            return there[target]
+    wanted = ORDER[kind][0]
+    raise BindingError(
+        f"No. {record.identity} has no {wanted} edition on record",
+        where=record.folder,
+        hint=f'Write record = ["{wanted}"] in publication.toml before issues are published; it has {", ".join(there)}.',
+    )
+
+
+def drafted(issue: Issue, edition: Edition, path: Path, sha256: str, title: str) -> Bound:
+    """An issue that is not on record, set now and lying at `path`, for a proof of the volume."""
+    if issue.date is None:
+        raise BindingError("an issue without a date cannot be bound", where=issue.path, hint="Give it its date.")
+    made = Bound(
+        identity=issue.identity,
+        title=title,
+        date=issue.date,
+        language=issue.language,
+        path=path,
+        sha256=sha256,
+        pages=edition.pages,
+        draft=True,
+    )
+    return _facts(made, issue, dict(edition.story_pages), dict(edition.note_pages))
+
+
+def _with_facts(made: Bound, record: Record, publication: Publication, edition: FiledEdition) -> Bound:
+    """What stories, sources and pictures there are, as the filed manuscript tells."""
+    facts = next((filed for filed in record.files if filed.part in ("issue", adopted.PART)), None)
+    stories, notes = dict(edition.story_pages), dict(edition.note_pages)
+    told = tuple(BoundStory(name, headline, stories.get(name, 1)) for name, headline in record.stories)
+    if facts is None:
+        return replace(made, stories=told)
+    place = record.folder / facts.name
+    foreign = facts.part == adopted.PART
+    own = next((filed.name for filed in record.files if filed.name.endswith(publications.NAME)), "")
+    try:
+        as_it_was = publications.read(record.folder / own) if own else publication
+        if foreign:
+            found = adopted.read(place, as_it_was, edition.pages)
+            made = _elsewhere(replace(made, foreign=True))
+            images = tuple(BoundImage(*image) for image in found.images)
+            return replace(_facts(made, found.issue, stories, notes), images=images)
+        return _facts(made, manuscript.read(place, as_it_was), stories, notes)
+    except (ManuscriptError, RequestError) as error:
+        words = f"{made.identity}: its filed manuscript cannot be read, so the indexes lack it: {error}"
+        return replace(made, stories=told, foreign=foreign, remarks=(*made.remarks, words.splitlines()[0]))
+
+
+def _elsewhere(made: Bound) -> Bound:
+    try:
+        lacks = tuple(f"No. {made.identity}: {words}" for words in elsewhere.look(made.path.read_bytes()).lacks)
+        with pikepdf.open(made.path) as pdf:
+            tagged = not structure.faults(pdf)
+    except (RequestError, *elsewhere.DAMAGE) as error:
+        raise BindingError(f"the file cannot be bound: {error}", where=made.path) from None
+    return replace(made, tagged=tagged, remarks=lacks)
+
+
+def _facts(made: Bound, issue: Issue, pages: dict[str, int], notes: dict[int, tuple[int, ...]]) -> Bound:
+    stories = tuple(
+        BoundStory(
+            id=story.id,
+            headline=story.headline,
+            page=pages.get(story.id, 1),
+            kicker=story.kicker,
+            topics=story.topics,
+            people=story.people,
+            organisations=story.organisations,
+            countries=story.countries,
+            thread=story.thread,
+        )
+        for story in issue.stories
+    )
+    sources = tuple(
+        BoundSource(source.number, source.address, source.publisher, source.title, notes.get(source.number, ()))
+        for source in issue.sources
+    )
+    lead = (_image(issue.image, 1),) if issue.image else ()
+    within = tuple(_image(image, pages.get(story.id, 1)) for story in issue.stories for image in story.images)
+    return replace(made, stories=stories, sources=sources, images=lead + within)
+
+
+def _image(image: Image, page: int) -> BoundImage:
+    return BoundImage(image.credit, image.caption, page)
