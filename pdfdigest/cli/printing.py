@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Self
 from pdfdigest.cli import terminal
 from pdfdigest.desk import places
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
-from pdfdigest.press import plant
+from pdfdigest.press import folders, plant
 from pdfdigest.press.formes import Forme, Formes, Order, Unknown, forme_of
 from pdfdigest.press.sightings import Sightings
 from pdfdigest.press.standing import Standing
@@ -150,9 +150,14 @@ class Desk:
         if not missing:
             yield from (printed for _, printed in rows if printed)
             return
+        from pdfdigest.press.workers import Pool
+
         with ExitStack() as stack:
-            pool = stack.enter_context(workers(self.cache))
-            progress = stack.enter_context(Progress(len(missing) * len(wanted.targets)))
+            jobs = len(missing) * len(wanted.targets)
+            pool = stack.enter_context(workers(self.cache, jobs))
+            progress = stack.enter_context(Progress(jobs))
+            if isinstance(pool, Pool):
+                pool.warm(folders.fonts(missing[0].root))
             most = AHEAD * int(getattr(pool, "size", 1)) + 1
             waiting: deque[_Composed] = deque()
             for place, printed in rows:
@@ -281,11 +286,11 @@ def file_name(issue: Issue, target: Target) -> str:
     return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
 
 
-def workers(cache: Path) -> Executor:
-    """The executor that sets galleys."""
-    from pdfdigest.press.workers import Pool
+def workers(cache: Path, jobs: int) -> Executor:
+    """The executor that sets galleys, with no more workers than there is to do."""
+    from pdfdigest.press.workers import Pool, how_many
 
-    return Pool(cache)
+    return Pool(cache, most=min(jobs, how_many()))
 
 
 class Progress:

@@ -15,3 +15,9 @@ def shipped(name: str) -> Path:
 def house(root: Path) -> tuple[Path, ...]:
     """Where templates, styles, words and fonts may lie, whether they do or not: the publication's own come first."""
     return root / "templates", root / "fonts", shipped("templates"), shipped("fonts")
+
+
+def fonts(root: Path | None) -> tuple[Path, ...]:
+    """The folders whose fonts are in force: the publication's first, then the shipped ones."""
+    own = root / "fonts" if root else None
+    return tuple(folder for folder in (own, shipped("fonts")) if folder and folder.is_dir())

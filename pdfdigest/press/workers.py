@@ -21,6 +21,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, ParamSpec, TypeVar
@@ -35,6 +36,17 @@ _LENGTH = struct.Struct("!Q")
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The folders of fonts that a worker is to see."""
+
+    fonts: tuple[Path, ...]
+
+
+def ready(_fonts: Fonts) -> None:
+    """Nothing but that the worker which is asked has started."""
 
 
 class Worker:
@@ -151,6 +163,11 @@ class Pool(Executor):
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """The future of what an importable function gives in a child."""
         return self._threads.submit(self._work, function, arguments)
+
+    def warm(self, fonts: tuple[Path, ...]) -> None:
+        """Start every worker before there is something for it to do."""
+        for _ in range(self.size):
+            self.submit(ready, Fonts(fonts))
 
     def _work(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         worker: Worker | None = getattr(self._own, "worker", None)
