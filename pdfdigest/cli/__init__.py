@@ -31,6 +31,7 @@ COMMANDS = {
     "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
     "publish": "Put an issue on record; it is never rewritten.",
     "adopt": "Put an issue on record that exists only as a PDF.",
+    "send": "Send an issue on record to its readers, each once.",
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",
     "preview": "Show the pages on screen, and again at each save.",

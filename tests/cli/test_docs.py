@@ -22,9 +22,13 @@ def test_a_command_and_its_options_are_documented(name: str) -> None:
     assert section, f"docs/commands.md has no section on {name}"
     command = commands.get_command(click.Context(commands), name)
     assert command is not None
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            assert parameter.opts[-1] in section[1], f"{name} {parameter.opts[-1]}"
+    parts = command.commands.values() if isinstance(command, click.Group) else [command]
+    for part in parts:
+        assert part.name is not None
+        assert part.name in section[1], f"{name} {part.name}"
+        for parameter in part.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.opts[-1] in section[1], f"{name} {parameter.opts[-1]}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

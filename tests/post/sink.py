@@ -49,6 +49,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self.log = (folder / "mail.log").open("ab", 0)
         self.lock = threading.Lock()
         self.queued = 0
+        self.log.write(self.line("master", "daemon started"))
 
     def fails(self, fault: str) -> bool:
         share = self.faults.get(fault, 0.0)

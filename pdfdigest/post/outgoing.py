@@ -1,0 +1,50 @@
+"""What a plan bound and the office's keys go in; the letter and envelope of each reader come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import quote
+
+from pdfdigest.post.book import Row
+from pdfdigest.post.carriers import Envelope
+from pdfdigest.post.dispatch import Compose, file_name
+from pdfdigest.post.signing import Signer
+from pdfdigest.post.tokens import Keys
+from pdfdigest.post.wire import Body, Letter, Reader, Wire
+
+
+def composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...]) -> Compose:
+    """Makes the letters of one release; `facts` are those that its plan bound, `pdf` is empty where it is linked.
+
+    Each carries what RFC 8058 and RFC 2369 ask for: List-Id, one HTTPS way to leave that a POST acts on,
+    and a mailbox beside it, as far as the office has set them.
+    """
+    body = Body(facts["subject"], facts["html"], facts["text"], facts["language"], facts["pdf_name"], pdf)
+    wire = Wire(body, facts["sender"], facts["reply_to"], signers)
+    signing = keys.signing()
+    sender = parseaddr(facts["sender"])[1]
+    bounces = facts["bounces"]
+
+    def compose(row: Row, now: float) -> tuple[Envelope, Letter]:
+        token = signing.leave(row.list, keys.mark(row.address))
+        ways = []
+        if facts["leave_address"]:
+            ways.append(f"{facts['leave_address']}/{token}")
+        if facts["leave_mailto"]:
+            ways.append(f"mailto:{facts['leave_mailto']}?subject={quote(token)}")
+        lists = [("List-Id", f"<{row.list}.{wire.domain}>")]
+        if ways:
+            lists.append(("List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)))
+        if facts["leave_address"]:
+            lists.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        slots = {"name": row.name, "leave": ways[0] if ways else ""}
+        reader = Reader(row.address, row.name, row.token, slots, tuple(lists))
+        back = sender
+        if bounces:
+            back = f"{signing.return_path(row.token)}@{bounces.rpartition('@')[2]}"
+        return Envelope(back, row.address, file_name(row)), wire.letter(reader, datetime.fromtimestamp(now, UTC))
+
+    return compose
