@@ -243,6 +243,7 @@ def test_the_codes_are_those_of_the_errors() -> None:
         errors.HouseError,
         errors.PagesError,
         errors.BindingError,
+        errors.PostError,
         errors.DifferenceError,
     )
     assert told == {0, 130} | {kind.exit_code for kind in kinds}
