@@ -62,6 +62,7 @@ def command(
     The paths of the volume, its manifest and its concordance stand on stdout, one a line.
     """
     from pdfdigest.errors import RequestError
+    from pdfdigest.press.kept import KeptMachine
     from pdfdigest.press.machine import Machine
 
     span = first is not None or last is not None
@@ -72,7 +73,12 @@ def command(
     if start > end:
         raise RequestError(f"{start} is later than {end}", hint="Give the earlier day with --from.")
     mine = _publication(publication)
-    with Machine(terminal.cache()) as machine, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
+    cache = terminal.cache()
+    with (
+        Machine(cache) as setter,
+        KeptMachine(cache, setter) as machine,
+        tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk,
+    ):
         issues = _issues(mine, volume, start, end, kind, machine, Path(desk), proof=proof)
         name, stem = _named(volume, year, start, end, issues)
         plan, ready = _ready(mine, issues, name, stem, kind, machine, volume=volume, max_pages=max_pages, proof=proof)

@@ -1,0 +1,90 @@
+"""A Galley goes in; its Edition comes out, from the standing type where the same galley was set before.
+
+What `formes` is for the issues of a `build`, this is for whatever else is set: the leaves of a volume, and
+drafts in a proof of it.  The whole galley counts, with all fonts and templates, the plant, and what the
+styles named.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from pdfdigest.model import Edition, Identity
+from pdfdigest.press import folders, plant, standing
+from pdfdigest.press.galley import Galley
+from pdfdigest.press.machine import Machine
+from pdfdigest.press.sightings import Sightings
+from pdfdigest.press.standing import Standing
+
+PAGES, FACTS, FILES = "pages", "facts", "files"
+
+
+class KeptMachine(Machine):
+    """A machine before another one, which it asks for no galley twice."""
+
+    def __init__(self, cache: Path, machine: Machine) -> None:
+        super().__init__(cache)
+        self._machine = machine
+        self._standing = Standing(cache)
+        self._sightings = Sightings()
+        self._works = ""
+
+    def set(self, galley: Galley) -> Edition:
+        """The finished edition; PagesError says what kept it from being set."""
+        if not self._works:
+            self._works = plant.digest(self._sightings)
+        name = self._key(galley)
+        parts = self._standing.find(name)
+        if parts is not None and self._unchanged(parts[FILES]):
+            return _edition(parts)
+        for path in galley.roots:
+            self._glance(path)
+        edition = self._machine.set(galley)
+        seen = {path: self._sightings.again(path) for path in edition.files}
+        if None not in seen.values() and self._sightings.steady() and self._key(galley, again=True) == name:
+            facts = {key: value for key, value in asdict(edition).items() if key != "data"}
+            self._standing.keep(
+                name,
+                {PAGES: edition.data, FACTS: json.dumps(facts).encode(), FILES: json.dumps(seen).encode()},
+            )
+        return edition
+
+    def stop(self) -> None:
+        """Make room in the standing type; the other machine is stopped by who started it."""
+        self._standing.make_room()
+
+    def _key(self, galley: Galley, *, again: bool = False) -> str:
+        look = self._sightings.tree_again if again else self._sightings.tree
+        trees = [(str(path), look(str(path))) for path in self._trees(galley)]
+        profile = galley.target.profile
+        inks = self._sightings.look(str(profile)) if profile else ""
+        return standing.key(self._works, trees, inks, repr([getattr(galley, each.name) for each in fields(galley)]))
+
+    @staticmethod
+    def _trees(galley: Galley) -> tuple[Path, ...]:
+        return (*galley.fonts, folders.shipped("templates"), galley.base)
+
+    def _glance(self, root: Path) -> None:
+        for top, inside, files in os.walk(root):
+            inside[:] = [name for name in inside if not name.startswith(".") and name not in ("issued", "post", "out")]
+            for name in files:
+                self._sightings.glance(os.path.join(top, name))  # noqa: PTH118  for speed
+
+    def _unchanged(self, files: bytes) -> bool:
+        return all(self._sightings.look(path) == held for path, held in json.loads(files).items())
+
+
+def _edition(parts: dict[str, bytes]) -> Edition:
+    facts = json.loads(parts[FACTS])
+    identity = facts["identity"]
+    lists = {
+        key: tuple(tuple(each) if isinstance(each, list) else each for each in value)
+        for key, value in facts.items()
+        if isinstance(value, list)
+    }
+    lists["note_pages"] = tuple((number, tuple(pages)) for number, pages in facts["note_pages"])
+    made = Identity(**{**identity, "numbers": tuple(identity["numbers"])})
+    return Edition(**{**facts, **lists, "identity": made, "data": parts[PAGES]})
