@@ -37,10 +37,11 @@ COMMANDS = {
     "preview": "Show the pages on screen, and again at each save.",
     "standing": "Say what stands ready from earlier builds, and let go of it.",
     "lists": "Keep who reads what: bring in, show, export, answer, erase.",
+    "leave-server": "Take leave of readers, on the office's public host.",
     "doctor": "Say what this machine lacks, and the line that mends it.",
 }
 """Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""
-FILES = {"import": "bring"}
+FILES = {"import": "bring", "leave-server": "leave_server"}
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """How a disk, or whatever stdout leads to, says that it takes no more."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -230,6 +231,31 @@ def purge(days: int) -> int:
         addresses, reports = mailing.purge(ledger, days, at=time.time())
         ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     terminal.say(f"{addresses:,} addresses and {reports:,} reports of bounces are forgotten")
+    return 0
+
+
+@command.command("pull")
+@click.argument("source", required=False)
+def pull(source: str | None) -> int:
+    """Fetch who left from SOURCE, a leave server or its queue file; [mail] leave names the server.
+
+    The token that the server wants is looked for in PDFDIGEST_PULL_TOKEN.
+    """
+    from pdfdigest.desk import mail, publication
+    from pdfdigest.errors import RequestError
+    from pdfdigest.post import leaving
+
+    if source is None:
+        leave = mail.settings(publication.one(Path.cwd())).leave
+        source = leave.address if leave else None
+    if source is None:
+        raise RequestError("nobody is named to fetch leavers from", hint="Name a queue file or a leave server.")
+    place = source if "://" in source else str(Path(source).resolve())
+    ledger, keys = _opened(create=True)
+    with ledger:
+        secret = os.environ.get("PDFDIGEST_PULL_TOKEN", "")
+        left, forged = leaving.pull(ledger, keys.signing(), place, secret, now=time.time())
+    terminal.say(f"{left:,} left" + (f"; {forged:,} tokens were not signed here" if forged else ""))
     return 0
 
 

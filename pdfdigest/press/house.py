@@ -97,6 +97,19 @@ class House:
         names = [f"css/{medium}.css", f"css/{folder}/{style}.css", "css/scripts.css", last]
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)
 
+    def sheet(self, name: str) -> str:
+        """The text of one stylesheet, by its path in `templates/`; HouseError where there is none."""
+        text = self._text(name)
+        if text is None:
+            raise HouseError(f"there is no stylesheet {name}", hint="`pdfdigest style --copy` hands it out.")
+        return text
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are fixed words in."""
+        found = tomllib.loads((self._shipped / "words.toml").read_text("utf-8"))
+        return tuple(found)
+
     def _text(self, name: str) -> str | None:
         for folder in (self._own, self._shipped):
             if folder and (folder / name).is_file():

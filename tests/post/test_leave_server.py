@@ -1,0 +1,233 @@
+"""Leaving: a link scanner changes nothing, a reader's click does, and no forged token ever."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+
+from pdfdigest.desk import publication
+from pdfdigest.errors import PostError
+from pdfdigest.post import keys, leave_server, leaving, mailing
+from pdfdigest.post.leaving import Queue
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.tokens import Keys, SigningKeys
+from pdfdigest.press.house import House
+
+SECRET = "pull-secret"
+KEYS = Keys.read("5e" * 32)
+TOKEN = KEYS.signing().leave("members", KEYS.mark("ann@example.org"))
+CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A leave server that listens on loopback, and its queue."""
+
+    address: str
+    queue: Queue
+
+
+def listening(queue: Queue, keys: SigningKeys, rate: leave_server.Rate) -> Iterator[Host]:
+    house = House(publication.alone())
+    made = leave_server.application(
+        keys, queue, leave_server.Pages(house, house.languages, "en"), SECRET, rate, proxied=True
+    )
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(made, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            deadline = time.monotonic() + 20
+            while not server.started and time.monotonic() < deadline:
+                time.sleep(0.01)
+            yield Host(f"http://127.0.0.1:{listener.getsockname()[1]}", queue)
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    rate = leave_server.Rate(burst=10_000)
+    yield from listening(Queue(tmp_path_factory.mktemp("host") / "queue.sqlite"), KEYS.signing(), rate)
+
+
+@pytest.fixture
+def empty(host: Host) -> Host:
+    host.queue.forget(1 << 40)
+    return host
+
+
+def waiting(host: Host) -> list[tuple[str, bool]]:
+    return [(each.token, each.every) for each in host.queue.after(0)]
+
+
+class Links(HTMLParser):
+    """What a link scanner would follow on a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ("href", "src", "action") and value]
+
+
+def test_a_link_scanner_takes_nobody_off(empty: Host) -> None:
+    for path in (f"/{TOKEN}", f"/leave/{TOKEN}", f"/{TOKEN}?List-Unsubscribe=One-Click", f"/{TOKEN}?leave=yes"):
+        for method in ("GET", "HEAD"):
+            answer = httpx.request(method, empty.address + path, follow_redirects=True)
+            assert answer.status_code == 200
+            links = Links()
+            links.feed(answer.text)
+            assert links.found == []
+    for method in ("OPTIONS", "PUT", "DELETE"):
+        assert httpx.request(method, f"{empty.address}/{TOKEN}").status_code == 405
+    assert waiting(empty) == []
+
+
+@pytest.mark.parametrize("form", ["urlencoded", "multipart"])
+def test_one_click_to_the_letter_of_rfc_8058(empty: Host, form: str) -> None:
+    parts = (
+        {"files": {name: (None, value) for name, value in CLICK.items()}} if form == "multipart" else {"data": CLICK}
+    )
+    for _ in range(2):
+        answer = httpx.post(f"{empty.address}/{TOKEN}", **parts)
+        assert answer.status_code == 200
+        assert "set-cookie" not in answer.headers
+        assert "location" not in answer.headers
+    assert waiting(empty) == [(TOKEN, False)]
+
+
+def test_the_button_and_all_lists(empty: Host) -> None:
+    page = httpx.get(f"{empty.address}/{TOKEN}").text
+    assert 'method="post"' in page
+    assert "members" in page
+    assert "have left all" in httpx.post(f"{empty.address}/{TOKEN}", data={"leave": "yes", "every": "yes"}).text
+    assert waiting(empty) == [(TOKEN, True)]
+
+
+@pytest.mark.parametrize("data", [{}, {"List-Unsubscribe": "Two-Click"}, {"leave": "no"}, {"x": "y" * 5000, **CLICK}])
+def test_another_post_does_nothing(empty: Host, data: dict[str, str]) -> None:
+    assert httpx.post(f"{empty.address}/{TOKEN}", data=data).status_code == 400
+    assert waiting(empty) == []
+
+
+def test_a_forged_token_is_not_found(empty: Host) -> None:
+    other = Keys.read("5f" * 32).signing().leave("members", bytes(16))
+    for token in (other, TOKEN[:-1], TOKEN.replace("members", "press"), "x", "%00", "..%2f..", "é" * 9, "a" * 5000):
+        answer = httpx.post(f"{empty.address}/{token}", data=CLICK)
+        assert answer.status_code == 404
+        assert "members" not in answer.text
+    assert waiting(empty) == []
+
+
+def test_headers_keep_the_page_to_itself(empty: Host) -> None:
+    answer = httpx.get(f"{empty.address}/{TOKEN}")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "form-action 'self'" in policy
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "<script" not in answer.text
+    assert len(re.findall(r"'sha256-[\w+/]{43}='", policy)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [("ja,en;q=0.5", "ja"), ("xx, de-CH;q=0.8, en;q=0.1", "de"), ("zh-TW", "zh-Hant"), ("ar", "ar"), ("q;q=q", "en"), ("", "en")],
+)  # fmt: skip
+def test_the_page_speaks_the_readers_language(empty: Host, wanted: str, language: str) -> None:
+    page = httpx.get(f"{empty.address}/{TOKEN}", headers={"Accept-Language": wanted}).text
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in page
+
+
+def test_a_caller_who_asks_too_often_waits(tmp_path: Path) -> None:
+    for host in listening(Queue(tmp_path / "queue.sqlite"), KEYS.signing(), leave_server.Rate(burst=3, refill=0)):
+        one, other = ({"X-Forwarded-For": f"1.1.1.1, {last}"} for last in ("10.0.0.1", "10.0.0.2"))
+        codes = [httpx.get(f"{host.address}/{TOKEN}", headers=one).status_code for _ in range(5)]
+        assert codes == [200, 200, 200, 429, 429]
+        assert httpx.get(f"{host.address}/{TOKEN}", headers=other).status_code == 200
+
+
+def test_the_rate_is_bounded() -> None:
+    rate = leave_server.Rate(burst=1, refill=1)
+    assert (rate.takes("a", 0), rate.takes("a", 0.5), rate.takes("a", 1.6)) == (True, False, True)
+    for number in range(leave_server.KNOWN + 10):
+        rate.takes(str(number), 2)
+    assert len(rate._callers) == leave_server.KNOWN
+
+
+@pytest.fixture
+def ledger(desk: Path, tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(desk / "post", tmp_path / "state", create=True) as made:
+        keys.write(desk / "post", "5e" * 32 + "\n")
+        yield made
+
+
+def held(ledger: Ledger) -> list[tuple[bytes, str, str]]:
+    return ledger.db.execute("SELECT mark, list, why FROM suppressions ORDER BY list").fetchall()
+
+
+def test_leavers_are_fetched_and_then_forgotten_by_the_host(empty: Host, ledger: Ledger) -> None:
+    signing = KEYS.signing()
+    tokens = [signing.leave("members", number.to_bytes(16)) for number in range(leaving.MOST + 5)]
+    with sqlite3.connect(empty.queue.path) as db:
+        db.executemany("INSERT INTO leavers (token, every, at) VALUES (?, 0, 1)", ((token,) for token in tokens))
+    db.close()
+    empty.queue.add("forged", 1.0)
+    empty.queue.add(TOKEN, 1.0, every=True)
+    with pytest.raises(PostError, match="never fetched"):
+        leaving.fresh(ledger.db, 100.0)
+    assert leaving.pull(ledger, signing, empty.address, SECRET, now=100.0) == (len(tokens) + 1, 1)
+    assert waiting(empty) == []
+    assert held(ledger)[0] == (KEYS.mark("ann@example.org"), mailing.EVERY, "left")
+    assert leaving.pull(ledger, signing, empty.address, SECRET, now=200.0) == (0, 0)
+    leaving.fresh(ledger.db, 200.0 + leaving.STALE)
+    with pytest.raises(PostError, match="lists pull"):
+        leaving.fresh(ledger.db, 201.0 + leaving.STALE)
+
+
+def test_a_pull_wants_the_token(empty: Host, ledger: Ledger) -> None:
+    empty.queue.add(TOKEN, 1.0)
+    for secret in ("", "wrong"):
+        with pytest.raises(PostError, match="pull token"):
+            leaving.pull(ledger, KEYS.signing(), empty.address, secret, now=1.0)
+    assert len(waiting(empty)) == 1
+    assert held(ledger) == []
+    with pytest.raises(PostError, match="over https"):
+        leaving.pull(ledger, KEYS.signing(), "http://office.example", SECRET, now=1.0)
+    with pytest.raises(PostError, match="cannot be reached"):
+        leaving.pull(ledger, KEYS.signing(), "http://127.0.0.1:9", SECRET, now=1.0)
+
+
+def test_a_queue_file_is_fetched_too(tmp_path: Path, ledger: Ledger) -> None:
+    queue = Queue(tmp_path / "queue.sqlite")
+    queue.add(TOKEN, 5.0)
+    assert queue.path.stat().st_mode & 0o777 == 0o600
+    assert leaving.pull(ledger, KEYS.signing(), str(queue.path), "", now=9.0) == (1, 0)
+    assert held(ledger) == [(KEYS.mark("ann@example.org"), "members", "left")]
+    with pytest.raises(PostError, match="no queue"):
+        leaving.pull(ledger, KEYS.signing(), str(tmp_path / "nothing"), "", now=9.0)
+
+
+def test_a_queue_that_is_made_anew_loses_nobody(tmp_path: Path, ledger: Ledger) -> None:
+    path, signing = tmp_path / "queue.sqlite", KEYS.signing()
+    for moment in (1_000.0, 2_000.0):
+        Queue(path, moment).add(signing.leave("members", int(moment).to_bytes(16)), moment)
+        assert leaving.pull(ledger, signing, str(path), "", now=moment) == (1, 0)
+        path.unlink()
