@@ -23,7 +23,7 @@ from pdfdigest.cli import posting, terminal
 from pdfdigest.cli.posting import Room
 from pdfdigest.cli.standing_of_plans import told
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import keys, releases, roster
+from pdfdigest.post import keys, leaving, releases, roster
 from pdfdigest.post import plan as plans
 from pdfdigest.post.carriers import Carrier, Maildir
 from pdfdigest.post.dispatch import Terms, send
@@ -50,7 +50,7 @@ def run(name: str, *, wait: bool) -> int:
         if release.state in ("paused", "cancelled"):
             hint = "Lift it: pdfdigest send resume " + release.plan[:12] if release.state == "paused" else ""
             raise PostError(f"the plan {release.plan[:12]} is {release.state}; nothing is sent", hint=hint)
-        through = _allowed(room, release, carrier)
+        through = _allowed(room, ledger, release, carrier)
         compose = composer(
             release.facts, posting.pdf(room, release), Keys.read(keys.text(room.folder)), posting.signers(room)
         )
@@ -92,7 +92,7 @@ def run(name: str, *, wait: bool) -> int:
     return PostError.exit_code if said or found.undelivered else 0
 
 
-def _allowed(room: Room, release: Release, carrier: Carrier | None) -> Carrier:
+def _allowed(room: Room, ledger: Ledger, release: Release, carrier: Carrier | None) -> Carrier:
     """What carries this release, or PostError where it may not go."""
     lacks = posting.lacking(room)
     if carrier is None:
@@ -104,6 +104,8 @@ def _allowed(room: Room, release: Release, carrier: Carrier | None) -> Carrier:
         raise PostError(
             f"nothing is sent beyond this machine: {'; '.join(lacks)}", hint="docs/dispatch.md tells what to set."
         )
+    if not getattr(carrier, "loopback", False):
+        leaving.fresh(ledger.db, time.time())
     for words in lacks:
         terminal.say(f"warning: {words}")
     if release.facts["sender"].endswith("@office.invalid"):
