@@ -13,6 +13,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from pdfdigest.errors import PostError
@@ -96,10 +97,9 @@ def _text(raw: bytes | str) -> str:
 
 def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
     """A connection that is encrypted wherever it leaves this machine, and logged in where there is a user."""
-    context = ssl.create_default_context(cafile=str(server.authority) if server.authority else None)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
     made: smtplib.SMTP
     if server.security == "tls":
+        context = _trusting(server.authority)
         made = smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=seconds, context=context)
     else:
         made = smtplib.SMTP(server.host, server.port, name, seconds)
@@ -108,7 +108,7 @@ def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
         if server.security == "starttls":
             if not made.has_extn("starttls"):
                 raise smtplib.SMTPNotSupportedError("it offers no STARTTLS, so nothing is sent")
-            made.starttls(context=context)
+            made.starttls(context=_trusting(server.authority))
             made.ehlo_or_helo_if_needed()
         if server.token is not None:
             token = server.token()
@@ -123,6 +123,19 @@ def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
         made.close()
         raise
     return made
+
+
+@cache
+def _trusting(authority: Path | None) -> ssl.SSLContext:
+    """What a server's certificate is verified against; reading it takes as long as ten letters, so it is kept."""
+    context = ssl.create_default_context()
+    if authority is not None:
+        try:
+            context.load_verify_locations(authority)
+        except OSError as error:
+            raise PostError(f"the authority cannot be read: {error.strerror or error}", where=authority) from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 class _Session:

@@ -22,12 +22,13 @@ MARGIN = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a campaign came to; `wrongly` counts those whom reconcile settled against what the sink holds."""
+    """What a campaign came to; `amid` are the kills that hit while letters went out, `wrongly` counts those whom reconcile settled against what the sink holds."""
 
     seed: int
     recipients: int
     connections: int
     kills: int
+    amid: int
     duplicates: int
     losses: int
     missing: int
@@ -52,10 +53,10 @@ class Outcome:
 def campaign(
     folder: Path, *, seed: int, recipients: int, kills: int, connections: int = 8, gap: float = 0.25
 ) -> Outcome:
-    """Send to so many, killing the sender so often, each time up to `gap` seconds after it began to work."""
+    """Send to so many, killing the sender up to `gap` seconds after it began, until so many kills hit amid letters."""
     chance = random.Random(seed)
     started = time.monotonic()
-    done = 0
+    done = amid = before = 0
     with sink(folder / "sink", "think=0.003", f"seed={seed}", *(("plain",) if seed % 2 else ())) as standing:
         with ledger(folder) as book:
             planned(book, readers(recipients), now=time.time())
@@ -66,12 +67,17 @@ def campaign(
                 assert child.stdout is not None
                 child.stdout.readline()
                 try:
-                    assert child.wait(chance.uniform(0.01, gap) if done < kills else None) == 0
+                    assert child.wait(chance.uniform(0.01, gap) if amid < kills else None) == 0
                 except subprocess.TimeoutExpired:
                     child.kill()
-                    done += 1
-                    continue
-                break
+                    child.wait()
+                else:
+                    break
+            done += 1
+            with ledger(folder) as book:
+                (attempts,) = book.db.execute("SELECT sum(attempts) FROM deliveries").fetchone()
+            amid += attempts > before
+            before = attempts
         with ledger(folder) as book:
             whole(book.db)
             (release,) = releases.every(book.db)
@@ -109,6 +115,7 @@ def campaign(
         recipients=recipients,
         connections=connections,
         kills=done,
+        amid=amid,
         duplicates=sum(number - 1 for number in last.values()),
         losses=sum(1 for reader in readers(recipients) if reader.address not in rows),
         missing=sum(1 for row in rows.values() if row.state == "accepted" and not taken[row.address]),
