@@ -203,9 +203,10 @@ def _show(room: Room, made: Planned, facts: dict[str, Any]) -> None:
 
 
 def _span(seconds: float) -> str:
-    if seconds >= 86400:
-        return f"{seconds / 86400:.0f} days"
-    return f"{max(1, round(seconds / 60))} minutes" if seconds >= 60 else f"{max(1, round(seconds))} seconds"
+    spans = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+    length, name = next((span for span in spans if seconds >= span[0]), spans[-1])
+    number = max(1, round(seconds / length))
+    return f"{number} {name}{'s' if number > 1 else ''}"
 
 
 def proof(what: str, to: str, revision: int | None, link: str, out: str) -> int:

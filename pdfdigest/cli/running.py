@@ -83,7 +83,7 @@ def run(name: str, *, wait: bool) -> int:
         if due is not None and release.state == "running":
             moment = datetime.fromtimestamp(max(due, time.time()), room.zone).strftime("%Y-%m-%d %H:%M")
             terminal.say(
-                f"{found.remaining:,} readers are left; from {moment} on: pdfdigest send run {release.plan[:12]}"
+                f"still to come: {found.remaining:,}; from {moment} on: pdfdigest send run {release.plan[:12]}"
             )
         if found["in_doubt"]:
             terminal.say(

@@ -85,7 +85,7 @@ class Wire:
             self._more.append((b"Reply-To", headers.mailbox(*parseaddr(headers.checked(reply_to, "reply_to")))))
         if body.language:
             self._more.append((b"Content-Language", headers.checked(body.language, "the language").encode()))
-        mark = hashlib.sha256(repr(body).encode() + body.html.encode() + body.text.encode()).hexdigest()[:24]
+        mark = hashlib.sha256(f"{body!r}{body.html}{body.text}".encode("utf-8", "replace")).hexdigest()[:24]
         inner, outer = f"=_a{mark}".encode(), f"=_m{mark}".encode()
         alternative = b'multipart/alternative;\r\n boundary="' + inner + b'"'
         mixed = b'multipart/mixed;\r\n boundary="' + outer + b'"'

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -227,3 +229,35 @@ def test_the_last_guard_sees_a_line_that_was_added() -> None:
     for value in (b"a\r\nBcc: b", b"a\nb", b"a\rb", b"a\r\n\r\nb"):
         with pytest.raises(PostError):
             headers.block([(b"To", value)])
+
+
+@pytest.mark.judges
+def test_a_hundred_thousand_hostile_strings_add_nothing() -> None:
+    chance = random.Random(2026)
+    signs = [*"\r\n\0\t:;=?@<>\"'\\.,&%{}()[] ", "\u2028", "\u2029", "\x85", "\x7f", "é", "日", "\u202e", "\ud800"]
+    signs += [
+        "\r\nBcc: x@y.example",
+        "=?UTF-8?Q?=0A?=",
+        "=?utf-8?b?DQo=?=",
+        "</p><script>",
+        "--=_a",
+        "\r\n.\r\n",
+        "%0d%0a",
+    ]
+    for _ in range(25_000):
+        subject, name, headline, file = ("".join(chance.choices(signs, k=chance.randint(1, 12))) for _ in range(4))
+        made = body(subject=subject, text=f"{headline}\n", pdf=b"%PDF", file=file)
+        for tried in (made, replace(made, file="a.pdf"), replace(made, file="a.pdf", subject="a")):
+            try:
+                octets = Wire(tried, SENDER).letter(reader(name if tried is made else name[:3]), NOON).file()
+            except PostError:
+                continue
+            seen = read(octets)
+            assert set(seen.keys()) == NAMES - {"DKIM-Signature"}
+            assert len(seen.keys()) == len(set(seen.keys()))
+            assert [address.addr_spec for address in seen["To"].addresses] == ["ana@reader.example"]
+            assert sorted(part.get_content_type() for part in seen.walk() if not part.is_multipart()) == [
+                "application/pdf",
+                "text/html",
+                "text/plain",
+            ]
