@@ -11,7 +11,6 @@ from email.message import EmailMessage
 
 import dkim
 import pytest
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from hypothesis import example, given, settings
@@ -97,35 +96,6 @@ def test_every_dot_at_a_line_start_is_doubled_and_none_ends_the_message() -> Non
     lines = octets.split(b"\r\n")
     assert b"." not in lines
     assert all(line.startswith(b"..") for line in lines if line.startswith(b"."))
-
-
-class Curve:
-    """What dkimpy asks of PyNaCl, answered by cryptography: only the curve is ours to lend, the judgement is not."""
-
-    class signing:  # noqa: N801
-        class VerifyKey:
-            def __init__(self, letters: bytes, encoder: object) -> None:
-                self.key = ed25519.Ed25519PublicKey.from_public_bytes(base64.b64decode(letters))
-
-            def verify(self, message: bytes, signature: bytes) -> None:
-                try:
-                    self.key.verify(signature, message)
-                except InvalidSignature:
-                    raise Curve.exceptions.BadSignatureError from None
-
-    class encoding:  # noqa: N801
-        Base64Encoder = None
-
-    class exceptions:  # noqa: N801
-        class BadSignatureError(Exception):
-            pass
-
-        ValueError = ValueError
-
-
-@pytest.fixture(autouse=True)
-def _curve(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dkim, "nacl", Curve, raising=False)
 
 
 def records(name: bytes, timeout: int = 5) -> bytes:
