@@ -12,31 +12,37 @@ from collections.abc import Iterator
 
 from pdfdigest.errors import DigestError
 
+AGAIN = 1.0
+"""Seconds from one strike to the next: a Ctrl-C is lost where Python cannot raise it, as while it collects garbage."""
+
 
 @contextlib.contextmanager
 def within(seconds: float, late: DigestError) -> Iterator[None]:
     """Break off what runs inside, by a Ctrl-C of our own, and raise `late` in its place."""
     turn = threading.Lock()
-    done = struck = False
+    ended = threading.Event()
+    struck = False
 
     def strike() -> None:
         nonlocal struck
-        with turn:
-            if not done:
+        wait = seconds
+        while not ended.wait(wait):
+            with turn:
+                if ended.is_set():
+                    return
                 struck = True
                 _thread.interrupt_main()
+            wait = AGAIN
 
-    timer = threading.Timer(seconds, strike)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=strike, daemon=True).start()
     try:
         try:
             yield
         finally:
-            timer.cancel()
             with turn:
-                done = True
+                ended.set()
     except KeyboardInterrupt:
+        ended.set()
         if struck:
             raise late from None
         raise

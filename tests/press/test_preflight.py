@@ -56,6 +56,7 @@ def test_pictures_are_judged_at_their_printed_size(office: Path, capsys: pytest.
 
 
 @needs_profile
+@pytest.mark.judges
 def test_a_publication_may_allow_a_coarse_picture(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     publication(office, rules={"press-coarse": "warning"})
     code, out, _ = run(capsys, "build", "--for", "press", "--icc", str(PROFILE))
@@ -94,6 +95,7 @@ def test_pages_that_cannot_be_set_are_a_fault(desk: Path, capsys: pytest.Capture
     assert out.rstrip().endswith("[pages]")
 
 
+@pytest.mark.judges
 def test_a_template_that_breaks_the_claim_is_told_and_the_claim_not_made(
     desk: Path, capsys: pytest.CaptureFixture[str], machine: Machine
 ) -> None:
