@@ -21,7 +21,7 @@ def prepare(script: Path, folder: Path) -> None:
 
     from pdfdigest.desk import manuscript, publication
     from pdfdigest.press import galley, pages, targets
-    from pdfdigest.press.galley import PICTURE
+    from pdfdigest.press.composed import PICTURE
     from pdfdigest.press.house import House
 
     home = publication.home(script)

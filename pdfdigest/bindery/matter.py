@@ -19,7 +19,8 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.desk import languages
 from pdfdigest.model import Identity
-from pdfdigest.press.galley import Galley, paper_rules
+from pdfdigest.press.composed import Galley
+from pdfdigest.press.galley import paper_rules
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.markup import breakable

@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Operator
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Identity
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import target
 

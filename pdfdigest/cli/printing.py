@@ -103,6 +103,7 @@ class Desk:
         self._works = ""
         self._formes: dict[Path, Formes] = {}
         self._reader: Reader | None = None
+        self._workers: Executor | None = None
 
     def formes(self, root: Path) -> Formes:
         """What stands ready of a publication."""
@@ -117,6 +118,7 @@ class Desk:
         try:
             return places.find(what, here, _Remembering(self))
         except Unknown:
+            self._call_workers()
             return places.find(what, here, _Reading(self))
 
     def reader(self) -> Reader:
@@ -137,8 +139,17 @@ class Desk:
         """Whether the publication has faults, so that nothing of it is printed."""
         return root is not None and any(fault.path.parent.resolve() == root for fault in self.complaints)
 
+    def _call_workers(self) -> Executor:
+        """The executor that sets galleys, started before it is known how many there are."""
+        if self._workers is None:
+            self._workers = workers(self.cache)
+        return self._workers
+
     def close(self) -> None:
-        """Remember what was learnt."""
+        """Remember what was learnt, and let go of the workers."""
+        pool, self._workers = self._workers, None
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
         for formes in self._formes.values():
             formes.save()
         self.standing.make_room()
@@ -154,10 +165,10 @@ class Desk:
 
         with ExitStack() as stack:
             jobs = len(missing) * len(wanted.targets)
-            pool = stack.enter_context(workers(self.cache, jobs))
+            pool, self._workers = stack.enter_context(self._call_workers()), None
             progress = stack.enter_context(Progress(jobs))
             if isinstance(pool, Pool):
-                pool.warm(folders.fonts(missing[0].root))
+                pool.warm(folders.fonts(missing[0].root), jobs)
             most = AHEAD * int(getattr(pool, "size", 1)) + 1
             waiting: deque[_Composed] = deque()
             for place, printed in rows:
@@ -286,11 +297,11 @@ def file_name(issue: Issue, target: Target) -> str:
     return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
 
 
-def workers(cache: Path, jobs: int) -> Executor:
-    """The executor that sets galleys, with no more workers than there is to do."""
-    from pdfdigest.press.workers import Pool, how_many
+def workers(cache: Path) -> Executor:
+    """The executor that sets galleys."""
+    from pdfdigest.press.workers import Pool
 
-    return Pool(cache, most=min(jobs, how_many()))
+    return Pool(cache)
 
 
 class Progress:

@@ -15,7 +15,8 @@ from pdfdigest import __version__
 from pdfdigest.desk import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.post.releases import Release, deliveries, tally
-from pdfdigest.press.galley import Galley, paper_rules
+from pdfdigest.press.composed import Galley
+from pdfdigest.press.galley import paper_rules
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import target

@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from pdfdigest.press.galley import PICTURE, Galley
+from pdfdigest.press.composed import PICTURE, Galley
 
 MAX_BYTES = 60_000_000
 

@@ -12,7 +12,7 @@ from typing import Any
 import pydyf
 
 from pdfdigest.press import xmp
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 
 
 def finisher(galley: Galley) -> Callable[[Any, Any], None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,54 +14,17 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.desk import languages
 from pdfdigest.desk import pictures as looked_at
-from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
+from pdfdigest.model import Image, Issue, Publication, Section, Source, Story, plain
 from pdfdigest.press import castoff, corrections, markup, pictures, qr
+from pdfdigest.press.composed import PICTURE, UNCLAIMED, Galley
 from pdfdigest.press.house import House
 from pdfdigest.press.targets import PAPERS, Target
 
-PICTURE = "picture:"
-"""The scheme under which a galley's pictures are addressed in its HTML."""
 MARGINS = 44.0
 """What the widest picture leaves free of the paper's width, in mm."""
-
-UNCLAIMED = "the file does not claim to be accessible (PDF/UA)"
 COARSEST = 120
 """No photograph is printed with fewer dots per inch than this: it is set smaller instead."""
 INCH = 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class Galley:
-    """All that pages are made from: no file is read after this but fonts and what styles name.
-
-    `notes` maps each source's number to its address and `calls` counts its calls: what must stand
-    on the pages.  `pages` is the number they must fit, 0 for none.
-    `again` begins the layout where the last one of this issue ended, which spares most of it while somebody
-    writes; where an issue could be laid out in two ways, its last one counts.
-    `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
-    pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
-    taken in, and no page is told in it.
-    """
-
-    identity: Identity
-    target: Target
-    language: str
-    html: str
-    stylesheets: tuple[tuple[str, str], ...]
-    pictures: tuple[tuple[str, str, bytes], ...] = field(repr=False)
-    roots: tuple[Path, ...]
-    fonts: tuple[Path, ...]
-    base: Path
-    notes: tuple[tuple[int, str], ...]
-    stories: tuple[tuple[str, str], ...]
-    title: str
-    metadata: tuple[tuple[str, str], ...]
-    pages: int = 0
-    manuscript: Path = Path()
-    attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
-    lacks: tuple[str, ...] = ()
-    again: bool = False
-    fitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pdfdigest.model import Edition, Identity
 from pdfdigest.press import folders, plant, standing
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.sightings import Sightings
 from pdfdigest.press.standing import Standing

@@ -9,7 +9,8 @@ from typing import Self
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
+from pdfdigest.press.foreman import Split
 from pdfdigest.press.workers import MEGABYTES, SECONDS, Worker
 
 
@@ -48,7 +49,7 @@ class Machine:
         self._worker.stop()
 
     @property
-    def _child(self) -> subprocess.Popen[bytes] | None:
+    def _child(self) -> subprocess.Popen[bytes] | Split | None:
         return self._worker.child
 
 

@@ -22,9 +22,9 @@ from weasyprint.urls import FatalURLFetchingError
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
 from pdfdigest.press import prepress, proofreader, remarks, separation, tagging, verify
+from pdfdigest.press.composed import UNCLAIMED, Galley
 from pdfdigest.press.fetcher import WorkspaceFetcher, changed
 from pdfdigest.press.finishing import finisher
-from pdfdigest.press.galley import UNCLAIMED, Galley
 from pdfdigest.press.targets import Target
 
 STEPS = (

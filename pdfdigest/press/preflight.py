@@ -15,7 +15,8 @@ from pdfdigest.desk.checks.findings import Copy, Finding
 from pdfdigest.errors import Fault, ManuscriptError, PagesError
 from pdfdigest.model import Edition, Image, Issue
 from pdfdigest.press import pictures
-from pdfdigest.press.galley import MARGINS, PICTURE, UNCLAIMED
+from pdfdigest.press.composed import PICTURE, UNCLAIMED
+from pdfdigest.press.galley import MARGINS
 from pdfdigest.press.separation import Inks
 from pdfdigest.press.targets import PAPERS, Target
 

@@ -10,7 +10,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 from weasyprint.layout.replaced import replacedbox_layout
 
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 from pdfdigest.press.markup import whole
 
 EDGE = 6.0 / 25.4 * 96

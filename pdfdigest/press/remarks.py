@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 
 _NO_GLYPH = re.compile(r"unsupported by fonts: \"(.)\" \(U\+([0-9A-F]+)\)", re.DOTALL)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pdfdigest.desk import publication as publications
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
 from pdfdigest.model import OwnTarget, Publication
 
@@ -146,6 +145,8 @@ def _changed(own: OwnTarget) -> Target:
 
 def faults(own: OwnTarget, publication: Publication) -> Iterator[Fault]:
     """What does not go together in a target of a publication's own, each with its place in publication.toml."""
+    from pdfdigest.desk import publication as publications  # whoever sets pages has no use for it
+
     path = (publication.root or Path()) / publications.NAME
     for field, sentence in _clashes(_changed(own), {key for key, _ in own.changes}):
         at = f"targets.{own.name}.{field}" if field else f"targets.{own.name}"

@@ -24,9 +24,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, ParamSpec, TypeVar
 
 from pdfdigest.errors import DigestError, PagesError
+
+if TYPE_CHECKING:
+    from pdfdigest.press.foreman import Foreman, Split
 
 SECONDS = 300.0
 MEGABYTES = 3_000
@@ -50,35 +53,55 @@ def ready(_fonts: Fonts) -> None:
 
 
 class Worker:
-    """One warm child; it is started, and started again, when there is something to do."""
+    """One warm child; it is started, and started again, when there is something to do.
 
-    def __init__(self, cache: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+    With a foreman it is split off from that, as long as the foreman lives.
+    """
+
+    def __init__(
+        self, cache: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES, foreman: Foreman | None = None
+    ) -> None:
         self._cache = cache
         self._seconds = seconds
         self._megabytes = megabytes
         self._fonts: tuple[Path, ...] = ()
         self._ended = False
-        self.child: subprocess.Popen[bytes] | None = None
+        self._foreman = foreman
+        self.child: subprocess.Popen[bytes] | Split | None = None
 
-    def start(self, fonts: tuple[Path, ...]) -> subprocess.Popen[bytes]:
+    def start(self, fonts: tuple[Path, ...]) -> subprocess.Popen[bytes] | Split:
         """The child that sees these folders of fonts, and no other font of the machine."""
         if self.child is None or self._fonts != fonts or self.child.poll() is not None:
             self.stop()
-            environment = {**os.environ, "FONTCONFIG_FILE": str(_font_configuration(fonts, self._cache))}
-            environment["PYTHONHASHSEED"] = "0"
-            self.child = subprocess.Popen(
-                [sys.executable, "-c", "from pdfdigest.press.workers import serve; serve()", str(self._megabytes)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-            )
+            self.child = self._split(fonts) or self._spawned(fonts)
             self._fonts = fonts
         child = self.child
         if self._ended:
             self.stop()
             raise PagesError("the run was ended")
         return child
+
+    def _split(self, fonts: tuple[Path, ...]) -> Split | None:
+        """A child of the foreman, if there is one and it lives."""
+        if self._foreman is None or self._ended:
+            return None
+        configuration = _font_configuration(fonts, self._cache)
+        try:
+            return self._foreman.worker(configuration, self._megabytes)
+        except OSError:
+            return None
+
+    def _spawned(self, fonts: tuple[Path, ...]) -> subprocess.Popen[bytes]:
+        """A child of this process, which loads everything itself."""
+        environment = {**os.environ, "FONTCONFIG_FILE": str(_font_configuration(fonts, self._cache))}
+        environment["PYTHONHASHSEED"] = "0"
+        return subprocess.Popen(
+            [sys.executable, "-c", "from pdfdigest.press.workers import serve; serve()", str(self._megabytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """What the function gives in the child; PagesError says what kept it from that.
@@ -116,7 +139,7 @@ class Worker:
             raise answer
         raise PagesError(f"the pages could not be set: {answer}", where=getattr(about, "manuscript", None))
 
-    def _failure(self, about: Any, code: int, *, late: bool) -> PagesError:
+    def _failure(self, about: Any, code: int | None, *, late: bool) -> PagesError:
         hint = "Look for a table, a drawing or a stylesheet that is unusually large or deeply nested."
         if late:
             words = f"setting the pages took longer than {self._seconds:.0f} seconds and was stopped"
@@ -146,9 +169,9 @@ class Worker:
 
 
 class Pool(Executor):
-    """Several workers behind the interface of an executor; the first starts with the first submission.
+    """Several workers behind the interface of an executor; they share a foreman where there can be one.
 
-    Leaving its context by an exception (Ctrl-C is one) ends the children at once.
+    The foreman starts at once, a worker with the first submission that finds the others busy.  Leaving its context by an exception (Ctrl-C is one) ends the children at once.
     """
 
     def __init__(self, cache: Path, *, most: int = 0, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
@@ -159,21 +182,25 @@ class Pool(Executor):
         self._workers: list[Worker] = []
         self._lock = threading.Lock()
         self._ended = False
+        from pdfdigest.press import foreman
+
+        self._foreman = foreman.Foreman() if foreman.FORKS else None
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """The future of what an importable function gives in a child."""
         return self._threads.submit(self._work, function, arguments)
 
-    def warm(self, fonts: tuple[Path, ...]) -> None:
-        """Start every worker before there is something for it to do."""
-        for _ in range(self.size):
+    def warm(self, fonts: tuple[Path, ...], count: int) -> None:
+        """Start so many workers, if there are to be so many, before there is something for them to do."""
+        for _ in range(min(count, self.size)):
             self.submit(ready, Fonts(fonts))
 
     def _work(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         worker: Worker | None = getattr(self._own, "worker", None)
         if worker is None:
             cache, seconds, megabytes = self._limits
-            worker = self._own.worker = Worker(cache, seconds=seconds, megabytes=megabytes)
+            worker = Worker(cache, seconds=seconds, megabytes=megabytes, foreman=self._foreman)
+            self._own.worker = worker
             with self._lock:
                 self._workers.append(worker)
                 if self._ended:
@@ -188,10 +215,14 @@ class Pool(Executor):
                 self._ended = True
                 for worker in self._workers:
                     worker.end()
+            if self._foreman is not None:
+                self._foreman.stop()
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
         if wait:
             for worker in self._workers:
                 worker.stop()
+            if self._foreman is not None:
+                self._foreman.stop()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -259,14 +290,19 @@ def _frame(pipe: BinaryIO | Any) -> bytes:
 
 
 def serve() -> None:
-    """The child's side: answer what is asked on standard input until that closes."""
+    """The side of a child that was started for itself: answer what is asked on standard input until that closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _limit_memory(int(sys.argv[1]))
+    work(sys.stdin.buffer, answers, int(sys.argv[1]))
+
+
+def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoReturn:
+    """Answer what is asked, within so much memory, until nobody can ask any more."""
+    _limit_memory(megabytes)
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
-    _warm()
+    threading.Thread(target=_listen, args=(asking, asked), daemon=True).start()
+    warm()
     while True:
         worked, answer = _answer(asked.get())
         _send(answers, (worked, answer))
@@ -296,7 +332,7 @@ def _answer(raw: bytes) -> tuple[bool, Any]:
         return False, f"{type(error).__name__}: {error}"
 
 
-def _warm() -> None:
+def warm() -> None:
     """Load what setting pages needs while the first galley is still on its way."""
     with contextlib.suppress(Exception):  # whoever asks for pages is told what is missing
         import pdfdigest.press.pages  # noqa: F401

@@ -14,7 +14,7 @@ from pdfdigest.desk import checks, manuscript, publication
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
 from pdfdigest.model import Edition, Issue
 from pdfdigest.press import galley, targets, web
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 from pdfdigest.press.house import House
 from pdfdigest.press.targets import Target
 

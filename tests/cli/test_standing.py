@@ -292,11 +292,13 @@ def test_a_kill_in_the_middle_leaves_nothing_wrong_and_no_child(shop: Path, seco
 
 
 def _children(pid: int) -> list[int]:
+    """The children of a process, and theirs."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
     threads = Path(f"/proc/{pid}/task")
     if not path.exists():
         return []
-    return [int(child) for each in threads.iterdir() for child in (each / "children").read_text().split()]
+    own = [int(child) for each in threads.iterdir() for child in (each / "children").read_text().split()]
+    return own + [grandchild for child in own for grandchild in _children(child)]
 
 
 def test_nothing_heavy_is_loaded_where_nothing_changed(shop: Path) -> None:

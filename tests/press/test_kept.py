@@ -11,7 +11,7 @@ from PIL import Image
 
 from pdfdigest.model import Edition
 from pdfdigest.press import galley
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 from pdfdigest.press.house import House
 from pdfdigest.press.kept import KeptMachine
 from pdfdigest.press.machine import Machine

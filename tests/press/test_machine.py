@@ -13,7 +13,7 @@ import pytest
 
 from pdfdigest.errors import PagesError
 from pdfdigest.press import galley
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.composed import Galley
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import target

@@ -1,0 +1,47 @@
+"""A Galley: all that pages are made from.  Setting pages needs this and not the desk that it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pdfdigest.model import Identity
+from pdfdigest.press.targets import Target
+
+PICTURE = "picture:"
+"""The scheme under which a galley's pictures are addressed in its HTML."""
+UNCLAIMED = "the file does not claim to be accessible (PDF/UA)"
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """All that pages are made from: no file is read after this but fonts and what styles name.
+
+    `notes` maps each source's number to its address and `calls` counts its calls: what must stand
+    on the pages.  `pages` is the number they must fit, 0 for none.
+    `again` begins the layout where the last one of this issue ended, which spares most of it while somebody
+    writes; where an issue could be laid out in two ways, its last one counts.
+    `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
+    pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
+    taken in, and no page is told in it.
+    """
+
+    identity: Identity
+    target: Target
+    language: str
+    html: str
+    stylesheets: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, str, bytes], ...] = field(repr=False)
+    roots: tuple[Path, ...]
+    fonts: tuple[Path, ...]
+    base: Path
+    notes: tuple[tuple[int, str], ...]
+    stories: tuple[tuple[str, str], ...]
+    title: str
+    metadata: tuple[tuple[str, str], ...]
+    pages: int = 0
+    manuscript: Path = Path()
+    attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+    lacks: tuple[str, ...] = ()
+    again: bool = False
+    fitted: bool = True
