@@ -14,6 +14,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,8 +58,16 @@ class MailHost:
 
 
 @contextlib.contextmanager
-def mail_host(folder: Path) -> Iterator[MailHost]:
-    """Start Postfix and Dovecot in a folder; both need root, as any mail host does."""
+def mail_host() -> Iterator[MailHost]:
+    """Start Postfix and Dovecot; both need root, as any mail host does.
+
+    Their folder has a short name: the path of a socket holds about a hundred characters.
+    """
+    with tempfile.TemporaryDirectory(prefix="mail-", ignore_cleanup_errors=True) as folder:
+        yield from _standing(Path(folder))
+
+
+def _standing(folder: Path) -> Iterator[MailHost]:
     for program in ("postfix", "dovecot"):
         judge(program)
     if os.geteuid() != 0:
@@ -68,9 +77,7 @@ def mail_host(folder: Path) -> Iterator[MailHost]:
     host = MailHost(_free_port(), folder / "log" / "mail.log", folder / "mail", folder / "postfix")
     for name in ("postfix", "queue", "data", "log", "mail", "dovecot"):
         (folder / name).mkdir(parents=True)
-    for place in (folder, *folder.parents):
-        with contextlib.suppress(OSError):
-            place.chmod(place.stat().st_mode | 0o011)
+    folder.chmod(0o755)
     _dovecot(folder)
     _postfix(folder, host)
     dovecot = subprocess.Popen(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,8 @@ MESSAGE = "From: office@office.test\r\nTo: {to}\r\nMessage-ID: <{to}>\r\nSubject
 
 
 @pytest.mark.judges
-def test_the_mail_host_delivers_refuses_and_returns(tmp_path: Path) -> None:
-    with mail_host(tmp_path / "host") as host, smtplib.SMTP("127.0.0.1", host.port) as client:
+def test_the_mail_host_delivers_refuses_and_returns() -> None:
+    with mail_host() as host, smtplib.SMTP("127.0.0.1", host.port) as client:
         for to in ("reader-1@example.test", "nobody@example.test"):
             client.sendmail("bounces+token=1@office.test", [to], MESSAGE.format(to=to))
         with pytest.raises(smtplib.SMTPRecipientsRefused):

@@ -50,8 +50,8 @@ mailto = "leave@office.test"
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailHost]:
-    with mail_host(tmp_path_factory.mktemp("mail") / "host") as standing:
+def host() -> Iterator[MailHost]:
+    with mail_host() as standing:
         yield standing
 
 
