@@ -259,6 +259,39 @@ def pull(source: str | None) -> int:
     return 0
 
 
+@command.command("bounces")
+@click.argument("boxes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="MAILDIR|MBOX...")
+@JSON
+def bounces(boxes: tuple[Path, ...], as_json: bool) -> int:
+    """Read what came back: bounces and complaints, from Maildirs, mboxes or single mails.
+
+    A report counts where it is about a letter that was sent from here.  Hard bounces and complaints take the
+    address off all lists at once, soft ones when three letters came back within 180 days.
+    """
+    from pdfdigest.post import bounces as back
+
+    ledger, keys = _opened()
+    with ledger:
+        mails = (mail for box in boxes for mail in back.mails(box))
+        read = back.take(ledger, keys, mails, at=time.time())
+    if as_json:
+        click.echo(_line(asdict(read)))
+    terminal.say(
+        f"{read.messages:,} mails read: {read.hard:,} hard bounces, {read.soft:,} soft ones, {read.complaints:,} complaints; "
+        f"{read.suppressed:,} addresses are not sent to any more"
+    )
+    others = (
+        (read.again, "read before"),
+        (read.nothing, "delays, successes, automatic answers or other mail"),
+        (read.forged, "forged"),
+        (read.foreign, "about letters that are not of this ledger"),
+        (read.unreadable, "that cannot be read"),
+    )
+    if rest := ", ".join(f"{number:,} {words}" for number, words in others if number):
+        terminal.say(f"changed nothing: {rest}")
+    return 0
+
+
 def _opened(*, create: bool = False) -> tuple[Ledger, Keys]:
     from pdfdigest.desk import publication
     from pdfdigest.post import keys

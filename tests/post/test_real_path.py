@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import email.policy
+import json
 import os
 import shutil
 import signal
@@ -162,3 +163,22 @@ def test_what_a_kill_leaves_in_doubt_is_settled_by_the_servers_own_log(tmp_path:
     status = office.run("send", "status", plan)
     assert f"{READERS} accepted" in status.stdout
     assert "in doubt" not in status.stdout
+
+
+@pytest.mark.judges
+def test_a_bounce_comes_back_and_counts_once(tmp_path: Path, host: MailHost) -> None:
+    office = Office(tmp_path, host)
+    office.readers(["reader-40@example.test", "nobody@example.test"])
+    assert office.run("send", "run", office.plan("3.6")).returncode == 0
+    host.settle()
+    box = str(host.mailbox("bounces@office.test"))
+    for hard, again in ((1, 0), (0, 1)):
+        done = office.run("lists", "bounces", box, "--json")
+        assert done.returncode == 0, done.stderr
+        said = json.loads(done.stdout)
+        assert (said["hard"], said["suppressed"], said["again"]) == (hard, hard, again), said
+    known = json.loads(office.run("lists", "about", "nobody@example.test", "--json").stdout)
+    assert [each["state"] for each in known["deliveries"]] == ["bounced"]
+    assert [each["list"] for each in known["suppressed"]] == ["all lists"]
+    status = json.loads(office.run("send", "status", "--json").stdout)
+    assert (status["accepted"], status["bounced"], status["remaining"]) == (2, 1, 0)

@@ -1,0 +1,259 @@
+"""Bounces: what came back from our own letters counts, once; what anybody else wrote changes nothing."""
+
+from __future__ import annotations
+
+import mailbox
+import time
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pdfdigest.errors import RequestError
+from pdfdigest.post import bounces, keys, returned, roster
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.releases import Release, tally
+from pdfdigest.post.tokens import Keys
+from pdfdigest.post.wire import message_id
+from tests.post.builders import NOW, ledger, planned, readers
+
+
+class Office:
+    """A ledger with one release, accepted by all of its readers."""
+
+    def __init__(self, folder: Path, number: int = 6) -> None:
+        self.ledger: Ledger = ledger(folder)
+        self.keys = Keys.read(keys.text(self.ledger.folder))
+        self.releases = [self._sent(number, f"1.{issue}") for issue in (4, 5, 6)]
+
+    def _sent(self, number: int, issue: str) -> Release:
+        made = planned(self.ledger, readers(number), issue=issue)
+        with self.ledger.writing() as db:
+            db.execute("UPDATE deliveries SET state = 'accepted' WHERE release = ?", (made.id,))
+        return made
+
+    def token(self, number: int = 0, release: int = 0) -> bytes:
+        rows = self.ledger.db.execute(
+            "SELECT token FROM deliveries WHERE release = ? ORDER BY id", (self.releases[release].id,)
+        )
+        return [token for (token,) in rows][number]
+
+    def path(self, number: int = 0, release: int = 0) -> str:
+        return f"{self.keys.signing().return_path(self.token(number, release))}@office.example"
+
+    def take(self, *mails: bytes, at: float = NOW) -> bounces.Read:
+        return bounces.take(self.ledger, self.keys, mails, at=at)
+
+    def counts(self, release: int = 0) -> dict[str, int]:
+        found = tally(self.ledger.db, self.releases[release]).facts()
+        return {name: found[name] for name in ("accepted", "bounced", "complained") if found[name]}
+
+    def left_out(self) -> int:
+        return int(
+            self.ledger.db.execute("SELECT count(*) FROM suppressions WHERE list = ?", (roster.EVERY,)).fetchone()[0]
+        )
+
+    def whole(self) -> bytes:
+        return "\n".join(self.ledger.db.iterdump()).encode()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def report(
+    to: str, status: str = "5.1.1", action: str = "failed", diagnostic: str = "smtp; 550 no such user", given: str = ""
+) -> bytes:
+    return (
+        f"From: MAILER-DAEMON@mx.example\nTo: {to}\nSubject: Undelivered\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\n\nIt was not delivered.\n--b\nContent-Type: message/delivery-status\n\n"
+        f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; r@reader.example\nAction: {action}\n"
+        f"Status: {status}\nDiagnostic-Code: {diagnostic}\n\n--b\nContent-Type: message/rfc822\n\n"
+        f"{given}Subject: The Digest\n\nHello.\n--b--\n"
+    ).encode()
+
+
+def complaint(path: str, kind: str = "abuse") -> bytes:
+    return (
+        "From: fbl@provider.example\nTo: abuse@office.example\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\n\n--b\n\nSpam.\n'
+        f"--b\nContent-Type: message/feedback-report\n\nFeedback-Type: {kind}\nVersion: 1\nUser-Agent: x/1\n"
+        f"Original-Mail-From: <{path}>\n\n--b\nContent-Type: text/rfc822-headers\n\nSubject: The Digest\n\n--b--\n"
+    ).encode()
+
+
+def test_a_hard_bounce_counts_once_and_ends_the_address(office: Office) -> None:
+    mail = report(office.path())
+    said = office.take(mail, mail)
+    assert (said.hard, said.suppressed, said.again) == (1, 1, 1)
+    assert office.counts() == {"accepted": 6, "bounced": 1}
+    before = office.whole().count(b"INSERT INTO")
+    again = office.take(mail.replace(b"\n", b"\r\n"))
+    assert (again.hard, again.again, again.suppressed) == (0, 1, 0)
+    assert office.whole().count(b"INSERT INTO") == before
+    (words,) = office.ledger.db.execute("SELECT reply FROM deliveries WHERE state = 'bounced'").fetchone()
+    assert "550 no such user" in words
+
+
+def test_soft_bounces_end_an_address_after_three_letters(office: Office) -> None:
+    for number in (0, 1, 2):
+        assert office.left_out() == 0
+        office.take(report(office.path(release=number), "5.2.2"), report(office.path(release=number), "4.4.7"))
+    assert office.left_out() == 1
+
+
+def test_soft_bounces_long_ago_are_forgiven(office: Office) -> None:
+    for number in (0, 1, 2):
+        office.take(report(office.path(release=number), "5.2.2"), at=NOW + number * 100 * 86_400)
+    assert office.left_out() == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "diagnostic", "kind"),
+    [
+        ("5.1.1", "smtp; 550 unknown", "hard"),
+        ("5.0.0", "smtp; 550 5.1.1 unknown", "hard"),
+        ("5.0.0", "smtp; 552 5.2.2 over quota", "soft"),
+        ("5.0.0", "smtp; 550 mailbox is full", "soft"),
+        ("5.7.1", "smtp; 550 looks like spam", "soft"),
+        ("5.1.8", "smtp; 550 your domain is bad", "soft"),
+        ("4.4.7", "smtp; 451 given up", "soft"),
+        ("5.4.1", "smtp; 550 access denied", "hard"),
+        ("nonsense", "smtp; 550 5.1.1 unknown", "hard"),
+    ],
+)
+def test_what_is_hard_and_what_is_soft(status: str, diagnostic: str, kind: str) -> None:
+    assert returned.read(report("x@office.example", status, diagnostic=diagnostic)).kind == kind
+
+
+def test_delays_successes_and_absences_change_nothing(office: Office) -> None:
+    away = f"From: r@reader.example\nTo: {office.path()}\nAuto-Submitted: auto-replied (vacation)\nSubject: Away\n\n550 5.1.1 I am away\n"
+    said = office.take(
+        report(office.path(), "4.4.1", "delayed"),
+        report(office.path(), "2.0.0", "delivered"),
+        away.encode(),
+        f"From: r@reader.example\nTo: {office.path()}\nSubject: Thanks\n\nI read it.\n".encode(),
+    )
+    assert said == bounces.Read(messages=4, nothing=4)
+    assert office.counts() == {"accepted": 6}
+
+
+def test_a_complaint_ends_the_address_even_after_a_bounce(office: Office) -> None:
+    office.take(report(office.path(), "5.2.2"))
+    said = office.take(complaint(office.path()), complaint(office.path(1), "not-spam"))
+    assert (said.complaints, said.suppressed, said.nothing) == (1, 1, 1)
+    assert office.counts() == {"accepted": 6, "complained": 1}
+
+
+def test_a_bounce_settles_a_doubt(office: Office) -> None:
+    with office.ledger.writing() as db:
+        db.execute("UPDATE deliveries SET state = 'in_doubt' WHERE token = ?", (office.token(),))
+    office.take(report(office.path()))
+    assert office.counts() == {"accepted": 6, "bounced": 1}
+    assert office.ledger.db.execute("SELECT act FROM acts WHERE delivery IS NOT NULL").fetchall() == [("bounce",)]
+
+
+def test_without_a_return_path_of_its_own_the_message_id_tells(office: Office) -> None:
+    name = message_id(office.token(2), "office.example")
+    said = office.take(report("digest@office.example", given=f"Message-ID: <{name}>\n"))
+    assert (said.hard, office.counts()) == (1, {"accepted": 6, "bounced": 1})
+
+
+def test_words_of_a_servers_own_are_understood(office: Office) -> None:
+    mail = (
+        f"From: MAILER-DAEMON@mx.example\nTo: {office.path()}\nSubject: failure notice\n\n"
+        "Hi. This is the qmail-send program at mx.example.\n"
+        "I'm afraid I wasn't able to deliver your message to the following addresses.\n\n"
+        "<r@reader.example>:\n550 no such user here\n\n--- Below this line is a copy of the message.\n"
+    )
+    assert office.take(mail.encode()).hard == 1
+
+
+def test_forged_and_foreign_ones_change_nothing(office: Office) -> None:
+    before = office.whole()
+    path = office.path()
+    local = path.partition("@")[0]
+    wrong = f"{local[:-1]}{'a' if local[-1] != 'a' else 'b'}@office.example"
+    other = f"{Keys.read('5e' * 32).signing().return_path(office.token())}@office.example"
+    name = message_id(office.token(), "office.example")
+    said = office.take(
+        report(wrong),
+        report(other),
+        complaint(wrong),
+        report(wrong, given=f"Message-ID: <{name}>\n"),
+        report("bounces@office.example"),
+        report("bounces@office.example", given=f"Message-ID: <{message_id(bytes(16), 'office.example')}>\n"),
+    )
+    assert (said.forged, said.foreign) == (4, 2)
+    assert office.whole() == before
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"bounces\+[0-9a-f]{8}-[a-z2-7]{26}-[a-z2-7]{16}", fullmatch=True),
+        st.tuples(st.integers(0, 60), st.sampled_from("abcdef234567")),
+    )
+)
+def test_no_forged_token_is_accepted(made: str | tuple[int, str]) -> None:
+    signing = Keys.read("ab" * 32).signing()
+    true = signing.return_path(bytes(range(16)))
+    forged = made if isinstance(made, str) else true[: made[0] % len(true)] + made[1] + true[made[0] % len(true) + 1 :]
+    if forged != true:
+        assert signing.read_return(forged) is None
+
+
+HOSTILE = {
+    "empty": b"",
+    "null bytes": b"\0" * 5_000,
+    "deep parts": b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3_000)),
+    "deep messages": b"Content-Type: message/rfc822\n\n" * 20_000,
+    "no end": report("x@office.example")[:-30],
+    "wrong charset": b"Content-Type: text/plain; charset=no-such\nContent-Transfer-Encoding: base64\n\n\xff\xfe%%%",
+    "broken boundary": b'Content-Type: multipart/report; report-type=delivery-status; boundary="\xff\n\n--\xff\n',
+    "huge": report("x@office.example") + b"x" * 5_000_000,
+    "long line": b"Subject: " + b"=?x?q?" * 100_000,
+    "many headers": b"".join(b"To: bounces+x@y\n" for _ in range(20_000)),
+    "spaces": b"Message-ID:" + b" " * 300_000 + b"\n\nmessage-id:" + b" \n" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_mail_gives_an_answer_in_time(office: Office, name: str) -> None:
+    start = time.monotonic()
+    said = office.take(HOSTILE[name])
+    assert said.messages == 1
+    assert office.counts() == {"accepted": 6}
+    assert time.monotonic() - start < 5
+
+
+@given(st.binary(max_size=400), st.integers(0, 700))
+def test_a_report_with_anything_put_into_it_is_read(noise: bytes, place: int) -> None:
+    mail = report("x@office.example")
+    assert returned.read(mail[:place] + noise + mail[place:]).kind in (
+        "hard",
+        "soft",
+        "complaint",
+        "nothing",
+        "unreadable",
+    )
+
+
+def test_maildir_mbox_and_a_single_file_hold_the_same_mail(office: Office, tmp_path: Path) -> None:
+    mail = report(office.path())
+    folder = mailbox.Maildir(tmp_path / "dir")
+    folder.add(mail)
+    box = mailbox.mbox(tmp_path / "box")
+    box.add(message_from_bytes(mail))
+    box.close()
+    (tmp_path / "one.eml").write_bytes(mail)
+    found = [list(bounces.mails(tmp_path / name)) for name in ("dir", "box", "one.eml")]
+    assert [len(each) for each in found] == [1, 1, 1]
+    said = office.take(*(each for (each,) in found))
+    assert (said.hard, said.again) == (1, 2)
+    for wrong in (tmp_path / "none", tmp_path):
+        with pytest.raises(RequestError):
+            list(bounces.mails(wrong))
