@@ -193,6 +193,7 @@ class _Binding:
         for form in (self.layer.start, self.layer.end, self.layer.proof, self.layer.correction):
             sewing.share(self.sewn, form.Resources, 0)
         self.placed = tuple(placed for placed in self.plan.placed if placed.part == part)
+        self.labels = {placed.bound.identity.label: placed for placed in self.plan.placed}
         self.first = next(divider.folio for divider in self.plan.dividers if divider.part == part)
         self.front = front_pages(volume.fronts[part - 1])
         self.outlines: dict[str, list[pikepdf.OutlineItem]] = {}
@@ -312,8 +313,7 @@ class _Binding:
             return ()
         sections = {anchor: page for anchor, _, page in self.volume.back.sections}
         folio = self.plan.last_folio + sections.get("corrections", 1)
-        heights = stamping.heights(bound.path, number, tuple(mark.wrong for mark in mine))
-        return tuple(stamping.Note(height, folio) for height in heights)
+        return tuple(stamping.Note(mark.height, folio) for mark in mine)
 
     def _blank(self) -> None:
         width, height = PAPERS[self.volume.target.paper]
@@ -356,9 +356,9 @@ class _Binding:
             for anchor, _, page in self.volume.fronts[self.part - 1].sections:
                 if anchor == rest:
                     return self.part, page - 1
-        for placed in self.plan.placed:
-            if placed.bound.identity.label == label:
-                return placed.part, self._index(placed.part, placed.folio + int(rest) - 1)
+        placed = self.labels.get(label)
+        if placed is not None:
+            return placed.part, self._index(placed.part, placed.folio + int(rest) - 1)
         raise BindingError(f"a link of the volume's own pages leads nowhere: {address}")
 
     def _index(self, part: int, folio: int) -> int:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pikepdf
 
+from pdfdigest.bindery.memory import Memory
 from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
 from pdfdigest.desk import adopted, manuscript
 from pdfdigest.desk import publication as publications
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
 from pdfdigest.model import Edition, Image, Issue, Publication
-from pdfdigest.press import elsewhere, issued, structure
+from pdfdigest.press import elsewhere, issued, standing, structure
 from pdfdigest.press.issued import FiledEdition, Record
 
 ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
@@ -33,9 +34,10 @@ def records(publication: Publication) -> tuple[Record, ...]:
         raise BindingError(error.message, where=error.where, hint=error.hint) from None
 
 
-def bound(record: Record, publication: Publication, kind: str) -> Bound:
+def bound(record: Record, publication: Publication, kind: str, memory: Memory | None = None) -> Bound:
     """An issue on record, for a volume of a kind: `screen`, `archive` or `press`.
 
+    Its manuscript is read once, where there is a memory.
     BindingError names a file on record that was edited or is gone, or says which edition is not there.
     """
     try:
@@ -56,7 +58,14 @@ def bound(record: Record, publication: Publication, kind: str) -> Bound:
         pages=edition.pages,
         earlier=tuple(each.identity.revision for each in earlier),
     )
-    return _with_facts(made, record, publication, edition)
+    if memory is None:
+        return _with_facts(made, record, publication, edition)
+    name = standing.key("an issue on record", memory.works, repr(record), edition.name, repr(publication))
+    told = memory.bound(name, path)
+    if told is None:
+        told = _with_facts(made, record, publication, edition)
+        memory.keep(name, told)
+    return replace(told, earlier=made.earlier)
 
 
 def filed_edition(record: Record, kind: str) -> FiledEdition:

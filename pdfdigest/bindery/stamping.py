@@ -10,7 +10,6 @@ import io
 import re
 import zlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -162,9 +161,9 @@ def _widths(font: Any) -> dict[int, float]:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A mark in the margin: how far up the page, in points, and the folio it sends to."""
+    """A mark in the margin: how far up the page, in points, at its head where that is not known, and the folio it sends to."""
 
-    height: float
+    height: float | None
     folio: int
 
 
@@ -190,7 +189,7 @@ def stamp(
     for note in notes:
         bar = width - outer + 2 * MM if recto else outer - 2 * MM
         edge = bar + 1.2 * MM if recto else 4 * MM
-        y = min(max(note.height, 20 * MM), height - 20 * MM)
+        y = height - 30 * MM if note.height is None else min(max(note.height, 20 * MM), height - 20 * MM)
         said.append(f"1.2 w 0 G {bar:.3f} {y - 3:.3f} m {bar:.3f} {y + 8:.3f} l S")
         said.append(f"q 1 0 0 1 {edge:.3f} {y - 6:.3f} cm /PdCorrected Do Q")
         told = f"p. {note.folio}" if "p" in kit.glyphs and "." in kit.glyphs else str(note.folio)
@@ -243,20 +242,3 @@ def _frame(page: Any) -> tuple[str, float, float]:
     if turn == 270:
         return f"0 -1 1 0 {x0:.3f} {y1:.3f}", height, width
     return f"1 0 0 1 {x0:.3f} {y0:.3f}", width, height
-
-
-def heights(path: Path, number: int, words: tuple[str, ...]) -> tuple[float, ...]:
-    """How far up its page each wording stands, in points; at the head of the page where it is not found."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
-        page = document[number - 1]
-        text = page.get_textpage()
-        found = []
-        for each in words:
-            place = text.search(each).get_next()
-            top = page.get_height() - 30 * MM
-            found.append(text.get_charbox(place[0])[1] if place else top)
-        text.close()
-        page.close()
-    return tuple(found)

@@ -7,8 +7,9 @@ import errno
 import json
 import os
 import secrets
+import signal
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,58 @@ def write(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def write_all(files: dict[Path, bytes]) -> None:
+    """Write files that belong together: all beside their places first, then each is renamed into its own.
+
+    Until the last is complete the old ones stay; Ctrl-C waits for the renaming.
+    """
+    beside = {path: path.with_name(f".{secrets.token_hex(8)}.part") for path in files}
+    path = next(iter(files))
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with beside[path].open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        with _undisturbed():
+            for path, temporary in beside.items():
+                temporary.replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    finally:
+        for temporary in beside.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C is heard after the block."""
+    heard: list[int] = []
+    try:
+        before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    except ValueError:  # not the main thread, which no Ctrl-C reaches
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
+
+
+def writable(folder: Path) -> None:
+    """Try whether a folder takes files, or could be made, before there is anything to write; nothing is made."""
+    there = next((each for each in (folder, *folder.absolute().parents) if os.path.lexists(each)), folder)
+    try:
+        with tempfile.NamedTemporaryFile(dir=there, prefix=".", suffix=".part"):
+            pass
+    except OSError as error:
+        raise cannot_write(folder, error) from None
 
 
 def probe(folder: Path) -> None:

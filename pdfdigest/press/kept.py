@@ -11,6 +11,8 @@ import json
 import os
 from dataclasses import asdict, fields
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
 
 from pdfdigest.model import Edition, Identity
 from pdfdigest.press import folders, plant, standing
@@ -23,44 +25,65 @@ PAGES, FACTS, FILES = "pages", "facts", "files"
 
 
 class KeptMachine(Machine):
-    """A machine before another one, which it asks for no galley twice."""
+    """A machine before others, which it asks for no galley twice; it may be asked from as many threads as they are.
 
-    def __init__(self, cache: Path, machine: Machine) -> None:
+    `files` are the files that styles and templates named so far, with the hash of each.  With `fresh` all is
+    set, and kept, anew.
+    """
+
+    def __init__(self, cache: Path, *machines: Machine, fresh: bool = False) -> None:
         super().__init__(cache)
-        self._machine = machine
+        self.files: dict[str, str] = {}
+        self._fresh = fresh
+        self._lock = Lock()
+        self._idle: SimpleQueue[Machine] = SimpleQueue()
+        for machine in {id(machine): machine for machine in machines}.values():
+            self._idle.put(machine)
         self._standing = Standing(cache)
         self._sightings = Sightings()
         self._works = ""
 
     def set(self, galley: Galley) -> Edition:
         """The finished edition; PagesError says what kept it from being set."""
-        if not self._works:
-            self._works = plant.digest(self._sightings)
-        name = self._key(galley)
-        parts = self._standing.find(name)
-        if parts is not None and self._unchanged(parts[FILES]):
-            return _edition(parts)
-        for path in galley.roots:
-            self._glance(path)
-        edition = self._machine.set(galley)
+        with self._lock:
+            name = self._key(galley)
+            parts = None if self._fresh else self._standing.find(name)
+            if parts is not None and self._unchanged(parts[FILES]):
+                self.files |= json.loads(parts[FILES])
+                return _edition(parts)
+            for path in galley.roots:
+                self._glance(path)
+        machine = self._idle.get()
+        try:
+            edition = machine.set(galley)
+        finally:
+            self._idle.put(machine)
+        with self._lock:
+            self._keep(name, galley, edition)
+        return edition
+
+    def _keep(self, name: str, galley: Galley, edition: Edition) -> None:
         seen = {path: self._sightings.again(path) for path in edition.files}
+        self.files |= {path: held or "" for path, held in seen.items()}
         if None not in seen.values() and self._sightings.steady() and self._key(galley, again=True) == name:
             facts = {key: value for key, value in asdict(edition).items() if key != "data"}
             self._standing.keep(
                 name,
                 {PAGES: edition.data, FACTS: json.dumps(facts).encode(), FILES: json.dumps(seen).encode()},
             )
-        return edition
 
     def stop(self) -> None:
         """Make room in the standing type; the other machine is stopped by who started it."""
         self._standing.make_room()
 
     def _key(self, galley: Galley, *, again: bool = False) -> str:
+        self._works = self._works or plant.digest(self._sightings)
         look = self._sightings.tree_again if again else self._sightings.tree
         trees = [(str(path), look(str(path))) for path in self._trees(galley)]
         profile = galley.target.profile
         inks = self._sightings.look(str(profile)) if profile else ""
+        if profile:
+            self.files[str(profile)] = inks
         return standing.key(self._works, trees, inks, repr([getattr(galley, each.name) for each in fields(galley)]))
 
     @staticmethod

@@ -1,0 +1,327 @@
+"""What is asked of `bind` goes in; the files of the volume come out, with what was said on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pdfdigest.cli import terminal
+
+if TYPE_CHECKING:
+    from pdfdigest.bindery.binding import Book, Volume
+    from pdfdigest.bindery.reprint import Reprints
+    from pdfdigest.bindery.volume import Bound, Gap, Plan
+    from pdfdigest.model import Publication
+    from pdfdigest.press.kept import KeptMachine
+    from pdfdigest.press.targets import Target
+
+ROUNDS = 8
+"""Plans tried until every book holds its own pages too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which issues are wanted, and what for."""
+
+    volume: int | None
+    year: int | None
+    first: date
+    last: date
+    kind: str = "screen"
+    proof: bool = False
+    max_pages: int | None = None
+
+    @property
+    def order(self) -> str:
+        """All of it in one line."""
+        return repr(self)
+
+    def holds(self, number: int, day: date | None) -> bool:
+        """Whether an issue of that volume and day is wanted."""
+        if self.volume is not None:
+            return number == self.volume
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A volume that was bound just now: its plan, its files by name, what was said, and files from elsewhere."""
+
+    plan: Plan
+    files: dict[str, bytes] = field(repr=False)
+    said: list[str]
+    named: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Talk:
+    """What is said, and kept to be said again."""
+
+    said: list[str] = field(default_factory=list)
+
+    def __call__(self, words: str) -> None:
+        terminal.say(words)
+        self.said.append(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Who sets the volume's own pages: a machine of as many children as there are cores, and threads to ask it."""
+
+    machine: KeptMachine
+    threads: ThreadPoolExecutor
+
+
+def bind(mine: Publication, wanted: Wanted, ready: Reprints, cache: Path, *, fresh: bool) -> Made:
+    """Bind a volume; BindingError and the errors of the press say what keeps it from being bound."""
+    talk = _Talk()
+    with _press(cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
+        issues = _issues(mine, wanted, ready, press, Path(desk), talk, fresh=fresh)
+        plan, volume = _ready(mine, issues, wanted, press, talk)
+        files = _bound(plan, volume, wanted.kind, talk)
+        return Made(plan, files, talk.said, dict(press.machine.files))
+
+
+@contextmanager
+def _press(cache: Path, *, fresh: bool) -> Iterator[_Press]:
+    from pdfdigest.press.kept import KeptMachine
+    from pdfdigest.press.machine import Machine
+    from pdfdigest.press.workers import how_many
+
+    with ExitStack() as stack:
+        machines = [stack.enter_context(Machine(cache)) for _ in range(how_many())]
+        machine = stack.enter_context(KeptMachine(cache, *machines, fresh=fresh))
+        threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
+        try:
+            yield _Press(machine, threads)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for each in machines:
+                each.stop()
+            raise
+
+
+def _issues(
+    mine: Publication, wanted: Wanted, ready: Reprints, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
+) -> tuple[Bound, ...]:
+    """The issues that are wanted, those on record compared with their hashes, drafts set now."""
+    from pdfdigest.bindery import planning, shelf
+    from pdfdigest.bindery.memory import Memory
+
+    memory = None if fresh else Memory(ready.kept, ready.works)
+    records = [each for each in shelf.records(mine) if wanted.holds(each.identity.volume, each.date)]
+    found = [shelf.bound(record, mine, wanted.kind, memory) for record in records]
+    if wanted.proof:
+        found = _with_drafts(found, mine, wanted, ready, press, desk, talk, fresh=fresh)
+    return planning.in_order(found)
+
+
+def _with_drafts(
+    found: list[Bound],
+    mine: Publication,
+    wanted: Wanted,
+    ready: Reprints,
+    press: _Press,
+    desk: Path,
+    talk: _Talk,
+    *,
+    fresh: bool,
+) -> list[Bound]:
+    """What lies in the publication and is not on record as it is now, set for a proof."""
+    from pdfdigest.bindery.memory import FACTS, PAGES, read
+    from pdfdigest.desk import places
+
+    bound = {each.identity.label: each for each in found}
+    for path in places.issue_files(mine.root or Path()):
+        name = ready.draft(path, wanted.kind)
+        parts = None if fresh else ready.kept.find(name)
+        if parts is None:
+            parts = _draft(path, mine, wanted.kind, press, talk)
+            if not parts.pop(WARNED) and ready.still(path):
+                ready.kept.keep(name, parts)
+        if not parts[FACTS]:
+            continue
+        place = desk / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.pdf"
+        draft = read(parts[FACTS], place)
+        if not wanted.holds(draft.identity.volume, draft.date):
+            continue
+        place.write_bytes(parts[PAGES])
+        label = draft.identity.label
+        earlier = bound[label].identity.revision if label in bound else 0
+        bound[f"{label} {path}" if label in bound and bound[label].draft else label] = replace(
+            draft, earlier=tuple(range(1, earlier + 1))
+        )
+    return list(bound.values())
+
+
+WARNED = "warned"
+"""Whether there were warnings, which are said each time."""
+
+
+def _draft(path: Path, mine: Publication, kind: str, press: _Press, talk: _Talk) -> dict[str, bytes]:
+    """The facts and pages of an issue as it is now; no facts where it is on record just so."""
+    from pdfdigest.bindery import shelf
+    from pdfdigest.bindery.memory import FACTS, PAGES, written
+    from pdfdigest.cli.printing import looked_over, revised, set_edition
+    from pdfdigest.desk import publication as publications
+    from pdfdigest.press import galley, targets
+    from pdfdigest.press.house import House
+
+    issue, warnings = looked_over(publications.Manuscript(path, mine))
+    terminal.faults(warnings)
+    talk.said += [str(warning) for warning in warnings]
+    warned = b"1" if warnings else b""
+    issue, on_record = revised(issue)
+    if on_record:
+        return {FACTS: b"", PAGES: b"", WARNED: warned}
+    house = House(mine)
+    target = targets.target("press" if kind == "press" else "screen", mine)
+    edition = set_edition(issue, house, target, press.machine, stamp=galley.stamp(issue, house))
+    title = galley.title(issue, house.words(issue.language))
+    draft = shelf.drafted(issue, edition, path, hashlib.sha256(edition.data).hexdigest(), title)
+    return {FACTS: written(draft), PAGES: edition.data, WARNED: warned}
+
+
+def _named(wanted: Wanted, issues: tuple[Bound, ...]) -> tuple[str, str]:
+    """The volume as printed, and as it stands in file names."""
+    if wanted.volume is not None:
+        return str(wanted.volume), f"vol-{wanted.volume}"
+    if wanted.year is not None:
+        return str(wanted.year), str(wanted.year)
+    start, end = wanted.first, wanted.last
+    first = start if start > date.min else min((bound.date for bound in issues), default=end)
+    last = end if end < date.max else max((bound.date for bound in issues), default=start)
+    return f"{first} – {last}", f"{first}-to-{last}"
+
+
+def _ready(
+    mine: Publication, issues: tuple[Bound, ...], wanted: Wanted, press: _Press, talk: _Talk
+) -> tuple[Plan, Volume]:
+    """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
+    from pdfdigest.bindery import binding, planning
+    from pdfdigest.desk import gaps
+    from pdfdigest.errors import BindingError
+    from pdfdigest.press import targets
+
+    name, stem = _named(wanted, issues)
+    declared: tuple[Gap, ...] = ()
+    if mine.root is not None:
+        declared, missing = planning.gaps(issues, gaps.read(mine.root), wanted.volume)
+        for words in missing:
+            talk(f"{mine.slug}: {words}")
+    for bound in issues:
+        for words in bound.remarks:
+            talk(f"{mine.slug}: {words}")
+    target = targets.target("press" if wanted.kind == "press" else "screen", mine)
+    most, reserve = wanted.max_pages or mine.max_pages, 0
+
+    def planned() -> Plan:
+        return planning.plan(
+            mine, issues, name=name, stem=stem, declared=declared, max_pages=most, reserve=reserve, proof=wanted.proof
+        )
+
+    plan = planned()
+    for _ in range(ROUNDS):
+        ready = _set(plan, target, press, embed=wanted.kind == "archive")
+        over = max(binding.size(ready, part) for part in range(1, plan.parts + 1)) - most
+        if over <= 0:
+            return plan, ready
+        reserve += over
+        before, plan = plan, planned()
+        while plan.placed == before.placed:
+            reserve += 2
+            plan = planned()
+    raise BindingError(f"no way was found to part the volume into books of {most} pages", hint="Allow more pages.")
+
+
+def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
+    from pdfdigest.bindery import back, binding, dividers, front, marks, stamping
+    from pdfdigest.bindery.matter import Setting
+    from pdfdigest.desk import errata
+
+    machine, ask = press.machine, press.threads.submit
+    setting = Setting.of(plan, target)
+    last = ask(back.back_matter, plan, target, machine)
+    leaves = ask(dividers.leaves, plan, target, machine)
+    specimen = ask(stamping.specimen, setting, machine)
+    behind = last.result()
+    told = tuple((anchor, heading, plan.last_folio + page) for anchor, heading, page in behind.sections)
+    root = plan.publication.root
+    parts = range(1, plan.parts + 1)
+    fronts = [ask(front.front_matter, plan, part, target, machine, back=told) for part in parts]
+    return binding.Volume(
+        plan=plan,
+        target=target,
+        setting=setting,
+        back=behind,
+        leaves=leaves.result(),
+        fronts=tuple(each.result() for each in fronts),
+        specimen=specimen.result(),
+        marks=marks.marks(plan, errata.read(root)) if root else (),
+        embed=embed,
+    )
+
+
+def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes]:
+    """Every file of the volume by its name, the books first."""
+    from pdfdigest.bindery import binding, catalogue
+    from pdfdigest.press import libraries
+
+    claimed, remarks = binding.claims(ready)
+    for words in (*binding.sizes(plan), *remarks):
+        talk(f"{plan.slug}: {words}")
+    others = _others(plan, kind)
+    books: list[Book] = []
+    told: dict[str, Any] = {}
+
+    def facts(hashes: Any) -> dict[str, Any]:
+        told.update(catalogue.facts(plan, hashes, ready.setting.title(), others))
+        return told
+
+    with click.progressbar(length=len(plan.placed), label="binding", file=sys.stderr, hidden=not _terminal()) as bar:
+
+        def step() -> None:
+            bar.update(1)
+
+        books.extend(binding.books(ready, claimed, facts, step))
+    described = [binding.described(ready, book) for book in books]
+    for each in described:
+        claims = ", ".join(each["claims"]) or "no standard"
+        talk(f"{each['file']}: {each['pages']} pages, {claims}; the spine is {each['spine_mm']} mm wide")
+    files = {book.name: book.data for book in books}
+    files[f"{plan.slug}.manifest.json"] = catalogue.manifest(told, described, dict(libraries.versions()))
+    files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
+    return files
+
+
+def _terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _others(plan: Plan, kind: str) -> dict[str, dict[str, str]]:
+    """The other PDF editions of record of each issue, with their hashes: what the manifest pairs."""
+    from pdfdigest.press import issued
+
+    root = plan.publication.root
+    found: dict[str, dict[str, str]] = {}
+    for placed in plan.placed:
+        record = issued.newest(root, placed.bound.identity) if root and not placed.bound.draft else None
+        if record is None:
+            continue
+        hashes = {filed.name: filed.sha256 for filed in record.files}
+        found[placed.bound.identity.label] = {
+            edition.target: hashes[edition.name]
+            for edition in record.editions
+            if edition.name != placed.bound.path.name and edition.name.endswith(".pdf")
+        }
+    return found
