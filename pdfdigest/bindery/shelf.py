@@ -110,7 +110,7 @@ def _with_facts(made: Bound, record: Record, publication: Publication, edition: 
     foreign = facts.part == adopted.PART
     own = next((filed.name for filed in record.files if filed.name.endswith(publications.NAME)), "")
     try:
-        as_it_was = publications.read(record.folder / own) if own else publication
+        as_it_was = publications.read(record.folder / own, []) if own else publication
         if foreign:
             found = adopted.read(place, as_it_was, edition.pages)
             made = _elsewhere(replace(made, foreign=True))
