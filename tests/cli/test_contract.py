@@ -390,7 +390,17 @@ def test_every_command_helps(name: str, run: Run) -> None:
 
 
 def test_every_command_has_its_file() -> None:
-    shared = {"__init__", "patience", "planning", "posting", "printing", "running", "standing_of_plans", "terminal"}
+    shared = {
+        "__init__",
+        "patience",
+        "planning",
+        "posting",
+        "printing",
+        "running",
+        "standing_of_plans",
+        "terminal",
+        "volumes",
+    }
     files = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - shared
     assert files == {cli.FILES.get(name, name) for name in COMMANDS}
 
