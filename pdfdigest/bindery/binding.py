@@ -28,6 +28,8 @@ from pdfdigest.errors import BindingError
 from pdfdigest.press import verify, xmp
 from pdfdigest.press.targets import PAPERS, Target
 
+DISPLAY = frozenset({"cover", "title-page", "imprint"})
+"""Sections of the front matter whose pages are counted, but bear no folio."""
 LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}
 
 
@@ -224,8 +226,19 @@ class _Binding:
         heading = matter.sections[0][1] if matter.sections else title
         sewing.part(self.sewn, section.elements, heading, self.plan.publication.language)
         outline.children.extend(pikepdf.OutlineItem(words, start + page - 1) for _, words, page in matter.sections)
+        self._number(section.pages, matter, front=prefix == "front/")
         if matter.pages % 2:
             self._blank()
+
+    def _number(self, pages: tuple[Any, ...], matter: Matter, *, front: bool) -> None:
+        """The folios of the volume's own pages: none on what stands before the first text, none on blanks."""
+        begins = min((page for anchor, _, page in matter.sections if anchor not in DISPLAY), default=1)
+        for number, page in enumerate(pages, 1):
+            written = bool(pikepdf.parse_content_stream(page, "Tj TJ"))
+            folio = number if front else self.plan.last_folio + number
+            shown = "" if number < begins or not written else roman(folio).lower() if front else str(folio)
+            if shown or (written and self.plan.proof):
+                stamping.stamp(self.pdf, page, self.layer, folio, shown=shown, proof=self.plan.proof)
 
     def _leaves_and_issues(self, outline: pikepdf.OutlineItem, step: Callable[[], None]) -> None:
         leaves = pikepdf.open(io.BytesIO(self.volume.leaves.data))
@@ -244,6 +257,8 @@ class _Binding:
             month = pikepdf.OutlineItem(self.volume.setting.month(divider.year, divider.month), len(self.pdf.pages))
             outline.children.append(month)
             self.pdf.pages.append(pikepdf.Page(whole.pages[number]))
+            if self.plan.proof:
+                stamping.stamp(self.pdf, whole.pages[number], self.layer, divider.folio, shown="", proof=True)
             if apart:
                 sewing.part(self.sewn, (elements[number],), month.title, self.plan.publication.language)
             self._blank()

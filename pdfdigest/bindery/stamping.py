@@ -66,7 +66,7 @@ def specimen(setting: Setting, machine: Machine) -> bytes:
     proof = setting.words["proof"]
     html = Markup(
         '<!doctype html><html lang="{0}"><head><meta charset="utf-8"><title>{1}</title></head><body>'
-        '<p>{1}</p><p class="end">{1}</p><p class="proof">{2}</p><p class="small">{3}</p><p>0123456789 {4}</p></body></html>'
+        '<p>{1}</p><p class="end">{1}</p><p class="proof">{2}</p><p class="small">{3}</p><p>0123456789 ivxlcdm {4}</p></body></html>'
     ).format(setting.language, head, proof, setting.words["corrections"], setting.words["at_page_short"])
     made = machine.set(
         Galley(
@@ -168,22 +168,32 @@ class Note:
 
 
 def stamp(
-    pdf: pikepdf.Pdf, page: Any, kit: Type, folio: int, *, proof: bool = False, notes: tuple[Note, ...] = ()
+    pdf: pikepdf.Pdf,
+    page: Any,
+    kit: Type,
+    folio: int,
+    *,
+    shown: str | None = None,
+    proof: bool = False,
+    notes: tuple[Note, ...] = (),
 ) -> None:
-    """Lay the layer over a page.  Odd folios are rectos."""
+    """Lay the layer over a page.  Odd folios are rectos.
+
+    `shown` is the folio as printed; where it is empty, as on a cover, the page bears neither folio nor running head.
+    """
     matrix, width, height = _frame(page)
     recto = folio % 2 == 1
     outer, inner = OUTER * MM, INNER * MM
     foot = FOOT * MM
     said = [f"q {matrix} cm 0 g"]
-    figures = str(folio)
-    long = kit_width(kit, figures)
-    x = width - outer - long if recto else outer
-    said.append(f"BT /PdStamp {SIZE} Tf 1 0 0 1 {x:.3f} {foot:.3f} Tm <{_codes(kit, figures)}> Tj ET")
+    figures = str(folio) if shown is None else shown
     line = foot - 6 * MM / 2 + SIZE * 0.26
-    head = "/PdStart" if recto else "/PdEnd"
-    left = inner if recto else width - inner - WIDTH * MM
-    said.append(f"q 1 0 0 1 {left:.3f} {line:.3f} cm {head} Do Q")
+    if figures:
+        x = width - outer - kit_width(kit, figures) if recto else outer
+        said.append(f"BT /PdStamp {SIZE} Tf 1 0 0 1 {x:.3f} {foot:.3f} Tm <{_codes(kit, figures)}> Tj ET")
+        head = "/PdStart" if recto else "/PdEnd"
+        left = inner if recto else width - inner - WIDTH * MM
+        said.append(f"q 1 0 0 1 {left:.3f} {line:.3f} cm {head} Do Q")
     if proof:
         said.append(f"q 1 0 0 1 {(width - WIDTH * MM) / 2:.3f} {line - 5 * MM:.3f} cm /PdProof Do Q")
     for note in notes:

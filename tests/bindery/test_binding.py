@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,41 +13,12 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from pdfdigest import cli
 from pdfdigest.bindery import against, catalogue, citing, trees
 from pdfdigest.errors import RequestError
 from pdfdigest.press import structure, verify
-from pdfdigest.press.machine import Machine
-from tests.builders import ROOT, text
+from tests.bindery.conftest import SAMPLE, STEM, Bind
+from tests.builders import text
 from tests.judges.verapdf import judge
-
-SAMPLE = ROOT / "issues/the-bound-page"
-STEM = "the-bound-page-vol-3"
-
-
-@dataclass(frozen=True, slots=True)
-class Bind:
-    """Binds with the warm machine; gives the exit code."""
-
-    machine: Machine
-
-    def __call__(self, *arguments: str | Path) -> int:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pdfdigest.press.machine.Machine", lambda _cache: contextlib.nullcontext(self.machine))
-            return cli.run(["bind", *(str(argument) for argument in arguments)])
-
-
-@pytest.fixture(scope="module")
-def bind(machine: Machine) -> Bind:
-    return Bind(machine)
-
-
-@pytest.fixture(scope="module")
-def out(bind: Bind, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample volume in a folder."""
-    folder = tmp_path_factory.mktemp("bound")
-    assert bind(SAMPLE, "--volume", "3", "-o", folder) == 0
-    return folder
 
 
 @pytest.fixture
@@ -169,12 +138,6 @@ def test_manifest_and_concordance_agree(out: Path) -> None:
     assert manifest["gaps"] == [
         {"volume": 3, "number": 8, "why": manifest["gaps"][0]["why"]},
     ]
-
-
-def test_the_same_bytes_twice(out: Path, bind: Bind, tmp_path: Path) -> None:
-    assert bind(SAMPLE, "--volume", "3", "-o", tmp_path) == 0
-    for path in out.iterdir():
-        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_it_holds_against_what_was_issued(out: Path) -> None:

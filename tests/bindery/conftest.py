@@ -1,0 +1,42 @@
+"""The sample volume, bound once for all tests of a run, and what binds with the warm machine."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pdfdigest import cli
+from pdfdigest.press import kept  # noqa: F401 (made of Machine before that is patched)
+from pdfdigest.press.machine import Machine
+from tests.builders import ROOT
+
+SAMPLE = ROOT / "issues/the-bound-page"
+STEM = "the-bound-page-vol-3"
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """Binds with the warm machine; gives the exit code."""
+
+    machine: Machine
+
+    def __call__(self, *arguments: str | Path) -> int:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pdfdigest.press.machine.Machine", lambda _cache: contextlib.nullcontext(self.machine))
+            return cli.run(["bind", *(str(argument) for argument in arguments)])
+
+
+@pytest.fixture(scope="session")
+def bind(machine: Machine) -> Bind:
+    return Bind(machine)
+
+
+@pytest.fixture(scope="session")
+def out(bind: Bind, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample volume in a folder."""
+    folder = tmp_path_factory.mktemp("bound")
+    assert bind(SAMPLE, "--volume", "3", "-o", folder) == 0
+    return folder
