@@ -1,4 +1,4 @@
-"""How long from saving the sample issue to its new page, drawn in Chromium: median and 95th percentile.
+"""How long from saving the sample issue to its new page, drawn in Chromium: a table of median and 95th percentile.
 
 `python benchmarks/preview.py [TIMES]`; wants what `make judges-setup` installs.
 """
@@ -45,13 +45,19 @@ def measured(times: int, style: str) -> list[float]:
     return list(json.loads(done.stdout))
 
 
-def main() -> None:
-    """Print a line for each house style."""
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+def table(times: int) -> str:
+    """So many saves in each house style as a Markdown table: milliseconds at the median and the 95th percentile."""
+    rows = ["| house style | saves | median | 95th percentile |", "|---|---:|---:|---:|"]
     for style in ("bulletin", "gazette"):
-        took = sorted(measured(times, style))
-        late = took[min(len(took) - 1, round(0.95 * len(took)))]
-        print(f"{style}: median {statistics.median(took):.0f} ms, 95th percentile {late:.0f} ms, {len(took)} saves")
+        took = measured(times, style)
+        late = statistics.quantiles(took, n=20, method="inclusive")[-1]
+        rows.append(f"| {style} | {len(took)} | {statistics.median(took):.0f} ms | {late:.0f} ms |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Print the table."""
+    print(table(int(sys.argv[1]) if len(sys.argv) > 1 else 40))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
 
     from pdfdigest.cli import printing
     from pdfdigest.desk import publication
-    from pdfdigest.errors import RequestError
+    from pdfdigest.errors import DigestError, RequestError
     from pdfdigest.press import targets
     from pdfdigest.press.machine import Machine
     from pdfdigest.proof import server, setting
@@ -41,13 +41,21 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
 
     here = Path.cwd()
 
-    def listing() -> dict[str, Path]:
-        found = publication.find((issue,) if issue else (), here, [])
-        return {str(terminal.nearby(script.path)): script.path for script in reversed(found)}
+    def found() -> tuple[publication.Manuscript, ...]:
+        return publication.find((issue,) if issue else (), here, [])
 
-    listed = listing()
+    def named(scripts: tuple[publication.Manuscript, ...]) -> dict[str, Path]:
+        return {str(terminal.nearby(script.path)): script.path for script in reversed(scripts)}
+
+    def listing() -> dict[str, Path]:
+        try:
+            return named(found())
+        except DigestError:  # all removed, while the preview runs
+            return {}
+
+    scripts = found()
+    listed = named(scripts)
     folders = tuple(sorted({setting.publication_root(path) for path in listed.values()}))
-    scripts = publication.find((issue,) if issue else (), here, [])
     known = tuple(dict.fromkeys(name for script in scripts for name in targets.names(script.publication)))
     for name in names:
         if name not in known:

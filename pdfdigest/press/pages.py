@@ -223,21 +223,24 @@ def _as_set(render: Render) -> _LaidOut:
     return _laid_out(render, 0, Wishes())
 
 
-_ENDED: dict[tuple[Identity, Target], Wishes] = {}
-"""What the last setting of each issue came to in this process, for a galley that is to begin there."""
+_ENDED: dict[tuple[Identity, Target], Told] = {}
+"""The page numbers that the last setting of each issue told in this process, for a galley that is to begin there.
+
+Nothing else: notes repeated hold their own place on a page, so that a layout which begins with those of
+another text may settle at other ones than a layout which begins with none."""
 _MOST_ENDED = 24
 
 
 def _begun(galley: Galley) -> Wishes:
     """What a layout begins with: all stories on page 1, or where the last one ended if the galley says so."""
-    plain = Wishes(told={f"story-{story}": 1 for story, _ in galley.stories})
-    return _ENDED.get((galley.identity, galley.target), plain) if galley.again else plain
+    plain = {f"story-{story}": 1 for story, _ in galley.stories}
+    return Wishes(told=_ENDED.get((galley.identity, galley.target), plain) if galley.again else plain)
 
 
 def _remember(galley: Galley, laid_out: _LaidOut) -> None:
     if galley.again:
         _ENDED.pop((galley.identity, galley.target), None)
-        _ENDED[galley.identity, galley.target] = Wishes(repeats=laid_out.wishes.repeats, told=laid_out.wishes.told)
+        _ENDED[galley.identity, galley.target] = laid_out.wishes.told
         while len(_ENDED) > _MOST_ENDED:
             _ENDED.pop(next(iter(_ENDED)))
 

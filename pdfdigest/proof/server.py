@@ -46,7 +46,7 @@ Listing = Callable[[], Mapping[str, Path]]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What is shown: `listing` names the issue files, newest first, `targets` the ones on offer, first one first."""
+    """What is shown: `listing` names the issue files, newest first, asked anew each time; `targets` the ones on offer, first one first."""
 
     listing: Listing
     folders: tuple[Path, ...]
@@ -145,8 +145,16 @@ def application(stone: Stone, show: Show, secret: str, port: int) -> ASGIApp:
         stopped = asyncio.Event()
 
         async def watch() -> None:
-            async for _ in changes(show.folders, stopped):
+            listed = show.listing()
+            async for saved in changes(show.folders, stopped):
                 stone.changed()
+                known = {path.resolve() for path in listed.values()}
+                if all(path in known and path.exists() for path in saved):
+                    continue
+                now = await asyncio.to_thread(show.listing)
+                if list(now) != list(listed):
+                    stone.announce("issues", {"issues": list(now)})
+                listed = now
 
         tasks = [asyncio.create_task(stone.work()), asyncio.create_task(watch())]
         yield

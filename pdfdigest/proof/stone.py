@@ -13,7 +13,8 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pdfdigest.errors import Fault
@@ -81,6 +82,7 @@ class Stone:
         self._turn = asyncio.Event()
         self._laid: OrderedDict[Choice, Laid] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._titles: dict[Path, tuple[str, str]] = {}
         self._version = 1
         self._count = 0
         self._waiting: list[Choice] = []
@@ -96,6 +98,11 @@ class Stone:
         """Something was saved: whatever somebody looks at is set anew."""
         self._version += 1
         self._turn.set()
+
+    def announce(self, event: str, said: dict[str, Any]) -> None:
+        """Tell everybody who looks, at whatever."""
+        for viewer in self.viewers:
+            viewer.tell(event, said)
 
     @contextlib.contextmanager
     def looking(self, choice: Choice) -> Iterator[Viewer]:
@@ -202,7 +209,7 @@ class Stone:
     async def _lay(self, choice: Choice) -> None:
         version = self._version
         self._tell(choice, "busy", {})
-        proof = await self._on(self._room, self._proved, choice)
+        proof = self._titled(await self._on(self._room, self._proved, choice))
         before = self._laid.get(choice)
         good = before.good if before else None
         if proof.edition is not None:
@@ -246,6 +253,14 @@ class Stone:
             words = f"this is a fault of pdfdigest itself, not yours: {type(error).__name__}: {error}"
             fault = Fault(choice.path, 0, 0, "", words, "pdfdigest")
             return Proof(choice, None, told=(tell(fault, choice.path.parent),))
+
+    def _titled(self, proof: Proof) -> Proof:
+        """The same, an issue that cannot be read under the title that it had last."""
+        path = proof.choice.path
+        if proof.title:
+            self._titles[path] = proof.title, proof.label
+        title, label = self._titles.get(path, ("", ""))
+        return replace(proof, title=title, label=label)
 
     def _tell(self, choice: Choice, event: str, said: dict[str, Any]) -> None:
         for viewer in self.viewers:

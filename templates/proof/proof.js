@@ -36,7 +36,7 @@ function query(more = {}) {
 // --- What is chosen
 
 function fill(select, values, now, shown = (value) => value) {
-  const same = select.options.length === values.length && values.every((value, at) => select.options[at].value === value);
+  const same = select.options.length === values.length && values.every((value, at) => select.options[at].value === value && select.options[at].text === shown(value));
   if (!same) {
     select.replaceChildren(...values.map((value) => {
       const option = made("option", "", shown(value));
@@ -45,6 +45,16 @@ function fill(select, values, now, shown = (value) => value) {
     }));
   }
   select.value = now;
+}
+
+// The issues that are there; the one in view stays though it was removed, and is followed where it was renamed.
+function list(issues) {
+  const fresh = issues.filter((issue) => !offered.issues.includes(issue));
+  offered.issues = issues;
+  if (!issues.includes(choice.issue) && fresh.length === 1) choose({ issue: fresh[0] });
+  const shown = issues.includes(choice.issue) ? issues : [choice.issue, ...issues];
+  byId("issue-label").hidden = shown.length < 2;
+  fill(byId("issue"), shown, choice.issue, (issue) => (issues.includes(issue) ? issue : `${issue} (removed)`));
 }
 
 function choose(change) {
@@ -73,6 +83,7 @@ function listen() {
   events = new EventSource(`events?${query({ page: pageInView() })}`);
   events.addEventListener("hello", (event) => { viewer = JSON.parse(event.data).viewer; });
   events.addEventListener("busy", () => busy(true));
+  events.addEventListener("issues", (event) => list(JSON.parse(event.data).issues));
   events.addEventListener("state", (event) => show(JSON.parse(event.data)));
   events.addEventListener("page", (event) => {
     const said = JSON.parse(event.data);
@@ -95,7 +106,7 @@ function show(said) {
   document.title = said.title || choice.issue;
   byId("title").textContent = said.title || choice.issue;
   if (said.styles.length) fill(byId("style"), said.styles, said.style);
-  byId("paper").value = said.paper;
+  if (said.paper) byId("paper").value = said.paper;
   byId("target").value = said.target;
   document.body.classList.toggle("stale-pages", said.stale && said.pages.length > 0);
   showFaults(said);
@@ -411,8 +422,7 @@ choice = {
   style: asked.style ?? "",
   paper: offered.papers.includes(asked.paper) ? asked.paper : "",
 };
-byId("issue-label").hidden = offered.issues.length < 2;
-fill(byId("issue"), offered.issues, choice.issue);
+list(offered.issues);
 fill(byId("target"), offered.targets, choice.target);
 fill(byId("paper"), offered.papers, choice.paper);
 listen();

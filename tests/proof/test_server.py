@@ -64,7 +64,9 @@ def preview(desk: Path, machine: Machine) -> Iterator[Preview]:
 
     async def serve() -> None:
         stone = running["stone"] = Stone(partial(prove, ways=ways))
-        show = server.Show(lambda: {"1.1": of.path}, (desk,), ("screen", "web"))
+        show = server.Show(
+            lambda: {path.stem: path for path in sorted(desk.rglob("*.yaml"))}, (desk,), ("screen", "web")
+        )
         app = server.application(stone, show, SECRET, sock.getsockname()[1])
         config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=1)
         running["server"] = uvicorn.Server(config)
@@ -148,10 +150,40 @@ def test_a_fault_keeps_the_last_good_pages(preview: Preview) -> None:
     assert [number for number, _ in fault["excerpt"]].count(fault["line"]) == 1
     assert faulty["pages"][0]["key"] == before["pages"][0]["key"]
     assert faulty["file"] == before["file"]
+    assert faulty["title"] == before["title"]
+    preview.path.write_text("stories: [\n", "utf-8")
+    torn = until(events, lambda name, said: name == "state" and said["version"] != faulty["version"])
+    assert (torn["stale"], torn["title"], torn["label"]) == (True, before["title"], before["label"])
     preview.path.write_text(good.replace("Headline number 1", "Mended"), "utf-8")
     mended = until(events, lambda name, said: name == "state" and not said["stale"])
     assert mended["faults"] == []
     assert "Mended" in preview.get(f"pages/{mended['pages'][0]['key']}/words").text
+
+
+def test_whatever_shapes_the_page_sets_it_anew_and_issues_come_and_go(preview: Preview) -> None:
+    events = preview.events()
+    version = until(events, state)["version"]
+
+    def anew() -> dict[str, Any]:
+        nonlocal version
+        said = until(events, lambda name, said: name == "state" and said["version"] != version)
+        version = said["version"]
+        return said
+
+    home = preview.path.parent.parent
+    toml = home / "publication.toml"
+    toml.write_text(toml.read_text("utf-8").replace("The Test Digest", "Another Digest"), "utf-8")
+    assert anew()["title"] == "Another Digest, Vol. 1, No. 1"
+    (home / "templates").mkdir()
+    (home / "templates/issue.html.j2").write_text("{% nothing %}\n", "utf-8")
+    assert anew()["faults"][0]["place"].startswith("templates/issue.html.j2:1")
+    (home / "templates/issue.html.j2").unlink()
+    assert not anew()["stale"]
+    preview.path.with_name("1.2.yaml").write_text(preview.path.read_text("utf-8"), "utf-8")
+    assert until(events, lambda name, _: name == "issues")["issues"] == ["1.1", "1.2"]
+    preview.path.rename(preview.path.with_name("1.3.yaml"))
+    assert until(events, lambda name, _: name == "issues")["issues"] == ["1.2", "1.3"]
+    assert preview.get("choices").json()["issues"] == ["1.2", "1.3"]
 
 
 def test_the_edition_for_the_web_runs_no_script(preview: Preview) -> None:

@@ -71,7 +71,7 @@ def test_no_line_of_a_file_outside_is_shown(desk: Path, tmp_path: Path) -> None:
 
 
 def test_a_final_proof_is_what_build_prints_and_a_quick_one_has_its_pages(desk: Path, machine: Machine) -> None:
-    cited = "Words [cited](https://example.org/one) and more words. " * 30
+    cited = ("Words [cited](https://example.org/one) and more words. " + "And words. " * 60) * 4
     of = issue(desk, stories=[story(number, body=cited) for number in range(1, 5)])
     text = of.path.read_text("utf-8")
     for change in ("Headline", "A much longer headline that takes two lines of its own, and then some", "Head"):
