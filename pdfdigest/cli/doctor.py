@@ -17,6 +17,7 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
+    from pdfdigest.cli.posting import Room
     from pdfdigest.model import Publication
 
 PYTHON = (3, 11)
@@ -24,7 +25,10 @@ PYTHON = (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: `state` is `ok`, `slow` (pages are set without it, but worse) or `lacks`."""
+    """One thing looked at: `state` is `ok`, `slow` (pages are set without it, but worse) or `lacks`.
+
+    Of mail it may be `weak` (less well taken) or `unsure` (nobody answered) too.
+    """
 
     state: str
     what: str
@@ -33,22 +37,26 @@ class Finding:
 
 
 @click.command("doctor")
+@click.option("--mail", is_flag=True, help="Look over the office's mail instead: DNS, server, ways to leave.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def command(as_json: bool) -> int:
+def command(mail: bool, as_json: bool) -> int:
     """Look over this machine, line by line, and set a page as a trial.
 
-    Ends with 0 where pages can be set, with 4 where they cannot.
+    Ends with 0 where pages can be set, with 4 where they cannot; with --mail, with 6 where mail would not be taken.
     """
     lacks = False
-    for look in (_python, _libraries, _fonts, _cache, _page):
+    for look in (_mail,) if mail else (_python, _libraries, _fonts, _cache, _page):
         for finding in look():
-            lacks = lacks or finding.state == "lacks"
+            lacks = lacks or finding.state in ("lacks", "unsure")
             if as_json:
                 click.echo(json.dumps(asdict(finding), ensure_ascii=False))
                 continue
             click.echo(f"{finding.state:<6} {finding.what}: {finding.said}")
             if finding.mend:
                 click.echo(f"       mend it: {finding.mend}")
+    if mail:
+        terminal.say("This office cannot be sure yet that its mail is taken." if lacks else "This office can send.")
+        return 6 if lacks else 0
     terminal.say("This machine cannot set pages yet." if lacks else "This machine sets pages.")
     return 4 if lacks else 0
 
@@ -118,6 +126,38 @@ def _page() -> Iterator[Finding]:
         yield Finding(
             "ok", "a page", f"set with WeasyPrint {known.get('weasyprint')} in {time.monotonic() - start:.1f} s"
         )
+
+
+def _mail() -> Iterator[Finding]:
+    from pdfdigest.cli import posting
+    from pdfdigest.desk import publication
+    from pdfdigest.errors import DigestError
+    from pdfdigest.post import readiness
+    from pdfdigest.post.smtp import Smtp
+
+    room = posting.room(publication.one(Path.cwd()))
+    try:
+        signers = posting.signers(room)
+    except DigestError as error:
+        yield Finding("lacks", "DKIM key", error.message, error.hint)
+        signers = ()
+    made = posting.carrier(room)
+    server = Smtp(made.servers[:1], "localhost", readiness.SECONDS, readiness.SECONDS) if made else None
+    for found in readiness.look(room.settings, signers, server, _leave_page(room), readiness.Names()):
+        yield Finding(found.state, found.what, found.said, found.mend)
+
+
+def _leave_page(room: Room) -> str:
+    """The page of a reader who is none, signed like any other; empty where nothing is set up."""
+    from pdfdigest.post import keys
+    from pdfdigest.post.tokens import MARK, Keys
+
+    leave = room.settings.leave
+    if leave is None or leave.address is None:
+        return ""
+    if not (room.folder / keys.NAME).exists():
+        return f"{leave.address}/doctor"
+    return f"{leave.address}/{Keys.read(keys.text(room.folder)).signing().leave('doctor', bytes(MARK))}"
 
 
 def _trial() -> None:

@@ -15,7 +15,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 from pdfdigest.errors import PostError
 from pdfdigest.post.headers import Header, relaxed
@@ -47,6 +47,16 @@ class Signer:
         if not isinstance(key, RSAPrivateKey | Ed25519PrivateKey):
             raise PostError(f"the DKIM key for {selector} is neither RSA nor Ed25519")
         return cls(domain, selector, key)
+
+    def record(self) -> str:
+        """The other half of the key, as the DNS tells it (RFC 6376 3.6.1, RFC 8463 3)."""
+        public = self.key.public_key()
+        if isinstance(public, RSAPublicKey):
+            form = serialization.PublicFormat.SubjectPublicKeyInfo
+            return (
+                f"v=DKIM1; k=rsa; p={base64.b64encode(public.public_bytes(serialization.Encoding.DER, form)).decode()}"
+            )
+        return f"v=DKIM1; k=ed25519; p={base64.b64encode(public.public_bytes_raw()).decode()}"
 
     def sign(self, headers: Sequence[Header], body_hash: bytes, at: int) -> Header:
         """The header that signs these headers and a body of that SHA-256; `at` counts seconds from 1970."""

@@ -69,3 +69,12 @@ def test_the_fonts_of_the_publication_are_in_force(desk: Path, run: Run) -> None
     said = run("doctor", here=desk)
     assert any(line.startswith("lacks  fonts: none in") and str(desk) in line for line in said.out)
     assert os.fspath(desk / "fonts") in "".join(said.out)
+
+
+def test_an_office_without_mail_is_told_what_to_set(tmp_path: Path, run: Run) -> None:
+    publication(tmp_path / "digest")
+    said = run("doctor", "--mail", "--json", here=tmp_path / "digest")
+    found = {each["what"]: each for each in map(json.loads, said.out)}
+    assert said.code == 6
+    assert {"setting sender", "setting server", "setting dkim", "setting leave", "List-Unsubscribe"} <= found.keys()
+    assert all(each["mend"] for each in found.values())
