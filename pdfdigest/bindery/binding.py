@@ -19,18 +19,18 @@ from pikepdf import Array, Dictionary, Name, String
 
 from pdfdigest import __version__
 from pdfdigest.bindery import catalogue, sewing, stamping
+from pdfdigest.bindery.conformance import Claims, opened
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.marks import Mark
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
 from pdfdigest.desk import languages
 from pdfdigest.errors import BindingError
-from pdfdigest.press import verify, xmp
+from pdfdigest.press import xmp
 from pdfdigest.press.targets import PAPERS, Target
 
 DISPLAY = frozenset({"cover", "title-page", "imprint"})
 """Sections of the front matter whose pages are counted, but bear no folio."""
-LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Volume:
     specimen: bytes = field(repr=False)
     marks: tuple[Mark, ...] = ()
     embed: bool = False
+    blank: Matter | None = None
+    """An empty page with the marks of the press; None where blanks bear nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,69 +60,6 @@ class Book:
     pages: int
     front: int
     claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What the books of a volume can claim together: PDF/A part and level, PDF/UA, a version of PDF/X."""
-
-    part: int = 0
-    level: str = ""
-    accessible: bool = False
-    press: str = ""
-    tagged: bool = True
-
-    def names(self) -> tuple[str, ...]:
-        """As a person names them."""
-        said = [f"PDF/A-{self.part}{self.level}"] if self.part else []
-        said += ["PDF/UA-1"] if self.accessible else []
-        return (*said, self.press) if self.press else tuple(said)
-
-
-def claims(volume: Volume) -> tuple[Claims, tuple[str, ...]]:
-    """What all bound files claim together, and a sentence for each that keeps the volume from a claim."""
-    lowest, part, accessible, press = "a", 2, True, True
-    said: list[str] = []
-    for placed in volume.plan.placed:
-        bound = placed.bound
-        with _opened(bound) as pdf:
-            told = verify.claims(pdf)
-        archive = next((claim.removeprefix("PDF/A-") for claim in told if claim.startswith("PDF/A-")), "")
-        level = archive[1:] if archive else ""
-        if not bound.tagged and level == "a":
-            level = "u"
-        if LEVELS.get(level, 0) < LEVELS[lowest]:
-            lowest = level if level in LEVELS else ""
-            if not volume.target.press:
-                claim = f"PDF/A level {lowest}" if lowest else "PDF/A"
-                said.append(
-                    f"No. {bound.identity} claims no more than {claim}"
-                    if lowest
-                    else f"No. {bound.identity} does not claim PDF/A, so the volume does not either"
-                )
-        part = max(part, int(archive[0]) if archive[:1].isdigit() else 0)
-        if not bound.tagged or not any(claim.startswith("PDF/UA") for claim in told):
-            if accessible and not volume.target.press:
-                said.append(f"No. {bound.identity} does not claim PDF/UA, so the volume does not either")
-            accessible = False
-        press = press and any(claim.startswith("PDF/X-4") for claim in told)
-    if volume.target.press:
-        if not press:
-            said.append("not every press edition is a PDF/X-4, so the volume does not claim it")
-        return Claims(press="PDF/X-4" if press else "", tagged=False), tuple(said)
-    if volume.plan.proof:
-        accessible = accessible and all(placed.bound.tagged for placed in volume.plan.placed)
-    embed = 3 if volume.embed and lowest else part
-    return Claims(max(part, embed) if lowest else 0, lowest or "", accessible), tuple(said)
-
-
-def _opened(bound: Bound) -> pikepdf.Pdf:
-    try:
-        return pikepdf.open(bound.path)
-    except pikepdf.PasswordError:
-        raise BindingError("the file is locked with a password", where=bound.path) from None
-    except (pikepdf.PdfError, OSError) as error:
-        raise BindingError(f"the file cannot be bound: {error}", where=bound.path) from None
 
 
 def books(
@@ -138,7 +77,7 @@ def books(
 
 def page_hashes(bound: Bound) -> tuple[str, ...]:
     """The hash of the content of each page, as it was issued."""
-    with _opened(bound) as pdf:
+    with opened(bound) as pdf:
         if len(pdf.pages) != bound.pages:
             words = f"the record says {bound.pages} pages, and the file has {len(pdf.pages)}"
             raise BindingError(words, where=bound.path)
@@ -152,22 +91,6 @@ def size(volume: Volume, part: int) -> int:
     ends = [*begins[1:], plan.last_folio + 1]
     behind = front_pages(volume.back) if part == plan.parts else 0
     return front_pages(volume.fronts[part - 1]) + ends[part - 1] - begins[part - 1] + behind
-
-
-def sizes(plan: Plan) -> tuple[str, ...]:
-    """A sentence for each issue that is not on the paper of most of them."""
-    found: dict[str, tuple[int, int]] = {}
-    for placed in plan.placed:
-        with _opened(placed.bound) as pdf:
-            box = [float(value) for value in pdf.pages[0].trimbox]
-        wide, high = (round(abs(box[at + 2] - box[at]) / stamping.MM) for at in (0, 1))
-        found[placed.bound.identity.label] = (wide, high)
-    common = max(found.values(), key=list(found.values()).count)
-    return tuple(
-        f"No. {label} is {wide} by {high} mm, most others {common[0]} by {common[1]} mm; it keeps its size"
-        for label, (wide, high) in found.items()
-        if (wide, high) != common
-    )
 
 
 def file_name(plan: Plan, part: int) -> str:
@@ -198,7 +121,11 @@ class _Binding:
         self.labels = {placed.bound.identity.label: placed for placed in self.plan.placed}
         self.first = next(divider.folio for divider in self.plan.dividers if divider.part == part)
         self.front = front_pages(volume.fronts[part - 1])
-        self.outlines: dict[str, list[pikepdf.OutlineItem]] = {}
+        self.blank: pikepdf.Page | None = None
+        if volume.blank is not None:
+            marked = pikepdf.open(io.BytesIO(volume.blank.data))
+            self.sewn.kept.append(marked)
+            self.blank = marked.pages[0]
 
     def book(self, carried: Mapping[str, Any], step: Callable[[], None]) -> Book:
         """Sew, stamp and label."""
@@ -294,7 +221,7 @@ class _Binding:
 
     def _issue(self, placed: Placed, month: pikepdf.OutlineItem) -> None:
         bound = placed.bound
-        source = _opened(bound)
+        source = opened(bound)
         start = len(self.pdf.pages)
         label = bound.identity.label
         tagged = self.claims.tagged and bound.tagged
@@ -328,9 +255,12 @@ class _Binding:
             return ()
         sections = {anchor: page for anchor, _, page in self.volume.back.sections}
         folio = self.plan.last_folio + sections.get("corrections", 1)
-        return tuple(stamping.Note(mark.height, folio) for mark in mine)
+        return tuple(stamping.Note(mark.height, folio, self.volume.setting.words["at_page_short"]) for mark in mine)
 
     def _blank(self) -> None:
+        if self.blank is not None:
+            self.pdf.pages.append(self.blank)
+            return
         width, height = PAPERS[self.volume.target.paper]
         last = self.pdf.pages[-1]
         boxes = {key: Array(list(last.obj[key])) for key in ("/TrimBox", "/BleedBox") if key in last.obj}
@@ -428,24 +358,17 @@ class _Binding:
             pdf.docinfo["/Trapped"] = Name("/False")
 
     def _intent(self) -> None:
-        """The output intent of the first of our issues; a press volume must be of one."""
-        seen: dict[bytes, str] = {}
+        """The output intent of the first issue that has one; all of a press volume have the same."""
         for placed in self.placed:
-            with _opened(placed.bound) as source:
+            with opened(placed.bound) as source:
                 intents = source.Root.get("/OutputIntents")
-                if not isinstance(intents, Array) or not len(intents):
-                    continue
-                profile = intents[0].get("/DestOutputProfile")
-                mark = hashlib.sha256(profile.read_bytes()).digest() if isinstance(profile, pikepdf.Stream) else b""
-                if not seen:
+                if isinstance(intents, Array) and len(intents):
                     held = intents[0] if intents[0].is_indirect else source.make_indirect(intents[0])
-                    self.pdf.Root.OutputIntents = Array([self.pdf.copy_foreign(held)])
-                seen.setdefault(mark, placed.bound.identity.label)
-                if not self.volume.target.press:
+                    intent = self.pdf.copy_foreign(held)
+                    if isinstance(intent.get("/DestOutputProfile"), pikepdf.Stream):
+                        intent.DestOutputProfile = sewing.shared(self.sewn, intent.DestOutputProfile)
+                    self.pdf.Root.OutputIntents = Array([intent])
                     return
-        if len(seen) > 1:
-            names = " and ".join(f"No. {label}" for label in list(seen.values())[:2])
-            raise BindingError(f"{names} were separated for different inks; one book is printed with one profile")
 
     def _saved(self) -> bytes:
         out = io.BytesIO()

@@ -118,6 +118,12 @@ class Setting:
             **values,
         )
 
+    def blank(self, machine: Machine) -> Matter:
+        """An empty page of the target: what a press has around it, and nothing within."""
+        words = self.title()
+        page = Markup('<!doctype html><html lang="{0}"><head><title>{1}</title></head><body></body></html>')
+        return self.set(str(page.format(self.language, words)), (), machine, title=words)
+
     def set(self, html: str, sections: tuple[tuple[str, str], ...], machine: Machine, *, title: str) -> Matter:
         """The pages; PagesError says what kept them from being set."""
         publication, target = self.plan.publication, self.target

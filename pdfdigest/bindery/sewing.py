@@ -86,6 +86,7 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     _destinations(book, source, prefix, where)
     _attachments(book, source, prefix)
     for page in objects:
+        _space(book, page.get("/Group", Dictionary()).get("/CS"))
         share(book, page.get("/Resources"), 0)
     return Section(objects, elements, source)
 
@@ -300,6 +301,8 @@ def share(book: Sewn, resources: Any, depth: int) -> None:
         if isinstance(font, Dictionary) and font.objgen not in book.fonts:
             book.fonts.add(font.objgen)
             _font(book, font)
+    for space in dict(resources.get("/ColorSpace", Dictionary())).values():
+        _space(book, space)
     objects = resources.get("/XObject", Dictionary())
     for name, held in sorted(dict(objects).items()):
         if not isinstance(held, pikepdf.Stream):
@@ -307,6 +310,7 @@ def share(book: Sewn, resources: Any, depth: int) -> None:
         if held.get("/Subtype") == "/Image":
             objects[name] = _image(book, held)
         else:
+            _space(book, held.get("/Group", Dictionary()).get("/CS"))
             share(book, held.get("/Resources"), depth + 1)
 
 
@@ -315,16 +319,16 @@ def _font(book: Sewn, font: Any) -> None:
     own = inner[0] if isinstance(inner, Array) and len(inner) else font
     descriptor = own.get("/FontDescriptor")
     if "/ToUnicode" in font and isinstance(font.ToUnicode, pikepdf.Stream):
-        font.ToUnicode = _shared(book, font.ToUnicode)
+        font.ToUnicode = shared(book, font.ToUnicode)
     if not isinstance(descriptor, Dictionary):
         return
     tag = ""
     for key in ("/FontFile", "/FontFile2", "/FontFile3"):
         if isinstance(descriptor.get(key), pikepdf.Stream):
-            descriptor[key] = _shared(book, descriptor[key])
+            descriptor[key] = shared(book, descriptor[key])
             tag = _tag(descriptor[key].read_raw_bytes())
     if isinstance(descriptor.get("/CIDSet"), pikepdf.Stream):
-        descriptor.CIDSet = _shared(book, descriptor.CIDSet)
+        descriptor.CIDSet = shared(book, descriptor.CIDSet)
     for holder, key in ((font, "/BaseFont"), (own, "/BaseFont"), (descriptor, "/FontName")):
         found = _SUBSET.match(str(holder.get(key, "")))
         if found and tag:
@@ -344,14 +348,18 @@ def _tag(font: bytes) -> str:
 def _image(book: Sewn, image: Any) -> Any:
     for key in ("/SMask", "/Mask"):
         if isinstance(image.get(key), pikepdf.Stream):
-            image[key] = _shared(book, image[key])
-    space = image.get("/ColorSpace")
+            image[key] = shared(book, image[key])
+    _space(book, image.get("/ColorSpace"))
+    return shared(book, image)
+
+
+def _space(book: Sewn, space: Any) -> None:
+    """Share the profile of a colour space (ISO 32000-1, 8.6.5.5)."""
     if isinstance(space, Array) and len(space) > 1 and isinstance(space[1], pikepdf.Stream):
-        space[1] = _shared(book, space[1])
-    return _shared(book, image)
+        space[1] = shared(book, space[1])
 
 
-def _shared(book: Sewn, stream: Any) -> Any:
+def shared(book: Sewn, stream: Any) -> Any:
     """The first stream of the same bytes and the same dictionary."""
     described = repr(sorted((key, _told(value)) for key, value in stream.items())).encode()
     mark = hashlib.sha256(described + b"\0" + stream.read_raw_bytes()).digest()

@@ -161,10 +161,14 @@ def _widths(font: Any) -> dict[int, float]:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A mark in the margin: how far up the page, in points, at its head where that is not known, and the folio it sends to."""
+    """A mark in the margin, and the folio it sends to, after the short word for a page.
+
+    `height` is how far up the page it stands, in points; None at its head, where the words were not found.
+    """
 
     height: float | None
     folio: int
+    short: str = "p."
 
 
 def stamp(
@@ -202,7 +206,7 @@ def stamp(
         y = height - 30 * MM if note.height is None else min(max(note.height, 20 * MM), height - 20 * MM)
         said.append(f"1.2 w 0 G {bar:.3f} {y - 3:.3f} m {bar:.3f} {y + 8:.3f} l S")
         said.append(f"q 1 0 0 1 {edge:.3f} {y - 6:.3f} cm /PdCorrected Do Q")
-        told = f"p. {note.folio}" if "p" in kit.glyphs and "." in kit.glyphs else str(note.folio)
+        told = f"{note.short} {note.folio}" if kit.glyphs.keys() >= set(note.short) else str(note.folio)
         said.append(f"BT /PdStamp 6.4 Tf 1 0 0 1 {edge:.3f} {y - 6:.3f} Tm <{_codes(kit, told)}> Tj ET")
     said.append("Q")
     body = "\n".join(said).encode()

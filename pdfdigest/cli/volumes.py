@@ -208,7 +208,7 @@ def _ready(
     mine: Publication, issues: tuple[Bound, ...], wanted: Wanted, press: _Press, talk: _Talk
 ) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
-    from pdfdigest.bindery import binding, planning
+    from pdfdigest.bindery import binding, conformance, planning
     from pdfdigest.desk import gaps
     from pdfdigest.errors import BindingError
     from pdfdigest.press import targets
@@ -231,6 +231,8 @@ def _ready(
         )
 
     plan = planned()
+    if target.press:
+        conformance.refuse(plan, target)
     for _ in range(ROUNDS):
         ready = _set(plan, target, press, embed=wanted.kind == "archive")
         over = max(binding.size(ready, part) for part in range(1, plan.parts + 1)) - most
@@ -257,6 +259,7 @@ def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
     behind = last.result()
     told = tuple((anchor, heading, plan.last_folio + page) for anchor, heading, page in behind.sections)
     root = plan.publication.root
+    blank = setting.blank(machine) if target.press else None
     parts = range(1, plan.parts + 1)
     fronts = [ask(front.front_matter, plan, part, target, machine, back=told) for part in parts]
     return binding.Volume(
@@ -269,16 +272,17 @@ def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
         specimen=specimen.result(),
         marks=marks.marks(plan, errata.read(root)) if root else (),
         embed=embed,
+        blank=blank,
     )
 
 
 def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes]:
     """Every file of the volume by its name, the books first."""
-    from pdfdigest.bindery import binding, catalogue
+    from pdfdigest.bindery import binding, catalogue, conformance
     from pdfdigest.press import libraries
 
-    claimed, remarks = binding.claims(ready)
-    for words in (*binding.sizes(plan), *remarks):
+    claimed, remarks = conformance.claims(plan, ready.target, embedded=ready.embed)
+    for words in (*conformance.sizes(plan), *remarks):
         talk(f"{plan.slug}: {words}")
     others = _others(plan, kind)
     books: list[Book] = []

@@ -1,0 +1,141 @@
+"""The issues of a volume go in; what they can claim together comes out, and what keeps them from one book.
+
+A screen volume takes what it is given and says what it lacks.  A press volume is printed in one run: one
+size of page, one set of inks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import pikepdf
+
+from pdfdigest.bindery.volume import Bound, Plan
+from pdfdigest.errors import BindingError
+from pdfdigest.press import verify
+from pdfdigest.press.targets import PAPERS, Target
+
+LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the books of a volume can claim together: PDF/A part and level, PDF/UA, a version of PDF/X."""
+
+    part: int = 0
+    level: str = ""
+    accessible: bool = False
+    press: str = ""
+    tagged: bool = True
+
+    def names(self) -> tuple[str, ...]:
+        """As a person names them."""
+        said = [f"PDF/A-{self.part}{self.level}"] if self.part else []
+        said += ["PDF/UA-1"] if self.accessible else []
+        return (*said, self.press) if self.press else tuple(said)
+
+
+def claims(plan: Plan, target: Target, *, embedded: bool) -> tuple[Claims, tuple[str, ...]]:
+    """What all bound files claim together, and a sentence for each that keeps the volume from a claim."""
+    lowest, part, accessible, press = "a", 2, True, True
+    said: list[str] = []
+    for placed in plan.placed:
+        bound = placed.bound
+        with opened(bound) as pdf:
+            told = verify.claims(pdf)
+        archive = next((claim.removeprefix("PDF/A-") for claim in told if claim.startswith("PDF/A-")), "")
+        level = archive[1:] if archive else ""
+        if not bound.tagged and level == "a":
+            level = "u"
+        if LEVELS.get(level, 0) < LEVELS[lowest]:
+            lowest = level if level in LEVELS else ""
+            if not target.press:
+                claim = f"PDF/A level {lowest}" if lowest else "PDF/A"
+                said.append(
+                    f"No. {bound.identity} claims no more than {claim}"
+                    if lowest
+                    else f"No. {bound.identity} does not claim PDF/A, so the volume does not either"
+                )
+        part = max(part, int(archive[0]) if archive[:1].isdigit() else 0)
+        if not bound.tagged or not any(claim.startswith("PDF/UA") for claim in told):
+            if accessible and not target.press:
+                said.append(f"No. {bound.identity} does not claim PDF/UA, so the volume does not either")
+            accessible = False
+        press = press and any(claim.startswith("PDF/X-4") for claim in told)
+    if target.press:
+        if not press:
+            said.append("not every press edition is a PDF/X-4, so the volume does not claim it")
+        return Claims(press="PDF/X-4" if press else "", tagged=False), tuple(said)
+    if plan.proof:
+        accessible = accessible and all(placed.bound.tagged for placed in plan.placed)
+    embed = 3 if embedded and lowest else part
+    return Claims(max(part, embed) if lowest else 0, lowest or "", accessible), tuple(said)
+
+
+def opened(bound: Bound) -> pikepdf.Pdf:
+    """The file of an issue; BindingError where it cannot be opened."""
+    try:
+        return pikepdf.open(bound.path)
+    except pikepdf.PasswordError:
+        raise BindingError("the file is locked with a password", where=bound.path) from None
+    except (pikepdf.PdfError, OSError) as error:
+        raise BindingError(f"the file cannot be bound: {error}", where=bound.path) from None
+
+
+def sizes(plan: Plan) -> tuple[str, ...]:
+    """A sentence for each issue that is not on the paper of most of them."""
+    found = {placed.bound.identity.label: next(iter(_sizes(placed.bound))) for placed in plan.placed}
+    common = max(found.values(), key=list(found.values()).count)
+    return tuple(
+        f"No. {label} is {_told(size)}, most others {_told(common)}; it keeps its size"
+        for label, size in found.items()
+        if size != common
+    )
+
+
+def refuse(plan: Plan, target: Target) -> None:
+    """BindingError for a press volume with pages of more than one size, or inks of more than one press."""
+    own = (round(PAPERS[target.paper][0]), round(PAPERS[target.paper][1]))
+    mine = hashlib.sha256(target.profile.read_bytes()).hexdigest() if target.profile else ""
+    for placed in plan.placed:
+        other = next((size for size in _sizes(placed.bound) if size != own), None)
+        if other is not None:
+            raise BindingError(
+                f"No. {placed.bound.identity} has pages of {_told(other)}, the volume's own are {_told(own)}; "
+                "a press prints one size",
+                where=placed.bound.path,
+                hint="Set `paper` in publication.toml to that of the issues, or bind those of one size by themselves.",
+            )
+        with opened(placed.bound) as pdf:
+            theirs, named = _profile(pdf)
+        if theirs != mine:
+            name = target.profile.name if target.profile else "none"
+            raise BindingError(
+                f"No. {placed.bound.identity} was separated for {named} by another profile than {name}, which the "
+                "volume's own pages are separated by; one book is printed with one profile",
+                where=placed.bound.path,
+                hint="Set `profile` in publication.toml to that of the issues, or bind those of one profile by themselves.",
+            )
+
+
+def _sizes(bound: Bound) -> dict[tuple[int, int], None]:
+    """The sizes of an issue's trimmed pages in mm, that of the first page first."""
+    with opened(bound) as pdf:
+        boxes = [[float(value) for value in page.trimbox] for page in pdf.pages]
+    return dict.fromkeys((round(abs(box[2] - box[0]) / MM), round(abs(box[3] - box[1]) / MM)) for box in boxes)
+
+
+def _told(size: tuple[int, int]) -> str:
+    return f"{size[0]} by {size[1]} mm"
+
+
+def _profile(pdf: pikepdf.Pdf) -> tuple[str, str]:
+    """The hash of the profile in a file's output intent, and the name of its inks."""
+    intents = pdf.Root.get("/OutputIntents")
+    if not isinstance(intents, pikepdf.Array) or not len(intents):
+        return "", "no inks"
+    profile = intents[0].get("/DestOutputProfile")
+    mark = hashlib.sha256(profile.read_bytes()).hexdigest() if isinstance(profile, pikepdf.Stream) else ""
+    return mark, str(intents[0].get("/OutputCondition", "other inks"))
