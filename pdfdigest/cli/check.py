@@ -56,6 +56,7 @@ def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, lin
     for of in {script.publication.root: script.publication for script in scripts}.values():
         found += _house(of)
         found += _beside(of)
+        found += _post(of)
     if names:
         found += _set(issues, found, names, icc)
     if links:
@@ -112,6 +113,19 @@ def _beside(publication: Publication) -> Iterator[Fault]:
         except ManuscriptError as error:
             yield from error.faults
     yield from preface.faults(publication)
+
+
+def _post(publication: Publication) -> Iterator[Fault]:
+    """The faults of [mail]; what it refers to, secrets above all, is not read."""
+    from pdfdigest.desk import mail
+    from pdfdigest.errors import ManuscriptError
+
+    if publication.root is None:
+        return
+    try:
+        mail.settings(publication)
+    except ManuscriptError as error:
+        yield from error.faults
 
 
 def _sentence(error: DigestError, target: str = "") -> str:

@@ -102,6 +102,14 @@ class ServerForm(_Form):
         None
     )
 
+    @model_validator(mode="after")
+    def _log_in(self) -> ServerForm:
+        if self.password and self.token:
+            raise ValueError("password and token exclude each other; give the one that the server asks for")
+        if (self.password or self.token) and not self.user:
+            raise ValueError("user is missing; it is the name that the password or token belongs to")
+        return self
+
 
 class DkimForm(_Form):
     """The signature of the office's domain (RFC 6376); Ed25519 beside RSA where both are given (RFC 8463)."""
@@ -166,3 +174,9 @@ class MailForm(_Form):
     pace: PaceForm = PaceForm()
     domains: Annotated[dict[Domain, DomainForm], Field(description="What single domains of readers take.")] = {}
     lists: Annotated[dict[Line, ListForm], Field(description="What is particular to a list.")] = {}
+
+    @model_validator(mode="after")
+    def _first(self) -> MailForm:
+        if self.spare and not self.server:
+            raise ValueError("spare is turned to when server is down, and server is missing")
+        return self

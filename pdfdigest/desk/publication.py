@@ -129,7 +129,9 @@ def table(path: Path, name: str, form: type[Form]) -> Form:
         return form.model_validate(_tuples(values))
     except ValidationError as error:
         found = faults.from_form(error, form, path, lambda steps, key: lines.locate((name, *steps), key))
-        raise ManuscriptError(tuple(replace(fault, field=f"{name}.{fault.field}") for fault in found)) from None
+        raise ManuscriptError(
+            tuple(replace(fault, field=f"{name}.{fault.field}".rstrip(".")) for fault in found)
+        ) from None
 
 
 Form = TypeVar("Form", bound=BaseModel)
@@ -277,7 +279,10 @@ class _Lines:
     def locate(self, steps: tuple[str | int, ...], key: bool) -> tuple[int, int]:
         names = [str(step) for step in steps if not isinstance(step, int)]
         while names:
-            place = self.places.get(".".join(names))
+            name = ".".join(names)
+            place = self.places.get(name) or next(
+                (each for other, each in self.places.items() if other.startswith(f"{name}.")), None
+            )
             if place:
                 return place
             names.pop()

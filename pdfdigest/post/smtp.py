@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from pdfdigest.errors import PostError
+from pdfdigest.post import log_in
 from pdfdigest.post.carriers import Answer, Envelope, Lost, Session
 from pdfdigest.post.wire import Letter
 
@@ -70,13 +71,21 @@ class Smtp:
         return all(server.loopback for server in self.servers)
 
     def open(self) -> Session:
-        """A session at the first server that answers; Lost with what each of them said."""
-        said = []
+        """A session at the first server that answers; Lost with what each of them said.
+
+        PostError where it is no use to try again: no certificate is proven, or every log-in is refused.
+        """
+        said, hints = [], []
         for server in self.servers:
             try:
                 return _Session(_connected(server, self._name, self._seconds[0]), *self._seconds)
+            except PostError as error:
+                said.append(f"{server.host}:{server.port}: {error.message}")
+                hints.append(error.hint)
             except (OSError, smtplib.SMTPException) as error:
                 said.append(f"{server.host}:{server.port}: {_reason(error)}")
+        if len(hints) == len(said):
+            raise PostError("; ".join(said), hint=hints[0])
         raise Lost("; ".join(said))
 
     def arrived(self, name: str) -> None:
@@ -97,6 +106,38 @@ def _text(raw: bytes | str) -> str:
 
 def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
     """A connection that is encrypted wherever it leaves this machine, and logged in where there is a user."""
+    try:
+        return _secured(server, name, seconds)
+    except ssl.SSLCertVerificationError as error:
+        raise _unproven(server, error) from None
+
+
+def _unproven(server: Server, error: ssl.SSLCertVerificationError) -> PostError:
+    words, hint = _CERTIFICATE.get(
+        error.verify_code, (f"cannot be verified: {error.verify_message}", "Ask whoever runs the server.")
+    )
+    return PostError(f"its certificate {words.format(host=server.host)}, so nothing is sent", hint=hint)
+
+
+_UNKNOWN = (
+    "was signed by nobody who is trusted here",
+    "If the office signs its own, name the file with its authority: [mail.server] authority.",
+)
+_ELSE = ("is not for {host}", "Give [mail.server] host the name that stands in the certificate.")
+_CERTIFICATE = {
+    9: ("is not valid yet", "Look at this machine's clock."),
+    10: ("has expired", "Whoever runs the server must renew it; look at this machine's clock too."),
+    18: _UNKNOWN,
+    19: _UNKNOWN,
+    20: _UNKNOWN,
+    21: _UNKNOWN,
+    62: _ELSE,
+    64: _ELSE,
+}
+"""What the verification errors of OpenSSL (X509_V_ERR_...) say to a person, and what to do."""
+
+
+def _secured(server: Server, name: str, seconds: float) -> smtplib.SMTP:
     made: smtplib.SMTP
     if server.security == "tls":
         context = _trusting(server.authority)
@@ -111,10 +152,9 @@ def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
             made.starttls(context=_trusting(server.authority))
             made.ehlo_or_helo_if_needed()
         if server.token is not None:
-            token = server.token()
-            made.auth("XOAUTH2", lambda _=None: f"user={server.user}\1auth=Bearer {token}\1\1")
+            log_in.bearing(made, server.user, server.token())
         elif server.password is not None:
-            made.login(server.user, server.password())
+            log_in.knowing(made, server.user, server.password())
         sock = made.sock
         if sock is None:
             raise smtplib.SMTPServerDisconnected("the connection is gone")

@@ -142,7 +142,7 @@ class Standing:
         path = self.folder / "taken"
         return Counter(line.split()[1] for line in path.read_text("utf-8").splitlines())
 
-    def carrier(self, reply_seconds: float = 10.0, command_seconds: float = 10.0) -> Smtp:
+    def carrier(self, reply_seconds: float = 60.0, command_seconds: float = 60.0) -> Smtp:
         """A carrier to it."""
         server = Server("127.0.0.1", self.port, "none", loopback=True)
         return Smtp((server,), "office.example", reply_seconds, command_seconds)

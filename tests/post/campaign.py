@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -14,10 +15,10 @@ from pdfdigest.post import releases
 from pdfdigest.post.reconcile import reconcile
 from pdfdigest.post.wire import message_id
 from tests.builders import ROOT
-from tests.post.builders import ledger, planned, readers, sink, whole
+from tests.post.builders import Standing, ledger, planned, readers, sink, whole
 
-MARGIN = 1.0
-"""Seconds of log around a dot: this sink logs at once, and has no queue in which a letter could wait."""
+MARGIN = 0.25
+"""Seconds of log around a dot: this sink logs at once, and its log is read when no connection to it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,23 @@ class Outcome:
 
 
 def campaign(
-    folder: Path, *, seed: int, recipients: int, kills: int, connections: int = 8, gap: float = 0.25
+    folder: Path,
+    *,
+    seed: int,
+    recipients: int,
+    kills: int,
+    connections: int = 8,
+    gap: float = 0.25,
+    think: float = 0.003,
 ) -> Outcome:
-    """Send to so many, killing the sender up to `gap` seconds after it began, until so many kills hit amid letters."""
+    """Send to so many, killing the sender up to `gap` seconds after it began, until so many kills hit amid letters.
+
+    A kill that came too early widens the gap, so that a slow machine is killed amid letters too.
+    """
     chance = random.Random(seed)
     started = time.monotonic()
     done = amid = before = 0
-    with sink(folder / "sink", "think=0.003", f"seed={seed}", *(("plain",) if seed % 2 else ())) as standing:
+    with sink(folder / "sink", f"think={think}", f"seed={seed}", *(("plain",) if seed % 2 else ())) as standing:
         with ledger(folder) as book:
             planned(book, readers(recipients), now=time.time())
         time.sleep(MARGIN)
@@ -77,13 +88,15 @@ def campaign(
             with ledger(folder) as book:
                 (attempts,) = book.db.execute("SELECT sum(attempts) FROM deliveries").fetchone()
             amid += attempts > before
+            gap *= 1.0 if attempts > before else 1.2
             before = attempts
         with ledger(folder) as book:
             whole(book.db)
             (release,) = releases.every(book.db)
             found = releases.tally(book.db, release)
             rows = {row.address: row for row in releases.deliveries(book.db, release, "accepted", "in_doubt")}
-            time.sleep(MARGIN + 0.2)
+            _quiet(standing)
+            time.sleep(MARGIN + 0.05)
             with (standing.folder / "mail.log").open("a", encoding="utf-8") as log:
                 log.write(f"{datetime.now(UTC).isoformat()} mail postfix/anvil[1]: statistics: max cache size 1\n")
             taken = standing.taken()
@@ -126,3 +139,17 @@ def campaign(
         after=len(last) + settled.left,
         seconds=time.monotonic() - started,
     )
+
+
+def _quiet(standing: Standing) -> None:
+    """Wait until the sink is done with every connection: what the killed sender left in the wires is logged then."""
+    deadline = time.monotonic() + 60
+    with socket.create_connection(("127.0.0.1", standing.port), timeout=60) as asked, asked.makefile("rwb") as lines:
+        lines.readline()
+        while time.monotonic() < deadline:
+            lines.write(b"XOPEN\r\n")
+            lines.flush()
+            if lines.readline().split()[1] == b"1":
+                return
+            time.sleep(0.02)
+    raise AssertionError("a connection of the sink stays open")

@@ -49,6 +49,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self.log = (folder / "mail.log").open("ab", 0)
         self.lock = threading.Lock()
         self.queued = 0
+        self.visits = 0
         self.log.write(self.line("master", "daemon started"))
 
     def fails(self, fault: str) -> bool:
@@ -88,8 +89,14 @@ class Visit(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with contextlib.suppress(OSError):
-            self.converse()
+        with self.server.lock:
+            self.server.visits += 1
+        try:
+            with contextlib.suppress(OSError):
+                self.converse()
+        finally:
+            with self.server.lock:
+                self.server.visits -= 1
 
     def converse(self) -> None:
         self.say("220 sink ESMTP")
@@ -129,6 +136,8 @@ class Visit(socketserver.StreamRequestHandler):
                 if not self.message(recipient):
                     return
                 recipient = ""
+            elif verb == b"XOPE":  # how many connections are open, this one too
+                self.say(f"250 {self.server.visits}")
             elif verb == b"QUIT":
                 self.say("221 bye")
                 return

@@ -37,6 +37,7 @@ class Host:
 
     address: str
     queue: Queue
+    web: httpx.Client
 
 
 def listening(queue: Queue, keys: SigningKeys, rate: leave_server.Rate) -> Iterator[Host]:
@@ -50,13 +51,16 @@ def listening(queue: Queue, keys: SigningKeys, rate: leave_server.Rate) -> Itera
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             while not server.started and time.monotonic() < deadline:
                 time.sleep(0.01)
-            yield Host(f"http://127.0.0.1:{listener.getsockname()[1]}", queue)
+            assert server.started
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            with httpx.Client(trust_env=False, timeout=60) as web:
+                yield Host(address, queue, web)
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(60)
 
 
 @pytest.fixture(scope="module")
@@ -89,13 +93,13 @@ class Links(HTMLParser):
 def test_a_link_scanner_takes_nobody_off(empty: Host) -> None:
     for path in (f"/{TOKEN}", f"/leave/{TOKEN}", f"/{TOKEN}?List-Unsubscribe=One-Click", f"/{TOKEN}?leave=yes"):
         for method in ("GET", "HEAD"):
-            answer = httpx.request(method, empty.address + path, follow_redirects=True)
+            answer = empty.web.request(method, empty.address + path, follow_redirects=True)
             assert answer.status_code == 200
             links = Links()
             links.feed(answer.text)
             assert links.found == []
     for method in ("OPTIONS", "PUT", "DELETE"):
-        assert httpx.request(method, f"{empty.address}/{TOKEN}").status_code == 405
+        assert empty.web.request(method, f"{empty.address}/{TOKEN}").status_code == 405
     assert waiting(empty) == []
 
 
@@ -105,7 +109,7 @@ def test_one_click_to_the_letter_of_rfc_8058(empty: Host, form: str) -> None:
         {"files": {name: (None, value) for name, value in CLICK.items()}} if form == "multipart" else {"data": CLICK}
     )
     for _ in range(2):
-        answer = httpx.post(f"{empty.address}/{TOKEN}", **parts)
+        answer = empty.web.post(f"{empty.address}/{TOKEN}", **parts)
         assert answer.status_code == 200
         assert "set-cookie" not in answer.headers
         assert "location" not in answer.headers
@@ -113,30 +117,30 @@ def test_one_click_to_the_letter_of_rfc_8058(empty: Host, form: str) -> None:
 
 
 def test_the_button_and_all_lists(empty: Host) -> None:
-    page = httpx.get(f"{empty.address}/{TOKEN}").text
+    page = empty.web.get(f"{empty.address}/{TOKEN}").text
     assert 'method="post"' in page
     assert "members" in page
-    assert "have left all" in httpx.post(f"{empty.address}/{TOKEN}", data={"leave": "yes", "every": "yes"}).text
+    assert "have left all" in empty.web.post(f"{empty.address}/{TOKEN}", data={"leave": "yes", "every": "yes"}).text
     assert waiting(empty) == [(TOKEN, True)]
 
 
 @pytest.mark.parametrize("data", [{}, {"List-Unsubscribe": "Two-Click"}, {"leave": "no"}, {"x": "y" * 5000, **CLICK}])
 def test_another_post_does_nothing(empty: Host, data: dict[str, str]) -> None:
-    assert httpx.post(f"{empty.address}/{TOKEN}", data=data).status_code == 400
+    assert empty.web.post(f"{empty.address}/{TOKEN}", data=data).status_code == 400
     assert waiting(empty) == []
 
 
 def test_a_forged_token_is_not_found(empty: Host) -> None:
     other = Keys.read("5f" * 32).signing().leave("members", bytes(16))
     for token in (other, TOKEN[:-1], TOKEN.replace("members", "press"), "x", "%00", "..%2f..", "é" * 9, "a" * 5000):
-        answer = httpx.post(f"{empty.address}/{token}", data=CLICK)
+        answer = empty.web.post(f"{empty.address}/{token}", data=CLICK)
         assert answer.status_code == 404
         assert "members" not in answer.text
     assert waiting(empty) == []
 
 
 def test_headers_keep_the_page_to_itself(empty: Host) -> None:
-    answer = httpx.get(f"{empty.address}/{TOKEN}")
+    answer = empty.web.get(f"{empty.address}/{TOKEN}")
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "form-action 'self'" in policy
@@ -151,7 +155,7 @@ def test_headers_keep_the_page_to_itself(empty: Host) -> None:
     [("ja,en;q=0.5", "ja"), ("xx, de-CH;q=0.8, en;q=0.1", "de"), ("zh-TW", "zh-Hant"), ("ar", "ar"), ("q;q=q", "en"), ("", "en")],
 )  # fmt: skip
 def test_the_page_speaks_the_readers_language(empty: Host, wanted: str, language: str) -> None:
-    page = httpx.get(f"{empty.address}/{TOKEN}", headers={"Accept-Language": wanted}).text
+    page = empty.web.get(f"{empty.address}/{TOKEN}", headers={"Accept-Language": wanted}).text
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">' in page
 
@@ -159,9 +163,9 @@ def test_the_page_speaks_the_readers_language(empty: Host, wanted: str, language
 def test_a_caller_who_asks_too_often_waits(tmp_path: Path) -> None:
     for host in listening(Queue(tmp_path / "queue.sqlite"), KEYS.signing(), leave_server.Rate(burst=3, refill=0)):
         one, other = ({"X-Forwarded-For": f"1.1.1.1, {last}"} for last in ("10.0.0.1", "10.0.0.2"))
-        codes = [httpx.get(f"{host.address}/{TOKEN}", headers=one).status_code for _ in range(5)]
+        codes = [host.web.get(f"{host.address}/{TOKEN}", headers=one).status_code for _ in range(5)]
         assert codes == [200, 200, 200, 429, 429]
-        assert httpx.get(f"{host.address}/{TOKEN}", headers=other).status_code == 200
+        assert host.web.get(f"{host.address}/{TOKEN}", headers=other).status_code == 200
 
 
 def test_the_rate_is_bounded() -> None:
