@@ -102,12 +102,12 @@ def _house(publication: Publication) -> Iterator[Fault]:
 
 def _beside(publication: Publication) -> Iterator[Fault]:
     """The faults of the files that lie beside the issues: what the volume's indexes and lists are made from."""
-    from pdfdigest.desk import authority, errata, preface
+    from pdfdigest.desk import authority, errata, gaps, preface
     from pdfdigest.errors import ManuscriptError
 
     if publication.root is None:
         return
-    for read in (authority.read, errata.read):
+    for read in (authority.read, errata.read, gaps.read):
         try:
             read(publication.root)
         except ManuscriptError as error:
