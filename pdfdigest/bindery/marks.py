@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pdfdigest.bindery.volume import Placed, Plan
+from pdfdigest.bindery.volume import Bound, Placed, Plan
 from pdfdigest.bindery.whereabouts import height
 from pdfdigest.desk.errata import Erratum
 
@@ -55,3 +55,18 @@ def marks(plan: Plan, errata: tuple[Erratum, ...]) -> tuple[Mark, ...]:
         )
         for erratum, placed, page in places(plan, errata)
     )
+
+
+def astray(issues: tuple[Bound, ...], errata: tuple[Erratum, ...], volume: int | None) -> Iterator[str]:
+    """A sentence for each erratum that names an issue of this `volume`, a page or a story that is not there."""
+    bound = {each.identity.label: each for each in issues}
+    for erratum in errata:
+        issue = bound.get(erratum.issue)
+        if issue is None:
+            if volume is not None and erratum.issue.partition(".")[0] == str(volume):
+                yield f"errata.yaml corrects No. {erratum.issue}, which is not bound in this volume"
+        elif erratum.page > issue.pages:
+            words = "its last page bears the mark"
+            yield f"errata.yaml corrects page {erratum.page} of No. {erratum.issue}, which has {issue.pages}: {words}"
+        elif erratum.story and not erratum.page and erratum.story not in {story.id for story in issue.stories}:
+            yield f"errata.yaml corrects the story {erratum.story} of No. {erratum.issue}, which has no such story"

@@ -85,8 +85,9 @@ def plan(
     BindingError where there is nothing to bind, or one issue alone fills more than a book.
     """
     if not issues:
+        of = f"volume {name}" if stem == f"vol-{name}" else name
         raise BindingError(
-            f"there is nothing to bind: {publication.name} has no issue of {name} on record",
+            f"there is nothing to bind: {publication.name} has no issue of {of} on record",
             hint="`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",
         )
     books = tuple(_books(issues, max_pages - reserve if max_pages else 0))

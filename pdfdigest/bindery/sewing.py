@@ -74,8 +74,7 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     book.kept.append(source)
     book.version = max(book.version, source.pdf_version)
     first = len(book.pdf.pages)
-    for leaf in source.pages:
-        book.pdf.pages.append(leaf)
+    _append(book.pdf, source)
     pages = list(book.pdf.pages)[first:]
     objects = tuple(page.obj for page in pages)
     elements = _structure(book, source, prefix, objects) if tagged else ()
@@ -89,6 +88,18 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
         _space(book, page.get("/Group", Dictionary()).get("/CS"))
         share(book, page.get("/Resources"), 0)
     return Section(objects, elements, source)
+
+
+def _append(pdf: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
+    """Copy the pages; what a form or layers have in the catalogue comes along."""
+    if "/AcroForm" not in source.Root and "/OCProperties" not in source.Root:
+        for leaf in source.pages:
+            pdf.pages.append(leaf)
+        return
+    pdf.add_pages_from(source, outlines="ignore")
+    for key in ("/Names", "/Dests"):  # places get names of their own afterwards
+        if key in pdf.Root:
+            del pdf.Root[key]
 
 
 def part(book: Sewn, elements: tuple[Any, ...], title: str, language: str) -> None:
@@ -249,7 +260,8 @@ def _untag(pages: tuple[Any, ...]) -> None:
 
 
 def _links(pages: tuple[Any, ...], prefix: str) -> None:
-    """Links by name stay within their own file."""
+    """Links by name stay within their own file; an action that several links share is led there once."""
+    led: set[tuple[int, int]] = set()
     for page in pages:
         for annotation in page.get("/Annots", ()):
             named = annotation.get("/Dest")
@@ -258,6 +270,9 @@ def _links(pages: tuple[Any, ...], prefix: str) -> None:
             action = annotation.get("/A")
             if isinstance(action, Dictionary) and action.get("/S") == "/GoTo" and "/D" in action:
                 target = action.D
+                if action.is_indirect and action.objgen in led:
+                    continue
+                led.add(action.objgen)
                 if isinstance(target, String | Name):
                     action.D = String(_named(target, prefix))
 

@@ -56,7 +56,7 @@ def command(
     """
     from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.cli import volumes
-    from pdfdigest.errors import DigestError, RequestError
+    from pdfdigest.errors import BindingError, DigestError, RequestError
 
     span = first is not None or last is not None
     if (volume is not None) + (year is not None) + span != 1:
@@ -65,6 +65,9 @@ def command(
     end = date(year, 12, 31) if year else last.date() if last else date.max
     if start > end:
         raise RequestError(f"{start} is later than {end}", hint="Give the earlier day with --from.")
+    if deposit and proof:
+        words = "a proof cannot be deposited: what a library keeps is what was issued"
+        raise BindingError(words, hint="Publish the drafts, then bind again without --proof.")
     wanted = volumes.Wanted(volume, year, start, end, kind, proof, max_pages)
     root = _root(publication)
     cache = terminal.cache()

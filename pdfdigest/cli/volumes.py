@@ -208,8 +208,8 @@ def _ready(
     mine: Publication, issues: tuple[Bound, ...], wanted: Wanted, press: _Press, talk: _Talk
 ) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
-    from pdfdigest.bindery import binding, conformance, planning
-    from pdfdigest.desk import gaps
+    from pdfdigest.bindery import binding, conformance, marks, planning
+    from pdfdigest.desk import errata, gaps
     from pdfdigest.errors import BindingError
     from pdfdigest.press import targets
 
@@ -217,7 +217,7 @@ def _ready(
     declared: tuple[Gap, ...] = ()
     if mine.root is not None:
         declared, missing = planning.gaps(issues, gaps.read(mine.root), wanted.volume)
-        for words in missing:
+        for words in (*missing, *marks.astray(issues, errata.read(mine.root), wanted.volume)):
             talk(f"{mine.slug}: {words}")
     for bound in issues:
         for words in bound.remarks:

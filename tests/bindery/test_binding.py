@@ -191,7 +191,9 @@ def test_gaps_are_said_and_doubles_refused(bind: Bind, tmp_path: Path, capsys: p
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("--volume", "9"), 5, "there is nothing to bind"),
+        (("--volume", "9"), 5, "there is nothing to bind: The Bound Page has no issue of volume 9 on record"),
+        (("--year", "1999"), 5, "there is nothing to bind: The Bound Page has no issue of 1999 on record"),
+        (("--volume", "3", "--proof", "--deposit"), 5, "a proof cannot be deposited"),
         ((), 2, "say which issues to bind"),
         (("--volume", "3", "--year", "2025"), 2, "say which issues to bind"),
         (("--from", "2025-06-01", "--to", "2025-01-01"), 2, "is later than"),
@@ -245,3 +247,20 @@ def test_citations_lead_both_ways(out: Path) -> None:
             citing.cite(told, wrong)
     with pytest.raises(RequestError, match="no volume"):
         catalogue.carried(SAMPLE / "issued/3.1/r1/the-bound-page-3.1-screen.pdf")
+
+
+def test_errata_that_lead_nowhere_are_said(bind: Bind, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = shelf(tmp_path / "the-bound-page")
+    rows = [
+        '{issue: "3.99", page: 1, wrong: a, right: b, date: 2025-12-31}',
+        '{issue: "3.1", page: 99, wrong: a, right: b, date: 2025-12-31}',
+        '{issue: "3.2", story: no-such-story, wrong: a, right: b, date: 2025-12-31}',
+        '{issue: "2.1", page: 1, wrong: a, right: b, date: 2025-12-31}',
+    ]
+    (mine / "errata.yaml").write_text("format: 1\nerrata:\n" + "".join(f"  - {row}\n" for row in rows), "utf-8")
+    assert bind(mine, "--volume", "3", "-o", tmp_path / "out") == 0
+    said = capsys.readouterr().err
+    assert "corrects No. 3.99, which is not bound in this volume" in said
+    assert "corrects page 99 of No. 3.1, which has 2: its last page bears the mark" in said
+    assert "corrects the story no-such-story of No. 3.2, which has no such story" in said
+    assert "2.1" not in said
