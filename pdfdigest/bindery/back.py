@@ -86,7 +86,7 @@ def back_matter(plan: Plan, target: Target, machine: Machine) -> Matter:
 def _corrections(setting: Setting, wrong: tuple[Erratum, ...]) -> Iterator[Correction]:
     plan, words = setting.plan, setting.words
     for erratum, placed, page in places(plan, wrong):
-        (locator,) = locators({spot(plan, placed, page)}, words, parts=plan.parts, here=plan.parts)
+        (locator,) = locators({spot(plan, placed, page)}, words, parts=plan.parts)
         headline = next((story.headline for story in placed.bound.stories if story.id == erratum.story), "")
         number = setting.number(placed.bound.identity)
         yield Correction(number, page, locator, headline, erratum.wrong, erratum.right, setting.day(erratum.date))
@@ -97,6 +97,6 @@ def _runs(setting: Setting) -> Iterator[Run]:
     for placed in plan.placed:
         bound = placed.bound
         spots = {spot(plan, placed, page) for page in range(1, bound.pages + 1)}
-        (folios,) = locators(spots, setting.words, parts=plan.parts, here=plan.parts)
+        (folios,) = locators(spots, setting.words, parts=plan.parts)
         pages = "1" if bound.pages == 1 else f"1–{bound.pages}"
         yield Run(folios, setting.number(bound.identity), setting.day(bound.date), pages)

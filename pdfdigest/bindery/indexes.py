@@ -62,7 +62,7 @@ def index(plan: Plan, name: str, authority: Authority, order: Order, words: dict
     going_on = _threads(plan) if name == THREADED else {}
 
     def told(spots: set[Spot]) -> tuple[Locator, ...]:
-        return locators(spots, words, parts=plan.parts, here=plan.parts)
+        return locators(spots, words, parts=plan.parts)
 
     own = {each.name: each for each in names}
     entries = [

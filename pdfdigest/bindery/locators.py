@@ -24,7 +24,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where to look: the text as printed (`41–43`, `II:41`), the link (empty into another book), and it in words."""
+    """Where to look: the text as printed (`41–43`, `II:41`), the link, which may lead into another book, and it in words."""
 
     text: str
     href: str
@@ -62,16 +62,15 @@ def runs(spots: Iterable[Spot]) -> Iterator[tuple[Spot, Spot]]:
     yield first, ordered[-1]
 
 
-def locators(spots: Iterable[Spot], words: dict[str, str], *, parts: int, here: int) -> tuple[Locator, ...]:
-    """What is printed behind a heading in the book `here` (from 1) of a volume of so many `parts`."""
-    return tuple(_locator(first, last, words, parts, here) for first, last in runs(spots))
+def locators(spots: Iterable[Spot], words: dict[str, str], *, parts: int) -> tuple[Locator, ...]:
+    """What is printed behind a heading in a volume of so many `parts`."""
+    return tuple(_locator(first, last, words, parts) for first, last in runs(spots))
 
 
-def _locator(first: Spot, last: Spot, words: dict[str, str], parts: int, here: int) -> Locator:
+def _locator(first: Spot, last: Spot, words: dict[str, str], parts: int) -> Locator:
     text = str(first.folio) if first == last else f"{first.folio}–{last.folio}"
     says = words["at_page" if first == last else "at_pages"].format(page=text)
     if parts > 1:
         text = f"{roman(first.part)}:{text}"
         says = f"{words['part'].format(part=roman(first.part))}, {says}"
-    href = f"bound:{first.label}:{first.page}" if first.part == here else ""
-    return Locator(text, href, says)
+    return Locator(text, f"bound:{first.label}:{first.page}", says)

@@ -56,7 +56,7 @@ def register(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Publisher
             titles[source.address] = titles.get(source.address) or source.title
     by_publisher: defaultdict[str, list[Address]] = defaultdict(list)
     for address in sorted(issues):
-        pages = locators(spots[address], words, parts=plan.parts, here=plan.parts)
+        pages = locators(spots[address], words, parts=plan.parts)
         name = publishers[address] or host(address)
         by_publisher[name].append(Address(address, titles[address], *_first_and_last(issues[address]), pages))
     return tuple(Publisher(name, tuple(by_publisher[name])) for name in sorted(by_publisher, key=order.key))
@@ -85,7 +85,7 @@ def credits_of(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Credit,
         pictures = tuple(
             (caption, locator)
             for where, caption in sorted(set(found[credit]))
-            for locator in locators({where}, words, parts=plan.parts, here=plan.parts)
+            for locator in locators({where}, words, parts=plan.parts)
         )
         credited.append(Credit(credit, pictures))
     return tuple(credited)

@@ -172,7 +172,7 @@ def test_readings_sort_and_the_book_is_told() -> None:
     assert [letter.letter for letter in letters] == ["た", "ま"]
     assert [line(entry) for entry in flat(letters)] == ["伊達, II:7", "本木昌造, I:3, II:7"]
     (_, entry) = flat(letters)
-    assert [each.href for each in entry.pages] == ["", "bound:3.2:1"]
+    assert [each.href for each in entry.pages] == ["bound:3.1:1", "bound:3.2:1"]
     assert [each.says for each in entry.pages] == ["Part I, page 3", "Part II, page 7"]
 
 
@@ -255,7 +255,7 @@ def test_an_erratum_marks_the_page_of_its_story() -> None:
 
 
 def test_one_book_needs_no_number_of_its_own() -> None:
-    (only,) = locators({Spot(41, 1, "3.4", 2)}, WORDS, parts=1, here=1)
+    (only,) = locators({Spot(41, 1, "3.4", 2)}, WORDS, parts=1)
     assert (only.text, only.href, only.says) == ("41", "bound:3.4:2", "page 41")
 
 
