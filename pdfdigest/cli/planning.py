@@ -119,6 +119,13 @@ def _bound(room: Room, record: Record, lists: tuple[str, ...], *, attach: bool, 
         correction_of=correction_of,
         not_before=record.embargo.timestamp() if record.embargo else 0.0,
         too_small=small,
+        list_titles=tuple(
+            sorted(
+                (name, headers.checked(form.title, "the title of a list"))
+                for name in lists
+                if (form := settings.lists.get(name)) and form.title
+            )
+        ),
     )
 
 

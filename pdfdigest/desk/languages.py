@@ -12,6 +12,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone
+from babel.units import format_unit
 
 _HIGH = ("“", "”", "‘", "’")
 _LOW = ("„", "“", "‚", "‘")
@@ -98,6 +99,12 @@ def direction(tag: str) -> str:
 def long_date(day: date, tag: str) -> str:
     """The date in the language's own order: `February 25, 2022`, `25. Februar 2022`."""
     return str(format_date(day, "long", locale=_locale(tag) or Locale("en")))
+
+
+def file_size(octets: int, tag: str) -> str:
+    """The size of a file in the language's own wording: `340 kB`, `1,2 MB`, `1,2 Mo`."""
+    unit, number = ("megabyte", round(octets / 1e6, 1)) if octets >= 1_000_000 else ("kilobyte", -(-octets // 1000))
+    return str(format_unit(number, f"digital-{unit}", "short", locale=_locale(tag) or Locale("en")))
 
 
 def name(tag: str, of: str) -> str:

@@ -1,16 +1,40 @@
 """An issue on record goes in; the letter that it goes out with comes out, as a page and as plain text.
 
-The headlines are the issue's own.  What is a reader's own stays open as slots, which the wire fills.
+The headlines are the issue's own.  What is a reader's own stays open as slots, which the wire fills.  Values
+are text and nothing else: none opens a slot, ends a line or adds a tag.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
 
-from pdfdigest.desk import languages
+import css_inline
+
+from pdfdigest.desk import languages, manuscript
+from pdfdigest.desk import publication as publications
+from pdfdigest.errors import DigestError, PostError
+from pdfdigest.model import Publication, Story, plain
+from pdfdigest.post.lines import broken, columns
 from pdfdigest.post.wire import slot
+from pdfdigest.press.galley import number_line
 from pdfdigest.press.house import House
 from pdfdigest.press.issued import Record
+from pdfdigest.press.shades import readable
+
+TARGET = "screen"
+"""The edition that goes out."""
+SHORT = 220
+"""The longest first paragraph, in letters, that stands under a headline; a longer one is not cut, but left out."""
+DAY, NIGHT = "#ffffff", "#17191d"
+"""The sheet of css/letter.css in the light and in the dark."""
+ACCENT = "#8c1d2c"
+_BLANK = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STYLE_FIRST = re.compile(r"<head>(<style>.*?</style>)(.*?)\s*</head>", re.DOTALL)
+_FORBIDDEN = re.compile("[\ue000\ue001\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +46,138 @@ class Wording:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A headline, and the deck or short first paragraph under it, or nothing."""
+
+    headline: str
+    deck: str
+
+
 def compose(record: Record, house: House, *, link: str, leave: bool) -> Wording:
-    """The letter of a record; `link` is where the PDF is, or nothing where it is attached."""
-    words = house.words(record.language)
-    headlines = [headline for _, headline in record.stories]
-    subject = (
-        f"{house.publication.name}: {record.title}" if house.publication.name not in record.title else record.title
+    """The letter of a record; `link` is where the PDF is, or nothing where it is attached.
+
+    PostError where the link is no address on the web, or the PDF is not on record; HouseError where a
+    template, stylesheet or word of the publication's own has a fault.
+    """
+    publication = _plain_facts(house.publication)
+    words = {name: _plain(word) for name, word in house.words(record.language).items()}
+    name, title = publication.name, _plain(record.title)
+    subject = title if name in title else f"{name}: {title}"
+    revision = record.identity.revision
+    revised = words["revised"].format(revision=revision)
+    if revision > 1:
+        subject = f"{subject} ({revised})"
+    file, size = _file(record)
+    values: dict[str, Any] = {
+        "subject": subject,
+        "title": title,
+        "name": name,
+        "publication": publication,
+        "language": record.language,
+        "direction": languages.direction(record.language),
+        "number_line": number_line(record.identity, words),
+        "date": languages.long_date(record.date, record.language),
+        "revision": revision,
+        "revised": revised,
+        "stories": _leads(record),
+        "file": file,
+        "size": languages.file_size(size, record.language),
+        "link": _address(link),
+        "web": _address(record.web),
+        "imprint": _imprint(publication, words),
+        "why": words["letter_why"].format(publisher=publication.publisher or name),
+        "words": words,
+        "leave": leave,
+        "slots": {"list": slot("list"), "leave": slot("leave")},
+    }
+    html = house.fill("letter.html.j2", css=_css(record.style, house), **values)
+    text = house.fill("letter.txt.j2", columns=columns, **values)
+    return Wording(subject, _inlined(html), broken(text))
+
+
+def _css(style: str, house: House) -> str:
+    """The stylesheets of the letter, with the accent as it can be seen by day and by night."""
+    sheets = [text for _, text in house.stylesheets(style, "letter")]
+    accent = house.publication.accent or ACCENT
+    day, night = readable(accent, DAY, 3), readable(accent, NIGHT, 3)
+    bar = f".bar {{ background-color: {day} }}\n"
+    dark = f"@media (prefers-color-scheme: dark) {{ .bar {{ background-color: {night} !important }} }}\n"
+    return _COMMENT.sub("", "\n".join([bar, *sheets, dark]))
+
+
+def _inlined(html: str) -> str:
+    """The page with its rules in the tags, but for those under @media; nothing is fetched.
+
+    What is left as `style` goes behind the charset, which HTML wants among the first 1,024 octets.
+    """
+    inliner = css_inline.CSSInliner(
+        keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, minify_css=False
     )
-    way_out = slot("leave") if leave else ""
-    html = house.fill(
-        "letter.html.j2",
-        subject=subject,
-        title=record.title,
-        publication=house.publication,
-        language=record.language,
-        direction=languages.direction(record.language),
-        headlines=headlines,
-        words=words,
-        link=link,
-        leave=way_out,
-    )
-    lines = [house.publication.name, record.title, "", words["headlines"], *(f"- {headline}" for headline in headlines)]
-    lines += ["", link] if link else []
-    lines += ["", "-- ", way_out] if leave else []
-    return Wording(subject, html, "\n".join(lines) + "\n")
+    try:
+        return _STYLE_FIRST.sub(r"<head>\2\n\1\n</head>", inliner.inline(html), count=1)
+    except css_inline.InlineError as error:
+        raise PostError(
+            f"the styles cannot be written into the letter: {error}",
+            hint="Look at templates/css/letter.css and templates/letter.html.j2 of your own.",
+        ) from None
+
+
+def _file(record: Record) -> tuple[str, int]:
+    """Name and size in octets of the edition that goes out."""
+    path = record.path(TARGET)
+    size = next(filed.size for filed in record.files if record.folder / filed.name == path)
+    return _plain(path.name), size
+
+
+def _leads(record: Record) -> tuple[Lead, ...]:
+    decks = {story.id: _deck(story) for story in _stories(record)}
+    return tuple(Lead(_plain(headline), _plain(decks.get(identifier, ""))) for identifier, headline in record.stories)
+
+
+def _stories(record: Record) -> tuple[Story, ...]:
+    """The stories of the manuscript on record; none where there is none that can be read any more."""
+    paths = {filed.part: record.folder / filed.name for filed in record.files}
+    paths |= {"publication": record.folder / record.identity.publication / "publication.toml"}
+    if "issue" not in paths or not paths["publication"].is_file():
+        return ()
+    try:
+        return manuscript.read(paths["issue"], publications.read(paths["publication"])).stories
+    except DigestError:
+        return ()
+
+
+def _deck(story: Story) -> str:
+    """The deck, or the first paragraph where it is short: a whole one, since a cut one says something else."""
+    if story.deck:
+        return story.deck
+    first = next((node for node in story.body if node.kind == "paragraph"), None)
+    words = plain((first,)).strip() if first else ""
+    return words if len(words) <= SHORT else ""
+
+
+def _imprint(publication: Publication, words: dict[str, str]) -> list[str]:
+    facts = [words["publisher"].format(publisher=publication.publisher)] if publication.publisher else []
+    facts += [publication.place] if publication.place else []
+    facts += [words["editor"].format(editor=publication.editor)] if publication.editor else []
+    facts += [f"ISSN {publication.issn_print}"] if publication.issn_print else []
+    facts += [f"eISSN {publication.issn_online}"] if publication.issn_online else []
+    return [*facts, publication.contact] if publication.contact else facts
+
+
+def _address(link: str) -> str:
+    """An address that a letter may link to: on the web, and without a blank."""
+    if link and (urlsplit(link).scheme not in ("https", "http") or _plain(link) != link or " " in link):
+        raise PostError(f"a letter cannot link to {link[:200]!r}", hint="Write it like https://office.example/1.4.pdf")
+    return link
+
+
+def _plain(text: str) -> str:
+    """A text in one line that opens no slot and turns no other text around."""
+    return _BLANK.sub(" ", _FORBIDDEN.sub("", text)).strip()
+
+
+def _plain_facts(publication: Publication) -> Publication:
+    found = {each.name: getattr(publication, each.name) for each in fields(publication)}
+    facts: dict[str, Any] = {name: _plain(value) if isinstance(value, str) else value for name, value in found.items()}
+    return Publication(**facts)

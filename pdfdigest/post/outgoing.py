@@ -27,6 +27,7 @@ def composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Si
     signing = keys.signing()
     sender = parseaddr(facts["sender"])[1]
     bounces = facts["bounces"]
+    titles = dict(facts.get("list_titles", ()))
 
     def compose(row: Row, now: float) -> tuple[Envelope, Letter]:
         token = signing.leave(row.list, keys.mark(row.address))
@@ -40,7 +41,7 @@ def composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Si
             lists.append(("List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)))
         if facts["leave_address"]:
             lists.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-        slots = {"name": row.name, "leave": ways[0] if ways else ""}
+        slots = {"name": row.name, "leave": ways[0] if ways else "", "list": titles.get(row.list, row.list)}
         reader = Reader(row.address, row.name, row.token, slots, tuple(lists))
         back = sender
         if bounces:

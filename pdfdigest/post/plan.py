@@ -39,6 +39,7 @@ class Bound:
 
     `pdf` is the name, SHA-256 and size of the edition; it is attached where `attached`, and linked where
     `link` is an address.  Moments count seconds from 1970; `not_before` is the embargo, 0 for none.
+    `list_titles` pairs the name of a list with the one that its readers know.
     """
 
     issue: str
@@ -63,6 +64,7 @@ class Bound:
     correction_of: int = 0
     not_before: float = 0.0
     too_small: tuple[str, ...] = ()
+    list_titles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.desk import languages
 from pdfdigest.desk import pictures as looked_at
-from pdfdigest.model import Image, Issue, Publication, Section, Source, Story, plain
+from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
 from pdfdigest.press import castoff, corrections, markup, pictures, qr
 from pdfdigest.press.composed import PICTURE, UNCLAIMED, Galley
 from pdfdigest.press.house import House
@@ -119,9 +119,8 @@ def long_moment(moment: datetime, language: str) -> str:
     return f"{day}, {clock} {zone}"
 
 
-def number_line(issue: Issue, words: dict[str, str]) -> str:
+def number_line(identity: Identity, words: dict[str, str]) -> str:
     """`Vol. 1, No. 4`, in the language's own wording."""
-    identity = issue.identity
     number = identity.number.replace("-", "–") or words["unnumbered"]
     line = words["volume_number"].format(volume=identity.volume or "?", number=number)
     if identity.supplement is not None:
@@ -131,7 +130,7 @@ def number_line(issue: Issue, words: dict[str, str]) -> str:
 
 def title(issue: Issue, words: dict[str, str]) -> str:
     """`US-Japan Alliance Digest, Vol. 1, No. 4`."""
-    return f"{issue.publication.name}, {number_line(issue, words)}"
+    return f"{issue.publication.name}, {number_line(issue.identity, words)}"
 
 
 def metadata(issue: Issue, heading: str) -> tuple[tuple[str, str], ...]:
@@ -222,7 +221,7 @@ class Setting:
             "target": self.target,
             "words": self.words,
             "title": title(issue, self.words),
-            "number_line": number_line(issue, self.words),
+            "number_line": number_line(issue.identity, self.words),
             "date": languages.long_date(issue.date, issue.language) if issue.date else self.words["undated"],
             "direction": languages.direction(issue.language),
             "classes": " ".join(style),

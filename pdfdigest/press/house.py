@@ -28,6 +28,11 @@ from pdfdigest.press import folders
 from pdfdigest.press.folders import shipped
 
 
+def _escaped(name: str | None) -> bool:
+    """Whether what a template is filled with is escaped: in all but plain text."""
+    return not (name or "").endswith(".txt.j2")
+
+
 class House:
     """The house style in force for one publication."""
 
@@ -40,7 +45,7 @@ class House:
         prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
         self._environment = SandboxedEnvironment(
             loader=ChoiceLoader([*loaders, prefixed]),
-            autoescape=True,
+            autoescape=_escaped,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -85,16 +90,17 @@ class House:
         return tuple(sorted(names))
 
     def stylesheets(self, style: str, medium: str) -> tuple[tuple[str, str], ...]:
-        """Name and text of each stylesheet of a style, in cascade order; medium is `page`, `web` or `volume`.
+        """Name and text of each stylesheet of a style, in cascade order; medium is `page`, `web`, `volume` or `letter`.
 
-        A style without a sheet of its own for the web or for volumes has what all share.
+        A style without a sheet of its own for the web, for volumes or for letters has what all share.
         """
         if style not in self.styles:
             known = ", ".join(self.styles)
             raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
         folder = "style" if medium == "page" else medium
-        last = "css/volume/own.css" if medium == "volume" else "css/own.css"
-        names = [f"css/{medium}.css", f"css/{folder}/{style}.css", "css/scripts.css", last]
+        last = f"css/{medium}/own.css" if medium in ("volume", "letter") else "css/own.css"
+        scripts = [] if medium == "letter" else ["css/scripts.css"]
+        names = [f"css/{medium}.css", f"css/{folder}/{style}.css", *scripts, last]
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)
 
     def sheet(self, name: str) -> str:

@@ -58,3 +58,20 @@ def spamassassin(message: bytes) -> tuple[float, str]:
     score, tests = _SCORE.search(said), _TESTS.search(said)
     assert score, said[:2000]
     return float(score[1]), " ".join(tests[1].split()) if tests else ""
+
+
+def spamassassin_all(messages: Sequence[bytes], box: Path) -> list[tuple[float, str]]:
+    """The same of many messages, looked at in one run; `box` is where the mbox with them may lie."""
+    with box.open("wb") as file:
+        for message in messages:
+            quoted = re.sub(rb"^(>*From )", rb">\1", message.replace(b"\r\n", b"\n"), flags=re.MULTILINE)
+            file.write(b"From office@office.example Sat Mar  1 12:00:00 2025\n" + quoted + b"\n")
+    done = subprocess.run(
+        [judge("spamassassin"), "-t", "-L", "--nocreate-prefs", "--mbox", str(box)],
+        capture_output=True,
+        check=True,
+        timeout=600,
+    )
+    said = done.stdout.decode("utf-8", "replace")
+    scores, tests = _SCORE.findall(said), _TESTS.findall(said)
+    return [(float(score), " ".join(names.split())) for score, names in zip(scores, tests, strict=True)]
