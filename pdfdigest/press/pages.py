@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
-from pdfdigest.press import prepress, proofreader, remarks, separation, tagging, verify
+from pdfdigest.press import footing, prepress, proofreader, remarks, separation, tagging, verify
 from pdfdigest.press.composed import UNCLAIMED, Galley
 from pdfdigest.press.fetcher import WorkspaceFetcher, changed
 from pdfdigest.press.finishing import finisher
@@ -365,6 +365,14 @@ class _Renderer:
         self._pictures: dict[str, Any] = {}
 
     def __call__(self, wishes: Wishes) -> Any:
+        with footing.quick() as watch:
+            document = self._render(wishes)
+        if not watch.sound(document):
+            footing.distrust()
+            document = self._render(wishes)
+        return document
+
+    def _render(self, wishes: Wishes) -> Any:
         html = copy(self._html)
         html.etree_element = deepcopy(self._html.etree_element)
         html.wrapper_element = cssselect2.ElementWrapper.from_html_root(html.etree_element, content_language=None)
