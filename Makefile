@@ -11,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos lint wheel-test pictures sample lock clean
+.PHONY: all setup test judges judges-setup chaos bench lint wheel-test pictures sample lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -41,6 +41,12 @@ judges-setup: setup
 
 judges: judges-setup
 	@$(BIN)/python -m pytest -n auto -m judges
+
+bench: setup
+	@test -x .bench/bin/python || $(PYTHON) -m venv .bench
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt || \
+	  echo "Typst and Prince cannot be installed; they are left out"
+	@$(BIN)/python benchmarks/run.py
 
 chaos: setup
 	@$(BIN)/python -m pytest tests/post/test_chaos.py -m judges --accept

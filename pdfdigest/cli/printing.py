@@ -198,9 +198,7 @@ class Desk:
 
     def _compose(self, place: places.Place, wanted: Wanted, pool: Executor, progress: Progress) -> _Composed:
         """Read and compose an issue, and hand its galleys to the workers."""
-        from concurrent.futures import Future
-
-        from pdfdigest.press import galley, machine, targets, web
+        from pdfdigest.press import galley, targets
         from pdfdigest.press.house import House
 
         made = _Composed(Printed(place))
@@ -215,11 +213,7 @@ class Desk:
             made.issue, on_record = revised(issue)
             stamp = "" if on_record else galley.stamp(made.issue, house)
             for target in wants:
-                if target.suffix == ".html":
-                    future: Future[Edition] = Future()
-                    future.set_result(web.page(made.issue, house, target, stamp=stamp))
-                else:
-                    future = pool.submit(machine.edition_of, galley.compose(made.issue, house, target, stamp=stamp))
+                future = submitted(made.issue, house, target, pool, stamp=stamp)
                 progress.watch(future, made.issue.identity.slug)
                 made.parts.append((wanted.order(place, target.name), target, future))
         except DigestError as error:
@@ -289,6 +283,19 @@ def set_edition(issue: Issue, house: House, target: Target, machine: Machine, *,
     edition = machine.set(galley.compose(issue, house, target, stamp=stamp))
     preflight.refuse(issue, target, edition)
     return edition
+
+
+def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str) -> Future[Edition]:
+    """The future of one edition of one issue; a page for a browser is set here and now."""
+    from concurrent.futures import Future
+
+    from pdfdigest.press import galley, machine, web
+
+    if target.suffix != ".html":
+        return pool.submit(machine.edition_of, galley.compose(issue, house, target, stamp=stamp))
+    future: Future[Edition] = Future()
+    future.set_result(web.page(issue, house, target, stamp=stamp))
+    return future
 
 
 def file_name(issue: Issue, target: Target) -> str:

@@ -11,11 +11,12 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pdfdigest.desk.publication import Manuscript
     from pdfdigest.errors import Fault
     from pdfdigest.model import Issue
     from pdfdigest.press.issued import Paper, Record
-    from pdfdigest.press.machine import Machine
 
 
 @click.command("publish")
@@ -29,14 +30,14 @@ def command(what: str, by: str, why: str, as_json: bool) -> int:
     What is on record is never rewritten: a changed manuscript is filed as the next revision, beside
     the ones before it.  The paths of what was filed stand on stdout, one a line.
     """
+    from pdfdigest.cli.printing import workers
     from pdfdigest.errors import ManuscriptError
-    from pdfdigest.press.machine import Machine
 
     by, why = _line(by, "--by"), _line(why, "--why")
     script = _one(what)
     try:
-        with Machine(terminal.cache()) as machine:
-            record = _publish(script, machine, by=by, why=why)
+        with workers(terminal.cache()) as pool:
+            record = _publish(script, pool, by=by, why=why)
     except ManuscriptError as error:
         terminal.faults(error.faults)
         terminal.say("nothing was filed")
@@ -73,11 +74,11 @@ def _one(what: str) -> Manuscript:
     return scripts[0]
 
 
-def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Record:
-    from pdfdigest.cli.printing import checked, file_name, revised, set_edition
+def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record:
+    from pdfdigest.cli.printing import checked, file_name, revised, submitted
     from pdfdigest.desk import manuscript
     from pdfdigest.errors import ManuscriptError, RequestError
-    from pdfdigest.press import galley, issued, libraries, targets
+    from pdfdigest.press import galley, issued, libraries, preflight, targets
     from pdfdigest.press.house import House
 
     publication = script.publication
@@ -103,8 +104,10 @@ def _publish(script: Manuscript, machine: Machine, *, by: str, why: str) -> Reco
         raise RequestError(sentence, hint='Say it: --why "the date of the meeting was wrong"')
     house = House(publication)
     editions = {}
-    for target in wanted:
-        edition = set_edition(issue, house, target, machine, stamp="")
+    set_at_once = [(target, submitted(issue, house, target, pool, stamp="")) for target in wanted]
+    for target, future in set_at_once:
+        edition = future.result()
+        preflight.refuse(issue, target, edition)
         for remark in edition.remarks:
             terminal.say(f"{issue.identity.slug} ({target.name}): {remark}")
         editions[file_name(issue, target)] = edition

@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
-from pdfdigest.press import footing, prepress, proofreader, remarks, separation, tagging, verify
+from pdfdigest.press import footing, prepress, proofreader, remarks, separation, tagging, telling, verify
 from pdfdigest.press.composed import UNCLAIMED, Galley
 from pdfdigest.press.fetcher import WorkspaceFetcher, changed
 from pdfdigest.press.finishing import finisher
@@ -77,7 +77,8 @@ class Wishes:
     told: Told = field(default_factory=dict)
 
 
-Render = Callable[[Wishes], Any]
+Render = Callable[[Wishes], tuple[Any, Wishes]]
+"""Lays out, and answers with the document and what it shows: its `told` may be better than the one wished for."""
 
 
 def set_pages(galley: Galley) -> Edition:
@@ -286,15 +287,14 @@ def _laid_out(render: Render, steps: int, wishes: Wishes) -> _LaidOut:
 
 def _settled(render: Render, wishes: Wishes) -> tuple[Any, Wishes]:
     """A layout in which just those notes are repeated that must be, and the wishes it came of."""
-    document = render(wishes)
+    document, wishes = render(wishes)
     for turn in range(ROUNDS):
         wanted = _notes_to_repeat(document)
         if turn >= SETTLING:
             wanted |= wishes.repeats
         if wanted == wishes.repeats:
             break
-        wishes = replace(wishes, repeats=wanted)
-        document = render(wishes)
+        document, wishes = render(replace(wishes, repeats=wanted))
     return document, wishes
 
 
@@ -304,7 +304,7 @@ def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
     WeasyPrint's own target-counter would lay out every page twice at each attempt.
     """
     if laid_out.count == 1:
-        alone = render(replace(laid_out.wishes, classes=(*laid_out.wishes.classes, ONE_PAGE), told={}))
+        alone, _ = render(replace(laid_out.wishes, classes=(*laid_out.wishes.classes, ONE_PAGE), told={}))
         return replace(laid_out, document=alone) if len(alone.pages) == 1 else laid_out
     told = laid_out.told(galley)
     if laid_out.wishes.told == told:
@@ -363,14 +363,15 @@ class _Renderer:
             heard.extend(f"{name}: {line}" for line in sheet.said)
             self._sheets.append(sheet)
         self._pictures: dict[str, Any] = {}
+        self._tells = telling.can(text for _, text in galley.stylesheets)
 
-    def __call__(self, wishes: Wishes) -> Any:
-        with footing.quick() as watch:
+    def __call__(self, wishes: Wishes) -> tuple[Any, Wishes]:
+        with telling.right(wishes.told if self._tells else {}) as said, footing.quick() as watch:
             document = self._render(wishes)
         if not watch.sound(document):
             footing.distrust()
-            document = self._render(wishes)
-        return document
+            return self(wishes)
+        return document, replace(wishes, told=said.told) if said.told else wishes
 
     def _render(self, wishes: Wishes) -> Any:
         html = copy(self._html)
