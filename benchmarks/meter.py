@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LATE = 900.0
+LATE = 1800.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Sizes:
     bound: int = 240
     story: tuple[int, ...] = (1, 10, 30, 100)
     notes: int = 300
-    warm: int = 4
+    warm: int = 3
 
 
 QUICK = Sizes(rounds=1, year=3, many=(1, 3), bound=3, story=(1, 3), notes=40, warm=2)
@@ -179,7 +179,7 @@ def notes(bench: Bench) -> None:
         return found
 
     ratios, taken = [], []
-    for _ in range(max(1, bench.sizes.rounds // 2)):
+    for _ in range(max(1, bench.sizes.rounds // 4)):
         runs = str(bench.sizes.warm)
         mine = cpu([sys.executable, str(HERE / "warm.py"), str(script), runs])
         other = cpu([sys.executable, str(HERE / "plain.py"), str(html), runs])
@@ -193,7 +193,7 @@ def notes(bench: Bench) -> None:
 def growth(bench: Bench) -> None:
     """How cost grows with the number of issues: clean, and with nothing changed."""
     for count in bench.sizes.many:
-        root = shop.make(bench.folder / f"many-{count}", count, stories=3, paragraphs=1)
+        root = shop.make(bench.folder / f"many-{count}", count, stories=1, paragraphs=1)
         out = str(bench.folder / f"out-{count}")
         bench.forget()
         clean = rounds([bench.ours("clean", root, "build", "-o", out)], 1)["clean"]
@@ -233,7 +233,7 @@ def lengths(bench: Bench) -> None:
         plain.prepare(next(root.glob("*/*.yaml")), html)
         mine = bench.ours("ours", root, "build", "--fresh", "-o", str(bench.folder / "long-out"))
         other = bench.plain("plain", html)
-        found = rounds([mine, other], max(1, bench.sizes.rounds // 2))
+        found = rounds([mine, other], max(1, bench.sizes.rounds // 4))
         said = f"{median(found['ours'], 'wall'):.2f} s; plain: {median(found['plain'], 'wall'):.2f} s"
         bench.add(
             f"one story of about {count} pages, cold, wall", None, ratio(found["ours"], found["plain"], "wall"), said
@@ -271,7 +271,7 @@ def merging(bench: Bench) -> None:
         return
     volume = bench.folder / "volume"
     ours = bench.ours("ours", root, "bind", "--proof", "--year", "2020", "-o", str(volume))
-    found = rounds([ours, *others], bench.sizes.rounds)
+    found = rounds([ours, *others], max(1, bench.sizes.rounds // 2))
     told = f"{median(found['ours'], 'wall'):.2f} s; pypdf {median(found['pypdf'], 'wall'):.2f} s"
     bench.add(f"bind of {count} issues, wall", 0.25, ratio(found["ours"], found["pypdf"], "wall"), told)
     bench.add(f"bind of {count} issues, peak memory", 0.6, ratio(found["ours"], found["pypdf"], "peak"), "of pypdf's")
