@@ -153,7 +153,15 @@ class House:
 
     @property
     def font_folders(self) -> tuple[Path, ...]:
-        """The folders whose fonts are in force: the publication's first, then the shipped ones."""
+        """The folders whose fonts are in force: the publication's first, then the shipped ones.
+
+        HouseError where something lies there that would keep a reader waiting for ever.
+        """
+        own = self.publication.root / "fonts" if self.publication.root else None
+        for path in own.rglob("*") if own and own.is_dir() else ():
+            if path.exists() and not path.is_file() and not path.is_dir():
+                words = "this is a pipe or a device, where a font is looked for"
+                raise HouseError(words, where=path, hint="Take it out of the folder.")
         return folders.fonts(self.publication.root)
 
     @property
