@@ -47,8 +47,7 @@ def command(
     if make_key is not None:
         root = publication.one(Path.cwd()).root or Path.cwd()
         data = Keys.read(keys.text(root / "post")).signing().text().encode()
-        terminal.write(make_key, data)
-        make_key.chmod(0o600)
+        terminal.write(make_key, data, secret=True)
         terminal.written(make_key)
         return 0
     if queue is None or key is None:

@@ -59,13 +59,17 @@ def faults(found: Iterable[Fault], *, out: bool = False, as_json: bool = False) 
             click.echo(str(shown), err=not out)
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; the last good one stays until the new one is complete."""
+def write(path: Path, data: bytes, *, secret: bool = False) -> None:
+    """Write a file whole or not at all; the last good one stays until the new one is complete.
+
+    Nobody but its owner can read what is `secret`, from the moment it is there.
+    """
     # Named before it is made, so that a Ctrl-C at any moment finds it and takes it away.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
+        mode = 0o600 if secret else 0o666
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
