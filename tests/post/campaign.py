@@ -63,7 +63,8 @@ def campaign(
 ) -> Outcome:
     """Send to so many, killing the sender up to `gap` seconds after it began, until so many kills hit amid letters.
 
-    A kill that came too early widens the gap, so that a slow machine is killed amid letters too.
+    A kill that came too early widens the gap and one amid letters narrows it, so that a slow machine is killed amid
+    letters too and a quick one is not done before the last kill.
     """
     chance = random.Random(seed)
     started = time.monotonic()
@@ -88,7 +89,7 @@ def campaign(
             with ledger(folder) as book:
                 (attempts,) = book.db.execute("SELECT sum(attempts) FROM deliveries").fetchone()
             amid += attempts > before
-            gap *= 1.0 if attempts > before else 1.2
+            gap *= 0.9 if attempts > before else 1.2
             before = attempts
         with ledger(folder) as book:
             whole(book.db)
