@@ -21,20 +21,11 @@ from pikepdf import Dictionary, Name
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Placed, Plan
 from pdfdigest.errors import DifferenceError, RequestError
+from pdfdigest.press import verify
 
 FORMAT = 1
 OWN = "/PdfDigest"
-DAMAGE = (
-    pikepdf.PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
+DAMAGE = (*verify.DAMAGE, zlib.error)
 """What pikepdf raises over a damaged file, whichever of its readers met the damage."""
 
 

@@ -13,22 +13,12 @@ import pikepdf
 
 from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.errors import BindingError
+from pdfdigest.press.verify import DAMAGE
 
 POINTS_PER_MM = 72 / 25.4
 SHEETS = {"A3": (420.0, 297.0), "A4": (297.0, 210.0), "SRA3": (450.0, 320.0), "Tabloid": (431.8, 279.4)}
 """Width and height in mm, as the sheet lies."""
 MAX_PAGES = 2_000
-DAMAGE = (
-    pikepdf.PdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What pikepdf raises over a damaged file, whichever of its readers met the damage."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "iw", "ur", "yi"})
 
 Box = tuple[float, float, float, float]

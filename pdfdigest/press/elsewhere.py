@@ -17,7 +17,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from pdfdigest.errors import RequestError
-from pdfdigest.press import structure
+from pdfdigest.press import structure, verify
 
 MAX_PAGES = 2_000
 LOOKED_AT = 60
@@ -25,18 +25,7 @@ LOOKED_AT = 60
 LARGER = 1.12
 """How much larger than the text a line is set that is taken for a headline."""
 LONGEST = 200
-DAMAGE = (
-    pikepdf.PdfError,
-    PyPdfError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
+DAMAGE = (*verify.DAMAGE, PyPdfError, OSError)
 """What the readers raise over a damaged file."""
 
 
