@@ -211,13 +211,14 @@ class Pool(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the children finish what was submitted, or with `cancel_futures` end them at once."""
         if cancel_futures:
+            self._threads.shutdown(wait=False, cancel_futures=True)
             with self._lock:
                 self._ended = True
                 for worker in self._workers:
                     worker.end()
             if self._foreman is not None:
                 self._foreman.stop()
-        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._threads.shutdown(wait=wait)
         if wait:
             for worker in self._workers:
                 worker.stop()
