@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from pdfdigest.desk.publication import Manuscript, Reader
-    from pdfdigest.model import Edition, Issue
+    from pdfdigest.model import Edition, Issue, Publication
     from pdfdigest.press.house import House
     from pdfdigest.press.machine import Machine
     from pdfdigest.press.targets import Target
@@ -104,6 +104,7 @@ class Desk:
         self._formes: dict[Path, Formes] = {}
         self._reader: Reader | None = None
         self._workers: Executor | None = None
+        self._houses: dict[Publication, House] = {}
 
     def formes(self, root: Path) -> Formes:
         """What stands ready of a publication."""
@@ -134,6 +135,14 @@ class Desk:
         if place.root is not None:
             self.formes(place.root).glance()
         return self.reader().manuscript(place)
+
+    def house(self, publication: Publication) -> House:
+        """The house style of a publication, its templates read once in a run."""
+        from pdfdigest.press.house import House
+
+        if publication not in self._houses:
+            self._houses[publication] = House(publication)
+        return self._houses[publication]
 
     def unsound(self, root: Path | None) -> bool:
         """Whether the publication has faults, so that nothing of it is printed."""
@@ -199,7 +208,6 @@ class Desk:
     def _compose(self, place: places.Place, wanted: Wanted, pool: Executor, progress: Progress) -> _Composed:
         """Read and compose an issue, and hand its galleys to the workers."""
         from pdfdigest.press import galley, targets
-        from pdfdigest.press.house import House
 
         made = _Composed(Printed(place))
         try:
@@ -208,8 +216,8 @@ class Desk:
                 return made
             options = (wanted.style, wanted.paper, wanted.icc)
             wants = [targets.target(name, script.publication, *options) for name in wanted.targets]
-            issue, made.printed.warnings = looked_over(script)
-            house = House(script.publication)
+            house = self.house(script.publication)
+            issue, made.printed.warnings = looked_over(script, house)
             made.issue, on_record = revised(issue)
             stamp = "" if on_record else galley.stamp(made.issue, house)
             for target in wants:
@@ -242,13 +250,13 @@ class Desk:
         return printed
 
 
-def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
+def looked_over(script: Manuscript, house: House | None = None) -> tuple[Issue, tuple[Fault, ...]]:
     """The issue, and the warnings about it; ManuscriptError where something would print wrong."""
     from pdfdigest.desk import checks, manuscript
     from pdfdigest.press.house import House
 
     issue = manuscript.read(script.path, script.publication)
-    found = checks.look(issue, House(issue.publication).font_folders)
+    found = checks.look(issue, (house or House(issue.publication)).font_folders)
     if any(fault.severity == "fault" for fault in found):
         raise ManuscriptError(found)
     return issue, found
@@ -276,9 +284,11 @@ def revised(issue: Issue) -> tuple[Issue, bool]:
 
 def set_edition(issue: Issue, house: House, target: Target, machine: Machine, *, stamp: str) -> Edition:
     """One edition of one issue."""
-    from pdfdigest.press import galley, preflight, web
+    from pdfdigest.press import galley, preflight
 
     if target.suffix == ".html":
+        from pdfdigest.press import web
+
         return web.page(issue, house, target, stamp=stamp)
     edition = machine.set(galley.compose(issue, house, target, stamp=stamp))
     preflight.refuse(issue, target, edition)
@@ -289,10 +299,12 @@ def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, sta
     """The future of one edition of one issue; a page for a browser is set here and now."""
     from concurrent.futures import Future
 
-    from pdfdigest.press import galley, machine, web
+    from pdfdigest.press import galley, machine
 
     if target.suffix != ".html":
         return pool.submit(machine.edition_of, galley.compose(issue, house, target, stamp=stamp))
+    from pdfdigest.press import web
+
     future: Future[Edition] = Future()
     future.set_result(web.page(issue, house, target, stamp=stamp))
     return future

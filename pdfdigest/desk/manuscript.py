@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pdfdigest.desk import faults, forms, languages, prose
-from pdfdigest.desk.yaml import Document, Steps, text_of
+from pdfdigest.desk.yaml import Document, Steps, parsed, text_of
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.model import Identity, Image, Issue, Place, Prose, Publication, Section, Source, Story
 
@@ -27,7 +27,7 @@ def read(path: Path, publication: Publication) -> Issue:
 
     Whether the issue is any good (`desk.checks`) is not asked here.
     """
-    document = Document(path, text_of(path))
+    document = parsed(path, text_of(path))
     if document.values.get("format") not in (None, forms.FORMAT):
         raise ManuscriptError((_other_format(document),))
     try:

@@ -11,6 +11,7 @@ import errno
 import io
 import re
 import stat
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,12 @@ def text_of(path: Path) -> str:
         advice = "`pdfdigest init` writes one" if path.suffix == ".toml" else "`pdfdigest new` writes one to fill in"
         raise fault(f"the file is empty; {advice}")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@lru_cache(maxsize=4)
+def parsed(path: Path, text: str) -> Document:
+    """The document that a text of a file is, parsed once for all who look something up in it."""
+    return Document(path, text)
 
 
 class Document:

@@ -41,6 +41,7 @@ class House:
         own = publication.root / "templates" if publication.root else None
         self._own = own if own is not None and own.is_dir() else None
         self._shipped = shipped("templates")
+        self._words: dict[str, dict[str, str]] = {}
         loaders = [FileSystemLoader(folder) for folder in (self._own, self._shipped) if folder]
         prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
         self._environment = SandboxedEnvironment(
@@ -127,6 +128,11 @@ class House:
 
     def words(self, language: str) -> dict[str, str]:
         """The fixed words of a language, English where it has none, the publication's own on top."""
+        if language not in self._words:
+            self._words[language] = self._worded(language)
+        return dict(self._words[language])
+
+    def _worded(self, language: str) -> dict[str, str]:
         table: dict[str, dict[str, str]] = {}
         for folder in (self._shipped, self._own):
             path = folder / "words.toml" if folder else None

@@ -9,6 +9,7 @@ from typing import Self
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
+from pdfdigest.press import loading
 from pdfdigest.press.composed import Galley
 from pdfdigest.press.foreman import Split
 from pdfdigest.press.workers import MEGABYTES, SECONDS, Worker
@@ -17,10 +18,11 @@ from pdfdigest.press.workers import MEGABYTES, SECONDS, Worker
 def edition_of(galley: Galley) -> Edition:
     """The finished edition, set in this process: what a worker of any executor is asked for."""
     try:
-        from pdfdigest.press.pages import set_pages
+        setter = loading.pages()
     except (ImportError, OSError) as error:
         raise _lacking(error) from None
-    return set_pages(galley)
+    edition: Edition = setter.set_pages(galley)
+    return edition
 
 
 class Machine:

@@ -123,8 +123,7 @@ def set_pages(galley: Galley) -> Edition:
 
 def _untrue(data: bytes) -> tuple[str, ...]:
     """What keeps the claim of a file from being true, as a template of one's own can bring it about."""
-    wrong = [words for row in verify.report(data).rows for words in row.wrong]
-    return tuple(f"{words}: {UNCLAIMED}" for words in wrong)
+    return tuple(f"{words}: {UNCLAIMED}" for words in verify.untrue(data))
 
 
 def _options(galley: Galley) -> dict[str, Any]:

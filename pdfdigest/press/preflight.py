@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pdfdigest.desk import checks
 from pdfdigest.desk import publication as publications
@@ -17,8 +18,10 @@ from pdfdigest.model import Edition, Image, Issue
 from pdfdigest.press import pictures
 from pdfdigest.press.composed import PICTURE, UNCLAIMED
 from pdfdigest.press.galley import MARGINS
-from pdfdigest.press.separation import Inks
 from pdfdigest.press.targets import PAPERS, Target
+
+if TYPE_CHECKING:
+    from pdfdigest.press.separation import Inks
 
 COARSE = 150
 """A photograph with fewer dots to the inch is not printed at a print shop; with fewer than `SOFT` it is soft."""
@@ -42,6 +45,8 @@ def refuse(issue: Issue, target: Target, edition: Edition) -> None:
 
 def profile(path: Path) -> tuple[Fault, ...]:
     """Why an ICC profile is of no use to a press, or nothing."""
+    from pdfdigest.press.separation import Inks
+
     try:
         Inks.read(path)
     except PagesError as error:
@@ -89,6 +94,8 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
     """Colours that the press cannot print as they look, and places that would take more ink than they should."""
     if target.profile is None:
         return
+    from pdfdigest.press.separation import Inks
+
     inks = Inks.read(target.profile)
     severity = checks.severity_of("press-gamut", issue.publication)
     accent = issue.publication.accent

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from pdfdigest.desk import languages
 from pdfdigest.model import Edition, Issue, Section, Source, Story
-from pdfdigest.press import cascade, corrections, galley, markup, pictures, shades, webfonts
+from pdfdigest.press import corrections, galley, markup, pictures, shades
 from pdfdigest.press.galley import SectionView, Setting, StoryView
 from pdfdigest.press.house import House
 from pdfdigest.press.targets import Target
@@ -34,6 +34,8 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
 
     `stamp` stands at its head while it is not on record.
     """
+    from pdfdigest.press import cascade, webfonts
+
     issue = corrections.corrected(issue, house)
     values = _WebSetting(issue, house, target).values(stamp)
     css = "\n".join(text for _, text in house.stylesheets(target.style, "web"))

@@ -9,6 +9,7 @@ does, however that ends.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
@@ -301,6 +302,7 @@ def serve() -> None:
 def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoReturn:
     """Answer what is asked, within so much memory, until nobody can ask any more."""
     _limit_memory(megabytes)
+    _collect_seldom()
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asking, asked), daemon=True).start()
     warm()
@@ -308,6 +310,7 @@ def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoR
         worked, answer = _answer(asked.get())
         _send(answers, (worked, answer))
         del answer
+        gc.collect()
 
 
 def _listen(pipe: BinaryIO, asked: queue.SimpleQueue[bytes]) -> None:
@@ -336,7 +339,14 @@ def _answer(raw: bytes) -> tuple[bool, Any]:
 def warm() -> None:
     """Load what setting pages needs while the first galley is still on its way."""
     with contextlib.suppress(Exception):  # whoever asks for pages is told what is missing
-        import pdfdigest.press.pages  # noqa: F401
+        from pdfdigest.press import loading
+
+        loading.pages()
+
+
+def _collect_seldom() -> None:
+    """Look for what is no longer used between two answers, and within one only where it has grown large."""
+    gc.set_threshold(200_000, 50, 50)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -121,6 +121,8 @@ def _characters_of(file: Path, _changed: int, _size: int) -> frozenset[str]:
 
     try:
         with file.open("rb") as held, TTFont(held, lazy=True, fontNumber=0) as font:
+            # Names of glyphs are not wanted, and costly to make.
+            font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])
             return frozenset(map(chr, font.getBestCmap() or ()))
     except (TTLibError, *_DAMAGE):
         return frozenset()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pdfdigest.desk.yaml import Document, Steps, text_of
+from pdfdigest.desk.yaml import Document, Steps, parsed, text_of
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.model import Issue, plain
 
@@ -70,7 +70,7 @@ class Copy:
     @cached_property
     def _document(self) -> Document | None:
         try:
-            return Document(self.path, "\n".join(self._lines)) if self.path.suffix != ".toml" else None
+            return parsed(self.path, "\n".join(self._lines)) if self.path.suffix != ".toml" else None
         except ManuscriptError:
             return None
 
