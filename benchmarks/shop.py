@@ -53,11 +53,12 @@ def issue(index: int, stories: int, paragraphs: int, sources: int, *, picture: b
             ]
             text = [f"{_sentence(chance, SENTENCE)}." for _ in range(SENTENCES)]
             for at, call in enumerate(cited):
-                text.insert(1 + at % SENTENCES, f"{_sentence(chance, 4)} {call}.")
+                text.insert(1 + at % SENTENCES, f"{_sentence(chance, 4)}; {call}.")
             first = f"{word} " if word and not number and not turn else ""
             lines += [f"    {first}{' '.join(text)}", ""]
     return "\n".join(lines) + "\n"
 
 
 def _sentence(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choice(WORDS.split()) for _ in range(words)).capitalize()
+    """Words of which none stands twice in a row, as one would be warned of it."""
+    return " ".join(chance.sample(list(dict.fromkeys(WORDS.split())), words)).capitalize()

@@ -50,8 +50,11 @@ def nearby(path: Path) -> Path:
 
 def faults(found: Iterable[Fault], *, out: bool = False, as_json: bool = False) -> None:
     """Faults and warnings, one a line, on stderr, or on stdout for `check`."""
+    near: dict[Path, Path] = {}
     for fault in found:
-        shown = Fault(nearby(fault.path), *(getattr(fault, name) for name in fault.__slots__[1:]))
+        if fault.path not in near:
+            near[fault.path] = nearby(fault.path)
+        shown = Fault(near[fault.path], *(getattr(fault, name) for name in fault.__slots__[1:]))
         if as_json:
             record = {name: getattr(shown, name) for name in shown.__slots__}
             click.echo(json.dumps({**record, "path": str(shown.path)}, ensure_ascii=False), err=not out)

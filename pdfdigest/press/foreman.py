@@ -33,12 +33,12 @@ GONE = -1
 class Foreman:
     """A foreman seen from the program that started it; whatever is asked of it may raise OSError if it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Path) -> None:
         self._line, its = socket.socketpair()
         self._turn = threading.Lock()
         with its:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from pdfdigest.press.foreman import stand; stand()"],
+                [sys.executable, "-c", "from pdfdigest.press.foreman import stand; stand()", str(cache)],
                 stdin=its.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -120,7 +120,7 @@ def stand() -> None:
     line = socket.socket(fileno=os.dup(0))
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    workers.warm()
+    workers.warm(Path(sys.argv[1]))
     gc.freeze()
     while True:
         raw, given, _, _ = socket.recv_fds(line, LINE, 1)

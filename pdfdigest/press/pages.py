@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
-from pdfdigest.press import footing, prepress, proofreader, remarks, separation, tagging, telling, verify
+from pdfdigest.press import footing, moving, prepress, proofreader, remarks, separation, tagging, telling, verify
 from pdfdigest.press.composed import UNCLAIMED, Galley
 from pdfdigest.press.fetcher import WorkspaceFetcher, changed
 from pdfdigest.press.finishing import finisher
@@ -322,14 +322,11 @@ def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
 
 def _notes_to_repeat(document: Any) -> frozenset[str]:
     """Of each source whose note is not on a page that calls it: the first of those calls."""
-    wanted = set()
-    for page in document.pages:
-        noted = {number for number, anchor in proofreader.notes(page) if anchor == f"note-{number}"}
-        for number, anchor in proofreader.calls(page):
-            if number not in noted and anchor != f"call-{number}-1":
-                wanted.add(anchor)
-            noted.add(number)
-    return frozenset(wanted)
+    return frozenset(
+        anchor
+        for page in document.pages
+        for anchor in proofreader.to_repeat(proofreader.calls(page), proofreader.notes(page))
+    )
 
 
 def _relink(document: Any) -> None:
@@ -365,12 +362,14 @@ class _Renderer:
         self._tells = telling.can(text for _, text in galley.stylesheets)
 
     def __call__(self, wishes: Wishes) -> tuple[Any, Wishes]:
-        with telling.right(wishes.told if self._tells else {}) as said, footing.quick() as watch:
+        telling_right = telling.right(wishes.told if self._tells else {})
+        moving_at_once = moving.at_once(wishes.breaks, wishes.repeats, BREAKS)
+        with telling_right as said, moving_at_once as moved, footing.quick() as watch:
             document = self._render(wishes)
         if not watch.sound(document):
             footing.distrust()
             return self(wishes)
-        return document, replace(wishes, told=said.told) if said.told else wishes
+        return document, replace(wishes, told=said.told or wishes.told, breaks=moved.blocks)
 
     def _render(self, wishes: Wishes) -> Any:
         html = copy(self._html)

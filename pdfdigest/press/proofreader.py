@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -33,6 +33,23 @@ def notes(page: Any) -> Iterator[tuple[int, str]]:
     return _numbered(page, "note-")
 
 
+def anchored(box: Any, prefix: str) -> list[tuple[int, str]]:
+    """Number and anchor of each call or note in a page that is still being made, in reading order."""
+    found = (str(inner.style["anchor"] or "") for inner in box.descendants())
+    return [(int(name.split("-")[1]), name) for name in dict.fromkeys(found) if name.startswith(prefix)]
+
+
+def to_repeat(calls: Iterable[tuple[int, str]], notes: Iterable[tuple[int, str]]) -> set[str]:
+    """Of each source that a page calls without its first note: the first of those calls."""
+    wanted = set()
+    noted = {number for number, anchor in notes if anchor == f"note-{number}"}
+    for number, anchor in calls:
+        if number not in noted and anchor != f"call-{number}-1":
+            wanted.add(anchor)
+        noted.add(number)
+    return wanted
+
+
 def _numbered(page: Any, prefix: str) -> Iterator[tuple[int, str]]:
     for anchor in page.anchors:
         if anchor.startswith(prefix):
@@ -59,24 +76,36 @@ def block_to_move(pages: list[Any], moved: frozenset[str]) -> str:
     """
     met: set[str] = set()
     for page in pages:
-        begun = [
-            box.element
-            for box in page._page_box.descendants()
-            if box.element is not None and box.element.get(BLOCK) and "::" not in (box.element_tag or "")
-        ]
-        begun = [element for element in dict.fromkeys(begun) if element.get(BLOCK) not in met]
-        met.update(element.get(BLOCK) for element in begun)
-        alone = next((each for each in begun[1:] if _stranded(each, begun)), None)
-        if alone is not None and alone.get(BLOCK) not in moved:
-            return str(alone.get(BLOCK))
-        if not {number for number, _ in calls(page)} - {number for number, _ in notes(page)}:
-            continue
-        for block in reversed(begun):
-            holder = next((each for each in begun if each is not block and _first(each) is block), block)
-            name = holder.get(BLOCK)
-            if name not in moved and holder is not begun[0]:
-                return str(name)
-        return ""
+        lacking = bool({number for number, _ in calls(page)} - {number for number, _ in notes(page)})
+        block = block_on(page._page_box, met, moved, lacking=lacking)
+        if block is not None:
+            return block
+    return ""
+
+
+def block_on(box: Any, met: set[str], moved: frozenset[str], *, lacking: bool) -> str | None:
+    """The block of one page that must begin the next; None where all is well, nothing where no block can be moved.
+
+    `met` are the blocks that began on the pages before; those that begin here join them.  `lacking` says that
+    the page calls a note which it has not.
+    """
+    begun = [
+        inner.element
+        for inner in box.descendants()
+        if inner.element is not None and inner.element.get(BLOCK) and "::" not in (inner.element_tag or "")
+    ]
+    begun = [element for element in dict.fromkeys(begun) if element.get(BLOCK) not in met]
+    met.update(element.get(BLOCK) for element in begun)
+    alone = next((each for each in begun[1:] if _stranded(each, begun)), None)
+    if alone is not None and alone.get(BLOCK) not in moved:
+        return str(alone.get(BLOCK))
+    if not lacking:
+        return None
+    for block in reversed(begun):
+        holder = next((each for each in begun if each is not block and _first(each) is block), block)
+        name = holder.get(BLOCK)
+        if name not in moved and holder is not begun[0]:
+            return str(name)
     return ""
 
 

@@ -260,7 +260,10 @@ def _surely_whole(page: pikepdf.Page) -> bool:
     if b"(" in raw or b"BI" in raw:
         return False
     shown = {b"".join(text.split()) for text in _HEXADECIMAL.findall(raw)}
-    return not any(b"0000" in text and _notdef(pikepdf.String(bytes.fromhex(text.decode() + "0" * (len(text) % 2)))) for text in shown)
+    return not any(
+        b"0000" in text and _notdef(pikepdf.String(bytes.fromhex(text.decode() + "0" * (len(text) % 2))))
+        for text in shown
+    )
 
 
 def _glyphs(pdf: pikepdf.Pdf, _said: dict[str, str]) -> Iterator[str]:

@@ -185,7 +185,7 @@ class Pool(Executor):
         self._ended = False
         from pdfdigest.press import foreman
 
-        self._foreman = foreman.Foreman() if foreman.FORKS else None
+        self._foreman = foreman.Foreman(cache) if foreman.FORKS else None
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """The future of what an importable function gives in a child."""
@@ -248,12 +248,12 @@ def how_many() -> int:
 
 def _font_configuration(fonts: tuple[Path, ...], cache: Path) -> Path:
     """A private fontconfig file: the fonts in force, and no other font of the machine."""
-    from xml.sax.saxutils import escape
+    from html import escape
 
-    folders = "".join(f"<dir>{escape(str(folder.resolve()))}</dir>" for folder in fonts)
+    folders = "".join(f"<dir>{escape(str(folder.resolve()), quote=False)}</dir>" for folder in fonts)
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{folders}<cachedir>{escape(str(cache / 'fontconfig'))}</cachedir></fontconfig>\n"
+        f"<fontconfig>{folders}<cachedir>{escape(str(cache / 'fontconfig'), quote=False)}</cachedir></fontconfig>\n"
     )
     name = f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
     path = cache / name
@@ -302,15 +302,16 @@ def serve() -> None:
 def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoReturn:
     """Answer what is asked, within so much memory, until nobody can ask any more."""
     _limit_memory(megabytes)
-    _collect_seldom()
+    # What is no longer used is looked for between two answers, and within one only where it has grown large.
+    gc.set_threshold(200_000, 50, 50)
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asking, asked), daemon=True).start()
-    warm()
+    warm(Path(configuration).parent if (configuration := os.environ.get("FONTCONFIG_FILE")) else None)
     while True:
         worked, answer = _answer(asked.get())
         _send(answers, (worked, answer))
         del answer
-        gc.collect()
+        _tidy()
 
 
 def _listen(pipe: BinaryIO, asked: queue.SimpleQueue[bytes]) -> None:
@@ -336,17 +337,21 @@ def _answer(raw: bytes) -> tuple[bool, Any]:
         return False, f"{type(error).__name__}: {error}"
 
 
-def warm() -> None:
+def warm(cache: Path | None) -> None:
     """Load what setting pages needs while the first galley is still on its way."""
     with contextlib.suppress(Exception):  # whoever asks for pages is told what is missing
         from pdfdigest.press import loading
 
-        loading.pages()
+        loading.pages(cache)
 
 
-def _collect_seldom() -> None:
-    """Look for what is no longer used between two answers, and within one only where it has grown large."""
-    gc.set_threshold(200_000, 50, 50)
+def _tidy() -> None:
+    """What can be done while nobody waits."""
+    from pdfdigest.press import loading
+
+    gc.collect()
+    if configuration := os.environ.get("FONTCONFIG_FILE"):
+        loading.keep(Path(configuration).parent)
 
 
 def _limit_memory(megabytes: int) -> None:

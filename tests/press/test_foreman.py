@@ -68,7 +68,7 @@ def test_a_foreman_that_dies_is_done_without(tmp_path: Path) -> None:
 
 @needs_forks
 def test_workers_end_when_nobody_can_ask_any_more(tmp_path: Path) -> None:
-    made = Foreman()
+    made = Foreman(tmp_path)
     split = made.worker(workers._font_configuration((tmp_path,), tmp_path), 3_000)
     assert split.poll() is None
     split.stdin.close()
