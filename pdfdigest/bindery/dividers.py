@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Divider, Matter, Plan
+from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
 
@@ -28,9 +29,9 @@ class Leaf:
     issues: tuple[tuple[str, str, int, str, str], ...]
 
 
-def leaves(plan: Plan, target: Target, machine: Machine) -> Matter:
+def leaves(plan: Plan, target: Target, machine: Machine, *, house: House | None = None) -> Matter:
     """A page, and an element of structure, for each of `plan.dividers`, in their order."""
-    setting = Setting.of(plan, target)
+    setting = Setting.of(plan, target, house)
     made = tuple(_leaf(setting, divider) for divider in plan.dividers)
     html = setting.fill("dividers", title=setting.title(), leaves=made)
     sections = tuple((leaf.anchor, f"{leaf.month} {leaf.year}") for leaf in made)

@@ -42,9 +42,9 @@ class Setting:
     words: dict[str, str]
 
     @classmethod
-    def of(cls, plan: Plan, target: Target) -> Setting:
-        """The setting in the house style of the publication."""
-        house = House(plan.publication)
+    def of(cls, plan: Plan, target: Target, house: House | None = None) -> Setting:
+        """The setting in the house style of the publication, which need not be read again where it is at hand."""
+        house = house or House(plan.publication)
         return cls(plan, target, house, house.words(plan.publication.language))
 
     @property

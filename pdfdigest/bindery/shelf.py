@@ -17,7 +17,7 @@ from pdfdigest.desk import adopted, manuscript
 from pdfdigest.desk import publication as publications
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
 from pdfdigest.model import Edition, Image, Issue, Publication
-from pdfdigest.press import elsewhere, issued, standing, structure
+from pdfdigest.press import issued, standing, structure
 from pdfdigest.press.issued import FiledEdition, Record
 
 ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
@@ -123,6 +123,8 @@ def _with_facts(made: Bound, record: Record, publication: Publication, edition: 
 
 
 def _elsewhere(made: Bound) -> Bound:
+    from pdfdigest.press import elsewhere
+
     try:
         lacks = tuple(f"No. {made.identity}: {words}" for words in elsewhere.look(made.path.read_bytes()).lacks)
         with pikepdf.open(made.path) as pdf:

@@ -6,9 +6,6 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 _GAPS = re.compile(r"[\s\u00ad\u200b\u2060-]+")
 
 
@@ -18,6 +15,9 @@ def height(path: Path, page: int, words: str) -> float | None:
     None where the page (from 1) does not have them, or its text cannot be read.  Spaces, hyphens and the
     form of the letters make no difference, so that words broken over two lines are found.
     """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     wanted = _plain(words)
     if not wanted:
         return None

@@ -82,9 +82,7 @@ def command(
         raise _unwritten(error) from None
     finally:
         ready.save()
-    from pdfdigest.desk import publication as publications
-
-    made = volumes.bind(publications.one(root), wanted, ready, cache, fresh=fresh)
+    made = volumes.bind(root, wanted, ready, cache, fresh=fresh)
     try:
         terminal.write_all({out / name: data for name, data in made.files.items()})
     except DigestError as error:

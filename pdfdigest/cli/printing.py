@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pdfdigest.desk.publication import Manuscript, Reader
     from pdfdigest.model import Edition, Issue, Publication
     from pdfdigest.press.house import House
-    from pdfdigest.press.machine import Machine
     from pdfdigest.press.targets import Target
 
 AHEAD = 2
@@ -280,19 +279,6 @@ def revised(issue: Issue) -> tuple[Issue, bool]:
     same = issued.unchanged(issue, record)
     revision = record.identity.revision + (0 if same else 1)
     return replace(issue, identity=replace(issue.identity, revision=revision)), same
-
-
-def set_edition(issue: Issue, house: House, target: Target, machine: Machine, *, stamp: str) -> Edition:
-    """One edition of one issue."""
-    from pdfdigest.press import galley, preflight
-
-    if target.suffix == ".html":
-        from pdfdigest.press import web
-
-        return web.page(issue, house, target, stamp=stamp)
-    edition = machine.set(galley.compose(issue, house, target, stamp=stamp))
-    preflight.refuse(issue, target, edition)
-    return edition
 
 
 def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str) -> Future[Edition]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.cli.drafts import Drafts, among
 
 if TYPE_CHECKING:
     from pdfdigest.bindery.binding import Book, Volume
@@ -82,10 +82,13 @@ class _Press:
     threads: ThreadPoolExecutor
 
 
-def bind(mine: Publication, wanted: Wanted, ready: Reprints, cache: Path, *, fresh: bool) -> Made:
-    """Bind a volume; BindingError and the errors of the press say what keeps it from being bound."""
+def bind(root: Path, wanted: Wanted, ready: Reprints, cache: Path, *, fresh: bool) -> Made:
+    """Bind a volume of the publication in a folder; BindingError and the errors of the press say what keeps it from being bound."""
     talk = _Talk()
     with _press(cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
+        from pdfdigest.desk import publication as publications
+
+        mine = publications.one(root)
         issues = _issues(mine, wanted, ready, press, Path(desk), talk, fresh=fresh)
         plan, volume = _ready(mine, issues, wanted, press, talk)
         files = _bound(plan, volume, wanted.kind, talk)
@@ -94,12 +97,16 @@ def bind(mine: Publication, wanted: Wanted, ready: Reprints, cache: Path, *, fre
 
 @contextmanager
 def _press(cache: Path, *, fresh: bool) -> Iterator[_Press]:
+    from pdfdigest.press import foreman
     from pdfdigest.press.kept import KeptMachine
     from pdfdigest.press.machine import Machine
     from pdfdigest.press.workers import how_many
 
     with ExitStack() as stack:
-        machines = [stack.enter_context(Machine(cache)) for _ in range(how_many())]
+        above = foreman.Foreman(cache) if foreman.FORKS else None
+        if above is not None:
+            stack.callback(above.stop)
+        machines = [stack.enter_context(Machine(cache, foreman=above)) for _ in range(how_many())]
         machine = stack.enter_context(KeptMachine(cache, *machines, fresh=fresh))
         threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
         try:
@@ -122,74 +129,10 @@ def _issues(
     records = [each for each in shelf.records(mine) if wanted.holds(each.identity.volume, each.date)]
     found = [shelf.bound(record, mine, wanted.kind, memory) for record in records]
     if wanted.proof:
-        found = _with_drafts(found, mine, wanted, ready, press, desk, talk, fresh=fresh)
+        drafts = Drafts(mine, wanted.kind, ready, press.machine, press.threads, desk, fresh)
+        lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
+        found = among(found, lying)
     return planning.in_order(found)
-
-
-def _with_drafts(
-    found: list[Bound],
-    mine: Publication,
-    wanted: Wanted,
-    ready: Reprints,
-    press: _Press,
-    desk: Path,
-    talk: _Talk,
-    *,
-    fresh: bool,
-) -> list[Bound]:
-    """What lies in the publication and is not on record as it is now, set for a proof."""
-    from pdfdigest.bindery.memory import FACTS, PAGES, read
-    from pdfdigest.desk import places
-
-    bound = {each.identity.label: each for each in found}
-    for path in places.issue_files(mine.root or Path()):
-        name = ready.draft(path, wanted.kind)
-        parts = None if fresh else ready.kept.find(name)
-        if parts is None:
-            parts = _draft(path, mine, wanted.kind, press, talk)
-            if not parts.pop(WARNED) and ready.still(path):
-                ready.kept.keep(name, parts)
-        if not parts[FACTS]:
-            continue
-        place = desk / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.pdf"
-        draft = read(parts[FACTS], place)
-        if not wanted.holds(draft.identity.volume, draft.date):
-            continue
-        place.write_bytes(parts[PAGES])
-        label = draft.identity.label
-        earlier = bound[label].identity.revision if label in bound else 0
-        bound[f"{label} {path}" if label in bound and bound[label].draft else label] = replace(
-            draft, earlier=tuple(range(1, earlier + 1))
-        )
-    return list(bound.values())
-
-
-WARNED = "warned"
-"""Whether there were warnings, which are said each time."""
-
-
-def _draft(path: Path, mine: Publication, kind: str, press: _Press, talk: _Talk) -> dict[str, bytes]:
-    """The facts and pages of an issue as it is now; no facts where it is on record just so."""
-    from pdfdigest.bindery import shelf
-    from pdfdigest.bindery.memory import FACTS, PAGES, written
-    from pdfdigest.cli.printing import looked_over, revised, set_edition
-    from pdfdigest.desk import publication as publications
-    from pdfdigest.press import galley, targets
-    from pdfdigest.press.house import House
-
-    issue, warnings = looked_over(publications.Manuscript(path, mine))
-    terminal.faults(warnings)
-    talk.said += [str(warning) for warning in warnings]
-    warned = b"1" if warnings else b""
-    issue, on_record = revised(issue)
-    if on_record:
-        return {FACTS: b"", PAGES: b"", WARNED: warned}
-    house = House(mine)
-    target = targets.target("press" if kind == "press" else "screen", mine)
-    edition = set_edition(issue, house, target, press.machine, stamp=galley.stamp(issue, house))
-    title = galley.title(issue, house.words(issue.language))
-    draft = shelf.drafted(issue, edition, path, hashlib.sha256(edition.data).hexdigest(), title)
-    return {FACTS: written(draft), PAGES: edition.data, WARNED: warned}
 
 
 def _named(wanted: Wanted, issues: tuple[Bound, ...]) -> tuple[str, str]:
@@ -253,15 +196,16 @@ def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
 
     machine, ask = press.machine, press.threads.submit
     setting = Setting.of(plan, target)
-    last = ask(back.back_matter, plan, target, machine)
-    leaves = ask(dividers.leaves, plan, target, machine)
+    house = setting.house
+    last = ask(back.back_matter, plan, target, machine, house=house)
+    leaves = ask(dividers.leaves, plan, target, machine, house=house)
     specimen = ask(stamping.specimen, setting, machine)
     behind = last.result()
     told = tuple((anchor, heading, plan.last_folio + page) for anchor, heading, page in behind.sections)
     root = plan.publication.root
     blank = setting.blank(machine) if target.press else None
     parts = range(1, plan.parts + 1)
-    fronts = [ask(front.front_matter, plan, part, target, machine, back=told) for part in parts]
+    fronts = [ask(front.front_matter, plan, part, target, machine, back=told, house=house) for part in parts]
     return binding.Volume(
         plan=plan,
         target=target,

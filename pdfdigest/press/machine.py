@@ -11,7 +11,7 @@ from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition
 from pdfdigest.press import loading
 from pdfdigest.press.composed import Galley
-from pdfdigest.press.foreman import Split
+from pdfdigest.press.foreman import Foreman, Split
 from pdfdigest.press.workers import MEGABYTES, SECONDS, Worker
 
 
@@ -26,10 +26,15 @@ def edition_of(galley: Galley) -> Edition:
 
 
 class Machine:
-    """A context manager around one worker; `set` sends it a galley and waits for the edition."""
+    """A context manager around one worker; `set` sends it a galley and waits for the edition.
 
-    def __init__(self, cache: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
-        self._worker = Worker(cache, seconds=seconds, megabytes=megabytes)
+    With a foreman, whom whoever started him ends, the worker is split off from that.
+    """
+
+    def __init__(
+        self, cache: Path, *, seconds: float = SECONDS, megabytes: int = MEGABYTES, foreman: Foreman | None = None
+    ) -> None:
+        self._worker = Worker(cache, seconds=seconds, megabytes=megabytes, foreman=foreman)
 
     def __enter__(self) -> Self:
         """Nothing is started before there is something to set."""

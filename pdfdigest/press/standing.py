@@ -63,6 +63,10 @@ class Standing:
         self._grown = True
         return self.write(self._place(name), MAGIC + digest + head + body)
 
+    def holds(self, name: str) -> bool:
+        """Whether something lies under a key; whether it is whole, `find` alone can tell."""
+        return self._place(name).is_file()
+
     def find(self, name: str) -> dict[str, bytes] | None:
         """The parts kept under a key, every byte compared with its hash; None where there are none."""
         path = self._place(name)

@@ -25,7 +25,8 @@ class Bind:
 
     def __call__(self, *arguments: str | Path) -> int:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pdfdigest.press.machine.Machine", lambda _cache: contextlib.nullcontext(self.machine))
+            patch.setattr("pdfdigest.press.foreman.FORKS", False)
+            patch.setattr("pdfdigest.press.machine.Machine", lambda _cache, **_: contextlib.nullcontext(self.machine))
             return cli.run(["bind", *(str(argument) for argument in arguments)])
 
 

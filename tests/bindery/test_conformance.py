@@ -30,7 +30,8 @@ STEM = "the-bound-page-vol-3"
 @pytest.fixture(autouse=True)
 def warm(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The warm machine of all tests sets the volume's own pages."""
-    monkeypatch.setattr("pdfdigest.press.machine.Machine", lambda _cache: nullcontext(machine))
+    monkeypatch.setattr("pdfdigest.press.foreman.FORKS", False)
+    monkeypatch.setattr("pdfdigest.press.machine.Machine", lambda _cache, **_: nullcontext(machine))
 
 
 def bind(*arguments: str | Path) -> int:
