@@ -33,7 +33,7 @@ class Contender:
     """A command, where it runs, and what is made ready before each run."""
 
     name: str
-    command: Sequence[str]
+    command: list[str]
     here: Path
     environment: Mapping[str, str]
     before: Callable[[], object] = lambda: None

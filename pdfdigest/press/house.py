@@ -7,7 +7,7 @@ reachable as `shipped/...`, so that an override extends what it overrides.
 from __future__ import annotations
 
 import tomllib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,26 @@ from pdfdigest.press import folders
 from pdfdigest.press.folders import shipped
 
 
+@lru_cache(maxsize=4)
+def _house(publication: Publication, _own: tuple[str, ...]) -> House:
+    return House(publication)
+
+
+def standing(publication: Publication) -> House:
+    """The house style of a publication, read once in the life of this process; what is saved in it meanwhile counts."""
+    own = publication.root / "templates" if publication.root else None
+    names = (str(path) for path in own.rglob("*")) if own and own.is_dir() else ()
+    return _house(publication, tuple(sorted(names)))
+
+
+def changed(path: Path) -> int:
+    """When a file was saved, in nanoseconds; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _escaped(name: str | None) -> bool:
     """Whether what a template is filled with is escaped: in all but plain text."""
     return not (name or "").endswith(".txt.j2")
@@ -41,7 +61,7 @@ class House:
         own = publication.root / "templates" if publication.root else None
         self._own = own if own is not None and own.is_dir() else None
         self._shipped = shipped("templates")
-        self._words: dict[str, dict[str, str]] = {}
+        self._words: dict[tuple[str, tuple[int, ...]], dict[str, str]] = {}
         loaders = [FileSystemLoader(folder) for folder in (self._own, self._shipped) if folder]
         prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
         self._environment = SandboxedEnvironment(
@@ -79,7 +99,7 @@ class House:
             trace = trace.tb_next
         return place
 
-    @cached_property
+    @property
     def styles(self) -> tuple[str, ...]:
         """The house styles there are: the stylesheets of `templates/css/style/`."""
         names = {
@@ -128,9 +148,10 @@ class House:
 
     def words(self, language: str) -> dict[str, str]:
         """The fixed words of a language, English where it has none, the publication's own on top."""
-        if language not in self._words:
-            self._words[language] = self._worded(language)
-        return dict(self._words[language])
+        saved = tuple(changed(folder / "words.toml") for folder in (self._shipped, self._own) if folder)
+        if (language, saved) not in self._words:
+            self._words = {(language, saved): self._worded(language)}
+        return dict(self._words[language, saved])
 
     def _worded(self, language: str) -> dict[str, str]:
         table: dict[str, dict[str, str]] = {}
