@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ import time
 from pathlib import Path
 
 from pdfdigest.desk import manuscript, publication
-from pdfdigest.press import galley, loading, targets
+from pdfdigest.press import galley, loading, targets, workers
 from pdfdigest.press.house import House
 
 
@@ -20,10 +21,12 @@ def main() -> None:
     assert home is not None
     composed = galley.compose(manuscript.read(script, home), House(home), targets.target("screen", home))
     pages = loading.pages(Path(os.environ["FONTCONFIG_FILE"]).parent)  # as a worker loads it
+    workers.collect_seldom()
     taken = []
     for _ in range(int(sys.argv[2])):
         began = time.process_time()
         pages.set_pages(composed)
+        gc.collect()
         taken.append(time.process_time() - began)
     print(json.dumps(taken[1:]))
 

@@ -197,15 +197,16 @@ def _page(number: int, page: pikepdf.Page, walk: _Walk, parents: dict[int, Any],
 
 
 _PAINTS = frozenset(
-    ["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"', "BI", "INLINE", "IMAGE", "EI"]
+    [*["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"'], "INLINE IMAGE"]
 )
+_LOOKED_AT = " ".join(["BDC", "BMC", "EMC", "BI", "ID", "EI", *_PAINTS])
 
 
 def _marks(page: pikepdf.Page, said: list[str]) -> Iterator[int]:
     """The numbers of marked content on a page; says where something is painted outside all marks."""
     depth, outside = 0, False
     properties = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Properties", pikepdf.Dictionary())
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page, _LOOKED_AT):
         operator = str(instruction.operator)
         if operator in ("BDC", "BMC"):
             depth += 1

@@ -302,8 +302,7 @@ def serve() -> None:
 def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoReturn:
     """Answer what is asked, within so much memory, until nobody can ask any more."""
     _limit_memory(megabytes)
-    # What is no longer used is looked for between two answers, and within one only where it has grown large.
-    gc.set_threshold(200_000, 50, 50)
+    collect_seldom()
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asking, asked), daemon=True).start()
     warm(Path(configuration).parent if (configuration := os.environ.get("FONTCONFIG_FILE")) else None)
@@ -343,6 +342,11 @@ def warm(cache: Path | None) -> None:
         from pdfdigest.press import loading
 
         loading.pages(cache)
+
+
+def collect_seldom() -> None:
+    """Look for what is no longer used between two answers, and within one only where it has grown large."""
+    gc.set_threshold(200_000, 50, 50)
 
 
 def _tidy() -> None:

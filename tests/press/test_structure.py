@@ -228,6 +228,10 @@ DAMAGES: list[tuple[Damage, str]] = [
     (two_places, "stands in two places of the tree"),
     (bites_its_tail, "stands in two places of the tree"),
     (prefixed(b"0 0 9 9 re f"), "page 1: something is painted that is neither content nor artifact"),
+    (
+        prefixed(b"BI /W 1 /H 1 /BPC 8 /CS /G ID \0 EI"),
+        "page 1: something is painted that is neither content nor artifact",
+    ),
     (prefixed(b"/Artifact BMC"), "page 1: marked content is opened and not closed"),
     (doubled, "content 0 stands twice on page 1"),
     (unmarked_number, "content 777 of page 1 is in the tree but not on the page"),
