@@ -14,6 +14,7 @@ import contextlib
 import ctypes.util
 import hashlib
 import importlib.util
+import io
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,7 +49,8 @@ def keep(cache: Path) -> None:
         parsed.set_source("declared", None)
         with tempfile.TemporaryDirectory(dir=cache) as folder:
             made = Path(folder) / "declared.py"
-            parsed.emit_python_code(str(made))
+            with contextlib.redirect_stdout(io.StringIO()):  # cffi says what it does
+                parsed.emit_python_code(str(made))
             source = made.read_bytes()
             made.write_bytes(hashlib.sha256(source).hexdigest().encode() + b"\n" + source)
             made.replace(path)
