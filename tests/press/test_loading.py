@@ -40,7 +40,10 @@ def composed(desk: Path) -> Path:
 
 def loaded(cache: Path, composed: Path) -> list[str]:
     """What declared the libraries, and the hash of the pages, in a process of their own."""
-    environment = {"FONTCONFIG_FILE": str(workers._font_configuration((folders.shipped("fonts"),), cache)), "PYTHONHASHSEED": "0"}
+    environment = {
+        "FONTCONFIG_FILE": str(workers._font_configuration((folders.shipped("fonts"),), cache)),
+        "PYTHONHASHSEED": "0",
+    }
     command = [sys.executable, "-c", SCRIPT, str(cache), str(composed)]
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split()
 
