@@ -120,7 +120,7 @@ def _peers(bench: Bench, html: Path, data: Path) -> list[Contender]:
 def year(bench: Bench) -> None:
     """One issue and a year of them: cold, clean, unchanged, and with one word changed."""
     root = shop.make(bench.folder / "year", bench.sizes.year)
-    scripts = sorted(root.glob("*/*.yaml"))
+    scripts = sorted(root.glob("*/*.yaml"), key=lambda path: int(path.stem.partition(".")[2]))
     html, one, data = bench.folder / "html", bench.folder / "one", bench.folder / "typst"
     for script in scripts:
         plain.prepare(script, html)
