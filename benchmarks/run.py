@@ -50,7 +50,7 @@ class Row:
 class Sizes:
     """How much is measured: rounds of each race, issues of the large publications, the longest story in pages."""
 
-    rounds: int = 5
+    rounds: int = 3
     year: int = 24
     many: tuple[int, ...] = (1, 24, 240, 2400)
     bound: int = 240
