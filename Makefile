@@ -3,7 +3,7 @@
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
 # make lint       format, lint, types, import direction
-# make bench      measure everything in docs/benchmarks.md anew (25 minutes; on a machine that does nothing else)
+# make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
 
