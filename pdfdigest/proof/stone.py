@@ -82,6 +82,8 @@ class Stone:
         self._turn = asyncio.Event()
         self._laid: OrderedDict[Choice, Laid] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._drawing: dict[tuple[str, int], asyncio.Future[bytes | None]] = {}
+        self._wide = 0
         self._titles: dict[Path, tuple[str, str]] = {}
         self._version = 1
         self._count = 0
@@ -159,17 +161,22 @@ class Stone:
 
     async def picture(self, key: str, pixels: int) -> bytes | None:
         """The page of that key as JPEG, so many pixels wide."""
-        if (key, pixels) in self._pictures:
-            self._pictures.move_to_end((key, pixels))
-            return self._pictures[key, pixels]
+        wanted, self._wide = (key, pixels), pixels
+        if wanted in self._pictures:
+            self._pictures.move_to_end(wanted)
+            return self._pictures[wanted]
 
         def draw() -> bytes | None:
             found = self._find(key)  # looked for here, where no sheets are closed meanwhile
             return found[0].sheets.draw(found[1], pixels) if found and found[0].sheets else None
 
-        drawn = await self._on(self._pen, draw)
+        if wanted not in self._drawing:
+            self._drawing[wanted] = asyncio.ensure_future(self._on(self._pen, draw))
+            self._drawing[wanted].add_done_callback(lambda _: self._drawing.pop(wanted, None))
+        # Shielded, as another viewer may wait for the same picture.
+        drawn = await asyncio.shield(self._drawing[wanted])
         if drawn is not None:
-            self._pictures[key, pixels] = drawn
+            self._pictures[wanted] = drawn
             while len(self._pictures) > PICTURES:
                 self._pictures.popitem(last=False)
         return drawn
@@ -223,6 +230,9 @@ class Stone:
         for number in in_view:
             await self._drawn(good, number)
         self._tell(choice, "state", _state(laid))
+        if self._wide and good.sheets:
+            for number in in_view:  # drawn while the browser comes to ask for them
+                await self.picture(good.pages[number].key, self._wide)
         for number in range(1, len(good.sizes) + 1):
             if number not in good.pages:
                 if self._version != version:

@@ -7,10 +7,12 @@ import io
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -264,3 +266,28 @@ def test_a_crash_of_ours_is_a_sentence(tmp_path: Path) -> None:
         return said[-1] or ""
 
     assert "a fault of pdfdigest itself" in asyncio.run(told())
+
+
+def test_a_picture_that_two_want_at_once_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+
+    class Slow:
+        """Sheets that take a while."""
+
+        def draw(self, number: int, pixels: int) -> bytes:
+            time.sleep(0.2)
+            drawn.append(pixels)
+            return b"%d" % number
+
+    async def asked() -> list[bytes | None]:
+        stone = Stone(lambda _choice: pytest.fail("nothing is set"))  # type: ignore[arg-type]
+        monkeypatch.setattr(stone, "_find", lambda _key: (SimpleNamespace(sheets=Slow()), 3))
+        hasty = asyncio.ensure_future(stone.picture("key", 900))
+        await asyncio.sleep(0.05)
+        others = [asyncio.ensure_future(stone.picture("key", 900)) for _ in range(3)]
+        await asyncio.sleep(0)
+        hasty.cancel()
+        return [await each for each in others] + [await stone.picture("key", 900)]
+
+    assert asyncio.run(asked()) == [b"3"] * 4
+    assert drawn == [900]
