@@ -2,7 +2,8 @@
 
 The headline box says on which page each story begins, which is known when the pages are made.  WeasyPrint
 makes a page again whose content has changed, and those after it only if they begin elsewhere: so the numbers
-are set right between two of its rounds, and page 1 alone is made twice.  Where a style shows the numbers in
+are set right between two of its rounds.  Where figures are as wide as each other they are exchanged in the
+lines as they stand; else page 1 alone is made twice.  Where a style shows the numbers in
 another way than as a generated word of their own, the guess stays, and the caller lays out anew.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 
 from weasyprint import VERSION, layout
 from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import split_first_line
 
 ATTRIBUTE = "data-page"
 ROUNDS = 3
@@ -84,12 +86,37 @@ def _set_right(context: Any, root: Any, pages: list[Any], telling: Telling, foun
     links = {element.get("href", "").removeprefix("#") for _, element in words}
     if links != found.keys():
         return
+    elements = {id(element): str(found[element.get("href").removeprefix("#")]) for _, element in words}
+    set_in_place = _in_place(context, pages, elements)
     for text, element in words:
-        number = str(found[element.get("href").removeprefix("#")])
-        text.text = number
-        element.set(ATTRIBUTE, number)
-    elements = {id(element) for _, element in words}
+        text.text = elements[id(element)]
+        element.set(ATTRIBUTE, text.text)
+    telling.told = found
+    if set_in_place:
+        return
     for index, page in enumerate(pages):
         if any(id(box.element) in elements for box in page.descendants() if box.element is not None):
             context.page_maker[index][-1]["content_changed"] = True
-    telling.told = found
+
+
+def _in_place(context: Any, pages: list[Any], numbers: dict[int, str]) -> bool:
+    """Set the numbers in the lines as they stand, where each is as wide as the one before it; else nothing is touched."""
+    shown = [
+        box
+        for page in pages
+        for box in page.descendants(placeholders=True)
+        if isinstance(box, boxes.TextBox)
+        and id(box.element) in numbers
+        and "::" in box.element_tag
+        and box.text == box.element.get(ATTRIBUTE)
+    ]
+    if len(shown) != len(numbers):
+        return False
+    lines = [
+        split_first_line(numbers[id(box.element)], box.style, context, None, box.justification_spacing) for box in shown
+    ]
+    if any(rest is not None or width != box.width for box, (_, _, rest, width, _, _) in zip(shown, lines, strict=True)):
+        return False
+    for box, (line, *_) in zip(shown, lines, strict=True):
+        box.text, box.pango_layout = numbers[id(box.element)], line
+    return True

