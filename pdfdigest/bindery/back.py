@@ -18,7 +18,6 @@ from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.desk import authority, errata
 from pdfdigest.desk.authority import Authority
 from pdfdigest.desk.errata import Erratum
-from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
 
@@ -46,12 +45,12 @@ class Run:
     pages: str
 
 
-def back_matter(plan: Plan, target: Target, machine: Machine, *, house: House | None = None) -> Matter:
+def back_matter(plan: Plan, target: Target, machine: Machine) -> Matter:
     """The back matter, its first page a recto.
 
     Reads authority.yaml and errata.yaml of the publication: ManuscriptError holds their faults.
     """
-    setting = Setting.of(plan, target, house)
+    setting = Setting.of(plan, target)
     root = plan.publication.root
     known = authority.read(root) if root else Authority()
     wrong = errata.read(root) if root else ()

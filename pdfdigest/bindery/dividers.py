@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Divider, Matter, Plan
-from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
 
@@ -29,9 +28,9 @@ class Leaf:
     issues: tuple[tuple[str, str, int, str, str], ...]
 
 
-def leaves(plan: Plan, target: Target, machine: Machine, *, house: House | None = None) -> Matter:
+def leaves(plan: Plan, target: Target, machine: Machine) -> Matter:
     """A page, and an element of structure, for each of `plan.dividers`, in their order."""
-    setting = Setting.of(plan, target, house)
+    setting = Setting.of(plan, target)
     made = tuple(_leaf(setting, divider) for divider in plan.dividers)
     html = setting.fill("dividers", title=setting.title(), leaves=made)
     sections = tuple((leaf.anchor, f"{leaf.month} {leaf.year}") for leaf in made)

@@ -17,7 +17,6 @@ from pdfdigest.bindery.matter import FONTS, Sections, Setting, tongue
 from pdfdigest.bindery.volume import Matter, Placed, Plan
 from pdfdigest.desk import preface
 from pdfdigest.press import libraries, markup
-from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
 
@@ -54,15 +53,13 @@ class Row:
     note: str
 
 
-def front_matter(
-    plan: Plan, part: int, target: Target, machine: Machine, *, back: Sections = (), house: House | None = None
-) -> Matter:
+def front_matter(plan: Plan, part: int, target: Target, machine: Machine, *, back: Sections = ()) -> Matter:
     """The front matter of a part (from 1), its pages numbered i, ii, iii in its contents.
 
     `back` are anchor, heading and folio of the sections of the back matter.  Raises ManuscriptError for
     faults in the preface and PagesError where the pages cannot be set.
     """
-    setting = Setting.of(plan, target, house)
+    setting = Setting.of(plan, target)
     words = setting.words
     prose, sources = preface.read(plan.publication, plan.name) if part == 1 else ((), ())
     calls = markup.Calls(

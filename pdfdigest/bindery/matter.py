@@ -21,7 +21,7 @@ from pdfdigest.desk import languages
 from pdfdigest.model import Identity
 from pdfdigest.press.composed import Galley
 from pdfdigest.press.galley import paper_rules
-from pdfdigest.press.house import House
+from pdfdigest.press.house import House, house_of
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.markup import breakable
 from pdfdigest.press.targets import Target
@@ -42,9 +42,9 @@ class Setting:
     words: dict[str, str]
 
     @classmethod
-    def of(cls, plan: Plan, target: Target, house: House | None = None) -> Setting:
-        """The setting in the house style of the publication, which need not be read again where it is at hand."""
-        house = house or House(plan.publication)
+    def of(cls, plan: Plan, target: Target) -> Setting:
+        """The setting in the house style of the publication."""
+        house = house_of(plan.publication)
         return cls(plan, target, house, house.words(plan.publication.language))
 
     @property

@@ -7,6 +7,7 @@ set for an earlier proof stands ready.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from pdfdigest.bindery.volume import Bound
     from pdfdigest.errors import Fault
     from pdfdigest.model import Edition, Issue, Publication
-    from pdfdigest.press.house import House
     from pdfdigest.press.machine import Machine
     from pdfdigest.press.targets import Target
+
+
+AHEAD = 4
+"""Galleys that wait for the workers, or are being set."""
+MOST = 24
+"""Drafts, set ones too, that are held behind one that is not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,11 @@ class _Draft:
     target: Target
     warnings: tuple[Fault, ...]
     edition: Future[Edition] | None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to be waited for."""
+        return self.edition is None or self.edition.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +62,66 @@ class Drafts:
         """Each draft, those that stand ready first; what there is to know of them is said, and joins `said`."""
         from pdfdigest.bindery.memory import FACTS, PAGES
         from pdfdigest.desk import places
-        from pdfdigest.press.house import House
 
         paths = places.issue_files(self.mine.root or Path())
         names = {path: self.ready.draft(path, self.kind) for path in paths}
-        house = House(self.mine)
-        lacking = [path for path in paths if self.fresh or not self.ready.kept.holds(names[path])]
-        being_set = {path: self._begun(path, house) for path in lacking}
+        holds = {path: not self.fresh and self.ready.kept.holds(names[path]) for path in paths}
+        standing = [path for path in paths if holds[path]]
+        lacking = deque(path for path in paths if not holds[path])
+        begun: deque[_Draft] = deque()
+        self._go_on(lacking, begun)
         _load_bindery()
-        for path in sorted(paths, key=being_set.__contains__):
-            parts = None if path in being_set else self.ready.kept.find(names[path])
-            if parts is None:
-                draft = being_set.pop(path, None) or self._begun(path, house)
-                terminal.faults(draft.warnings)
-                said += [str(warning) for warning in draft.warnings]
-                parts = self._ended(path, draft, house)
-                if not draft.warnings and self.ready.still(path):
-                    self.ready.kept.keep(names[path], parts)
+        for path in standing:
+            parts = self.ready.kept.find(names[path])
+            if parts is None:  # damaged, or let go of meanwhile
+                lacking.append(path)
+            elif parts[FACTS]:
+                yield self._laid_ready(path, parts[FACTS], parts[PAGES])
+        while begun or lacking:
+            self._go_on(lacking, begun)
+            draft = begun.popleft()
+            path = draft.issue.path
+            terminal.faults(draft.warnings)
+            said += [str(warning) for warning in draft.warnings]
+            parts = self._ended(draft)
+            if not draft.warnings and self.ready.still(path):
+                self.ready.kept.keep(names[path], parts)
             if parts[FACTS]:
                 yield self._laid_ready(path, parts[FACTS], parts[PAGES])
 
-    def _begun(self, path: Path, house: House) -> _Draft:
+    def _go_on(self, lacking: deque[Path], begun: deque[_Draft]) -> None:
+        """Begin as many drafts as keep the workers busy; more would only take memory."""
+        while lacking and sum(not draft.done for draft in begun) <= AHEAD and len(begun) <= MOST:
+            begun.append(self._begun(lacking.popleft()))
+
+    def _begun(self, path: Path) -> _Draft:
         from pdfdigest.cli.printing import looked_over, revised
         from pdfdigest.desk import publication as publications
         from pdfdigest.press import galley, targets
+        from pdfdigest.press.house import house_of
 
-        issue, warnings = looked_over(publications.Manuscript(path, self.mine), house)
+        issue, warnings = looked_over(publications.Manuscript(path, self.mine))
         issue, on_record = revised(issue)
         target = targets.target("press" if self.kind == "press" else "screen", self.mine)
         if on_record:
             return _Draft(issue, target, warnings, None)
+        house = house_of(self.mine)
         composed = galley.compose(issue, house, target, stamp=galley.stamp(issue, house))
         return _Draft(issue, target, warnings, self.threads.submit(self.machine.set, composed))
 
-    def _ended(self, path: Path, draft: _Draft, house: House) -> dict[str, bytes]:
+    def _ended(self, draft: _Draft) -> dict[str, bytes]:
         """Facts and pages of a draft; empty where it is on record just as it is."""
         from pdfdigest.bindery import shelf
         from pdfdigest.bindery.memory import FACTS, PAGES, written
         from pdfdigest.press import galley, preflight
+        from pdfdigest.press.house import house_of
 
         if draft.edition is None:
             return {FACTS: b"", PAGES: b""}
         edition, issue = draft.edition.result(), draft.issue
         preflight.refuse(issue, draft.target, edition)
-        title = galley.title(issue, house.words(issue.language))
-        bound = shelf.drafted(issue, edition, path, hashlib.sha256(edition.data).hexdigest(), title)
+        title = galley.title(issue, house_of(self.mine).words(issue.language))
+        bound = shelf.drafted(issue, edition, issue.path, hashlib.sha256(edition.data).hexdigest(), title)
         return {FACTS: written(bound), PAGES: edition.data}
 
     def _laid_ready(self, path: Path, facts: bytes, pages: bytes) -> Bound:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from pdfdigest.desk.publication import Manuscript, Reader
-    from pdfdigest.model import Edition, Issue, Publication
+    from pdfdigest.model import Edition, Issue
     from pdfdigest.press.house import House
     from pdfdigest.press.targets import Target
 
@@ -103,7 +103,6 @@ class Desk:
         self._formes: dict[Path, Formes] = {}
         self._reader: Reader | None = None
         self._workers: Executor | None = None
-        self._houses: dict[Publication, House] = {}
 
     def formes(self, root: Path) -> Formes:
         """What stands ready of a publication."""
@@ -134,14 +133,6 @@ class Desk:
         if place.root is not None:
             self.formes(place.root).glance()
         return self.reader().manuscript(place)
-
-    def house(self, publication: Publication) -> House:
-        """The house style of a publication, its templates read once in a run."""
-        from pdfdigest.press.house import House
-
-        if publication not in self._houses:
-            self._houses[publication] = House(publication)
-        return self._houses[publication]
 
     def unsound(self, root: Path | None) -> bool:
         """Whether the publication has faults, so that nothing of it is printed."""
@@ -207,6 +198,7 @@ class Desk:
     def _compose(self, place: places.Place, wanted: Wanted, pool: Executor, progress: Progress) -> _Composed:
         """Read and compose an issue, and hand its galleys to the workers."""
         from pdfdigest.press import galley, targets
+        from pdfdigest.press.house import house_of
 
         made = _Composed(Printed(place))
         try:
@@ -215,8 +207,8 @@ class Desk:
                 return made
             options = (wanted.style, wanted.paper, wanted.icc)
             wants = [targets.target(name, script.publication, *options) for name in wanted.targets]
-            house = self.house(script.publication)
-            issue, made.printed.warnings = looked_over(script, house)
+            house = house_of(script.publication)
+            issue, made.printed.warnings = looked_over(script)
             made.issue, on_record = revised(issue)
             stamp = "" if on_record else galley.stamp(made.issue, house)
             for target in wants:
@@ -249,13 +241,13 @@ class Desk:
         return printed
 
 
-def looked_over(script: Manuscript, house: House | None = None) -> tuple[Issue, tuple[Fault, ...]]:
+def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
     """The issue, and the warnings about it; ManuscriptError where something would print wrong."""
     from pdfdigest.desk import checks, manuscript
-    from pdfdigest.press.house import House
+    from pdfdigest.press.house import house_of
 
     issue = manuscript.read(script.path, script.publication)
-    found = checks.look(issue, (house or House(issue.publication)).font_folders)
+    found = checks.look(issue, house_of(issue.publication).font_folders)
     if any(fault.severity == "fault" for fault in found):
         raise ManuscriptError(found)
     return issue, found

@@ -196,16 +196,15 @@ def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
 
     machine, ask = press.machine, press.threads.submit
     setting = Setting.of(plan, target)
-    house = setting.house
-    last = ask(back.back_matter, plan, target, machine, house=house)
-    leaves = ask(dividers.leaves, plan, target, machine, house=house)
+    last = ask(back.back_matter, plan, target, machine)
+    leaves = ask(dividers.leaves, plan, target, machine)
     specimen = ask(stamping.specimen, setting, machine)
     behind = last.result()
     told = tuple((anchor, heading, plan.last_folio + page) for anchor, heading, page in behind.sections)
     root = plan.publication.root
     blank = setting.blank(machine) if target.press else None
     parts = range(1, plan.parts + 1)
-    fronts = [ask(front.front_matter, plan, part, target, machine, back=told, house=house) for part in parts]
+    fronts = [ask(front.front_matter, plan, part, target, machine, back=told) for part in parts]
     return binding.Volume(
         plan=plan,
         target=target,

@@ -10,6 +10,7 @@ from urllib.request import url2pathname
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pdfdigest.press.composed import PICTURE, Galley
+from pdfdigest.press.folders import changed
 
 MAX_BYTES = 60_000_000
 
@@ -47,12 +48,3 @@ class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]
         elif parts.scheme.lower() != "data":
             raise ValueError("only files of the publication are read while pages are set")
         return super().fetch(url, headers)
-
-
-def changed(path: Path) -> tuple[int, int] | None:
-    """When a file was changed and its size in bytes; None where there is none."""
-    try:
-        known = path.stat()
-    except OSError:
-        return None
-    return known.st_mtime_ns, known.st_size

@@ -1,4 +1,4 @@
-"""The folder of a publication goes in; the folders of its house style that exist come out, nothing opened."""
+"""The folder of a publication goes in; the folders of its house style come out, and when a file changed; nothing is opened."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ def fonts(root: Path | None) -> tuple[Path, ...]:
     """The folders whose fonts are in force: the publication's first, then the shipped ones."""
     own = root / "fonts" if root else None
     return tuple(folder for folder in (own, shipped("fonts")) if folder and folder.is_dir())
+
+
+def changed(path: Path) -> tuple[int, int] | None:
+    """When a file was changed and its size in bytes; None where there is none."""
+    try:
+        known = path.stat()
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_size

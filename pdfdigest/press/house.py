@@ -25,7 +25,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pdfdigest.errors import HouseError, RequestError
 from pdfdigest.model import Publication
 from pdfdigest.press import folders
-from pdfdigest.press.folders import shipped
+from pdfdigest.press.folders import changed, shipped
 
 
 @lru_cache(maxsize=4)
@@ -33,19 +33,11 @@ def _house(publication: Publication, _own: tuple[str, ...]) -> House:
     return House(publication)
 
 
-def standing(publication: Publication) -> House:
+def house_of(publication: Publication) -> House:
     """The house style of a publication, read once in the life of this process; what is saved in it meanwhile counts."""
     own = publication.root / "templates" if publication.root else None
     names = (str(path) for path in own.rglob("*")) if own and own.is_dir() else ()
     return _house(publication, tuple(sorted(names)))
-
-
-def changed(path: Path) -> int:
-    """When a file was saved, in nanoseconds; 0 where there is none."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _escaped(name: str | None) -> bool:
@@ -61,7 +53,7 @@ class House:
         own = publication.root / "templates" if publication.root else None
         self._own = own if own is not None and own.is_dir() else None
         self._shipped = shipped("templates")
-        self._words: dict[tuple[str, tuple[int, ...]], dict[str, str]] = {}
+        self._words: dict[tuple[object, ...], dict[str, str]] = {}
         loaders = [FileSystemLoader(folder) for folder in (self._own, self._shipped) if folder]
         prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
         self._environment = SandboxedEnvironment(

@@ -23,8 +23,9 @@ from pdfdigest.errors import PagesError
 from pdfdigest.model import Edition, Identity
 from pdfdigest.press import footing, moving, prepress, proofreader, remarks, separation, tagging, telling, verify
 from pdfdigest.press.composed import UNCLAIMED, Galley
-from pdfdigest.press.fetcher import WorkspaceFetcher, changed
+from pdfdigest.press.fetcher import WorkspaceFetcher
 from pdfdigest.press.finishing import finisher
+from pdfdigest.press.folders import changed
 from pdfdigest.press.targets import Target
 
 STEPS = (

@@ -305,12 +305,13 @@ def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoR
     collect_seldom()
     asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asking, asked), daemon=True).start()
-    warm(Path(configuration).parent if (configuration := os.environ.get("FONTCONFIG_FILE")) else None)
+    cache = Path(os.environ["FONTCONFIG_FILE"]).parent
+    warm(cache)
     while True:
         worked, answer = _answer(asked.get())
         _send(answers, (worked, answer))
         del answer
-        _tidy()
+        _tidy(cache)
 
 
 def _listen(pipe: BinaryIO, asked: queue.SimpleQueue[bytes]) -> None:
@@ -336,7 +337,7 @@ def _answer(raw: bytes) -> tuple[bool, Any]:
         return False, f"{type(error).__name__}: {error}"
 
 
-def warm(cache: Path | None) -> None:
+def warm(cache: Path) -> None:
     """Load what setting pages needs while the first galley is still on its way."""
     with contextlib.suppress(Exception):  # whoever asks for pages is told what is missing
         from pdfdigest.press import loading
@@ -349,13 +350,12 @@ def collect_seldom() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
-def _tidy() -> None:
+def _tidy(cache: Path) -> None:
     """What can be done while nobody waits."""
     from pdfdigest.press import loading
 
     gc.collect()
-    if configuration := os.environ.get("FONTCONFIG_FILE"):
-        loading.keep(Path(configuration).parent)
+    loading.keep(cache)
 
 
 def _limit_memory(megabytes: int) -> None:

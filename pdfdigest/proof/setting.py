@@ -15,7 +15,7 @@ from pdfdigest.errors import DigestError, Fault, ManuscriptError
 from pdfdigest.model import Edition, Issue
 from pdfdigest.press import galley, targets, web
 from pdfdigest.press.composed import Galley
-from pdfdigest.press.house import standing
+from pdfdigest.press.house import house_of
 from pdfdigest.press.targets import Target
 
 AROUND = 2
@@ -123,7 +123,7 @@ def prove(choice: Choice, ways: Ways, *, final: bool = False) -> Proof:
 
 def _edition(choice: Choice, ways: Ways, found: _Found, *, final: bool) -> Edition:
     mine = publication.home(choice.path.parent) or publication.alone()
-    house = standing(mine)
+    house = house_of(mine)
     found.styles, found.style, found.paper = house.styles, choice.style or mine.style, choice.paper or mine.paper
     issue = manuscript.read(choice.path, mine)
     words = house.words(issue.language)
