@@ -19,7 +19,7 @@ def prepare(script: Path, folder: Path) -> None:
     """Write one issue as HTML, with its stylesheets and pictures, ready for any engine."""
     from copy import deepcopy
 
-    from pdfdigest.desk import manuscript, publication
+    from pdfdigest.manuscript import manuscript, publication
     from pdfdigest.press import galley, pages, targets
     from pdfdigest.press.composed import PICTURE
     from pdfdigest.press.house import House

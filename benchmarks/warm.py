@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.press import galley, loading, targets, workers
 from pdfdigest.press.house import House
 

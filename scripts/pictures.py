@@ -8,7 +8,7 @@ import pypdfium2
 from PIL import Image
 
 from pdfdigest.cli import terminal
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.press import galley, targets
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine

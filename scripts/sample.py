@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pdfdigest.desk import publication
+from pdfdigest.manuscript import publication
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "issues/the-bound-page"

@@ -18,8 +18,8 @@ from fontTools.ttLib import TTCollection, TTFont
 from pypdf import PdfReader
 from ruamel.yaml import YAML
 
-from pdfdigest.desk import manuscript
-from pdfdigest.desk import publication as publications
+from pdfdigest.manuscript import manuscript
+from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Issue, Publication
 from pdfdigest.press import galley
 from pdfdigest.press.folders import shipped

@@ -4,7 +4,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pdfdigest.desk import authority, checks, errata, manuscript, publication
+from pdfdigest.manuscript import authority, checks, errata, manuscript, publication
 from pdfdigest.model import Issue
 from pdfdigest.press import issued
 from pdfdigest.press.house import House

@@ -15,9 +15,9 @@ from pdfdigest.bindery.marks import places
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.register import credits_of, register
 from pdfdigest.bindery.volume import Matter, Plan
-from pdfdigest.desk import authority, errata
-from pdfdigest.desk.authority import Authority
-from pdfdigest.desk.errata import Erratum
+from pdfdigest.manuscript import authority, errata
+from pdfdigest.manuscript.authority import Authority
+from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
 

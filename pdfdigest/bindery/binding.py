@@ -24,8 +24,8 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.marks import Mark
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
-from pdfdigest.desk import languages
 from pdfdigest.errors import BindingError
+from pdfdigest.manuscript import languages
 from pdfdigest.press import xmp
 from pdfdigest.press.targets import PAPERS, Target
 

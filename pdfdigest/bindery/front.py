@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.matter import FONTS, Sections, Setting, tongue
 from pdfdigest.bindery.volume import Matter, Placed, Plan
-from pdfdigest.desk import preface
+from pdfdigest.manuscript import preface
 from pdfdigest.press import libraries, markup
 from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target

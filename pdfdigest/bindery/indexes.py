@@ -14,7 +14,7 @@ from types import MappingProxyType
 from pdfdigest.bindery.collation import Order
 from pdfdigest.bindery.locators import Locator, Spot, locators, spot
 from pdfdigest.bindery.volume import BoundStory, Plan
-from pdfdigest.desk.authority import Authority, Name
+from pdfdigest.manuscript.authority import Authority, Name
 
 INDEXES = MappingProxyType(
     {"subjects": ("topics",), "people": ("people", "organisations"), "countries": ("countries",)}

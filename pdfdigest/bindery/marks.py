@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pdfdigest.bindery.volume import Bound, Placed, Plan
 from pdfdigest.bindery.whereabouts import height
-from pdfdigest.desk.errata import Erratum
+from pdfdigest.manuscript.errata import Erratum
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Matter, Plan
-from pdfdigest.desk import languages
+from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity
 from pdfdigest.press.composed import Galley
 from pdfdigest.press.galley import paper_rules

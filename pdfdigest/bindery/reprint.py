@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pdfdigest.desk import places
+from pdfdigest.manuscript import places
 from pdfdigest.press import folders, plant, standing
 from pdfdigest.press.sightings import Sightings
 from pdfdigest.press.standing import Standing

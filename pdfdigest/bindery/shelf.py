@@ -13,9 +13,9 @@ import pikepdf
 
 from pdfdigest.bindery.memory import Memory
 from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
-from pdfdigest.desk import adopted, manuscript
-from pdfdigest.desk import publication as publications
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
+from pdfdigest.manuscript import foreign_facts, manuscript
+from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Image, Issue, Publication
 from pdfdigest.press import issued, standing, structure
 from pdfdigest.press.issued import FiledEdition, Record
@@ -101,18 +101,18 @@ def drafted(issue: Issue, edition: Edition, path: Path, sha256: str, title: str)
 
 def _with_facts(made: Bound, record: Record, publication: Publication, edition: FiledEdition) -> Bound:
     """What stories, sources and pictures there are, as the filed manuscript tells."""
-    facts = next((filed for filed in record.files if filed.part in ("issue", adopted.PART)), None)
+    facts = next((filed for filed in record.files if filed.part in ("issue", foreign_facts.PART)), None)
     stories, notes = dict(edition.story_pages), dict(edition.note_pages)
     told = tuple(BoundStory(name, headline, stories.get(name, 1)) for name, headline in record.stories)
     if facts is None:
         return replace(made, stories=told)
     place = record.folder / facts.name
-    foreign = facts.part == adopted.PART
+    foreign = facts.part == foreign_facts.PART
     own = next((filed.name for filed in record.files if filed.name.endswith(publications.NAME)), "")
     try:
         as_it_was = publications.read(record.folder / own, []) if own else publication
         if foreign:
-            found = adopted.read(place, as_it_was, edition.pages)
+            found = foreign_facts.read(place, as_it_was, edition.pages)
             made = _elsewhere(replace(made, foreign=True))
             images = tuple(BoundImage(*image) for image in found.images)
             return replace(_facts(made, found.issue, stories, notes), images=images)

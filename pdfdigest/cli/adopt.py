@@ -12,7 +12,7 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
-    from pdfdigest.desk.adopted import Adopted
+    from pdfdigest.manuscript.foreign_facts import Adopted
     from pdfdigest.model import Publication
     from pdfdigest.press.elsewhere import Elsewhere
     from pdfdigest.press.issued import Paper, Record
@@ -33,8 +33,8 @@ def command(file: Path, facts: Path | None, by: str, why: str, out: Path | None,
     Without --facts, what can be read of it (number, date, headlines, addresses) is proposed as a YAML file
     under elsewhere/ in the publication.  Look that over, then call again with --facts and --by.
     """
-    from pdfdigest.desk import publication as publications
     from pdfdigest.errors import ManuscriptError, RequestError
+    from pdfdigest.manuscript import publication as publications
     from pdfdigest.press import elsewhere
 
     publication = publications.one(Path.cwd())
@@ -73,9 +73,9 @@ def _place(publication: Publication, file: Path) -> Path:
 
 
 def _proposed(found: Elsewhere, publication: Publication) -> str:
-    from pdfdigest.desk import proposing
+    from pdfdigest.manuscript import proposed_facts
 
-    return proposing.facts_text(
+    return proposed_facts.facts_text(
         found.opening,
         found.headlines,
         found.addresses,
@@ -88,20 +88,20 @@ def _proposed(found: Elsewhere, publication: Publication) -> str:
 def _filed(
     file: Path, data: bytes, facts: Path, found: Elsewhere, publication: Publication, *, by: str, why: str
 ) -> Record:
-    from pdfdigest.desk import adopted
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import foreign_facts
     from pdfdigest.model import Edition
     from pdfdigest.press import galley, issued, libraries
     from pdfdigest.press.house import House
 
-    made = adopted.read(facts, publication, found.pages)
+    made = foreign_facts.read(facts, publication, found.pages)
     issue = made.issue
     root = publication.root or Path.cwd()
     papers = _papers(made, publication, facts)
     before = issued.newest(root, issue.identity)
     if before is not None:
         issued.read(before.folder)
-        if all(filed.part != adopted.PART for filed in before.files):
+        if all(filed.part != foreign_facts.PART for filed in before.files):
             words = f"{issue.identity.slug} is on record already, set here from its manuscript"
             raise RequestError(
                 words, hint="A PDF made elsewhere does not take its place; look at the number in the facts."
@@ -145,12 +145,12 @@ def _filed(
 
 def _papers(made: Adopted, publication: Publication, facts: Path) -> tuple[Paper, ...]:
     """The facts, under the name of the issue, and publication.toml: all that the issue has beside its PDF."""
-    from pdfdigest.desk import adopted
-    from pdfdigest.desk import publication as publications
+    from pdfdigest.manuscript import foreign_facts
+    from pdfdigest.manuscript import publication as publications
     from pdfdigest.press.issued import Paper
 
     name = f"{publication.slug}/elsewhere/{made.issue.identity.label}.yaml"
-    papers = [Paper(name, adopted.PART, terminal.read(facts))]
+    papers = [Paper(name, foreign_facts.PART, terminal.read(facts))]
     if publication.root is not None:
         own = publication.root / publications.NAME
         papers.append(Paper(f"{publication.slug}/{publications.NAME}", "publication", terminal.read(own)))
@@ -160,8 +160,8 @@ def _papers(made: Adopted, publication: Publication, facts: Path) -> tuple[Paper
 def _same(record: Record, data: bytes, papers: tuple[Paper, ...]) -> bool:
     import hashlib
 
-    from pdfdigest.desk import adopted
+    from pdfdigest.manuscript import foreign_facts
 
     now = {hashlib.sha256(data).hexdigest()}
-    now |= {hashlib.sha256(paper.data).hexdigest() for paper in papers if paper.part == adopted.PART}
-    return now == {filed.sha256 for filed in record.files if filed.part in ("edition", adopted.PART)}
+    now |= {hashlib.sha256(paper.data).hexdigest() for paper in papers if paper.part == foreign_facts.PART}
+    return now == {filed.sha256 for filed in record.files if filed.part in ("edition", foreign_facts.PART)}

@@ -102,15 +102,15 @@ def command(
 
 def _root(place: Path | None) -> Path:
     """The folder of the publication that is meant."""
-    from pdfdigest.desk import places
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import places
 
     here = place or Path.cwd()
     if not here.is_dir():
         raise RequestError(f"there is no folder {here}", hint="Name the folder of a publication.")
     root = places.root_of(here)
     if root is None:
-        from pdfdigest.desk import publication as publications
+        from pdfdigest.manuscript import publication as publications
 
         root = publications.one(here).root
     return root or here

@@ -12,8 +12,8 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
-    from pdfdigest.desk.intake.pictures import Shelf
-    from pdfdigest.desk.intake.sorting import Draft
+    from pdfdigest.manuscript.intake.pictures import Shelf
+    from pdfdigest.manuscript.intake.sorting import Draft
     from pdfdigest.model import Publication
 
 SECONDS = 50.0
@@ -31,9 +31,9 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
     this folder where there is no publication.  Pictures go into images/.  What is missing or
     doubtful is said on stderr, with its place; nothing is invented, and nothing overwritten.
     """
-    from pdfdigest.desk import publication
-    from pdfdigest.desk.intake import opening, sorting
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import publication
+    from pdfdigest.manuscript.intake import opening, sorting
 
     if out is not None and into is not None:
         raise click.UsageError("give either -o or --into, not both")
@@ -58,7 +58,7 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
 
 def _patience(manuscript: Path) -> AbstractContextManager[None]:
     from pdfdigest.cli import patience
-    from pdfdigest.desk.intake import opening
+    from pdfdigest.manuscript.intake import opening
 
     words = f"reading it took longer than {SECONDS:.0f} seconds and was stopped; is it one digest?"
     return patience.within(SECONDS, opening.unreadable(manuscript, words))
@@ -86,20 +86,20 @@ def _place(made: Draft, folder: Path | None, home: Publication | None, manuscrip
 
 
 def _shelf(manuscript: Path, path: Path, home: Publication | None) -> Shelf:
-    from pdfdigest.desk.intake.pictures import Shelf
+    from pdfdigest.manuscript.intake.pictures import Shelf
 
     root = home.root if home is not None and home.root is not None else path.resolve().parent
     return Shelf(root / "images", manuscript, path.stem)
 
 
 def _write(manuscript: Path, made: Draft, path: Path, home: Publication | None) -> None:
-    from pdfdigest.desk import writing
-    from pdfdigest.desk.intake import assemble, opening
+    from pdfdigest.manuscript import issue_text
+    from pdfdigest.manuscript.intake import assemble, opening
 
     shelf = _shelf(manuscript, path, home)
     with _patience(manuscript):
         values = assemble.values(made, shelf.add)
-        text = writing.issue_text(values, schema=_schema(path, home))
+        text = issue_text.issue_text(values, schema=_schema(path, home))
     terminal.faults(opening.warnings(manuscript, made.doubts))
     for name, data in shelf.new.items():
         terminal.write(name, data)
@@ -114,10 +114,10 @@ def _schema(path: Path, home: Publication | None) -> str:
 
 
 def _refresh(manuscript: Path, made: Draft, into: Path, home: Publication | None) -> int:
-    from pdfdigest.desk import manuscript as manuscripts
-    from pdfdigest.desk import publication
-    from pdfdigest.desk.intake import opening, refresh
-    from pdfdigest.desk.yaml import text_of
+    from pdfdigest.manuscript import manuscript as manuscripts
+    from pdfdigest.manuscript import publication
+    from pdfdigest.manuscript.intake import opening, refresh
+    from pdfdigest.manuscript.yaml import text_of
 
     manuscripts.read(into, home or publication.alone())
     text = text_of(into)

@@ -37,8 +37,8 @@ def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, lin
 
     With --for, the pages are set as `build` would set them, and nothing is written.  Ends with 3 where something would print wrong, with 0 where there is nothing or only warnings.
     """
-    from pdfdigest.desk import checks, manuscript, publication
     from pdfdigest.errors import ManuscriptError
+    from pdfdigest.manuscript import checks, manuscript, publication
     from pdfdigest.press.house import House
 
     found: list[Fault] = []
@@ -70,8 +70,8 @@ def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, lin
 
 def _house(publication: Publication) -> Iterator[Fault]:
     """What publication.toml asks of the house style that is not there: it is known only here."""
-    from pdfdigest.desk import publication as publications
     from pdfdigest.errors import DigestError, Fault
+    from pdfdigest.manuscript import publication as publications
     from pdfdigest.press import targets
     from pdfdigest.press.house import House
 
@@ -102,8 +102,8 @@ def _house(publication: Publication) -> Iterator[Fault]:
 
 def _beside(publication: Publication) -> Iterator[Fault]:
     """The faults of the files that lie beside the issues: what the volume's indexes and lists are made from."""
-    from pdfdigest.desk import authority, errata, gaps, preface
     from pdfdigest.errors import ManuscriptError
+    from pdfdigest.manuscript import authority, errata, gaps, preface
 
     if publication.root is None:
         return
@@ -117,8 +117,8 @@ def _beside(publication: Publication) -> Iterator[Fault]:
 
 def _post(publication: Publication) -> Iterator[Fault]:
     """The faults of [mail]; what it refers to, secrets above all, is not read."""
-    from pdfdigest.desk import mail
     from pdfdigest.errors import ManuscriptError
+    from pdfdigest.manuscript import mail
 
     if publication.root is None:
         return
@@ -187,7 +187,7 @@ def _summary(issues: int, wrong: int, doubtful: int) -> str:
 
 
 def _asked(issues: list[Issue]) -> tuple[Fault, ...]:
-    from pdfdigest.desk import links
+    from pdfdigest.manuscript import links
 
     addresses = sorted({source.address for issue in issues for source in issue.sources if source.address})
     terminal.say(f"asking {len(addresses)} address{'es' if len(addresses) != 1 else ''}, one at a time from each host")

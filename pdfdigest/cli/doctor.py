@@ -130,8 +130,8 @@ def _page() -> Iterator[Finding]:
 
 def _mail() -> Iterator[Finding]:
     from pdfdigest.cli import posting
-    from pdfdigest.desk import publication
     from pdfdigest.errors import DigestError
+    from pdfdigest.manuscript import publication
     from pdfdigest.post import readiness
     from pdfdigest.post.smtp import Smtp
 
@@ -184,8 +184,8 @@ def _trial() -> None:
 
 def _publication() -> Publication:
     """The publication one stands in, for its own fonts; the defaults where there is none, or none that can be read."""
-    from pdfdigest.desk import publication
     from pdfdigest.errors import DigestError
+    from pdfdigest.manuscript import publication
 
     try:
         return publication.home(Path.cwd()) or publication.alone()

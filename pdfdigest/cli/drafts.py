@@ -61,7 +61,7 @@ class Drafts:
     def found(self, said: list[str]) -> Iterator[Bound]:
         """Each draft, those that stand ready first; what there is to know of them is said, and joins `said`."""
         from pdfdigest.bindery.memory import FACTS, PAGES
-        from pdfdigest.desk import places
+        from pdfdigest.manuscript import places
 
         paths = places.issue_files(self.mine.root or Path())
         names = {path: self.ready.draft(path, self.kind) for path in paths}
@@ -96,7 +96,7 @@ class Drafts:
 
     def _begun(self, path: Path) -> _Draft:
         from pdfdigest.cli.printing import looked_over, revised
-        from pdfdigest.desk import publication as publications
+        from pdfdigest.manuscript import publication as publications
         from pdfdigest.press import galley, targets
         from pdfdigest.press.house import house_of
 

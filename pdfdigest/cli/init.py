@@ -19,8 +19,8 @@ def command(folder: Path, name: str, as_json: bool) -> int:
 
     The paths of what was written stand on stdout, one a line.
     """
-    from pdfdigest.desk import publication, starter
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import publication, starter
     from pdfdigest.press.folders import shipped
 
     place = folder.resolve()

@@ -37,8 +37,8 @@ def command(
     """
     from dataclasses import replace
 
-    from pdfdigest.desk import languages, publication
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import languages, publication
     from pdfdigest.post import keys, leave_server
     from pdfdigest.post.leaving import Queue
     from pdfdigest.post.tokens import Keys, SigningKeys

@@ -241,8 +241,8 @@ def pull(source: str | None) -> int:
 
     The token that the server wants is looked for in PDFDIGEST_PULL_TOKEN.
     """
-    from pdfdigest.desk import mail, publication
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import mail, publication
     from pdfdigest.post import leaving
 
     if source is None:
@@ -293,7 +293,7 @@ def bounces(boxes: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _opened(*, create: bool = False) -> tuple[Ledger, Keys]:
-    from pdfdigest.desk import publication
+    from pdfdigest.manuscript import publication
     from pdfdigest.post import keys
     from pdfdigest.post.ledger import Ledger
     from pdfdigest.post.tokens import Keys

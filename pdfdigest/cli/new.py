@@ -25,21 +25,21 @@ def command(day: str, volume: int | None, as_json: bool) -> int:
     It has as many stories as the last issue.  Nothing is overwritten; the path of the new file stands
     on stdout.
     """
-    from pdfdigest.desk import coming, publication, starter
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import next_issue, publication, starter
     from pdfdigest.press import issued
 
     mine = publication.one(Path.cwd())
     if mine.root is None:
         raise RequestError("there is no publication here", hint="Make one: pdfdigest init my-digest")
     on_record = tuple(record.identity for record in issued.on_record(mine.root))
-    following = coming.after(publication.issue_files(mine), mine, on_record, volume)
+    following = next_issue.after(publication.issue_files(mine), mine, on_record, volume)
     dated = _day(day, mine)
     path = mine.root / str(dated.year) / f"{following.identity.label}.yaml"
     if path.exists():
         shown = terminal.nearby(path)
         raise RequestError(f"{shown} is there already; nothing was overwritten", hint=f"See: pdfdigest check {shown}")
-    terminal.write(path, coming.text(following, dated).encode())
+    terminal.write(path, next_issue.text(following, dated).encode())
     terminal.written(path, as_json=as_json, issue=following.identity.label)
     schema = mine.root / starter.SCHEMA
     if not schema.is_file() or schema.read_bytes() != starter.schema():

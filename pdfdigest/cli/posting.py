@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 from pdfdigest.cli import terminal
-from pdfdigest.desk import mail, publication
 from pdfdigest.errors import PostError, RequestError
+from pdfdigest.manuscript import mail, publication
 from pdfdigest.model import Publication
 from pdfdigest.post import keys, releases
 from pdfdigest.post.ledger import NAME, Ledger
 from pdfdigest.press import issued
 
 if TYPE_CHECKING:
-    from pdfdigest.desk.mail_form import MailForm, SecretForm, ServerForm
+    from pdfdigest.manuscript.mail_form import MailForm, SecretForm, ServerForm
     from pdfdigest.post.pacing import Pace
     from pdfdigest.post.releases import Release
     from pdfdigest.post.signing import Signer
@@ -95,7 +95,7 @@ def planned(name: str) -> tuple[Room, Ledger, Release]:
 
 def recorded(what: str, revision: int | None) -> tuple[Room, Record]:
     """The issue on record that WHAT names, in the revision in force or the one asked for, every file compared."""
-    from pdfdigest.desk import manuscript
+    from pdfdigest.manuscript import manuscript
 
     found = [
         (each, record) for each in rooms() for record in issued.on_record(each.root) if record.identity.label == what

@@ -32,8 +32,8 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
     from functools import partial
 
     from pdfdigest.cli import printing
-    from pdfdigest.desk import publication
     from pdfdigest.errors import DigestError, RequestError
+    from pdfdigest.manuscript import publication
     from pdfdigest.press import targets
     from pdfdigest.press.machine import Machine
     from pdfdigest.proof import server, setting

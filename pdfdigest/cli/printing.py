@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pdfdigest.cli import terminal
-from pdfdigest.desk import places
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
+from pdfdigest.manuscript import places
 from pdfdigest.press import folders, plant
 from pdfdigest.press.formes import Forme, Formes, Order, Unknown, forme_of
 from pdfdigest.press.sightings import Sightings
@@ -27,7 +27,7 @@ from pdfdigest.press.standing import Standing
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-    from pdfdigest.desk.publication import Manuscript, Reader
+    from pdfdigest.manuscript.publication import Manuscript, Reader
     from pdfdigest.model import Edition, Issue
     from pdfdigest.press.house import House
     from pdfdigest.press.targets import Target
@@ -123,7 +123,7 @@ class Desk:
     def reader(self) -> Reader:
         """Who reads publications; loaded when something is to be read."""
         if self._reader is None:
-            from pdfdigest.desk.publication import Reader
+            from pdfdigest.manuscript.publication import Reader
 
             self._reader = Reader(self.complaints)
         return self._reader
@@ -243,7 +243,7 @@ class Desk:
 
 def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
     """The issue, and the warnings about it; ManuscriptError where something would print wrong."""
-    from pdfdigest.desk import checks, manuscript
+    from pdfdigest.manuscript import checks, manuscript
     from pdfdigest.press.house import house_of
 
     issue = manuscript.read(script.path, script.publication)

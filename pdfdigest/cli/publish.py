@@ -13,8 +13,8 @@ from pdfdigest.cli import terminal
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from pdfdigest.desk.publication import Manuscript
     from pdfdigest.errors import Fault
+    from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Issue
     from pdfdigest.press.issued import Paper, Record
 
@@ -62,8 +62,8 @@ def _line(text: str, option: str) -> str:
 
 
 def _one(what: str) -> Manuscript:
-    from pdfdigest.desk import publication
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import publication
 
     scripts = publication.find((what,), Path.cwd())
     if len(scripts) > 1:
@@ -76,8 +76,8 @@ def _one(what: str) -> Manuscript:
 
 def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record:
     from pdfdigest.cli.printing import checked, file_name, revised, submitted
-    from pdfdigest.desk import manuscript
     from pdfdigest.errors import ManuscriptError, RequestError
+    from pdfdigest.manuscript import manuscript
     from pdfdigest.press import galley, issued, libraries, preflight, targets
     from pdfdigest.press.house import House
 
@@ -148,9 +148,9 @@ def _revision(issue: Issue) -> str:
 
 def _waiting(issue: Issue) -> tuple[Fault, ...]:
     """What an issue that prints as a draft still waits for."""
-    from pdfdigest.desk import checks
-    from pdfdigest.desk.yaml import Document, text_of
     from pdfdigest.errors import Fault
+    from pdfdigest.manuscript import checks
+    from pdfdigest.manuscript.yaml import Document, text_of
 
     found = list(checks.still_empty(issue))
     if issue.status != "approved":

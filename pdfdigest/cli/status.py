@@ -13,8 +13,8 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
-    from pdfdigest.desk.publication import Manuscript
     from pdfdigest.errors import Fault
+    from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Issue, Publication
     from pdfdigest.press.issued import Record
 
@@ -89,9 +89,9 @@ def command(what: tuple[str, ...], as_json: bool) -> int:
 
 
 def _lines(what: tuple[str, ...]) -> list[Line]:
-    from pdfdigest.desk import publication as publications
-    from pdfdigest.desk.publication import Manuscript
     from pdfdigest.errors import DifferenceError
+    from pdfdigest.manuscript import publication as publications
+    from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.press import issued
 
     here = Path.cwd()
@@ -116,8 +116,8 @@ def _lines(what: tuple[str, ...]) -> list[Line]:
 
 
 def _line(script: Manuscript) -> Line:
-    from pdfdigest.desk import checks, manuscript
     from pdfdigest.errors import DigestError, ManuscriptError
+    from pdfdigest.manuscript import checks, manuscript
     from pdfdigest.press import issued
     from pdfdigest.press.house import House
 
@@ -191,7 +191,7 @@ def _sentence(fault: Fault) -> str:
 
 
 def _gone(record: Record, publication: Publication) -> Line:
-    from pdfdigest.desk import adopted
+    from pdfdigest.manuscript import foreign_facts
     from pdfdigest.press import issued
 
     return Line(
@@ -199,7 +199,7 @@ def _gone(record: Record, publication: Publication) -> Line:
         issue=record.identity.label,
         date=record.date.isoformat(),
         status="",
-        state="adopted" if any(filed.part == adopted.PART for filed in record.files) else "gone",
+        state="adopted" if any(filed.part == foreign_facts.PART for filed in record.files) else "gone",
         revision=record.identity.revision,
         by=record.by,
         at=_day(record, publication),

@@ -65,8 +65,8 @@ def _means(name: str, file: str) -> bool:
 
 
 def _templates() -> Path:
-    from pdfdigest.desk import publication
     from pdfdigest.errors import RequestError
+    from pdfdigest.manuscript import publication
 
     mine = publication.one(Path.cwd())
     if mine.root is None:

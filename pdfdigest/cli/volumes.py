@@ -86,7 +86,7 @@ def bind(root: Path, wanted: Wanted, ready: Reprints, cache: Path, *, fresh: boo
     """Bind a volume of the publication in a folder; BindingError and the errors of the press say what keeps it from being bound."""
     talk = _Talk()
     with _press(cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
-        from pdfdigest.desk import publication as publications
+        from pdfdigest.manuscript import publication as publications
 
         mine = publications.one(root)
         issues = _issues(mine, wanted, ready, press, Path(desk), talk, fresh=fresh)
@@ -152,8 +152,8 @@ def _ready(
 ) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
     from pdfdigest.bindery import binding, conformance, marks, planning
-    from pdfdigest.desk import errata, gaps
     from pdfdigest.errors import BindingError
+    from pdfdigest.manuscript import errata, gaps
     from pdfdigest.press import targets
 
     name, stem = _named(wanted, issues)
@@ -192,7 +192,7 @@ def _ready(
 def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
     from pdfdigest.bindery import back, binding, dividers, front, marks, stamping
     from pdfdigest.bindery.matter import Setting
-    from pdfdigest.desk import errata
+    from pdfdigest.manuscript import errata
 
     machine, ask = press.machine, press.threads.submit
     setting = Setting.of(plan, target)

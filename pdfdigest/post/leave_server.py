@@ -24,8 +24,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pdfdigest.desk import languages
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript import languages
 from pdfdigest.post import leaving
 from pdfdigest.post.leaving import Queue
 from pdfdigest.post.tokens import Leaver, SigningKeys

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import css_inline
 
-from pdfdigest.desk import languages, manuscript
-from pdfdigest.desk import publication as publications
 from pdfdigest.errors import DigestError, PostError
+from pdfdigest.manuscript import languages, manuscript
+from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Publication, Story, plain
 from pdfdigest.post.lines import broken, columns
 from pdfdigest.post.wire import slot

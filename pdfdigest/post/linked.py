@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from pdfdigest.desk.mail import loopback
 from pdfdigest.errors import PostError, RequestError
+from pdfdigest.manuscript.mail import loopback
 
 _SECONDS = 60.0
 _CHUNK = 65_536

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from pdfdigest.desk import languages
 from pdfdigest.errors import PostError, RequestError
+from pdfdigest.manuscript import languages
 from pdfdigest.post import mailbox
 from pdfdigest.post.tokens import Keys
 

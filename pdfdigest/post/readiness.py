@@ -14,8 +14,8 @@ import dns.exception
 import dns.resolver
 import urllib3
 
-from pdfdigest.desk.mail_form import MailForm
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript.mail_form import MailForm
 from pdfdigest.post.carriers import Lost
 from pdfdigest.post.signing import Signer
 from pdfdigest.post.smtp import Smtp

@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from pdfdigest import __version__
-from pdfdigest.desk import languages
+from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.post.releases import Release, deliveries, tally
 from pdfdigest.press.composed import Galley

@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from pdfdigest.desk import errata
-from pdfdigest.desk.errata import Erratum
+from pdfdigest.manuscript import errata
+from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.model import Issue, Node, Section
 from pdfdigest.press import issued
 from pdfdigest.press.house import House

@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdfdigest.desk import places
 from pdfdigest.errors import Fault
+from pdfdigest.manuscript import places
 from pdfdigest.model import Edition, Identity, Issue
 from pdfdigest.press import folders, plant, standing
 from pdfdigest.press.sightings import ABSENT, Sightings

@@ -12,8 +12,8 @@ from babel.dates import format_datetime
 from markupsafe import Markup
 
 from pdfdigest import __version__
-from pdfdigest.desk import languages
-from pdfdigest.desk import pictures as looked_at
+from pdfdigest.manuscript import languages
+from pdfdigest.manuscript import pictures as looked_at
 from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
 from pdfdigest.press import castoff, corrections, markup, pictures, qr
 from pdfdigest.press.composed import PICTURE, UNCLAIMED, Galley

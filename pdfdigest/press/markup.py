@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pdfdigest.desk import languages
+from pdfdigest.manuscript import languages
 from pdfdigest.model import Node, Prose, Source
 
 _TAGS = {

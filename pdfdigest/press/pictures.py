@@ -13,13 +13,13 @@ from pathlib import Path
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
-from pdfdigest.desk import pictures as desk
 from pdfdigest.errors import PagesError
+from pdfdigest.manuscript import pictures as files
 
 
 def printed(path: Path, width: float, resolution: int, quality: int, *, grey: bool = False) -> tuple[str, bytes]:
     """Media type and bytes of a picture as it is printed `width` mm wide at `resolution` dots per inch."""
-    return _printed(path, *desk.stamp(path), round(width / desk.INCH * resolution), quality, grey)
+    return _printed(path, *files.stamp(path), round(width / files.INCH * resolution), quality, grey)
 
 
 def opened(raw: bytes) -> Pillow.Image:
@@ -29,11 +29,11 @@ def opened(raw: bytes) -> Pillow.Image:
 
 @lru_cache(maxsize=32)
 def _printed(path: Path, _changed: int, _size: int, pixels: int, quality: int, grey: bool) -> tuple[str, bytes]:
-    raw = desk.raw(path)
-    if desk.is_drawing(path, raw):
-        desk.drawing_size(path, raw)
+    raw = files.raw(path)
+    if files.is_drawing(path, raw):
+        files.drawing_size(path, raw)
         return "image/svg+xml", raw
-    with desk.opened(path, raw) as opened:
+    with files.opened(path, raw) as opened:
         try:
             picture = ImageOps.exif_transpose(opened)
             clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
@@ -41,8 +41,8 @@ def _printed(path: Path, _changed: int, _size: int, pixels: int, quality: int, g
             if picture.width > pixels:
                 height = max(1, round(picture.height * pixels / picture.width))
                 picture = picture.resize((pixels, height), Pillow.Resampling.LANCZOS)
-        except (*desk.DAMAGE, ImageCms.PyCMSError) as error:
-            raise PagesError(f"the picture is damaged: {error}", where=path, hint=desk.RESAVE) from None
+        except (*files.DAMAGE, ImageCms.PyCMSError) as error:
+            raise PagesError(f"the picture is damaged: {error}", where=path, hint=files.RESAVE) from None
     if grey:
         picture = picture.convert("LA" if clear else "L")
     out = io.BytesIO()

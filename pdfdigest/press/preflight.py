@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfdigest.desk import checks
-from pdfdigest.desk import publication as publications
-from pdfdigest.desk.checks.findings import Copy, Finding
 from pdfdigest.errors import Fault, ManuscriptError, PagesError
+from pdfdigest.manuscript import checks
+from pdfdigest.manuscript import publication as publications
+from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.model import Edition, Image, Issue
 from pdfdigest.press import pictures
 from pdfdigest.press.composed import PICTURE, UNCLAIMED

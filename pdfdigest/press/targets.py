@@ -145,7 +145,7 @@ def _changed(own: OwnTarget) -> Target:
 
 def faults(own: OwnTarget, publication: Publication) -> Iterator[Fault]:
     """What does not go together in a target of a publication's own, each with its place in publication.toml."""
-    from pdfdigest.desk import publication as publications  # whoever sets pages has no use for it
+    from pdfdigest.manuscript import publication as publications  # whoever sets pages has no use for it
 
     path = (publication.root or Path()) / publications.NAME
     for field, sentence in _clashes(_changed(own), {key for key, _ in own.changes}):

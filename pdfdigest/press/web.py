@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pdfdigest.desk import languages
+from pdfdigest.manuscript import languages
 from pdfdigest.model import Edition, Issue, Section, Source, Story
 from pdfdigest.press import corrections, galley, markup, pictures, shades
 from pdfdigest.press.galley import SectionView, Setting, StoryView

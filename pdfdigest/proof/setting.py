@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pdfdigest.desk import checks, manuscript, publication
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
+from pdfdigest.manuscript import checks, manuscript, publication
 from pdfdigest.model import Edition, Issue
 from pdfdigest.press import galley, targets, web
 from pdfdigest.press.composed import Galley

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import watchfiles
 
-from pdfdigest.desk.places import RESERVED
+from pdfdigest.manuscript.places import RESERVED
 
 SETTLE = 15
 """Milliseconds without a further change after which a save counts as finished: editors write in steps."""

@@ -17,8 +17,8 @@ from pdfdigest.bindery.indexes import Entry, Letter
 from pdfdigest.bindery.locators import Spot, locators, roman, runs
 from pdfdigest.bindery.register import credits_of, register
 from pdfdigest.bindery.volume import BoundImage, BoundSource, Plan
-from pdfdigest.desk.authority import Authority, Name
-from pdfdigest.desk.errata import Erratum
+from pdfdigest.manuscript.authority import Authority, Name
+from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.model import Publication
 from pdfdigest.press.house import House
 from tests.bindery import shelf

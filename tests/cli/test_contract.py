@@ -332,7 +332,7 @@ def test_1_is_our_own_fault(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatc
     def broken(*_given: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("pdfdigest.desk.places.find", broken)
+    monkeypatch.setattr("pdfdigest.manuscript.places.find", broken)
     issue(desk)
     said = run("build", here=desk)
     assert said.code == 1

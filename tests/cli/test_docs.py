@@ -9,7 +9,7 @@ import click
 import pytest
 
 from pdfdigest.cli import COMMANDS, commands
-from pdfdigest.desk.rules import RULES
+from pdfdigest.manuscript.rules import RULES
 from tests.builders import ROOT
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])

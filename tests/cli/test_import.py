@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from pdfdigest import cli
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from tests import builders
 
-SEED = Path(__file__).parent.parent / "desk/intake/seed.md"
+SEED = Path(__file__).parent.parent / "manuscript/intake/seed.md"
 NOTES = SEED.read_text("utf-8")
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdfdigest.desk import checks, forms, manuscript, publication, starter
+from pdfdigest.manuscript import checks, forms, manuscript, publication, starter
 from pdfdigest.press.folders import shipped
 from tests.builders import ROOT
 from tests.builders import publication as make
@@ -102,7 +102,7 @@ def test_the_starter_has_no_fault_and_no_warning() -> None:
 def test_the_samples_schema_is_the_one_in_force(folder: Path) -> None:
     assert (folder / "issue.schema.json").read_bytes() == starter.schema(), (
         "the forms have changed; write it anew: "
-        "python -c 'from pdfdigest.desk import starter; import sys; sys.stdout.buffer.write(starter.schema())'"
+        "python -c 'from pdfdigest.manuscript import starter; import sys; sys.stdout.buffer.write(starter.schema())'"
         f" > {folder.relative_to(ROOT)}/issue.schema.json"
     )
 

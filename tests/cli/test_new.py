@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.desk import coming, manuscript, publication
+from pdfdigest.manuscript import manuscript, next_issue, publication
 from tests.builders import issue, manuscript_text, story
 from tests.builders import publication as make
 from tests.cli.conftest import Run
@@ -33,7 +33,7 @@ def test_the_first_issue(desk: Path, run: Run) -> None:
     said = run("new", *DAY, here=desk)
     assert said.out == ["2025/1.1.yaml"]
     made = manuscript.read(desk / said.out[0], publication.home(desk) or publication.alone())
-    assert len(made.stories) == coming.STORIES
+    assert len(made.stories) == next_issue.STORIES
     assert "image.file" in made.missing
     assert run("build", "1.1").code == 0
     assert run("publish", "1.1", "--by", "A. Editor").code == 3

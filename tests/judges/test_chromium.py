@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Issue
 from pdfdigest.press import web
 from pdfdigest.press.house import House

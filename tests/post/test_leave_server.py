@@ -17,8 +17,8 @@ import httpx
 import pytest
 import uvicorn
 
-from pdfdigest.desk import publication
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript import publication
 from pdfdigest.post import keys, leave_server, leaving, mailing
 from pdfdigest.post.leaving import Queue
 from pdfdigest.post.ledger import Ledger

@@ -20,7 +20,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
-from pdfdigest.desk.mail_form import MailForm
+from pdfdigest.manuscript.mail_form import MailForm
 from pdfdigest.post import readiness
 from pdfdigest.post.readiness import Found, Names
 from pdfdigest.post.signing import Signer

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pdfdigest.desk import manuscript
-from pdfdigest.desk import publication as publications
+from pdfdigest.manuscript import manuscript
+from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Issue
 from pdfdigest.press import structure, verify
 from pdfdigest.press.machine import Machine

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pdfdigest.desk import manuscript
 from pdfdigest.errors import ManuscriptError
+from pdfdigest.manuscript import manuscript
 from pdfdigest.model import Edition, Issue, Publication, plain
 from pdfdigest.press import corrections, issued
 from pdfdigest.press.corrections import corrected

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Issue
 from pdfdigest.press import footing, galley, pages
 from pdfdigest.press.composed import Galley

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition
 from pdfdigest.press import galley
 from pdfdigest.press.house import House

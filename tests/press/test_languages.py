@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.desk import languages, manuscript, publication
+from pdfdigest.manuscript import languages, manuscript, publication
 from pdfdigest.model import Edition, Issue
 from pdfdigest.press.folders import shipped
 from pdfdigest.press.house import House

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from markupsafe import Markup
 
-from pdfdigest.desk import prose
+from pdfdigest.manuscript import prose
 from pdfdigest.model import Source
 from pdfdigest.press import markup
 

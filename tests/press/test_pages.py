@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pdfdigest.desk import manuscript, publication
 from pdfdigest.errors import PagesError
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition, Issue, Node, Prose
 from pdfdigest.press.machine import Machine
 from tests.builders import SEED_ISSUE, bbox, edition, issue, pdf, story, text

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.desk import manuscript
-from pdfdigest.desk.publication import home
+from pdfdigest.manuscript import manuscript
+from pdfdigest.manuscript.publication import home
 from pdfdigest.press.machine import Machine
 from tests.builders import SEED_ISSUE, edition, issue, judge, story, text
 

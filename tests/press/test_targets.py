@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 
 from pdfdigest import cli
-from pdfdigest.desk import publication as publications
-from pdfdigest.desk.own_targets import TargetForm
 from pdfdigest.errors import ManuscriptError, RequestError
+from pdfdigest.manuscript import publication as publications
+from pdfdigest.manuscript.own_targets import TargetForm
 from pdfdigest.model import Publication
 from pdfdigest.press import targets, verify
 from pdfdigest.press.machine import Machine

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition
 from pdfdigest.press import galley, pages, telling
 from pdfdigest.press.composed import Galley

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from pdfdigest.desk import manuscript, publication
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition, Issue, cites, plain
 from pdfdigest.press import shades, web, webfonts
 from pdfdigest.press.cascade import Face

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from pdfdigest.cli import printing
-from pdfdigest.desk import manuscript, publication
 from pdfdigest.errors import Fault
+from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.press import galley
 from pdfdigest.press.house import House
 from pdfdigest.press.machine import Machine

@@ -1,0 +1,86 @@
+"""An Issue goes in; what is wrong or doubtful in it comes out, each under the name of its rule.
+
+A rule is a function from an Issue to findings; its default severity stands in `desk.rules`, and
+publication.toml can change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from pdfdigest.errors import Fault
+from pdfdigest.manuscript.checks import characters, neighbours, pictures, sources, words
+from pdfdigest.manuscript.checks.findings import Copy, Finding
+from pdfdigest.manuscript.rules import RULES
+from pdfdigest.model import Issue, Publication
+
+Rule = Callable[[Issue], Iterator[Finding]]
+
+_LOOKED_AT: MappingProxyType[str, Rule] = MappingProxyType(
+    {
+        "missing": words.missing,
+        "headline-long": words.long_headlines,
+        "headline-repeated": words.repeated_headlines,
+        "doubled-word": words.doubled,
+        "leftover": words.leftovers,
+        "garbled": words.garbled,
+        "invisible": words.invisible,
+        "picture": pictures.unprintable,
+        "picture-coarse": pictures.coarse,
+        "picture-heavy": pictures.heavy,
+        "picture-colours": pictures.colours,
+        "picture-alt": pictures.without_alt,
+        "source-publisher": sources.without_publisher,
+        "source-spelling": sources.spelt_two_ways,
+        "source-twice": sources.twice,
+        "source-uncited": sources.uncited,
+        "source-date": sources.dates,
+        "source-plain-http": sources.plain_http,
+        "file-name": neighbours.file_name,
+    }
+)
+
+
+def look(issue: Issue, fonts: Iterable[Path] = (), today: date | None = None) -> tuple[Fault, ...]:
+    """Every fault and warning, in the order of the file.
+
+    `fonts` are the folders of the fonts in force and `today` is the day it is; what needs one of
+    them is not asked without it.
+    """
+    rules = dict(_LOOKED_AT)
+    folders = tuple(fonts)
+    if folders:
+        rules["characters"] = lambda of: characters.lacking(of, folders)
+    if today is not None:
+        rules["date-far"] = lambda of: words.far_date(of, today)
+    copy = Copy(issue.path)
+    found = []
+    for name, rule in rules.items():
+        if severity := severity_of(name, issue.publication):
+            found += [copy.fault(finding, name, severity) for finding in rule(issue)]
+    return tuple(sorted(set(found)))
+
+
+def still_empty(issue: Issue) -> tuple[Fault, ...]:
+    """The fields that keep an issue from going on record, each with its place, whatever its rules say."""
+    copy, words = Copy(issue.path), "still empty, so the issue cannot go on record"
+    return tuple(copy.fault(Finding(field, words), "missing", "fault") for field in issue.missing)
+
+
+def together(issues: Iterable[Issue]) -> tuple[Fault, ...]:
+    """What is wrong between the issues of a publication, each of which may be right by itself."""
+    found = []
+    for name, rule in (("same-issue", neighbours.same_issue), ("date-order", neighbours.date_order)):
+        for issue, finding in rule(tuple(issues)):
+            if severity := severity_of(name, issue.publication):
+                found.append(Copy(issue.path).fault(finding, name, severity))
+    return tuple(sorted(set(found)))
+
+
+def severity_of(rule: str, publication: Publication) -> str:
+    """`fault` or `warning`; nothing where the rule is off."""
+    severity = dict(publication.severities).get(rule, RULES[rule])
+    return "" if severity == "off" else severity

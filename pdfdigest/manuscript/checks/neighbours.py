@@ -1,0 +1,43 @@
+"""Rules about an issue among others: its file's name, its number, its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pdfdigest.manuscript.checks.findings import Finding
+from pdfdigest.model import Identity, Issue
+
+_CALLED = re.compile(r"\d+\.\d+(?:-\d+)?(?:-s\d+)?(?:-[a-z]{2,3}(?:-[A-Za-z0-9]+)*)?")
+
+
+def file_name(issue: Issue) -> Iterator[Finding]:
+    """A file that is called by another number than the one it holds."""
+    called, holds = issue.path.stem, issue.identity.label
+    if issue.identity.volume and issue.identity.numbers and _CALLED.fullmatch(called) and called != holds:
+        field = "number" if len(issue.identity.numbers) == 1 else "numbers"
+        words = f"the file is called {issue.path.name} and holds {holds}; rename it, or mend the number"
+        yield Finding(field, words)
+
+
+def same_issue(issues: tuple[Issue, ...]) -> Iterator[tuple[Issue, Finding]]:
+    """Two files that hold the same issue: the pages of one would replace the other's."""
+    first: dict[Identity, Issue] = {}
+    for issue in issues:
+        if not issue.identity.numbers or not issue.identity.volume:
+            continue
+        other = first.setdefault(issue.identity, issue)
+        if other.path != issue.path:
+            words = f"{other.path.name} holds {issue.identity.label} already; give one of the two another number"
+            yield issue, Finding("number", words)
+
+
+def date_order(issues: tuple[Issue, ...]) -> Iterator[tuple[Issue, Finding]]:
+    """A later number with an earlier date."""
+    dated = sorted((issue for issue in issues if issue.date and issue.identity.numbers), key=lambda of: of.identity)
+    for one, other in pairwise(dated):
+        same = (one.identity.publication, one.identity.volume) == (other.identity.publication, other.identity.volume)
+        if same and one.date and other.date and other.date < one.date:
+            words = f"{other.date} is earlier than the date of {one.identity.label}, {one.date}; is the month right?"
+            yield other, Finding("date", words)

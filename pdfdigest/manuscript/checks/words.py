@@ -1,0 +1,123 @@
+"""Rules about words: what is missing, too long, said twice, left over, or not what it seems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pdfdigest.manuscript.checks.findings import Finding, texts
+from pdfdigest.model import Issue
+
+LONG_HEADLINE = 90
+"""Characters that two lines of the headline box hold; wide ones (Japanese, Chinese, Korean) count twice."""
+FAR = timedelta(days=370)
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MEANT_TWICE = {
+    "en": {"had", "that", "is", "so", "very", "no", "now", "there", "bye", "out", "in"},
+    "de": {"der", "die", "das", "dem", "den", "sie", "wir", "so", "nach", "sehr"},
+    "nl": {"die", "dat", "is", "zeer", "ze", "u"},
+    "fr": {"nous", "vous", "si", "très"},
+    "es": {"muy", "no", "que"},
+    "it": {"man", "piano", "via", "poco", "molto", "si"},
+    "pt": {"muito", "se", "não"},
+    "sv": {"som", "det", "att", "den"},
+    "da": {"som", "det", "at", "den", "der"},
+    "nb": {"som", "det", "at", "den", "der"},
+    "no": {"som", "det", "at", "den", "der"},
+    "fi": {"niin"},
+    "pl": {"się"},
+    "cs": {"se"},
+    "ru": {"что", "чуть", "еле"},
+    "uk": {"що", "ледь"},
+}
+"""Languages in which a word said twice is mostly a slip, and the words that are not."""
+_LEFTOVER = re.compile(
+    r"\b(?:TODO|FIXME|XXX+|TBD|TBC|TK(?:TK)*|[Ll]orem ipsum)\b|\?{3,}"
+    r"|\[(?:link|source|citation needed|date|name|number|caption|credit|photo|headline|\.{3}|…|[Xx]+)\]"
+)
+_GARBLED = re.compile("\ufffd|â€[™œ“”˜¦\u009d]|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|&(?:amp|nbsp|quot|lt|gt|#\\d{2,5});")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def missing(issue: Issue) -> Iterator[Finding]:
+    """Fields that still stand empty: the issue prints as a draft and cannot be published."""
+    for field in issue.missing:
+        yield Finding(field, "it is still empty: it prints as a marked gap, and `publish` waits for it")
+
+
+def far_date(issue: Issue, today: date) -> Iterator[Finding]:
+    """A date more than a year ahead, mostly a slip in the year."""
+    if issue.date is not None and issue.date > today + FAR:
+        yield Finding("date", f"{issue.date} is more than a year ahead; is the year right?")
+
+
+def long_headlines(issue: Issue) -> Iterator[Finding]:
+    """Headlines that take more than two lines of the headline box."""
+    for index, story in enumerate(issue.stories):
+        field = "short" if story.short else "headline"
+        text = story.short or story.headline
+        length = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+        if length > LONG_HEADLINE:
+            advice = "shorten it" if story.short else "shorten it, or give the story a `short:` for the box"
+            words = f"{len(text)} characters take more than two lines of the headline box; {advice}"
+            yield Finding(f"stories[{index}].{field}", words)
+
+
+def repeated_headlines(issue: Issue) -> Iterator[Finding]:
+    """Two stories under the same headline."""
+    first: dict[str, int] = {}
+    for index, story in enumerate(issue.stories):
+        key = " ".join(story.headline.casefold().split())
+        if key and key in first:
+            words = f"story {first[key] + 1} has the same headline; make them differ, for the box and the index"
+            yield Finding(f"stories[{index}].headline", words)
+        first.setdefault(key, index)
+
+
+def doubled(issue: Issue) -> Iterator[Finding]:
+    """A word typed twice; not `had had`, nor names like Pago Pago, nor languages that say words twice."""
+    meant = _MEANT_TWICE.get(issue.language.partition("-")[0])
+    if meant is None:
+        return
+    for field, text in texts(issue):
+        last = None
+        for word in _WORD.finditer(text):
+            if last is not None and text[last.end() : word.start()].isspace() and _twice(last[0], word[0], meant):
+                pair = text[last.start() : word.end()]
+                shown = " ".join(pair.split())
+                yield Finding(field, f"“{shown}”: the word stands twice; take one out", pair)
+            last = word
+
+
+def _twice(first: str, second: str, meant: set[str]) -> bool:
+    name = first[0].isupper() and second[0].isupper()
+    return first.lower() == second.lower() and not name and first.lower() not in meant
+
+
+def leftovers(issue: Issue) -> Iterator[Finding]:
+    """Notes to oneself that were to be replaced before printing."""
+    yield from _signs(issue, _LEFTOVER, "“{}” looks like a note to yourself; replace it or take it out")
+
+
+def garbled(issue: Issue) -> Iterator[Finding]:
+    """Characters that were spoilt on their way through another program."""
+    yield from _signs(issue, _GARBLED, "“{}” looks spoilt on its way through another program; type it again")
+
+
+def invisible(issue: Issue) -> Iterator[Finding]:
+    """Invisible signs that turn the direction of what follows, or have no place inside a text."""
+    for field, text in texts(issue):
+        for sign in dict.fromkeys(_TURNS.findall(text)):
+            named = f"U+{ord(sign):04X} ({unicodedata.name(sign, 'unnamed').lower()})"
+            advice = "mark another language with [words]{lang=ar} instead"
+            advice = "delete it" if sign == "\ufeff" else f"it turns the direction of the words after it; {advice}"
+            yield Finding(field, f"there is an invisible {named}; {advice}", sign)
+
+
+def _signs(issue: Issue, pattern: re.Pattern[str], words: str) -> Iterator[Finding]:
+    for field, text in texts(issue):
+        for sign in dict.fromkeys(pattern.findall(text)):
+            yield Finding(field, words.format(sign), sign)

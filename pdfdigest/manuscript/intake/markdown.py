@@ -1,0 +1,68 @@
+"""Markdown goes in, raw HTML and all; a Sheet comes out, each block with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from pdfdigest.manuscript.intake import web
+from pdfdigest.manuscript.intake.shape import Doubt, Sheet, Spot
+
+MOST_BRACKETS = 1_500
+"""In one paragraph; the parser takes long over more."""
+_FRONT = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)")
+
+
+def sheet(text: str) -> Sheet:
+    """The blocks of a Markdown text."""
+    text = _FRONT.sub(lambda found: "\n" + found[1] + "\n", text)
+    if max((part.count("[") for part in re.split(r"\n[ \t]*\n", text)), default=0) > MOST_BRACKETS:
+        raise ValueError(f"a paragraph with more than {MOST_BRACKETS:,} opening brackets is no digest's")
+    read = web.sheet(_parser().render(text), lines="data-line", languages=True)
+    return Sheet(read.blocks, read.notes, (*read.doubts, *_unclosed(read)))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+    parser.disable("code")
+    parser.use(attrs_plugin, spans=True, after=(), allowed=("lang",))
+    parser.use(footnote_plugin).use(superscript_plugin).use(sub_plugin)
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.core.ruler.push("places", _places)
+    parser.add_render_rule("softbreak", _softbreak)
+    return parser
+
+
+def _places(state: Any) -> None:
+    for token in state.tokens:
+        if token.map and token.nesting >= 0 and token.type not in ("inline", "html_block"):
+            token.attrSet("data-line", str(token.map[0] + 1))
+
+
+def _softbreak(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    return '<br class="soft">'
+
+
+def _unclosed(read: Sheet) -> list[Doubt]:
+    """Signs of Markdown that stayed in the words: something is opened and never closed."""
+    doubts = []
+    for block in read.blocks:
+        found = re.search(r"\*\*|__|\]\(|\]\[|\[\]|`", block.plain)
+        if found:
+            words = f"{found.group()} stands in the words; it may be opened and never closed, or the other way round"
+            doubts.append(Doubt(block.spot or Spot(), words, "unclosed"))
+    return doubts

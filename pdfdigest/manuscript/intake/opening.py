@@ -1,0 +1,114 @@
+"""A file goes in; what kind of manuscript it is, is seen from its bytes, and a Sheet comes out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pdfdigest.errors import Fault, ManuscriptError
+from pdfdigest.manuscript.intake import markdown, web
+from pdfdigest.manuscript.intake.shape import Doubt, Sheet
+
+LARGEST = 60_000_000
+LONGEST = 8_000_000
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_OTHER = (
+    (b"%PDF", "this is a PDF; import the text that it was made of"),
+    (b"{\\rtf", "this is RTF; open it in Word or LibreOffice and save it as .docx"),
+    (b"\xd0\xcf\x11\xe0", "this is an old .doc, or a .docx with a password; save it as .docx without one"),
+    (b"\x1f\x8b", "this is a packed file (gzip); unpack it first"),
+    (b"7z\xbc\xaf", "this is a packed file (7z); unpack it first"),
+)
+
+
+def read(path: Path) -> Sheet:
+    """The sheet of a manuscript; ManuscriptError says why it cannot be read."""
+    raw = _bytes(path)
+    for signature, words in _OTHER:
+        if raw.startswith(signature):
+            raise unreadable(path, words)
+    try:
+        if raw.startswith(b"PK"):
+            from pdfdigest.manuscript.intake import word
+
+            return word.sheet(path, raw)
+        if len(raw) > LONGEST:
+            raise unreadable(path, f"the text is larger than {LONGEST // 1_000_000} MB; is it one digest?")
+        if path.suffix.lower() == ".docx":
+            raise unreadable(path, "this is no Word file, though it is called .docx; save it again from Word")
+        if path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(raw[:4000]):
+            return web.sheet(_html(path, raw))
+        return markdown.sheet(_utf8(path, raw))
+    except ValueError as error:
+        raise unreadable(path, str(error)) from None
+    except RecursionError:
+        raise unreadable(path, "its parts stand too deep inside each other to be a digest") from None
+
+
+def unreadable(path: Path, message: str, line: int = 0, column: int = 0) -> ManuscriptError:
+    """The error for a manuscript that cannot be read."""
+    return ManuscriptError((Fault(path, line, column, "", message, "manuscript"),))
+
+
+def warnings(path: Path, doubts: list[Doubt]) -> tuple[Fault, ...]:
+    """Doubts as warnings, in the order of the manuscript, each said once."""
+    found = {
+        Fault(
+            path,
+            doubt.spot.line,
+            1 if doubt.spot.line else 0,
+            f"paragraph {doubt.spot.paragraph}" if doubt.spot.paragraph else "",
+            doubt.message,
+            doubt.rule,
+            "warning",
+        ): doubt.spot
+        for doubt in doubts
+    }
+    return tuple(sorted(found, key=lambda fault: (found[fault].line, found[fault].paragraph)))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise unreadable(path, "this is a folder, not a file; name the file inside it")
+        if path.stat().st_size > LARGEST:
+            raise unreadable(path, f"the file is larger than {LARGEST // 1_000_000} MB; is it one digest?")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise unreadable(path, "there is no such file") from None
+    except OSError as error:
+        raise unreadable(path, f"the file cannot be read: {error.strerror}") from None
+    if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise unreadable(path, "the file is empty")
+    return raw
+
+
+def _utf8(path: Path, raw: bytes, name: str = "utf-8-sig") -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        name = "utf-16"
+    elif b"\0" in raw:
+        raise unreadable(path, "this is no text; import reads Markdown, Word (.docx) and HTML")
+    try:
+        text = raw.decode(name)
+    except (UnicodeDecodeError, LookupError) as error:
+        line, column, words = 0, 0, f"the file says that it is in {name}, which is not so"
+        if isinstance(error, UnicodeDecodeError) and name == "utf-8-sig":
+            before = raw[: error.start]
+            line = before.count(b"\n") + 1
+            column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+            words = f"the byte {raw[error.start]:#04x} is not UTF-8"
+        raise unreadable(path, f"{words}; save the file again as UTF-8", line, column) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _html(path: Path, raw: bytes) -> str:
+    """The text of a page in the charset that it declares, or in UTF-8."""
+    declared = _CHARSET.search(raw[:4000])
+    name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    if raw.startswith(b"\xef\xbb\xbf") or name in ("utf-8", "utf8", "utf-16", "unicode"):
+        return _utf8(path, raw)
+    # Browsers read the first two as the third, and so does everybody who writes them.
+    return _utf8(path, raw, "cp1252" if name in ("iso-8859-1", "us-ascii", "latin1") else name)

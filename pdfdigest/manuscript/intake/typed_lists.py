@@ -1,0 +1,79 @@
+"""Paragraphs go in; list items come out of those that somebody typed a bullet or a number before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pdfdigest.manuscript.intake.shape import Block, Run, Runs, Spot, tidy, words_of
+
+_SIGN = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓§\uf0b7\uf0a7o]|[-–—*+]|\(?\d{1,3}[.)])(?: +|$)")
+_BULLET = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓\uf0b7\uf0a7] *(?=\S)|[-–—*+] +(?=\S))")
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)] +(?=\S)")
+
+
+def without_sign(runs: Runs) -> Runs:
+    """Word writes the bullet of a list item into its HTML as words."""
+    words = words_of(runs)
+    found = _SIGN.match(words)
+    return _drop_front(runs, found.end()) if found else runs
+
+
+def _drop_front(runs: Runs, count: int) -> Runs:
+    """Runs without their first signs."""
+    out = []
+    for run in runs:
+        cut = min(count, len(run.words))
+        count -= cut
+        out.append(run.said(run.words[cut:]))
+    return tidy(out)
+
+
+def lists(blocks: list[Block]) -> Iterator[Block]:
+    """Paragraphs whose lines begin with a typed bullet or number become list items."""
+    for index, block in enumerate(blocks):
+        if block.kind != "paragraph" or block.depth:
+            yield block
+            continue
+        yield from _typed(block, _has_numbered_neighbour(blocks, index))
+
+
+def _has_numbered_neighbour(blocks: list[Block], index: int) -> bool:
+    near = blocks[max(index - 1, 0) : index] + blocks[index + 1 : index + 2]
+    return any(block.kind == "paragraph" and _NUMBERED.match(block.plain) for block in near)
+
+
+def _typed(block: Block, numbered_neighbour: bool) -> Iterator[Block]:
+    lines = _numbered_lines(block)
+    plain = [words_of(runs) for runs, _ in lines]
+    numbers = sum(bool(_NUMBERED.match(line)) for line in plain)
+    signs = [_BULLET.match(line) or ((numbers > 1 or numbered_neighbour) and _NUMBERED.match(line)) for line in plain]
+    if not any(signs):
+        yield block
+        return
+    gathered: list[tuple[list[Run], Spot, bool, bool]] = []
+    for (runs, spot), sign, line in zip(lines, signs, plain, strict=True):
+        if sign:
+            gathered.append((list(_drop_front(runs, sign.end())), spot, True, bool(_NUMBERED.match(line))))
+        elif gathered:
+            gathered[-1][0].extend([Run(" "), *runs])
+        else:
+            gathered.append((list(runs), spot, False, False))
+    for runs_, spot, opens, ordered in gathered:
+        tidied = tidy(runs_)
+        if tidied:
+            yield replace(block, runs=tidied, spot=spot, depth=int(opens), opens=opens, ordered=ordered)
+
+
+def _numbered_lines(block: Block) -> list[tuple[Runs, Spot]]:
+    """The lines of a block with their places: a soft end is a new line of the file."""
+    lines: list[tuple[list[Run], Spot]] = [([], block.spot)]
+    spot = block.spot
+    for run in block.runs:
+        if run.end:
+            spot = replace(spot, line=spot.line + 1) if spot.line and run.end == "soft" else spot
+            lines.append(([], spot))
+        else:
+            lines[-1][0].append(run)
+    return [(tidy(runs), place) for runs, place in lines if tidy(runs)]

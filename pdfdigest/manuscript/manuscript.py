@@ -1,0 +1,288 @@
+"""An issue file goes in; an Issue comes out, or every fault of the file at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from pdfdigest.errors import Fault, ManuscriptError
+from pdfdigest.manuscript import faults, forms, languages, prose
+from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
+from pdfdigest.model import Identity, Image, Issue, Place, Prose, Publication, Section, Source, Story
+
+T = TypeVar("T")
+
+_FACTS = ("name", "publisher", "editor", "place", "issn_print", "issn_online", "rights", "web", "language")
+
+
+def read(path: Path, publication: Publication) -> Issue:
+    """The issue that a file holds; ManuscriptError holds all that is wrong with its form and prose.
+
+    Whether the issue is any good (`desk.checks`) is not asked here.
+    """
+    document = parsed(path, text_of(path))
+    if document.values.get("format") not in (None, forms.FORMAT):
+        raise ManuscriptError((_other_format(document),))
+    try:
+        form = forms.IssueForm.model_validate(_tuples(document.values))
+    except ValidationError as error:
+        raise ManuscriptError(faults.from_form(error, forms.IssueForm, path, document.locate)) from None
+    return _Reading(document, form, publication).issue()
+
+
+def _other_format(document: Document) -> Fault:
+    line, column = document.locate(("format",))
+    given = document.values["format"]
+    words = f"this file says format: {given!r}; this pdfdigest reads format: {forms.FORMAT}"
+    newer = isinstance(given, int) and given > forms.FORMAT
+    advice = "a newer pdfdigest wrote it: upgrade pdfdigest" if newer else f"write format: {forms.FORMAT}"
+    return Fault(document.path, line, column, "format", f"{words}; {advice}", "format")
+
+
+def _tuples(value: object) -> object:
+    """Lists become tuples, which strict forms want for frozen fields."""
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return tuple(_tuples(inner) for inner in value)
+    return value
+
+
+@dataclass(slots=True)
+class _Cited:
+    """The sources met so far, by id and by address, in the order of first citation."""
+
+    by_id: dict[str, Source]
+    by_address: dict[str, str]
+
+
+class _Reading:
+    """One pass over a form that is well typed: prose, sources, ids, and what is still missing."""
+
+    def __init__(self, document: Document, form: forms.IssueForm, publication: Publication) -> None:
+        self.document = document
+        self.path = document.path
+        self.form = form
+        self.publication = publication
+        self.faults: list[Fault] = []
+        self.missing: list[str] = []
+        self.cited = _Cited({}, {})
+        self.declared = {
+            facts.address: identifier
+            for identifier, facts in reversed(form.sources.items())
+            if facts is not None and facts.address
+        }
+        self.language = self._language()
+
+    def issue(self) -> Issue:
+        form = self.form
+        self._ids()
+        identity = self._identity()
+        date = self._wanted(form.date, ("date",))
+        image = self._image(form.image, ("image",)) if form.image else None
+        before = tuple(self._sections("before"))
+        stories = tuple(self._story(story, index) for index, story in enumerate(form.stories))
+        after = tuple(self._sections("after"))
+        if self.faults:
+            raise ManuscriptError(tuple(sorted(set(self.faults))))
+        return Issue(
+            identity=identity,
+            publication=self.publication,
+            path=self.path,
+            language=self.language,
+            date=date,
+            stories=stories,
+            sources=tuple(self.cited.by_id.values()),
+            sections=before + after,
+            image=image,
+            status=form.status,
+            embargo=form.embargo,
+            web=form.web or "",
+            pages=form.fit.pages if form.fit else 0,
+            missing=tuple(dict.fromkeys(self.missing)),
+            uncited=tuple(name for name in form.sources if name not in self.cited.by_id),
+            canonical=self._canonical(),
+        )
+
+    def _canonical(self) -> str:
+        """The data as JSON in a fixed order: what was typed, without its comments."""
+        mine = self.publication
+        facts = {name: getattr(mine, name) for name in ("slug", *_FACTS) if getattr(mine, name)}
+        issue = self.form.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        return json.dumps({"publication": facts, "issue": issue}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def _fault(self, steps: Steps, message: str, rule: str = "schema", *, key: bool = False) -> None:
+        line, column = self.document.locate(steps, key)
+        self.faults.append(Fault(self.path, line, column, faults.dotted(steps), message, rule))
+
+    def _place(self, steps: Steps) -> Place:
+        return Place(self.path, *self.document.locate(steps))
+
+    def _wanted(self, value: T | None, steps: Steps) -> T | None:
+        if value is None or value == "":
+            self.missing.append(faults.dotted(steps))
+        return value
+
+    def _language(self) -> str:
+        tag = self.form.language or self.publication.language
+        if not languages.is_tag(tag):
+            self._fault(("language",), f"{tag!r} is no language tag; write one like en-GB, ja or ar", "language")
+            return "en"
+        return languages.normal(tag)
+
+    def _identity(self) -> Identity:
+        form = self.form
+        numbers = form.numbers or ((form.number,) if form.number else ())
+        if form.number and form.numbers:
+            self._fault(("numbers",), "give either `number` or `numbers`, not both", key=True)
+        if not numbers:
+            self._wanted(None, ("number",))
+        if form.numbers and list(numbers) != list(range(numbers[0], numbers[0] + len(numbers))):
+            self._fault(("numbers",), "the numbers of a double issue follow each other, like [4, 5]")
+        elif len(form.numbers) == 1:
+            self._fault(("numbers",), f"one number alone is written as number: {numbers[0]}")
+        self._wanted(form.volume, ("volume",))
+        own = languages.normal(self.publication.language)
+        return Identity(
+            publication=self.publication.slug,
+            volume=form.volume or 0,
+            numbers=tuple(numbers),
+            supplement=form.supplement,
+            translation=self.language if self.language != own else None,
+        )
+
+    def _ids(self) -> None:
+        parts = {"stories": [s.id for s in self.form.stories], "sections": [s.id for s in self.form.sections]}
+        for name, identifiers in parts.items():
+            seen: dict[str, int] = {}
+            for index, identifier in enumerate(identifiers):
+                if identifier in seen:
+                    line, _ = self.document.locate((name, seen[identifier], "id"))
+                    words = f"the id {identifier!r} stands already in line {line}; each needs its own"
+                    self._fault((name, index, "id"), words, "duplicate-id")
+                seen.setdefault(identifier, index)
+        stories = {story.id for story in self.form.stories}
+        for index, section in enumerate(self.form.sections):
+            if section.id in stories:
+                words = f"the id {section.id!r} is a story's already"
+                self._fault(("sections", index, "id"), words, "duplicate-id")
+
+    def _sections(self, place: str) -> Iterator[Section]:
+        for index, section in enumerate(self.form.sections):
+            if section.place == place:
+                steps: Steps = ("sections", index, "body")
+                heading = prose.quoted(section.heading, self.language)
+                body = self._prose(section.body, steps)
+                yield Section(section.id, heading, body, place == "before", self._place(steps))
+
+    def _story(self, story: forms.StoryForm, index: int) -> Story:
+        steps: Steps = ("stories", index)
+        self._wanted(story.headline, (*steps, "headline"))
+        self._wanted(story.body, (*steps, "body"))
+        images = tuple(self._image(image, (*steps, "images", at)) for at, image in enumerate(story.images))
+        return Story(
+            id=story.id,
+            headline=self._line(story.headline),
+            body=self._prose(story.body or "", (*steps, "body")),
+            short=self._line(story.short),
+            kicker=self._line(story.kicker),
+            deck=self._line(story.deck),
+            byline=self._line(story.byline),
+            dateline=self._line(story.dateline),
+            images=images,
+            topics=story.topics,
+            people=story.people,
+            organisations=story.organisations,
+            countries=story.countries,
+            thread=story.thread or "",
+            place=self._place((*steps, "headline")),
+        )
+
+    def _line(self, text: str | None) -> str:
+        return prose.quoted(text, self.language) if text else ""
+
+    def _image(self, image: forms.ImageForm, steps: Steps) -> Image:
+        self._wanted(image.file, (*steps, "file"))
+        self._wanted(image.credit, (*steps, "credit"))
+        source = self._cite(image.address, (*steps, "address")) if image.address else ""
+        place = self._place((*steps, "file"))
+        return Image(
+            file=self._file(image.file, (*steps, "file")),
+            alt=image.alt or "",
+            caption=self._line(image.caption),
+            credit=self._line(image.credit),
+            source=source,
+            place=place,
+        )
+
+    def _file(self, name: str | None, steps: Steps) -> Path:
+        """The picture's path: beside the issue file, or from the folder of the publication."""
+        if not name:
+            return Path()
+        root = self.publication.root
+        folders = [self.path.parent, *([root] if root else [])]
+        # Path.is_file raises where a name is too long.
+        there = (folder / name for folder in folders if os.path.isfile(folder / name))  # noqa: PTH113  as said above
+        found = next(there, folders[0] / name)
+        home = os.path.realpath(root or self.path.parent)
+        if not Path(os.path.realpath(found)).is_relative_to(home):
+            words = "the picture lies outside the publication's folder; copy it into images/ and name it from there"
+            self._fault(steps, words, "picture")
+        return found
+
+    def _prose(self, body: str, steps: Steps) -> Prose:
+        def cite(href: str, line: int, column: int) -> str:
+            return self._cite(href, steps, self.document.inside(steps, line, column))
+
+        nodes, complaints = prose.read(body, cite, self.language)
+        for complaint in complaints:
+            line, column = self.document.inside(steps, complaint.line, complaint.column)
+            field = faults.dotted(steps)
+            self.faults.append(Fault(self.path, line, column, field, complaint.message, complaint.rule))
+        return nodes
+
+    def _cite(self, target: str, steps: Steps, at: tuple[int, int] | None = None) -> str:
+        """The id of the source that a link means, which is numbered when it is first met."""
+        line, column = at or self.document.locate(steps)
+        identifier = target.removeprefix("source:") if target.startswith("source:") else ""
+        if not identifier and target in self.cited.by_address:
+            return self.cited.by_address[target]
+        if not identifier:
+            identifier = self.declared.get(target, "")
+        if identifier in self.cited.by_id:
+            return identifier
+        if identifier and identifier not in self.form.sources:
+            words = f"there is no source {identifier!r} under `sources:`; add it there, or write the address here"
+            self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
+            return ""
+        facts = self.form.sources.get(identifier) if identifier else forms.SourceForm(address=None)
+        facts = facts or forms.SourceForm()
+        address = facts.address or ("" if identifier else target)
+        if identifier:
+            self._wanted(facts.address, ("sources", identifier, "address"))
+        elif fault := forms.address_fault(target if target != "#" else ""):
+            words = f"{fault}; write [words](https://...) or [words](source:id)"
+            self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
+            return ""
+        identifier = identifier or f"address-{hashlib.sha256(target.encode()).hexdigest()[:10]}"
+        self.cited.by_id[identifier] = Source(
+            id=identifier,
+            number=len(self.cited.by_id) + 1,
+            address=address,
+            publisher=facts.publisher or "",
+            title=prose.quoted(facts.title, self.language) if facts.title else "",
+            published=facts.published,
+            accessed=facts.accessed,
+            archived=facts.archived or "",
+            place=Place(self.path, line, column),
+        )
+        if address:
+            self.cited.by_address.setdefault(address, identifier)
+        return identifier

@@ -1,0 +1,304 @@
+"""Markdown as an author typed it goes in; Prose (a tree of nodes) and complaints come out.
+
+What prose may use is short: paragraphs, *emphasis*, **strong**, ^superscript^, ~subscript~, links,
+lists, quotations, small tables, and `[words]{lang=ja}` for another language.  Anything else is a
+complaint, never dropped: each word that goes in comes out.  CommonMark 0.31 decides what is what.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_core import StateCore
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
+
+from pdfdigest.manuscript import languages
+from pdfdigest.model import Node, Prose
+
+MAX_NESTING = 12
+MAX_LENGTH = 400_000
+"""Characters in one body: about a hundred printed pages."""
+MAX_PARAGRAPH = 20_000
+MAX_SIGNS = 1_000
+"""Characters, and brackets or quotation marks, in one paragraph; the parser takes long over more."""
+
+MAX_COMPLAINTS = 100
+
+_KINDS = {
+    "paragraph": "paragraph",
+    "bullet_list": "list",
+    "ordered_list": "numbered",
+    "list_item": "item",
+    "blockquote": "quotation",
+    "table": "table",
+    "tr": "row",
+    "td": "cell",
+    "th": "heading-cell",
+    "strong": "strong",
+    "em": "emphasis",
+    "sup": "superscript",
+    "sub": "subscript",
+    "span": "span",
+}
+
+_REFUSED = {
+    "heading": "a heading inside a story is not printed; give it a story or a section of its own",
+    "fence": "a code block is not printed; take the ``` marks out",
+    "code_block": "text indented by four spaces or a tab would be code; take the indentation out",
+    "code_inline": "`code` is not printed; take the ` marks out, or write \\` for the sign itself",
+    "hr": "a line of ---, *** or ___ is not printed; take it out, or put \\ before it",
+    "image": "a picture is not placed with ![ ]( ); list it under `images:` of the story",
+}
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = re.compile(r"[\])]\{[^{}\n]{0,200}%")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_TAG_ADVICE = {
+    "sup": "for superscript write ^th^",
+    "sub": "for subscript write ~2~",
+    "b": "for bold write **words**",
+    "strong": "for bold write **words**",
+    "i": "for italics write *words*",
+    "em": "for italics write *words*",
+    "a": "for a link write [words](address)",
+    "br": "for a new line end the line before with \\",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a prose: `line` counts from 0 inside the prose, `column` from 1."""
+
+    line: int
+    column: int
+    message: str
+    rule: str = "markdown"
+
+
+Cite = Callable[[str, int, int], str]
+"""Given the target of a link, its line (from 0) and column (from 1): the id of the source it cites."""
+
+
+def read(markdown: str, cite: Cite, language: str = "en") -> tuple[Prose, tuple[Complaint, ...]]:
+    """Parse a body; every link is handed to `cite`, which answers with the id of its source."""
+    if len(markdown) > MAX_LENGTH:
+        words = f"the text is {len(markdown):,} characters long; {MAX_LENGTH:,} is the most for one story"
+        return (), (Complaint(0, 1, words, "too-long"),)
+    reading = _Reading(markdown, cite, language)
+    if reading.unprintable():
+        return (), tuple(reading.complaints)
+    prose = reading.blocks()
+    complaints = reading.complaints
+    if len(complaints) > MAX_COMPLAINTS:
+        words = f"and {len(complaints) - MAX_COMPLAINTS:,} more of the kind below"
+        complaints = [*complaints[:MAX_COMPLAINTS], Complaint(complaints[MAX_COMPLAINTS].line, 1, words)]
+    return prose, tuple(complaints)
+
+
+def quoted(words: str, language: str) -> str:
+    """A plain line (a headline, a caption) with the quotes and spaces of its language."""
+    tokens = _parser(languages.quotes(language), plain=True).parseInline(words.replace("\n", " "))
+    text = "".join(child.content for token in tokens for child in token.children or [])
+    return languages.spaced(text, language)
+
+
+@cache
+def _parser(quotes: tuple[str, ...], *, plain: bool = False) -> MarkdownIt:
+    options = {"typographer": True, "html": False, "quotes": list(quotes), "maxNesting": 100}
+    if plain:
+        return MarkdownIt("zero", options).enable("smartquotes")
+    parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable(["reference", "text_join"])
+    parser.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
+    parser.use(superscript_plugin).use(sub_plugin)
+    parser.core.ruler.after("block", "measure", _measure)
+    # Addresses stay as typed: `desk.manuscript` judges them, nothing is dropped or re-encoded here.
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+def _measure(state: StateCore) -> None:
+    """Leave out, and note, what the parser would take minutes over."""
+    for token in state.tokens:
+        if token.type == "inline" and (
+            len(token.content) > MAX_PARAGRAPH or any(token.content.count(sign) > MAX_SIGNS for sign in "[\"'")
+        ):
+            state.env.setdefault("too long", []).append(token.map[0] if token.map else 0)
+            token.content = ""
+
+
+class _Reading:
+    """One pass over one body, which gathers complaints on its way."""
+
+    def __init__(self, markdown: str, cite: Cite, language: str) -> None:
+        self.lines = markdown.split("\n")
+        self.markdown = markdown
+        self.cite = cite
+        self.language = language
+        self.complaints: list[Complaint] = []
+        self.line = 0
+        self.end = len(self.lines)
+        self.seen: dict[str, tuple[int, int]] = {}
+
+    def unprintable(self) -> bool:
+        """Whether there are signs that cannot be printed; each kind is complained of once."""
+        for sign in dict.fromkeys(_CONTROL.findall(self.markdown)):
+            self.complain(f"it holds the invisible character U+{ord(sign):04X}; delete it", sign, "control")
+        return bool(self.complaints)
+
+    def blocks(self) -> Prose:
+        for hidden in _HIDDEN.finditer(self.markdown):
+            words = "words between {% and %} are not printed; take them out"
+            line = self.markdown.count("\n", 0, hidden.start())
+            column = hidden.start() - self.markdown.rfind("\n", 0, hidden.start()) + 1
+            self.complaints.append(Complaint(line, column, words))
+        env: dict[str, list[int]] = {}
+        tokens = _parser(languages.quotes(self.language)).parse(self.markdown, env)
+        if env:
+            words = f"a paragraph has more than {MAX_PARAGRAPH:,} characters or {MAX_SIGNS:,} links or quotation marks"
+            advice = "part it with an empty line"
+            self.complaints += [Complaint(line, 1, f"{words}; {advice}", "too-long") for line in env["too long"]]
+            return ()
+        deep = next((t for t in tokens if t.level > 2 * MAX_NESTING), None) or next(
+            (t for t in tokens for child in t.children or () if child.level > MAX_NESTING), None
+        )
+        if deep is not None:
+            line = deep.map[0] if deep.map else 0
+            self.complaints.append(Complaint(line, 1, f"more than {MAX_NESTING} levels inside each other"))
+            return ()
+        tree = SyntaxTreeNode(tokens)
+        return tuple(node for child in tree.children for node in self.node(child))
+
+    def complain(self, message: str, needle: str = "", rule: str = "markdown") -> None:
+        line, column = self.find(needle)
+        self.complaints.append(Complaint(line, column, message, rule))
+
+    def find(self, needle: str) -> tuple[int, int]:
+        """Where the needle stands next, in the lines of the block being read."""
+        if needle:
+            line, column = max(self.seen.get(needle, (0, 0)), (self.line, 0))
+            while line < self.end:
+                at = self.lines[line].find(needle, column)
+                if at >= 0:
+                    self.seen[needle] = (line, at + 1)
+                    return line, at + 1
+                line, column = line + 1, 0
+        return self.line, 1
+
+    def node(self, tree: SyntaxTreeNode) -> Iterator[Node]:
+        if tree.map:
+            self.line, self.end = tree.map
+        kind = tree.type
+        if kind in ("inline", "thead", "tbody"):
+            yield from self.inside(tree)
+        elif kind == "text":
+            yield from self.words(tree.content)
+        elif kind == "text_special":
+            # An escaped sign stands for itself: \<b> is no tag.
+            yield Node("text", text=tree.content)
+        elif kind == "softbreak":
+            yield Node("text", text="\n")
+        elif kind == "hardbreak":
+            yield Node("break")
+        elif kind == "link":
+            yield self.link(tree)
+        elif kind in _KINDS:
+            if kind == "ordered_list":
+                self.numbering(tree)
+            elif kind == "table":
+                self.columns(tree)
+            start = int(tree.attrs.get("start", 1)) if kind == "ordered_list" else 1
+            language = self.tongue(tree)
+            yield Node(_KINDS[kind], nodes=self.inside(tree), language=language, start=start)
+        else:
+            needle = "![" if kind == "image" else tree.markup or tree.content[:20]
+            self.complain(_REFUSED.get(kind, f"{kind} is not printed"), needle)
+            if tree.content:
+                yield Node("text", text=tree.content)
+
+    def numbering(self, tree: SyntaxTreeNode) -> None:
+        """A list is printed 3, 4, 5 after its first number: other numbers would be lost."""
+        typed = [int(item.info) for item in tree.children]
+        if len(set(typed)) == 1:
+            return
+        for index, item in enumerate(tree.children):
+            if typed[index] != typed[0] + index:
+                words = f"the list's number {typed[index]} would be printed as {typed[0] + index}"
+                self.complaints.append(Complaint(item.map[0] if item.map else self.line, 1, f"{words}; mend it"))
+                break
+
+    def columns(self, tree: SyntaxTreeNode) -> None:
+        """A cell beyond the last heading would be left out."""
+        wide = len(tree.children[0].children[0].children)
+        for row in tree.walk():
+            if row.type == "tr" and row.map:
+                typed = escapedSplit(self.lines[row.map[0]].strip().strip("|"))
+                if len(typed) > wide:
+                    words = f"this row has {len(typed)} cells under {wide} headings; take some out, or add a heading"
+                    self.complaints.append(Complaint(row.map[0], 1, words))
+
+    def inside(self, tree: SyntaxTreeNode) -> tuple[Node, ...]:
+        return _joined([node for child in tree.children for node in self.node(child)])
+
+    def words(self, text: str) -> Iterator[Node]:
+        for tag in _TAG.finditer(text):
+            name = tag.group().strip("</>").split()[0].lower()
+            advice = _TAG_ADVICE.get(name, "write the words alone, or \\< for the sign itself")
+            self.complain(f"{tag.group()} is HTML, which prose does not use; {advice}", tag.group(), "html")
+        yield Node("text", text=languages.spaced(text, self.language))
+
+    def link(self, tree: SyntaxTreeNode) -> Node:
+        href = str(tree.attrs.get("href", ""))
+        line, column = self.find(f"]({href}" if href else "](")
+        nodes = self.inside(tree)
+        if title := tree.attrs.get("title"):
+            self.complain(f'a link has no title here; take "{title}" out of the round brackets', str(title)[:20])
+        if not any(node.plain().strip() for node in nodes):
+            self.complain("a link without words cannot be printed; write [words](address)", "](", "source")
+        return Node("cite", nodes=nodes, source=self.cite(href, line, column), language=self.tongue(tree))
+
+    def tongue(self, tree: SyntaxTreeNode) -> str:
+        insecure = tree.meta.get("insecure_attrs") if tree.meta else None
+        extra = set(tree.attrs) - {"lang", "start", "href", "title", "style"}
+        if insecure or extra:
+            named = ", ".join(sorted({*(insecure or ()), *extra}))
+            self.complain(f"{{{named}}} means nothing here; only {{lang=...}} is read", "{")
+        tag = str(tree.attrs.get("lang", ""))
+        if tag and not languages.is_tag(tag):
+            self.complain(f"{tag!r} is no language tag; write one like ja, ar or zh-Hant", tag, "language")
+            return ""
+        return languages.normal(tag) if tag else ""
+
+
+def _joined(nodes: list[Node]) -> tuple[Node, ...]:
+    """Merge runs of text; a line end is a space, but nothing between two ideographs or kana."""
+    out: list[Node] = []
+    for of_text, run in groupby(nodes, key=lambda node: node.kind == "text"):
+        group = list(run)
+        out += [Node("text", text=_one_line("".join(node.text for node in group)))] if of_text else group
+    return tuple(node for node in out if node.kind != "text" or node.text)
+
+
+def _one_line(text: str) -> str:
+    first, *rest = text.split("\n")
+    parts = [first]
+    for line in rest:
+        before, after = parts[-1].rstrip(" \t"), line.lstrip(" \t")
+        parts[-1:] = [before, "" if _wide(before) and _wide(after[:1]) else " ", after]
+    return "".join(parts)
+
+
+def _wide(text: str) -> bool:
+    """Whether a text ends in a sign that is set without spaces; hangul is wide but has them."""
+    sign = text[-1:]
+    return bool(sign) and unicodedata.east_asian_width(sign) in "WF" and not "\uac00" <= sign <= "\ud7a3"

@@ -1,0 +1,98 @@
+"""[mail] in publication.toml: strict, every fault with its place, no secret in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pdfdigest.errors import ManuscriptError, PostError
+from pdfdigest.manuscript import mail
+from pdfdigest.manuscript.mail_form import SecretForm
+from tests.builders import publication
+
+WHOLE = """
+[mail]
+sender = "The Digest <digest@office.example>"
+[mail.server]
+host = "smtp.office.example"
+user = "digest"
+password = {env = "SMTP_PASSWORD"}
+[mail.dkim]
+domain = "office.example"
+selector = "d2026"
+key = {file = "dkim.pem"}
+[mail.leave]
+address = "https://leave.office.example/"
+[mail.domains."gmail.com"]
+per_minute = 60
+"""
+
+
+def settings(folder: Path, text: str) -> mail.MailForm:
+    made = publication(folder)
+    with (folder / "publication.toml").open("a", encoding="utf-8") as file:
+        file.write(text)
+    return mail.settings(made)
+
+
+def test_whole_settings_are_read(desk: Path) -> None:
+    read = settings(desk, WHOLE)
+    assert read.server is not None
+    assert (read.server.port, read.server.security) == (587, "starttls")
+    assert read.leave is not None
+    assert read.leave.address == "https://leave.office.example"
+    assert read.domains["gmail.com"].per_minute == 60
+    assert settings(desk / "plain", "").server is None
+
+
+def test_every_fault_stands_at_its_line_and_column(desk: Path) -> None:
+    text = WHOLE.replace("per_minute = 60", 'per_minute = "60"').replace("user =", "usr =")
+    with pytest.raises(ManuscriptError) as caught:
+        settings(desk, text.replace("https://leave", "http://leave"))
+    lines = (desk / "publication.toml").read_text("utf-8").splitlines()
+    found = {fault.field: lines[fault.line - 1] for fault in caught.value.faults}
+    assert found == {
+        "mail.server.usr": 'usr = "digest"',
+        "mail.leave.address": 'address = "http://leave.office.example/"',
+        "mail.domains.gmail.com.per_minute": 'per_minute = "60"',
+    }
+    assert "did you mean 'user'?" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'sender = "nobody"',
+        'sender = "A <a@b.example\\u2028>"',
+        'bounces = "A <a@b.example>"',
+        'server = {host = "a b"}',
+        'server = {host = "a.example", password = "hunter2"}',
+        'server = {host = "a.example", password = {env = "A", file = "b"}}',
+        'server = {host = "a.example", security = "none at all"}',
+        'dkim = {domain = "office.example", selector = "a\\nb", key = {env = "K"}}',
+        'leave = {address = "https://a.example/?q"}',
+        "connections = 0",
+    ],
+)
+def test_what_cannot_be_is_a_fault(desk: Path, line: str) -> None:
+    with pytest.raises(ManuscriptError, match=r"publication\.toml:\d+:\d+: fault: mail\."):
+        settings(desk, f"[mail]\n{line}\n")
+
+
+def test_a_secret_is_found_where_the_settings_say(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("hunter2\n", "utf-8")
+    path.chmod(0o600)
+    assert mail.secret(SecretForm(file="password"), tmp_path, {}) == "hunter2"
+    assert mail.secret(SecretForm(env="P"), tmp_path, {"P": "hunter3"}) == "hunter3"
+    path.chmod(0o644)
+    for place in (SecretForm(file="password"), SecretForm(file="gone"), SecretForm(env="P")):
+        with pytest.raises(PostError) as caught:
+            mail.secret(place, tmp_path, {})
+        assert "hunter2" not in str(caught.value)
+
+
+def test_only_this_machine_is_loopback() -> None:
+    assert [mail.loopback(host) for host in ("localhost", "127.0.0.1", "::1", "[::1]")] == [True] * 4
+    assert [mail.loopback(host) for host in ("127.0.0.1.example.org", "10.0.0.1", "office.example")] == [False] * 3
