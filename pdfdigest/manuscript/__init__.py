@@ -3,5 +3,5 @@
 `publication` finds and reads publication.toml, `manuscript` reads and writes issue files, `prose`
 reads the Markdown of a body, `languages` knows quotes, scripts and directions, `checks` holds the
 rules that an issue is looked at with, and `intake` brings in Markdown, Word and HTML.  `starter`
-makes a new publication, `coming` the next issue, `writing` the text of an issue file.
+makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
 """

@@ -25,7 +25,7 @@ _FACTS = ("name", "publisher", "editor", "place", "issn_print", "issn_online", "
 def read(path: Path, publication: Publication) -> Issue:
     """The issue that a file holds; ManuscriptError holds all that is wrong with its form and prose.
 
-    Whether the issue is any good (`desk.checks`) is not asked here.
+    Whether the issue is any good (`manuscript.checks`) is not asked here.
     """
     document = parsed(path, text_of(path))
     if document.values.get("format") not in (None, forms.FORMAT):

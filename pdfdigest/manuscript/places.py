@@ -1,7 +1,7 @@
 """Where one stands, or a path, or a number as printed goes in; the places of issue files come out, unread.
 
 What only a file itself can tell, its publication's slug and its own number, is asked of a `Teller`:
-`desk.publication` reads the file for it, and whoever remembers need not.
+`manuscript.publication` reads the file for it, and whoever remembers need not.
 """
 
 from __future__ import annotations

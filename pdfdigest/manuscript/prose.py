@@ -121,7 +121,7 @@ def _parser(quotes: tuple[str, ...], *, plain: bool = False) -> MarkdownIt:
     parser.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
     parser.use(superscript_plugin).use(sub_plugin)
     parser.core.ruler.after("block", "measure", _measure)
-    # Addresses stay as typed: `desk.manuscript` judges them, nothing is dropped or re-encoded here.
+    # Addresses stay as typed: `manuscript.manuscript` judges them, nothing is dropped or re-encoded here.
     parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser

@@ -1,6 +1,6 @@
 """An Issue goes in; what is wrong or doubtful in it comes out, each under the name of its rule.
 
-A rule is a function from an Issue to findings; its default severity stands in `desk.rules`, and
+A rule is a function from an Issue to findings; its default severity stands in `manuscript.rules`, and
 publication.toml can change it.
 """
 

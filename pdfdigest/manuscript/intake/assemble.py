@@ -17,7 +17,7 @@ Shelve = Callable[[Picture], tuple[str | None, str]]
 
 
 def values(made: Draft, shelve: Shelve) -> dict[str, Any]:
-    """The fields of an issue file, for `desk.writing.issue_text`."""
+    """The fields of an issue file, for `manuscript.issue_text.issue_text`."""
     facts = made.facts
     out: dict[str, Any] = {
         "format": 1,

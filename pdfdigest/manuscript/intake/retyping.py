@@ -1,7 +1,7 @@
 """Blocks go in; the Markdown of a body comes out that reads back as the same words.
 
 Signs that Markdown would take for its own are escaped, as few as can be; what is written is read
-back through `desk.prose`, and escaped more strictly where it would have changed.
+back through `manuscript.prose`, and escaped more strictly where it would have changed.
 """
 
 from __future__ import annotations
