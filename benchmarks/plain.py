@@ -20,14 +20,16 @@ def prepare(script: Path, folder: Path) -> None:
     from copy import deepcopy
 
     from pdfdigest.manuscript import manuscript, publication
-    from pdfdigest.press import galley, pages, targets
-    from pdfdigest.press.composed import PICTURE
-    from pdfdigest.press.house import House
+    from pdfdigest.press import targets
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.press.engine import pages
+    from pdfdigest.press.galley import PICTURE
 
     home = publication.home(script)
     assert home is not None
     issue = manuscript.read(script, home)
-    composed = galley.compose(issue, House(home), targets.target("screen", home))
+    composed = composition.compose(issue, House(home), targets.target("screen", home))
     render = pages._Renderer(composed, [])
     wishes = pages._paged(composed, render, pages._fitted(composed, render)).wishes
     root = deepcopy(render._html.etree_element)

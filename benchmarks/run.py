@@ -26,7 +26,9 @@ import plot
 import shop
 from meter import Contender, Cost, cost, median, ratio, rounds
 
-from pdfdigest.press import folders, libraries, workers
+from pdfdigest.press import style_folders
+from pdfdigest.press.engine import libraries
+from pdfdigest.press.workers import pool
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -77,7 +79,7 @@ class Bench:
         return {"XDG_CACHE_HOME": str(self.folder / "cache"), "FONTCONFIG_FILE": str(self._fonts())}
 
     def _fonts(self) -> Path:
-        return workers._font_configuration((folders.shipped("fonts"),), self.folder / "cache" / "pdfdigest")
+        return pool._font_configuration((style_folders.shipped("fonts"),), self.folder / "cache" / "pdfdigest")
 
     def ours(self, name: str, here: Path, *words: str, before: Callable[[], object] = lambda: None) -> Contender:
         """A command of pdfdigest."""
@@ -106,7 +108,7 @@ def _peers(bench: Bench, html: Path, data: Path) -> list[Contender]:
     """Typst and Prince over the same issues, where they are installed."""
     others = []
     if (BENCH / "python").exists():
-        fonts = [str(folders.shipped("fonts"))]
+        fonts = [str(style_folders.shipped("fonts"))]
         others.append(
             Contender("Typst", [str(BENCH / "python"), str(HERE / "peers.py"), "typst", str(data), *fonts], data, {})
         )
@@ -388,7 +390,7 @@ def _page(bench: Bench) -> str:
         for row in bench.rows
     )
     text = (HERE / "page.md").read_text("utf-8")
-    machine = f"{workers.how_many()} cores, {platform.system()} {platform.machine()}"
+    machine = f"{pool.how_many()} cores, {platform.system()} {platform.machine()}"
     return text.format(rows=rows, versions=versions, machine=machine, rounds=bench.sizes.rounds)
 
 

@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 from pdfdigest.manuscript import manuscript, publication
-from pdfdigest.press import galley, loading, targets, workers
-from pdfdigest.press.house import House
+from pdfdigest.press import targets
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.engine import weasyprint_import
+from pdfdigest.press.workers import pool
 
 
 def main() -> None:
@@ -19,9 +22,9 @@ def main() -> None:
     script = Path(sys.argv[1])
     home = publication.home(script)
     assert home is not None
-    composed = galley.compose(manuscript.read(script, home), House(home), targets.target("screen", home))
-    pages = loading.pages(Path(os.environ["FONTCONFIG_FILE"]).parent)  # as a worker loads it
-    workers.collect_seldom()
+    composed = composition.compose(manuscript.read(script, home), House(home), targets.target("screen", home))
+    pages = weasyprint_import.pages(Path(os.environ["FONTCONFIG_FILE"]).parent)  # as a worker loads it
+    pool.collect_seldom()
     taken = []
     for _ in range(int(sys.argv[2])):
         began = time.process_time()

@@ -9,9 +9,10 @@ from PIL import Image
 
 from pdfdigest.cli import terminal
 from pdfdigest.manuscript import manuscript, publication
-from pdfdigest.press import galley, targets
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press import targets
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.workers.machine import Machine
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "issues/us-japan-alliance-digest/2022/1.4.yaml"
@@ -44,7 +45,7 @@ def main() -> None:
     with Machine(terminal.cache()) as machine:
         for style in ("bulletin", "gazette"):
             target = targets.target("screen", home, style=style)
-            edition = machine.set(galley.compose(issue, house, target))
+            edition = machine.set(composition.compose(issue, house, target))
             path = PICTURES / f"{style}.png"
             spread(edition.data).quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
             print(path.relative_to(ROOT))

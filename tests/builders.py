@@ -21,11 +21,11 @@ from ruamel.yaml import YAML
 from pdfdigest.manuscript import manuscript
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Issue, Publication
-from pdfdigest.press import galley
-from pdfdigest.press.folders import shipped
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_ISSUE = ROOT / "issues/us-japan-alliance-digest/2022/1.4.yaml"
@@ -98,7 +98,7 @@ def font_collection(path: Path, *families: str) -> None:
 def edition(of: Issue, machine: Machine, name: str = "screen", style: str = "", paper: str = "") -> Edition:
     """The edition of an issue, without a stamp."""
     house = House(of.publication)
-    return machine.set(galley.compose(of, house, target(name, of.publication, style, paper)))
+    return machine.set(composition.compose(of, house, target(name, of.publication, style, paper)))
 
 
 def pdf(made: Edition) -> PdfReader:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 from tests.judges.verapdf import COURT
 
 VERDICTS = "verdicts of veraPDF"

@@ -4,11 +4,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pdfdigest.manuscript import authority, checks, errata, manuscript, publication
+from pdfdigest.index import authority
+from pdfdigest.manuscript import checks, errata, manuscript, publication
 from pdfdigest.model import Issue
-from pdfdigest.press import issued
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.workers.machine import Machine
+from pdfdigest.record import issued
 from tests.builders import ROOT, edition
 from tests.judges.verapdf import judge
 

@@ -1,9 +1,9 @@
 """The bindery: finished editions become a volume, or sheets that fold into a booklet.
 
-Issues on record: `shelf` takes them off it, `memory` keeps their facts, `planning` says where each stands.
-The volume's own pages: `matter` sets `front`, `back` (with `indexes`, `register`, `collation`, `locators`) and
-`dividers`.  The book: `binding` has it sewn (`sewing`, `trees`) and stamped (`stamping`, with the `marks` of
-corrections that `whereabouts` finds), and `catalogue` says what it holds; `reprint` finds it again unchanged.
+Issues on record: `shelf` takes them off it, `issue_facts` keeps their facts, `volume_plan` says where each stands.
+The volume's own pages: `matter` sets `front`, `back` (with `indexes`, `register`, `locators`) and
+`dividers`.  The book: `binding` has it sewn (`sewing`) and stamped (`stamping`, with the `marks` of
+corrections that `text_position` finds), and `catalogue` says what it holds; `reprint` finds it again unchanged.
 Afterwards: `against` proves it, `citing` looks pages up, `deposit` packs it for a library.  For booklets,
 `imposition` says which page goes where, in numbers only; `sheets` draws the sheets.
 """

@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdfdigest.bindery import indexes
-from pdfdigest.bindery.collation import Order
 from pdfdigest.bindery.locators import Locator, locators, spot
 from pdfdigest.bindery.marks import places
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.register import credits_of, register
 from pdfdigest.bindery.volume import Matter, Plan
-from pdfdigest.manuscript import authority, errata
-from pdfdigest.manuscript.authority import Authority
+from pdfdigest.index import authority
+from pdfdigest.index.authority import Authority
+from pdfdigest.index.collation import Order
+from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
-from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
+from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)

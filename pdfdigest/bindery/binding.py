@@ -26,7 +26,7 @@ from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.manuscript import languages
-from pdfdigest.press import xmp
+from pdfdigest.pdf import xmp
 from pdfdigest.press.targets import PAPERS, Target
 
 DISPLAY = frozenset({"cover", "title-page", "imprint"})

@@ -21,7 +21,7 @@ from pikepdf import Dictionary, Name
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Placed, Plan
 from pdfdigest.errors import DifferenceError, RequestError
-from pdfdigest.press import verify
+from pdfdigest.inspection import verify
 
 FORMAT = 1
 OWN = "/PdfDigest"

@@ -13,7 +13,7 @@ import pikepdf
 
 from pdfdigest.bindery.volume import Bound, Plan
 from pdfdigest.errors import BindingError
-from pdfdigest.press import verify
+from pdfdigest.inspection import verify
 from pdfdigest.press.targets import PAPERS, Target
 
 LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}

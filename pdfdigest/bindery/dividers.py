@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Divider, Matter, Plan
-from pdfdigest.press.machine import Machine
 from pdfdigest.press.targets import Target
+from pdfdigest.press.workers.machine import Machine
 
 MOST = 50
 """More issues than these are not listed on a leaf: they stand in the contents."""

@@ -16,9 +16,10 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.matter import FONTS, Sections, Setting, tongue
 from pdfdigest.bindery.volume import Matter, Placed, Plan
 from pdfdigest.manuscript import preface
-from pdfdigest.press import libraries, markup
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import markup
+from pdfdigest.press.engine import libraries
 from pdfdigest.press.targets import Target
+from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)

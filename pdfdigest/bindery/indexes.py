@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pdfdigest.bindery.collation import Order
 from pdfdigest.bindery.locators import Locator, Spot, locators, spot
 from pdfdigest.bindery.volume import BoundStory, Plan
-from pdfdigest.manuscript.authority import Authority, Name
+from pdfdigest.index.authority import Authority, Name
+from pdfdigest.index.collation import Order
 
 INDEXES = MappingProxyType(
     {"subjects": ("topics",), "people": ("people", "organisations"), "countries": ("countries",)}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pdfdigest.bindery.text_position import height
 from pdfdigest.bindery.volume import Bound, Placed, Plan
-from pdfdigest.bindery.whereabouts import height
 from pdfdigest.manuscript.errata import Erratum
 
 

@@ -19,12 +19,12 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity
-from pdfdigest.press.composed import Galley
-from pdfdigest.press.galley import paper_rules
-from pdfdigest.press.house import House, house_of
-from pdfdigest.press.machine import Machine
-from pdfdigest.press.markup import breakable
+from pdfdigest.press.compose.composition import paper_rules
+from pdfdigest.press.compose.house import House, house_of
+from pdfdigest.press.compose.markup import breakable
+from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import Target
+from pdfdigest.press.workers.machine import Machine
 
 Sections = tuple[tuple[str, str, int], ...]
 """Anchor, heading and page or folio of each section."""

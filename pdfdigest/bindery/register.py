@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from pdfdigest.bindery.collation import Order
 from pdfdigest.bindery.locators import Locator, Spot, locators, spot
 from pdfdigest.bindery.volume import Placed, Plan
+from pdfdigest.index.collation import Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """An order for a volume goes in; its files come out if all that shaped them is as it was, or nothing.
 
-What `press.formes` is for an issue, this is for a volume: the whole folder of the publication counts, what
+What `press.cache.edition_index` is for an issue, this is for a volume: the whole folder of the publication counts, what
 is on record too, with the house style, the plant, and the files that styles named.  Nothing heavy is imported.
 """
 
@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.manuscript import places
-from pdfdigest.press import folders, plant, standing
-from pdfdigest.press.sightings import Sightings
-from pdfdigest.press.standing import Standing
+from pdfdigest.press import style_folders
+from pdfdigest.press.cache import store, toolchain
+from pdfdigest.press.cache.file_hashes import Sightings
+from pdfdigest.press.cache.store import Standing
 
 INDEX = "index"
 FORMAT = 1
@@ -42,25 +43,25 @@ class Reprints:
     def __init__(self, root: Path, cache: Path) -> None:
         self.root = root
         self.kept = Standing(cache)
-        self._index = standing.key("the volumes of", FORMAT, str(root))
+        self._index = store.key("the volumes of", FORMAT, str(root))
         held = self._held()
         self._sightings = Sightings(held["files"])
         self._volumes: dict[str, Any] = held["volumes"]
         self._files: dict[str, Any] = held["files"]
-        self.works = plant.digest(self._sightings)
+        self.works = toolchain.digest(self._sightings)
         self._paths = tuple(_walk(root))
         for path in self._paths:
             self._sightings.glance(path)
         self._own = [(path, self._sightings.look(path)) for path in self._paths]
-        self._house = [(str(folder), self._sightings.tree(str(folder))) for folder in folders.house(root)]
-        self._shaped = standing.key(FORMAT, self.works, str(root), self._house, self._own)
+        self._house = [(str(folder), self._sightings.tree(str(folder))) for folder in style_folders.house(root)]
+        self._shaped = store.key(FORMAT, self.works, str(root), self._house, self._own)
 
     def draft(self, path: Path, kind: str) -> str:
         """The key of a draft for a volume of a kind: the other issue files do not count for it."""
         own = str(path)
         counted = [(each, held) for each, held in self._own if each == own or not each.endswith((".yaml", ".yml"))]
         counted += [(each, held) for each, held in self._own if os.path.basename(each) in places.NOT_ISSUES]  # noqa: PTH119  for speed
-        return standing.key("a draft", FORMAT, self.works, self._house, own, kind, counted)
+        return store.key("a draft", FORMAT, self.works, self._house, own, kind, counted)
 
     def still(self, path: Path) -> bool:
         """Whether an issue file, and all that is no issue file, is what it was at this run's first look."""
@@ -100,7 +101,7 @@ class Reprints:
         """
         if not self._unchanged() or any(self._sightings.look(path) != held for path, held in named.items()):
             return False
-        key = standing.key("a volume", self._shaped, order, sorted(named.items()))
+        key = store.key("a volume", self._shaped, order, sorted(named.items()))
         if not self.kept.keep(key, files):
             return False
         self._volumes.pop(order, None)
@@ -135,7 +136,7 @@ class Reprints:
     def _unchanged(self) -> bool:
         if _walk(self.root) != list(self._paths) or not self._sightings.steady():
             return False
-        house = [(str(folder), self._sightings.tree_again(str(folder))) for folder in folders.house(self.root)]
+        house = [(str(folder), self._sightings.tree_again(str(folder))) for folder in style_folders.house(self.root)]
         return house == self._house and None not in [self._sightings.again(path) for path in self._paths]
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from pdfdigest.bindery import trees
+from pdfdigest.pdf import name_trees
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)\Z")
 _PREFIXED = frozenset({"/TD", "/TH"})
@@ -159,18 +159,18 @@ def finish(book: Sewn, *, tagged: bool) -> None:
     pdf = book.pdf
     names = Dictionary()
     if book.destinations:
-        names.Dests = trees.names(pdf, book.destinations)
+        names.Dests = name_trees.names(pdf, book.destinations)
     if book.attachments:
-        names.EmbeddedFiles = trees.names(pdf, book.attachments)
+        names.EmbeddedFiles = name_trees.names(pdf, book.attachments)
         pdf.Root.AF = Array([spec for _, spec in book.attachments])
     if len(names):
         pdf.Root.Names = names
     if not tagged:
         return
-    book.root.ParentTree = trees.numbers(pdf, book.parents)
+    book.root.ParentTree = name_trees.numbers(pdf, book.parents)
     book.root.ParentTreeNextKey = book.next_key
     if book.identifiers:
-        book.root.IDTree = trees.names(pdf, book.identifiers)
+        book.root.IDTree = name_trees.names(pdf, book.identifiers)
     if book.roles:
         book.root.RoleMap = Dictionary({role: Name(standard) for role, standard in sorted(book.roles.items())})
     if book.classes:
@@ -187,7 +187,7 @@ def _structure(book: Sewn, source: pikepdf.Pdf, prefix: str, pages: tuple[Any, .
     renamed = _roles(book, tree, prefix)
     classes = _classes(book, tree, prefix)
     _walk(book, elements, prefix.encode(), renamed, classes)
-    found = [(int(key), value) for key, value in trees.pairs(tree.get("/ParentTree"), "/Nums")]
+    found = [(int(key), value) for key, value in name_trees.pairs(tree.get("/ParentTree"), "/Nums")]
     book.parents += [(key + book.next_key, value) for key, value in found]
     for page in pages:
         if "/StructParents" in page:
@@ -284,7 +284,7 @@ def _named(given: Any, prefix: str) -> bytes:
 
 def _destinations(book: Sewn, source: pikepdf.Pdf, prefix: str, where: dict[tuple[int, int], Any]) -> None:
     names = source.Root.get("/Names", Dictionary())
-    found = [(bytes(key), value) for key, value in trees.pairs(names.get("/Dests"), "/Names")]
+    found = [(bytes(key), value) for key, value in name_trees.pairs(names.get("/Dests"), "/Names")]
     old = dict(source.Root.get("/Dests", Dictionary()))
     found += [(key.lstrip("/").encode(), value) for key, value in old.items()]
     for key, value in found:
@@ -299,7 +299,7 @@ def _destinations(book: Sewn, source: pikepdf.Pdf, prefix: str, where: dict[tupl
 
 def _attachments(book: Sewn, source: pikepdf.Pdf, prefix: str) -> None:
     names = source.Root.get("/Names", Dictionary())
-    for key, value in trees.pairs(names.get("/EmbeddedFiles"), "/Names"):
+    for key, value in name_trees.pairs(names.get("/EmbeddedFiles"), "/Names"):
         spec = book.pdf.copy_foreign(value if value.is_indirect else source.make_indirect(value))
         name = prefix.replace("/", "-") + bytes(key).decode("latin-1")
         spec.F = spec.UF = String(name)

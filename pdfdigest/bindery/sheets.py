@@ -13,7 +13,7 @@ import pikepdf
 
 from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.errors import BindingError
-from pdfdigest.press.verify import DAMAGE
+from pdfdigest.inspection.verify import DAMAGE
 
 POINTS_PER_MM = 72 / 25.4
 SHEETS = {"A3": (420.0, 297.0), "A4": (297.0, 210.0), "SRA3": (450.0, 320.0), "Tabloid": (431.8, 279.4)}

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pikepdf
 
-from pdfdigest.bindery.memory import Memory
+from pdfdigest.bindery.issue_facts import Memory
 from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
+from pdfdigest.inspection import structure
 from pdfdigest.manuscript import foreign_facts, manuscript
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Image, Issue, Publication
-from pdfdigest.press import issued, standing, structure
-from pdfdigest.press.issued import FiledEdition, Record
+from pdfdigest.press.cache import store
+from pdfdigest.record import issued
+from pdfdigest.record.issued import FiledEdition, Record
 
 ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
 """Which editions of record a volume is bound from, the first that there is."""
@@ -60,7 +62,7 @@ def bound(record: Record, publication: Publication, kind: str, memory: Memory | 
     )
     if memory is None:
         return _with_facts(made, record, publication, edition)
-    name = standing.key("an issue on record", memory.works, repr(record), edition.name, repr(publication))
+    name = store.key("an issue on record", memory.works, repr(record), edition.name, repr(publication))
     told = memory.bound(name, path)
     if told is None:
         told = _with_facts(made, record, publication, edition)
@@ -123,13 +125,13 @@ def _with_facts(made: Bound, record: Record, publication: Publication, edition: 
 
 
 def _elsewhere(made: Bound) -> Bound:
-    from pdfdigest.press import elsewhere
+    from pdfdigest.inspection import foreign_pdf
 
     try:
-        lacks = tuple(f"No. {made.identity}: {words}" for words in elsewhere.look(made.path.read_bytes()).lacks)
+        lacks = tuple(f"No. {made.identity}: {words}" for words in foreign_pdf.look(made.path.read_bytes()).lacks)
         with pikepdf.open(made.path) as pdf:
             tagged = not structure.faults(pdf)
-    except (RequestError, *elsewhere.DAMAGE) as error:
+    except (RequestError, *foreign_pdf.DAMAGE) as error:
         raise BindingError(f"the file cannot be bound: {error}", where=made.path) from None
     return replace(made, tagged=tagged, remarks=lacks)
 

@@ -19,9 +19,9 @@ from pikepdf import Array, Dictionary, Name, Operator
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Identity
-from pdfdigest.press.composed import Galley
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 
 MM = 72 / 25.4
 FOOT = 10.0

@@ -40,8 +40,8 @@ COMMANDS = {
     "leave-server": "Take leave of readers, on the office's public host.",
     "doctor": "Say what this machine lacks, and the line that mends it.",
 }
-"""Every command and its one line; its file is `cli/<name>.py`, `cli/bring.py` for `import`."""
-FILES = {"import": "bring", "leave-server": "leave_server"}
+"""Every command and its one line; its file is `cli/<name>.py`, `cli/import_digest.py` for `import`."""
+FILES = {"import": "import_digest", "leave-server": "leave_server"}
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """How a disk, or whatever stdout leads to, says that it takes no more."""
 

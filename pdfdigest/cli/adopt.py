@@ -12,10 +12,10 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
+    from pdfdigest.inspection.foreign_pdf import Elsewhere
     from pdfdigest.manuscript.foreign_facts import Adopted
     from pdfdigest.model import Publication
-    from pdfdigest.press.elsewhere import Elsewhere
-    from pdfdigest.press.issued import Paper, Record
+    from pdfdigest.record.issued import Paper, Record
 
 
 @click.command("adopt")
@@ -34,13 +34,13 @@ def command(file: Path, facts: Path | None, by: str, why: str, out: Path | None,
     under elsewhere/ in the publication.  Look that over, then call again with --facts and --by.
     """
     from pdfdigest.errors import ManuscriptError, RequestError
+    from pdfdigest.inspection import foreign_pdf
     from pdfdigest.manuscript import publication as publications
-    from pdfdigest.press import elsewhere
 
     publication = publications.one(Path.cwd())
     data = terminal.read(file)
     try:
-        found = elsewhere.look(data)
+        found = foreign_pdf.look(data)
     except RequestError as error:
         raise RequestError(error.message, where=terminal.nearby(file), hint=error.hint) from None
     for lack in found.lacks:
@@ -91,8 +91,10 @@ def _filed(
     from pdfdigest.errors import RequestError
     from pdfdigest.manuscript import foreign_facts
     from pdfdigest.model import Edition
-    from pdfdigest.press import galley, issued, libraries
-    from pdfdigest.press.house import House
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.press.engine import libraries
+    from pdfdigest.record import issued
 
     made = foreign_facts.read(facts, publication, found.pages)
     issue = made.issue
@@ -130,7 +132,7 @@ def _filed(
             issue,
             {name: edition},
             papers,
-            title=galley.title(issue, fixed),
+            title=composition.title(issue, fixed),
             by=by,
             at=datetime.now(UTC).replace(microsecond=0),
             why=why,
@@ -147,7 +149,7 @@ def _papers(made: Adopted, publication: Publication, facts: Path) -> tuple[Paper
     """The facts, under the name of the issue, and publication.toml: all that the issue has beside its PDF."""
     from pdfdigest.manuscript import foreign_facts
     from pdfdigest.manuscript import publication as publications
-    from pdfdigest.press.issued import Paper
+    from pdfdigest.record.issued import Paper
 
     name = f"{publication.slug}/elsewhere/{made.issue.identity.label}.yaml"
     papers = [Paper(name, foreign_facts.PART, terminal.read(facts))]

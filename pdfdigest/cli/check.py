@@ -39,7 +39,7 @@ def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, lin
     """
     from pdfdigest.errors import ManuscriptError
     from pdfdigest.manuscript import checks, manuscript, publication
-    from pdfdigest.press.house import House
+    from pdfdigest.press.compose.house import House
 
     found: list[Fault] = []
     issues: list[Issue] = []
@@ -73,7 +73,7 @@ def _house(publication: Publication) -> Iterator[Fault]:
     from pdfdigest.errors import DigestError, Fault
     from pdfdigest.manuscript import publication as publications
     from pdfdigest.press import targets
-    from pdfdigest.press.house import House
+    from pdfdigest.press.compose.house import House
 
     if publication.root is None:
         return
@@ -103,7 +103,8 @@ def _house(publication: Publication) -> Iterator[Fault]:
 def _beside(publication: Publication) -> Iterator[Fault]:
     """The faults of the files that lie beside the issues: what the volume's indexes and lists are made from."""
     from pdfdigest.errors import ManuscriptError
-    from pdfdigest.manuscript import authority, errata, gaps, preface
+    from pdfdigest.index import authority
+    from pdfdigest.manuscript import errata, gaps, preface
 
     if publication.root is None:
         return
@@ -146,9 +147,10 @@ def _known(publication: Publication) -> None:
 def _set(issues: list[Issue], found: list[Fault], names: tuple[str, ...], icc: Path | None) -> Iterator[Fault]:
     """What would come out wrong for those targets, in issues that have no fault yet."""
     from pdfdigest.errors import DigestError, Fault, ManuscriptError, RequestError
-    from pdfdigest.press import galley, preflight, targets, web
-    from pdfdigest.press.house import House
-    from pdfdigest.press.machine import Machine
+    from pdfdigest.press import preflight, targets
+    from pdfdigest.press.compose import composition, web
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.press.workers.machine import Machine
 
     unsound = {fault.path.resolve() for fault in found if fault.severity == "fault"}
     with Machine(terminal.cache()) as machine:
@@ -164,7 +166,7 @@ def _set(issues: list[Issue], found: list[Fault], names: tuple[str, ...], icc: P
                     if target.suffix == ".html":
                         web.page(issue, house, target)
                         continue
-                    edition = machine.set(galley.compose(issue, house, target))
+                    edition = machine.set(composition.compose(issue, house, target))
                 except RequestError as error:
                     if name not in targets.names(issue.publication):
                         raise

@@ -70,7 +70,7 @@ def _python() -> Iterator[Finding]:
 
 
 def _libraries() -> Iterator[Finding]:
-    from pdfdigest.press import libraries
+    from pdfdigest.press.engine import libraries
 
     for library in libraries.LIBRARIES:
         version = libraries.find(library)
@@ -84,7 +84,7 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from pdfdigest.press.house import House
+    from pdfdigest.press.compose.house import House
 
     for folder in House(_publication()).font_folders:
         files = [path for path in folder.rglob("*") if path.suffix.lower() in (".ttf", ".otf", ".ttc", ".woff2")]
@@ -112,7 +112,7 @@ def _cache() -> Iterator[Finding]:
 
 def _page() -> Iterator[Finding]:
     from pdfdigest.errors import DigestError
-    from pdfdigest.press import libraries
+    from pdfdigest.press.engine import libraries
 
     start = time.monotonic()
     try:
@@ -163,9 +163,10 @@ def _leave_page(room: Room) -> str:
 def _trial() -> None:
     """Set an issue of one line, without touching any file but the cache."""
     from pdfdigest.model import Identity, Issue, Node, Story
-    from pdfdigest.press import galley, targets
-    from pdfdigest.press.house import House
-    from pdfdigest.press.machine import Machine
+    from pdfdigest.press import targets
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.press.workers.machine import Machine
 
     publication = _publication()
     body = (Node("paragraph", nodes=(Node("text", "A page can be set."),)),)
@@ -177,7 +178,7 @@ def _trial() -> None:
         date=None,
         stories=(Story("trial", "A trial", body),),
     )
-    made = galley.compose(issue, House(publication), targets.target("screen", publication))
+    made = composition.compose(issue, House(publication), targets.target("screen", publication))
     with Machine(terminal.cache()) as machine:
         machine.set(made)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pdfdigest.bindery.volume import Bound
     from pdfdigest.errors import Fault
     from pdfdigest.model import Edition, Issue, Publication
-    from pdfdigest.press.machine import Machine
     from pdfdigest.press.targets import Target
+    from pdfdigest.press.workers.machine import Machine
 
 
 AHEAD = 4
@@ -60,7 +60,7 @@ class Drafts:
 
     def found(self, said: list[str]) -> Iterator[Bound]:
         """Each draft, those that stand ready first; what there is to know of them is said, and joins `said`."""
-        from pdfdigest.bindery.memory import FACTS, PAGES
+        from pdfdigest.bindery.issue_facts import FACTS, PAGES
         from pdfdigest.manuscript import places
 
         paths = places.issue_files(self.mine.root or Path())
@@ -97,8 +97,9 @@ class Drafts:
     def _begun(self, path: Path) -> _Draft:
         from pdfdigest.cli.printing import looked_over, revised
         from pdfdigest.manuscript import publication as publications
-        from pdfdigest.press import galley, targets
-        from pdfdigest.press.house import house_of
+        from pdfdigest.press import targets
+        from pdfdigest.press.compose import composition
+        from pdfdigest.press.compose.house import house_of
 
         issue, warnings = looked_over(publications.Manuscript(path, self.mine))
         issue, on_record = revised(issue)
@@ -106,26 +107,27 @@ class Drafts:
         if on_record:
             return _Draft(issue, target, warnings, None)
         house = house_of(self.mine)
-        composed = galley.compose(issue, house, target, stamp=galley.stamp(issue, house))
+        composed = composition.compose(issue, house, target, stamp=composition.stamp(issue, house))
         return _Draft(issue, target, warnings, self.threads.submit(self.machine.set, composed))
 
     def _ended(self, draft: _Draft) -> dict[str, bytes]:
         """Facts and pages of a draft; empty where it is on record just as it is."""
         from pdfdigest.bindery import shelf
-        from pdfdigest.bindery.memory import FACTS, PAGES, written
-        from pdfdigest.press import galley, preflight
-        from pdfdigest.press.house import house_of
+        from pdfdigest.bindery.issue_facts import FACTS, PAGES, written
+        from pdfdigest.press import preflight
+        from pdfdigest.press.compose import composition
+        from pdfdigest.press.compose.house import house_of
 
         if draft.edition is None:
             return {FACTS: b"", PAGES: b""}
         edition, issue = draft.edition.result(), draft.issue
         preflight.refuse(issue, draft.target, edition)
-        title = galley.title(issue, house_of(self.mine).words(issue.language))
+        title = composition.title(issue, house_of(self.mine).words(issue.language))
         bound = shelf.drafted(issue, edition, issue.path, hashlib.sha256(edition.data).hexdigest(), title)
         return {FACTS: written(bound), PAGES: edition.data}
 
     def _laid_ready(self, path: Path, facts: bytes, pages: bytes) -> Bound:
-        from pdfdigest.bindery.memory import read
+        from pdfdigest.bindery.issue_facts import read
 
         place = self.desk / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.pdf"
         place.write_bytes(pages)

@@ -21,7 +21,7 @@ def command(folder: Path, name: str, as_json: bool) -> int:
     """
     from pdfdigest.errors import RequestError
     from pdfdigest.manuscript import publication, starter
-    from pdfdigest.press.folders import shipped
+    from pdfdigest.press.style_folders import shipped
 
     place = folder.resolve()
     if place.exists() and (not place.is_dir() or any(place.iterdir())):

@@ -40,9 +40,9 @@ def command(
     from pdfdigest.errors import RequestError
     from pdfdigest.manuscript import languages, publication
     from pdfdigest.post import keys, leave_server
-    from pdfdigest.post.leaving import Queue
     from pdfdigest.post.tokens import Keys, SigningKeys
-    from pdfdigest.press.house import House
+    from pdfdigest.post.unsubscribes import Queue
+    from pdfdigest.press.compose.house import House
 
     if make_key is not None:
         root = publication.one(Path.cwd()).root or Path.cwd()

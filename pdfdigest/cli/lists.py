@@ -243,7 +243,7 @@ def pull(source: str | None) -> int:
     """
     from pdfdigest.errors import RequestError
     from pdfdigest.manuscript import mail, publication
-    from pdfdigest.post import leaving
+    from pdfdigest.post import unsubscribes
 
     if source is None:
         leave = mail.settings(publication.one(Path.cwd())).leave
@@ -254,7 +254,7 @@ def pull(source: str | None) -> int:
     ledger, keys = _opened(create=True)
     with ledger:
         secret = os.environ.get("PDFDIGEST_PULL_TOKEN", "")
-        left, forged = leaving.pull(ledger, keys.signing(), place, secret, now=time.time())
+        left, forged = unsubscribes.pull(ledger, keys.signing(), place, secret, now=time.time())
     terminal.say(f"{left:,} left" + (f"; {forged:,} tokens were not signed here" if forged else ""))
     return 0
 

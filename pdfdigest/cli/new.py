@@ -27,7 +27,7 @@ def command(day: str, volume: int | None, as_json: bool) -> int:
     """
     from pdfdigest.errors import RequestError
     from pdfdigest.manuscript import next_issue, publication, starter
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     mine = publication.one(Path.cwd())
     if mine.root is None:

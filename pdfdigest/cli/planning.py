@@ -13,11 +13,11 @@ import click
 from pdfdigest.cli import posting, terminal
 from pdfdigest.cli.posting import Room
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import headers, letter, linked, roster
+from pdfdigest.post import headers, letter, own_address, roster
 from pdfdigest.post import plan as plans
 from pdfdigest.post.plan import Bound, Planned
-from pdfdigest.press.house import House
-from pdfdigest.press.issued import Record
+from pdfdigest.press.compose.house import House
+from pdfdigest.record.issued import Record
 
 TARGET = "screen"
 _OVERHEAD = 12_000
@@ -81,7 +81,7 @@ def _bound(room: Room, record: Record, lists: tuple[str, ...], *, attach: bool, 
             hint="Put it on the web and give its address: --link https://...; or raise [mail] attach_kilobytes.",
         )
     if link:
-        linked.check(link, filed.sha256, filed.size)
+        own_address.check(link, filed.sha256, filed.size)
     small = (
         ()
         if link
@@ -223,7 +223,7 @@ def proof(what: str, to: str, revision: int | None, link: str, out: str) -> int:
     from pdfdigest.post.carriers import Lost
     from pdfdigest.post.outgoing import composer
     from pdfdigest.post.tokens import Keys, new_secret
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     try:
         address = headers.address(to)

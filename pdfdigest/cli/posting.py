@@ -18,7 +18,7 @@ from pdfdigest.manuscript import mail, publication
 from pdfdigest.model import Publication
 from pdfdigest.post import keys, releases
 from pdfdigest.post.ledger import NAME, Ledger
-from pdfdigest.press import issued
+from pdfdigest.record import issued
 
 if TYPE_CHECKING:
     from pdfdigest.manuscript.mail_form import MailForm, SecretForm, ServerForm
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pdfdigest.post.releases import Release
     from pdfdigest.post.signing import Signer
     from pdfdigest.post.smtp import Server, Smtp
-    from pdfdigest.press.issued import Record
+    from pdfdigest.record.issued import Record
 
 FOLDER = "post"
 

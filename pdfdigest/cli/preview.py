@@ -32,12 +32,12 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
     from functools import partial
 
     from pdfdigest.cli import printing
+    from pdfdigest.desk import proof, server
+    from pdfdigest.desk.newest_proofs import Stone
     from pdfdigest.errors import DigestError, RequestError
     from pdfdigest.manuscript import publication
     from pdfdigest.press import targets
-    from pdfdigest.press.machine import Machine
-    from pdfdigest.proof import server, setting
-    from pdfdigest.proof.stone import Stone
+    from pdfdigest.press.workers.machine import Machine
 
     here = Path.cwd()
 
@@ -55,7 +55,7 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
 
     scripts = found()
     listed = named(scripts)
-    folders = tuple(sorted({setting.publication_root(path) for path in listed.values()}))
+    folders = tuple(sorted({proof.publication_root(path) for path in listed.values()}))
     known = tuple(dict.fromkeys(name for script in scripts for name in targets.names(script.publication)))
     for name in names:
         if name not in known:
@@ -64,9 +64,9 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
     socket, secret = server.listener(port), server.token()
     where = server.address(secret, socket.getsockname()[1])
     with Machine(terminal.cache()) as machine:
-        ways = setting.Ways(machine.set, printing.revised, printing.file_name)
-        stone = Stone(partial(setting.prove, ways=ways))
-        stone.prepare(setting.Choice(next(iter(listed.values())), offered[0]))
+        ways = proof.Ways(machine.set, printing.revised, printing.file_name)
+        stone = Stone(partial(proof.prove, ways=ways))
+        stone.prepare(proof.Choice(next(iter(listed.values())), offered[0]))
 
         def ready() -> None:
             click.echo(where)

@@ -19,17 +19,18 @@ from typing import TYPE_CHECKING, Self
 from pdfdigest.cli import terminal
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
 from pdfdigest.manuscript import places
-from pdfdigest.press import folders, plant
-from pdfdigest.press.formes import Forme, Formes, Order, Unknown, forme_of
-from pdfdigest.press.sightings import Sightings
-from pdfdigest.press.standing import Standing
+from pdfdigest.press import style_folders
+from pdfdigest.press.cache import toolchain
+from pdfdigest.press.cache.edition_index import Forme, Formes, Order, Unknown, forme_of
+from pdfdigest.press.cache.file_hashes import Sightings
+from pdfdigest.press.cache.store import Standing
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from pdfdigest.manuscript.publication import Manuscript, Reader
     from pdfdigest.model import Edition, Issue
-    from pdfdigest.press.house import House
+    from pdfdigest.press.compose.house import House
     from pdfdigest.press.targets import Target
 
 AHEAD = 2
@@ -108,7 +109,7 @@ class Desk:
         """What stands ready of a publication."""
         if root not in self._formes:
             if not self._works:
-                self._works = plant.digest(self._sightings)
+                self._works = toolchain.digest(self._sightings)
             self._formes[root] = Formes(root, self.standing, self._sightings, self._works)
         return self._formes[root]
 
@@ -160,14 +161,14 @@ class Desk:
         if not missing:
             yield from (printed for _, printed in rows if printed)
             return
-        from pdfdigest.press.workers import Pool
+        from pdfdigest.press.workers.pool import Pool
 
         with ExitStack() as stack:
             jobs = len(missing) * len(wanted.targets)
             pool, self._workers = stack.enter_context(self._call_workers()), None
             progress = stack.enter_context(Progress(jobs))
             if isinstance(pool, Pool):
-                pool.warm(folders.fonts(missing[0].root), jobs)
+                pool.warm(style_folders.fonts(missing[0].root), jobs)
             most = AHEAD * int(getattr(pool, "size", 1)) + 1
             waiting: deque[_Composed] = deque()
             for place, printed in rows:
@@ -197,8 +198,9 @@ class Desk:
 
     def _compose(self, place: places.Place, wanted: Wanted, pool: Executor, progress: Progress) -> _Composed:
         """Read and compose an issue, and hand its galleys to the workers."""
-        from pdfdigest.press import galley, targets
-        from pdfdigest.press.house import house_of
+        from pdfdigest.press import targets
+        from pdfdigest.press.compose import composition
+        from pdfdigest.press.compose.house import house_of
 
         made = _Composed(Printed(place))
         try:
@@ -210,7 +212,7 @@ class Desk:
             house = house_of(script.publication)
             issue, made.printed.warnings = looked_over(script)
             made.issue, on_record = revised(issue)
-            stamp = "" if on_record else galley.stamp(made.issue, house)
+            stamp = "" if on_record else composition.stamp(made.issue, house)
             for target in wants:
                 future = submitted(made.issue, house, target, pool, stamp=stamp)
                 progress.watch(future, made.issue.identity.slug)
@@ -244,7 +246,7 @@ class Desk:
 def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
     """The issue, and the warnings about it; ManuscriptError where something would print wrong."""
     from pdfdigest.manuscript import checks, manuscript
-    from pdfdigest.press.house import house_of
+    from pdfdigest.press.compose.house import house_of
 
     issue = manuscript.read(script.path, script.publication)
     found = checks.look(issue, house_of(issue.publication).font_folders)
@@ -262,7 +264,7 @@ def checked(script: Manuscript) -> Issue:
 
 def revised(issue: Issue) -> tuple[Issue, bool]:
     """The issue under the revision that it is, or would become, and whether it is that on record."""
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     root = issue.publication.root
     record = issued.newest(root, issue.identity) if root else None
@@ -277,11 +279,12 @@ def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, sta
     """The future of one edition of one issue; a page for a browser is set here and now."""
     from concurrent.futures import Future
 
-    from pdfdigest.press import galley, machine
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.workers import machine
 
     if target.suffix != ".html":
-        return pool.submit(machine.edition_of, galley.compose(issue, house, target, stamp=stamp))
-    from pdfdigest.press import web
+        return pool.submit(machine.edition_of, composition.compose(issue, house, target, stamp=stamp))
+    from pdfdigest.press.compose import web
 
     future: Future[Edition] = Future()
     future.set_result(web.page(issue, house, target, stamp=stamp))
@@ -296,7 +299,7 @@ def file_name(issue: Issue, target: Target) -> str:
 
 def workers(cache: Path) -> Executor:
     """The executor that sets galleys."""
-    from pdfdigest.press.workers import Pool
+    from pdfdigest.press.workers.pool import Pool
 
     return Pool(cache)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfdigest.errors import Fault
     from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Issue
-    from pdfdigest.press.issued import Paper, Record
+    from pdfdigest.record.issued import Paper, Record
 
 
 @click.command("publish")
@@ -78,8 +78,11 @@ def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record
     from pdfdigest.cli.printing import checked, file_name, revised, submitted
     from pdfdigest.errors import ManuscriptError, RequestError
     from pdfdigest.manuscript import manuscript
-    from pdfdigest.press import galley, issued, libraries, preflight, targets
-    from pdfdigest.press.house import House
+    from pdfdigest.press import preflight, targets
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.press.engine import libraries
+    from pdfdigest.record import issued
 
     publication = script.publication
     try:
@@ -119,7 +122,7 @@ def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record
             issue,
             editions,
             papers,
-            title=galley.title(issue, words),
+            title=composition.title(issue, words),
             by=by,
             at=datetime.now(UTC).replace(microsecond=0),
             why=why,
@@ -130,14 +133,15 @@ def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record
         raise terminal.cannot_write(place, error, "Nothing was filed.  Mend that, and publish again.") from None
     terminal.say(f"{issue.identity.slug} is on record as {_revision(issue)}")
     if issue.embargo is not None:
-        moment = galley.long_moment(issue.embargo, issue.language)
+        moment = composition.long_moment(issue.embargo, issue.language)
         terminal.say(f"{issue.identity.slug}: {words['embargo'].format(moment=moment)}; the files do not say so")
     return record
 
 
 def _papers(issue: Issue) -> tuple[Paper, ...]:
     """The manuscript as it is now, and the corrections that the issue prints."""
-    from pdfdigest.press import corrections, issued
+    from pdfdigest.press.compose import corrections
+    from pdfdigest.record import issued
 
     return issued.papers(issue) + corrections.papers(issue)
 

@@ -23,7 +23,7 @@ from pdfdigest.cli import posting, terminal
 from pdfdigest.cli.posting import Room
 from pdfdigest.cli.standing_of_plans import told
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import keys, leaving, releases, roster
+from pdfdigest.post import keys, releases, roster, unsubscribes
 from pdfdigest.post import plan as plans
 from pdfdigest.post.carriers import Carrier, Maildir
 from pdfdigest.post.dispatch import Terms, send
@@ -105,7 +105,7 @@ def _allowed(room: Room, ledger: Ledger, release: Release, carrier: Carrier | No
             f"nothing is sent beyond this machine: {'; '.join(lacks)}", hint="docs/dispatch.md tells what to set."
         )
     if not getattr(carrier, "loopback", False):
-        leaving.fresh(ledger.db, time.time())
+        unsubscribes.fresh(ledger.db, time.time())
     for words in lacks:
         terminal.say(f"warning: {words}")
     if release.facts["sender"].endswith("@office.invalid"):

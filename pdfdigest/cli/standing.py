@@ -17,7 +17,7 @@ def command(drop: bool, as_json: bool) -> int:
 
     They lie in the user's cache folder.  It is always safe to let go of them.
     """
-    from pdfdigest.press.standing import Standing
+    from pdfdigest.press.cache.store import Standing
 
     kept = Standing(terminal.cache())
     held = kept.drop() if drop else kept.holdings()

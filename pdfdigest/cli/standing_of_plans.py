@@ -79,7 +79,7 @@ def _line(room: Room, db: sqlite3.Connection, release: Release, *, as_json: bool
 
 def report(plan: str | None, year: int | None, out: str, *, as_json: bool) -> int:
     """The register of distribution, as JSON or as a printed page."""
-    from pdfdigest.press.machine import Machine
+    from pdfdigest.press.workers.machine import Machine
 
     if (plan is None) == (year is None):
         raise RequestError("name a plan, or a year: pdfdigest send report PLAN, or --year 2026")

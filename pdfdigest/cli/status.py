@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pdfdigest.errors import Fault
     from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Issue, Publication
-    from pdfdigest.press.issued import Record
+    from pdfdigest.record.issued import Record
 
 
 SHOWN = 3
@@ -92,7 +92,7 @@ def _lines(what: tuple[str, ...]) -> list[Line]:
     from pdfdigest.errors import DifferenceError
     from pdfdigest.manuscript import publication as publications
     from pdfdigest.manuscript.publication import Manuscript
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     here = Path.cwd()
     if what:
@@ -118,8 +118,8 @@ def _lines(what: tuple[str, ...]) -> list[Line]:
 def _line(script: Manuscript) -> Line:
     from pdfdigest.errors import DigestError, ManuscriptError
     from pdfdigest.manuscript import checks, manuscript
-    from pdfdigest.press import issued
-    from pdfdigest.press.house import House
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.record import issued
 
     path = terminal.nearby(script.path)
     try:
@@ -159,7 +159,7 @@ def _line(script: Manuscript) -> Line:
 
 def _as_filed(issue: Issue, record: Record) -> bool:
     from pdfdigest.errors import DigestError
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     try:
         return issued.unchanged(issue, record)
@@ -192,7 +192,7 @@ def _sentence(fault: Fault) -> str:
 
 def _gone(record: Record, publication: Publication) -> Line:
     from pdfdigest.manuscript import foreign_facts
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     return Line(
         publication=publication.slug,

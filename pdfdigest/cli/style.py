@@ -44,7 +44,7 @@ def command(names: tuple[str, ...], listed: bool, copied: bool, out: Path | None
 def _handed_out(names: tuple[str, ...]) -> dict[str, bytes]:
     """The shipped files by their names: all, or those that are named as files or as styles."""
     from pdfdigest.errors import RequestError
-    from pdfdigest.press.folders import shipped
+    from pdfdigest.press.style_folders import shipped
 
     folder = shipped("templates")
     files = {

@@ -22,7 +22,7 @@ def command(files: tuple[Path, ...], as_json: bool, against: Path | None) -> int
     Ends with 0 when all that was checked holds, with 7 otherwise, with 2 where a file cannot be read.
     """
     from pdfdigest.errors import DifferenceError, DigestError
-    from pdfdigest.press import verify
+    from pdfdigest.inspection import verify
 
     code = 0
     for file in files:
@@ -67,7 +67,7 @@ def _against(file: Path, issued: Path, *, as_json: bool) -> int:
 
 
 def _tell(file: Path, report: object, judged: dict[str, bool]) -> None:
-    from pdfdigest.press.verify import Report
+    from pdfdigest.inspection.verify import Report
 
     assert isinstance(report, Report)
     pages = "1 page" if report.pages == 1 else f"{report.pages} pages"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.bindery.volume import Bound, Gap, Plan
     from pdfdigest.model import Publication
-    from pdfdigest.press.kept import KeptMachine
+    from pdfdigest.press.cache.cached_machine import KeptMachine
     from pdfdigest.press.targets import Target
 
 ROUNDS = 8
@@ -97,10 +97,10 @@ def bind(root: Path, wanted: Wanted, ready: Reprints, cache: Path, *, fresh: boo
 
 @contextmanager
 def _press(cache: Path, *, fresh: bool) -> Iterator[_Press]:
-    from pdfdigest.press import foreman
-    from pdfdigest.press.kept import KeptMachine
-    from pdfdigest.press.machine import Machine
-    from pdfdigest.press.workers import how_many
+    from pdfdigest.press.cache.cached_machine import KeptMachine
+    from pdfdigest.press.workers import foreman
+    from pdfdigest.press.workers.machine import Machine
+    from pdfdigest.press.workers.pool import how_many
 
     with ExitStack() as stack:
         above = foreman.Foreman(cache) if foreman.FORKS else None
@@ -122,8 +122,8 @@ def _issues(
     mine: Publication, wanted: Wanted, ready: Reprints, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
 ) -> tuple[Bound, ...]:
     """The issues that are wanted, those on record compared with their hashes, drafts set now."""
-    from pdfdigest.bindery import planning, shelf
-    from pdfdigest.bindery.memory import Memory
+    from pdfdigest.bindery import shelf, volume_plan
+    from pdfdigest.bindery.issue_facts import Memory
 
     memory = None if fresh else Memory(ready.kept, ready.works)
     records = [each for each in shelf.records(mine) if wanted.holds(each.identity.volume, each.date)]
@@ -132,7 +132,7 @@ def _issues(
         drafts = Drafts(mine, wanted.kind, ready, press.machine, press.threads, desk, fresh)
         lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
         found = among(found, lying)
-    return planning.in_order(found)
+    return volume_plan.in_order(found)
 
 
 def _named(wanted: Wanted, issues: tuple[Bound, ...]) -> tuple[str, str]:
@@ -151,7 +151,7 @@ def _ready(
     mine: Publication, issues: tuple[Bound, ...], wanted: Wanted, press: _Press, talk: _Talk
 ) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
-    from pdfdigest.bindery import binding, conformance, marks, planning
+    from pdfdigest.bindery import binding, conformance, marks, volume_plan
     from pdfdigest.errors import BindingError
     from pdfdigest.manuscript import errata, gaps
     from pdfdigest.press import targets
@@ -159,7 +159,7 @@ def _ready(
     name, stem = _named(wanted, issues)
     declared: tuple[Gap, ...] = ()
     if mine.root is not None:
-        declared, missing = planning.gaps(issues, gaps.read(mine.root), wanted.volume)
+        declared, missing = volume_plan.gaps(issues, gaps.read(mine.root), wanted.volume)
         for words in (*missing, *marks.astray(issues, errata.read(mine.root), wanted.volume)):
             talk(f"{mine.slug}: {words}")
     for bound in issues:
@@ -169,7 +169,7 @@ def _ready(
     most, reserve = wanted.max_pages or mine.max_pages, 0
 
     def planned() -> Plan:
-        return planning.plan(
+        return volume_plan.plan(
             mine, issues, name=name, stem=stem, declared=declared, max_pages=most, reserve=reserve, proof=wanted.proof
         )
 
@@ -222,7 +222,7 @@ def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
 def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes]:
     """Every file of the volume by its name, the books first."""
     from pdfdigest.bindery import binding, catalogue, conformance
-    from pdfdigest.press import libraries
+    from pdfdigest.press.engine import libraries
 
     claimed, remarks = conformance.claims(plan, ready.target, embedded=ready.embed)
     for words in (*conformance.sizes(plan), *remarks):
@@ -257,7 +257,7 @@ def _terminal() -> bool:
 
 def _others(plan: Plan, kind: str) -> dict[str, dict[str, str]]:
     """The other PDF editions of record of each issue, with their hashes: what the manifest pairs."""
-    from pdfdigest.press import issued
+    from pdfdigest.record import issued
 
     root = plan.publication.root
     found: dict[str, dict[str, str]] = {}

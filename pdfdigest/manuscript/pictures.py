@@ -1,7 +1,7 @@
 """A picture file goes in; what it is and how large comes out, or why it cannot be printed.
 
 Nothing is believed: a picture may be damaged, a bomb, or a drawing that reaches outside itself.
-What passes here is what `press.pictures` prints.
+What passes here is what `press.compose.printed_pictures` prints.
 """
 
 from __future__ import annotations

@@ -1,5 +1,12 @@
 """The post room: an edition on record goes out to its readers, each once, and it can be shown.
 
-`mailing` keeps who reads what, `letter` and `wire` make the message, `carriers` hand it over, `ledger`
-remembers what became of each, `dispatch` sends, `reconcile` settles by evidence what stayed in doubt.
+Readers: `mailing` keeps who reads what, `readers` reads them from CSV, `mailbox` their addresses, `roster` says
+who is on a list; `unsubscribes` takes leave of them, with `leave_server` on the public host.
+Letters: `letter` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
+reader without an address, `signing` the DKIM signature, `outgoing` letter and envelope of each reader.
+Sending: `plan` freezes what goes out, `releases` tells how far it is, `dispatch` sends in two phases through
+`carriers` (`smtp`, `smtp_login`) as `pacing` allows; `book` is the one writer of the `ledger` (`tables`,
+`ledger_place`).
+Afterwards: `bounces` and `bounce_reports` read what came back, `reconcile` settles doubt by the server's log,
+`register` is printed.  `readiness` looks at the office's DNS, `own_address` at its website.
 """

@@ -14,17 +14,17 @@ from itertools import islice
 from pathlib import Path
 
 from pdfdigest.errors import RequestError
-from pdfdigest.post import mailing, returned
+from pdfdigest.post import bounce_reports, mailing
+from pdfdigest.post.bounce_reports import Returned
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.releases import settle_doubt
-from pdfdigest.post.returned import Returned
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import token_of
 
 SOFT = 3
 """So many letters that came back softly within `SPAN` seconds, and an address is not sent to any more."""
 SPAN = 180 * 86_400.0
-_MOST = returned.LARGEST + 1
+_MOST = bounce_reports.LARGEST + 1
 _TOGETHER = 200
 _Row = tuple[int, str, str, bytes]
 """Of a delivery: id, address, state, token."""
@@ -87,7 +87,7 @@ def _opening(path: Path) -> bytes:
 def take(ledger: Ledger, keys: Keys, found: Iterable[bytes], *, at: float) -> Read:
     """Read mails into the ledger; the same mail a second time changes nothing."""
     told = Read()
-    reports = map(returned.read, found)
+    reports = map(bounce_reports.read, found)
     while batch := list(islice(reports, _TOGETHER)):
         told.messages += len(batch)
         known = [(report, row) for report in batch if (row := _weighty(ledger.db, keys, report, told)) is not None]

@@ -26,10 +26,10 @@ from starlette.routing import Route
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript import languages
-from pdfdigest.post import leaving
-from pdfdigest.post.leaving import Queue
+from pdfdigest.post import unsubscribes
 from pdfdigest.post.tokens import Leaver, SigningKeys
-from pdfdigest.press.house import House
+from pdfdigest.post.unsubscribes import Queue
+from pdfdigest.press.compose.house import House
 
 BODY = 4_096
 """Octets of a POST; an honest one has under a hundred."""
@@ -144,7 +144,7 @@ def application(
             return Response("", 400, _HEADERS)
         await run_in_threadpool(queue.forget, int(after))
         batch = await run_in_threadpool(queue.after, int(after))
-        return Response(leaving.lines(batch), 200, _HEADERS, "application/jsonl")
+        return Response(unsubscribes.lines(batch), 200, _HEADERS, "application/jsonl")
 
     async def nothing(request: Request, error: Exception) -> Response:
         return answer(request, 404, "unknown")

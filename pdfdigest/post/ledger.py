@@ -20,7 +20,7 @@ from typing import Self
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post import keys, tables
-from pdfdigest.post.places import synced
+from pdfdigest.post.ledger_place import synced
 
 NAME = "ledger.sqlite"
 FORMAT = 1

@@ -19,10 +19,10 @@ from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Publication, Story, plain
 from pdfdigest.post.lines import broken, columns
 from pdfdigest.post.wire import slot
-from pdfdigest.press.galley import number_line
-from pdfdigest.press.house import House
-from pdfdigest.press.issued import Record
-from pdfdigest.press.shades import readable
+from pdfdigest.press.compose.composition import number_line
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.compose.shades import readable
+from pdfdigest.record.issued import Record
 
 TARGET = "screen"
 """The edition that goes out."""

@@ -15,11 +15,11 @@ from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.post.releases import Release, deliveries, tally
-from pdfdigest.press.composed import Galley
-from pdfdigest.press.galley import paper_rules
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose.composition import paper_rules
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from pdfdigest.errors import PostError
-from pdfdigest.post import log_in
+from pdfdigest.post import smtp_login
 from pdfdigest.post.carriers import Answer, Envelope, Lost, Session
 from pdfdigest.post.wire import Letter
 
@@ -152,9 +152,9 @@ def _secured(server: Server, name: str, seconds: float) -> smtplib.SMTP:
             made.starttls(context=_trusting(server.authority))
             made.ehlo_or_helo_if_needed()
         if server.token is not None:
-            log_in.bearing(made, server.user, server.token())
+            smtp_login.bearing(made, server.user, server.token())
         elif server.password is not None:
-            log_in.knowing(made, server.user, server.password())
+            smtp_login.knowing(made, server.user, server.password())
         sock = made.sock
         if sock is None:
             raise smtplib.SMTPServerDisconnected("the connection is gone")

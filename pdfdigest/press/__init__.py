@@ -1,7 +1,11 @@
-"""The press: an Issue becomes an Edition, page by page, and what was issued is kept on record.
+"""The press: an Issue becomes an Edition, page by page.
 
-An issue goes through `galley` (text set, not yet in pages), `machine` (a child process with limits)
-and `pages` (pages, looked over for what got lost) to `finishing` (metadata).  `house` knows the
-templates, styles, words and fonts; `targets` what each target is; `web` sets the page for a browser.
-`issued` files what is published and reads it back; `libraries` tells what the machine brings along.
+compose            an Issue and its House become a Galley, or a web page
+engine             a Galley becomes an Edition; the only room that knows WeasyPrint
+workers            child processes that set galleys, with limits on time and memory
+cache              what was set in earlier runs, found again by hash
+galley             the value between composing and setting
+targets            what each target is: screen, print, web, archive, press
+style_folders      where templates, styles, words and fonts may lie
+preflight          what would come out wrong in a file for one target
 """

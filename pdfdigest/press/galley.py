@@ -1,338 +1,47 @@
-"""An Issue and its House go in; a Galley comes out: text set, pictures ready, not yet in pages."""
+"""A Galley: all that pages are made from.  Setting pages needs this and not the desk that it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from babel.dates import format_datetime
-from markupsafe import Markup
+from pdfdigest.model import Identity
+from pdfdigest.press.targets import Target
 
-from pdfdigest import __version__
-from pdfdigest.manuscript import languages
-from pdfdigest.manuscript import pictures as looked_at
-from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
-from pdfdigest.press import castoff, corrections, markup, pictures, qr
-from pdfdigest.press.composed import PICTURE, UNCLAIMED, Galley
-from pdfdigest.press.house import House
-from pdfdigest.press.targets import PAPERS, Target
-
-MARGINS = 44.0
-"""What the widest picture leaves free of the paper's width, in mm."""
-COARSEST = 120
-"""No photograph is printed with fewer dots per inch than this: it is set smaller instead."""
-INCH = 25.4
+PICTURE = "picture:"
+"""The scheme under which a galley's pictures are addressed in its HTML."""
+UNCLAIMED = "the file does not claim to be accessible (PDF/UA)"
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture as a template sees it; `most` is the widest it can be printed without going coarse, in mm."""
+class Galley:
+    """All that pages are made from: no file is read after this but fonts and what styles name.
 
-    src: str
-    alt: str
-    caption: str
-    credit: Markup
-    shape: str
-    width: float
-    height: float
-    most: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StoryView:
-    """A story as a template sees it: its plain fields, and its body as HTML.
-
-    `lines` is about how many lines its head takes in a margin column; a `brief` story is kept on one page.
+    `notes` maps each source's number to its address and `calls` counts its calls: what must stand
+    on the pages.  `pages` is the number they must fit, 0 for none.
+    `again` begins the layout where the last one of this issue ended, which spares most of it while somebody
+    writes; where an issue could be laid out in two ways, its last one counts.
+    `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
+    pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
+    taken in, and no page is told in it.
     """
 
-    id: str
-    headline: str
-    short: str
-    kicker: str
-    deck: str
-    byline: str
-    dateline: str
-    figures: tuple[Figure, ...]
-    body: Markup
-    lines: int
-    brief: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section as a template sees it."""
-
-    id: str
-    heading: str
-    body: Markup
-    before: bool
-
-
-def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Galley:
-    """Set an issue for a paper target, with the corrections that fall to it.
-
-    `stamp` is printed on every page that is not on record.
-    """
-    issue = corrections.corrected(issue, house)
-    setting = Setting(issue, house, target)
-    values = setting.values(stamp)
-    html = house.fill("issue.html.j2", **values)
-    return Galley(
-        identity=issue.identity,
-        target=target,
-        language=issue.language,
-        html=html,
-        stylesheets=_stylesheets(target, issue.publication, house),
-        pictures=tuple(setting.pictures),
-        roots=house.roots,
-        fonts=house.font_folders,
-        base=house.base,
-        notes=tuple((source.number, source.address) for source in issue.sources),
-        stories=tuple((story.id, story.headline) for story in issue.stories),
-        title=values["title"],
-        metadata=metadata(issue, values["title"]),
-        pages=issue.pages,
-        manuscript=issue.path,
-        attachments=_attachments(issue) if target.data else (),
-        lacks=tuple(_lacks(issue)) if target.accessible else (),
-    )
-
-
-def stamp(issue: Issue, house: House) -> str:
-    """What a page that is not on record says of itself, and until when it is embargoed."""
-    words = house.words(issue.language)
-    said = words["draft"] if issue.status == "draft" or issue.missing else words["proof"]
-    if issue.embargo is not None:
-        said += " · " + words["embargo"].format(moment=long_moment(issue.embargo, issue.language))
-    return said
-
-
-def long_moment(moment: datetime, language: str) -> str:
-    """Day, time and zone in the language's own order."""
-    day = languages.long_date(moment.date(), language)
-    clock = format_datetime(moment, "HH:mm", locale=language.replace("-", "_"))
-    offset = moment.strftime("%z")
-    zone = "UTC" if offset in ("+0000", "") else f"UTC{offset[:3]}:{offset[3:]}".replace("-", "−")
-    return f"{day}, {clock} {zone}"
-
-
-def number_line(identity: Identity, words: dict[str, str]) -> str:
-    """`Vol. 1, No. 4`, in the language's own wording."""
-    number = identity.number.replace("-", "–") or words["unnumbered"]
-    line = words["volume_number"].format(volume=identity.volume or "?", number=number)
-    if identity.supplement is not None:
-        line += ", " + words["supplement"].format(supplement=identity.supplement)
-    return line
-
-
-def title(issue: Issue, words: dict[str, str]) -> str:
-    """`US-Japan Alliance Digest, Vol. 1, No. 4`."""
-    return f"{issue.publication.name}, {number_line(issue.identity, words)}"
-
-
-def metadata(issue: Issue, heading: str) -> tuple[tuple[str, str], ...]:
-    """What a file says of itself, as pairs; empty facts are left out."""
-    publication = issue.publication
-    pairs = {
-        "title": heading,
-        "publication": publication.name,
-        "publisher": publication.publisher,
-        "language": issue.language,
-        "date": issue.date.isoformat() if issue.date else "",
-        "identity": issue.identity.slug,
-        "volume": str(issue.identity.volume),
-        "number": issue.identity.number,
-        "revision": str(issue.identity.revision),
-        "issn_print": publication.issn_print,
-        "issn_online": publication.issn_online,
-        "rights": publication.rights,
-        "web": issue.web,
-        "tool": f"pdfdigest {__version__}",
-    }
-    return tuple((key, value) for key, value in pairs.items() if value)
-
-
-def _stylesheets(target: Target, publication: Publication, house: House) -> tuple[tuple[str, str], ...]:
-    """In cascade order: what all share, the style, the publication's facts, and last its own stylesheet."""
-    sheets = house.stylesheets(target.style, "page")
-    own = tuple(sheet for sheet in sheets if sheet[0] == "css/own.css")
-    shared = tuple(sheet for sheet in sheets if sheet not in own)
-    return (*shared, ("page", paper_rules(target, publication)), *own)
-
-
-def _attachments(issue: Issue) -> tuple[tuple[str, str, bytes], ...]:
-    name = f"{issue.identity.slug}.json"
-    return ((name, "The issue's data, without the editors' comments", issue.canonical.encode()),)
-
-
-def _lacks(issue: Issue) -> Iterator[str]:
-    """Why an edition cannot claim PDF/UA-1, which needs an alternative text for every picture."""
-    for image in issue.images:
-        if not image.alt:
-            yield f"the picture {image.file.name} has no `alt`: {UNCLAIMED}"
-
-
-def paper_rules(target: Target, publication: Publication) -> str:
-    """The few rules that depend on paper and publication."""
-    width, height = PAPERS[target.paper]
-    accent = "#000" if target.black else publication.accent
-    rules = [f"@page {{ size: {width}mm {height}mm }}"]
-    if target.press:
-        # The bleed box is brought to its true size afterwards: WeasyPrint draws the marks inside the bleed.
-        marks = "crop cross" if target.marks else "none"
-        around = max(10.0, target.bleed + 7) if target.marks else target.bleed
-        rules.append(f"@page {{ marks: {marks}; bleed: {around}mm }}")
-        rules.append("html:root { --ink: #000; --quiet: #404040; --rule: #000 }")
-    if accent:
-        rules.append(f"html:root {{ --accent: {accent} }}")
-    if publication.ink and not target.black and not target.press:
-        rules.append(f"html:root {{ --ink: {publication.ink} }}")
-    return "\n".join(rules)
-
-
-class Setting:
-    """Gathers pictures and counts calls while an issue's parts are set in reading order."""
-
-    def __init__(self, issue: Issue, house: House, target: Target) -> None:
-        self.issue = issue
-        self.house = house
-        self.target = target
-        self.words = house.words(issue.language)
-        self.pictures: list[tuple[str, str, bytes]] = []
-        self.calls = markup.Calls(issue.sources, self.mark, self.says)
-
-    def values(self, stamp: str) -> dict[str, Any]:
-        """All that the template of an issue sees."""
-        issue, publication = self.issue, self.issue.publication
-        lead = self.figure(issue.image) if issue.image else None
-        before = tuple(self.section(section) for section in issue.sections if section.before)
-        stories = tuple(self.story(story) for story in issue.stories)
-        after = tuple(self.section(section) for section in issue.sections if not section.before)
-        target = self.target
-        style = ["paper", *dict.fromkeys((target.kind, target.name)), target.paper.lower(), f"style-{target.style}"]
-        notes = {"listed": "few", "run-on": "many"}.get(target.notes) or castoff.notes_size(issue)
-        style.append(f"notes-{notes}" + (" notes-listed" if target.notes == "listed" else ""))
-        return {
-            "issue": issue,
-            "publication": publication,
-            "target": self.target,
-            "words": self.words,
-            "title": title(issue, self.words),
-            "number_line": number_line(issue.identity, self.words),
-            "date": languages.long_date(issue.date, issue.language) if issue.date else self.words["undated"],
-            "direction": languages.direction(issue.language),
-            "classes": " ".join(style),
-            "name_size": castoff.name_size(publication.name),
-            "box_size": castoff.box_size(story.short for story in stories),
-            "box_half": castoff.box_halves([story.short for story in stories]),
-            "stamp": stamp,
-            "lead": lead,
-            "sections_before": before,
-            "stories": stories,
-            "sections_after": after,
-            "masthead_picture": self.masthead(),
-            "qr": self.qr(),
-            "fonts": "Source Serif and Source Sans",
-        }
-
-    def masthead(self) -> str:
-        """The letterhead or logo, or nothing."""
-        publication = self.issue.publication
-        path = publication.letterhead or publication.logo
-        return self.picture(path, 90.0) if path else ""
-
-    def qr(self) -> str:
-        """The code of the issue's web address, where the target prints one."""
-        address = self.issue.web or self.issue.publication.web
-        if not address or not self.target.qr:
-            return ""
-        self.pictures.append((f"{PICTURE}qr.svg", "image/svg+xml", qr.svg(address)))
-        return f"{PICTURE}qr.svg"
-
-    def story(self, story: Story) -> StoryView:
-        """One story, its pictures before its body."""
-        figures = tuple(self.figure(image) for image in story.images)
-        body = markup.html(story.body, self.calls) if story.body else self.gap("p", "no_body")
-        return StoryView(
-            id=story.id,
-            headline=story.headline or self.words["no_headline"],
-            short=story.short or story.headline or self.words["no_headline"],
-            kicker=story.kicker,
-            deck=story.deck,
-            byline=story.byline,
-            dateline=story.dateline,
-            figures=figures,
-            body=body,
-            lines=castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline),
-            brief=castoff.width(plain(story.body)) < castoff.BRIEF and not figures,
-        )
-
-    def section(self, section: Section) -> SectionView:
-        """One standing part."""
-        return SectionView(section.id, section.heading, markup.html(section.body, self.calls), section.before)
-
-    def gap(self, tag: str, word: str) -> Markup:
-        """A marked gap, where a manuscript still lacks something."""
-        return Markup('<{0} class="gap">[{1}]</{0}>').format(Markup(tag), self.words[word])
-
-    def figure(self, image: Image) -> Figure:
-        """A picture with caption and credit, or the gap where it is missing."""
-        credit = Markup.escape(image.credit) if image.credit else self.gap("span", "no_credit")
-        if image.source:
-            credit = self.calls.cite(image.source, credit)
-        if image.file == Path():
-            return Figure("", image.alt, image.caption, credit, "none", 0, 0)
-        known = looked_at.facts(image.file)
-        src = self.picture(image.file, PAPERS[self.target.paper][0] - MARGINS)
-        most = 0 if known.form == "svg" else round(known.width / COARSEST * INCH)
-        return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height, most)
-
-    def picture(self, path: Path, width: float) -> str:
-        """Make a picture ready and return the address under which the HTML names it."""
-        target = self.target
-        media, raw = pictures.printed(path, width, target.resolution, target.quality, grey=target.black)
-        suffix = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}[media]
-        address = f"{PICTURE}{len(self.pictures) + 1}.{suffix}"
-        self.pictures.append((address, media, raw))
-        return address
-
-    def mark(self, call: markup.Call) -> Markup:
-        """One call, with its note inside it: `press.pages` links the two and puts the note at the foot."""
-        number = call.source.number
-        again = " again" if call.turn > 1 else ""
-        note = Markup(self.house.fill("note.html.j2", call=call, **self.note(call.source)).strip())
-        return Markup(
-            '<span class="call{0}" id="{1}" data-number="{2}" data-note="{3}" data-says="{5}">'
-            '<span class="note" id="{3}" data-number="{2}">{4}</span></span>'
-        ).format(again, call.id, number, call.note, note, self.says(call.source))
-
-    def says(self, source: Source) -> str:
-        """A source in words: `source 4: US Department of State`."""
-        return f"{self.words['source']} {source.number}: {source.publisher or source.title or source.host}"
-
-    def note(self, source: Source) -> dict[str, Any]:
-        """What the template of a note sees."""
-        return note_values(source, self.issue.language, self.words)
-
-
-def note_values(source: Source, language: str, words: dict[str, str]) -> dict[str, Any]:
-    """What the template of a note sees."""
-    scheme, mark, rest = source.address.partition("://")
-    host, slash, path = rest.partition("/")
-
-    def day(word: str, value: Any) -> str:
-        return words[word].format(date=languages.long_date(value, language)) if value else ""
-
-    dates = [day("published", source.published), day("accessed", source.accessed)]
-    return {
-        "source": source,
-        "words": words,
-        "scheme": markup.breakable(scheme + mark) if mark else "",
-        "host": markup.breakable(host) if mark else "",
-        "path": markup.breakable(slash + path) if mark else markup.breakable(source.address),
-        "archived": markup.breakable(source.archived),
-        "dates": [date for date in dates if date],
-    }
+    identity: Identity
+    target: Target
+    language: str
+    html: str
+    stylesheets: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, str, bytes], ...] = field(repr=False)
+    roots: tuple[Path, ...]
+    fonts: tuple[Path, ...]
+    base: Path
+    notes: tuple[tuple[int, str], ...]
+    stories: tuple[tuple[str, str], ...]
+    title: str
+    metadata: tuple[tuple[str, str], ...]
+    pages: int = 0
+    manuscript: Path = Path()
+    attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+    lacks: tuple[str, ...] = ()
+    again: bool = False
+    fitted: bool = True

@@ -15,13 +15,13 @@ from pdfdigest.manuscript import checks
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.model import Edition, Image, Issue
-from pdfdigest.press import pictures
-from pdfdigest.press.composed import PICTURE, UNCLAIMED
-from pdfdigest.press.galley import MARGINS
+from pdfdigest.press.compose import printed_pictures
+from pdfdigest.press.compose.composition import MARGINS
+from pdfdigest.press.galley import PICTURE, UNCLAIMED
 from pdfdigest.press.targets import PAPERS, Target
 
 if TYPE_CHECKING:
-    from pdfdigest.press.separation import Inks
+    from pdfdigest.pdf.separation import Inks
 
 COARSE = 150
 """A photograph with fewer dots to the inch is not printed at a print shop; with fewer than `SOFT` it is soft."""
@@ -45,7 +45,7 @@ def refuse(issue: Issue, target: Target, edition: Edition) -> None:
 
 def profile(path: Path) -> tuple[Fault, ...]:
     """Why an ICC profile is of no use to a press, or nothing."""
-    from pdfdigest.press.separation import Inks
+    from pdfdigest.pdf.separation import Inks
 
     try:
         Inks.read(path)
@@ -94,7 +94,7 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
     """Colours that the press cannot print as they look, and places that would take more ink than they should."""
     if target.profile is None:
         return
-    from pdfdigest.press.separation import Inks
+    from pdfdigest.pdf.separation import Inks
 
     inks = Inks.read(target.profile)
     severity = checks.severity_of("press-gamut", issue.publication)
@@ -117,11 +117,11 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
 
 def _heaviest(image: Image, inks: Inks, target: Target) -> float:
     width = PAPERS[target.paper][0] - MARGINS
-    media, raw = pictures.printed(image.file, width, target.resolution, target.quality)
+    media, raw = printed_pictures.printed(image.file, width, target.resolution, target.quality)
     if media == "image/svg+xml":
         return 0.0
     inks.heaviest = 0.0
-    inks.picture(pictures.opened(raw))
+    inks.picture(printed_pictures.opened(raw))
     return inks.heaviest
 
 

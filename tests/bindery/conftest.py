@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pdfdigest import cli
-from pdfdigest.press import kept  # noqa: F401 (made of Machine before that is patched)
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.cache import cached_machine  # noqa: F401 (made of Machine before that is patched)
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT
 
 SAMPLE = ROOT / "issues/the-bound-page"
@@ -25,8 +25,10 @@ class Bind:
 
     def __call__(self, *arguments: str | Path) -> int:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pdfdigest.press.foreman.FORKS", False)
-            patch.setattr("pdfdigest.press.machine.Machine", lambda _cache, **_: contextlib.nullcontext(self.machine))
+            patch.setattr("pdfdigest.press.workers.foreman.FORKS", False)
+            patch.setattr(
+                "pdfdigest.press.workers.machine.Machine", lambda _cache, **_: contextlib.nullcontext(self.machine)
+            )
             return cli.run(["bind", *(str(argument) for argument in arguments)])
 
 

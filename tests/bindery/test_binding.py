@@ -13,9 +13,10 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from pdfdigest.bindery import against, catalogue, citing, trees
+from pdfdigest.bindery import against, catalogue, citing
 from pdfdigest.errors import RequestError
-from pdfdigest.press import structure, verify
+from pdfdigest.inspection import structure, verify
+from pdfdigest.pdf import name_trees
 from tests.bindery.conftest import SAMPLE, STEM, Bind
 from tests.builders import text
 from tests.judges.verapdf import judge
@@ -107,8 +108,8 @@ def test_every_link_of_the_volume_lands_on_the_page_it_names(out: Path, volume: 
 
 def test_links_inside_an_issue_stay_inside_it(volume: pikepdf.Pdf) -> None:
     where = {page.obj.objgen: number for number, page in enumerate(volume.pages)}
-    names = {bytes(key): value for key, value in trees.pairs(volume.Root.Names.Dests, "/Names")}
-    assert len(names) == len(list(trees.pairs(volume.Root.Names.Dests, "/Names")))
+    names = {bytes(key): value for key, value in name_trees.pairs(volume.Root.Names.Dests, "/Names")}
+    assert len(names) == len(list(name_trees.pairs(volume.Root.Names.Dests, "/Names")))
     told = json.loads(volume.Root.PieceInfo["/PdfDigest"].Private.read_bytes())
     start = front(volume) - 1
     for issue in told["issues"]:

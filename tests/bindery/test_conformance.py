@@ -15,11 +15,9 @@ import pytest
 from pdfdigest import cli
 from pdfdigest.bindery import binding
 from pdfdigest.bindery.binding import Volume
-from pdfdigest.press import (
-    kept,  # noqa: F401 (made of Machine before that is patched)
-    verify,
-)
-from pdfdigest.press.machine import Machine
+from pdfdigest.inspection import verify
+from pdfdigest.press.cache import cached_machine  # noqa: F401 (made of Machine before that is patched)
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT
 
 SAMPLE = ROOT / "issues/the-bound-page"
@@ -30,8 +28,8 @@ STEM = "the-bound-page-vol-3"
 @pytest.fixture(autouse=True)
 def warm(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The warm machine of all tests sets the volume's own pages."""
-    monkeypatch.setattr("pdfdigest.press.foreman.FORKS", False)
-    monkeypatch.setattr("pdfdigest.press.machine.Machine", lambda _cache, **_: nullcontext(machine))
+    monkeypatch.setattr("pdfdigest.press.workers.foreman.FORKS", False)
+    monkeypatch.setattr("pdfdigest.press.workers.machine.Machine", lambda _cache, **_: nullcontext(machine))
 
 
 def bind(*arguments: str | Path) -> int:

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.bindery import indexes, marks
-from pdfdigest.bindery.collation import Order
 from pdfdigest.bindery.indexes import Entry, Letter
 from pdfdigest.bindery.locators import Spot, locators, roman, runs
 from pdfdigest.bindery.register import credits_of, register
 from pdfdigest.bindery.volume import BoundImage, BoundSource, Plan
-from pdfdigest.manuscript.authority import Authority, Name
+from pdfdigest.index.authority import Authority, Name
+from pdfdigest.index.collation import Order
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.model import Publication
-from pdfdigest.press.house import House
+from pdfdigest.press.compose.house import House
 from tests.bindery import shelf
 
 DIGEST = Publication(slug="test-digest", name="The Test Digest")

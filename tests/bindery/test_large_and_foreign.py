@@ -17,10 +17,12 @@ from pikepdf import Array, Dictionary, Name, String
 from pypdf import PdfReader
 
 from pdfdigest import cli
-from pdfdigest.bindery import against, catalogue, citing, trees
+from pdfdigest.bindery import against, catalogue, citing
+from pdfdigest.inspection import structure
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press import issued, structure
-from pdfdigest.press.machine import Machine
+from pdfdigest.pdf import name_trees
+from pdfdigest.press.workers.machine import Machine
+from pdfdigest.record import issued
 from tests import builders
 from tests.bindery.conftest import SAMPLE, STEM, Bind
 from tests.builders import edition, issue, publication, story
@@ -202,7 +204,7 @@ def test_pdfs_made_elsewhere_stand_in_the_volume_as_they_are(
         assert b"pdfuaid:part" not in packet
         assert [str(field.T) for field in volume.Root.AcroForm.Fields] == ["name"]
         where = {page.obj.objgen: number for number, page in enumerate(volume.pages)}
-        names = {bytes(key): value for key, value in trees.pairs(volume.Root.Names.Dests, "/Names")}
+        names = {bytes(key): value for key, value in name_trees.pairs(volume.Root.Names.Dests, "/Names")}
         labels = PdfReader(path).page_labels
         for told in manifest["issues"][:5]:
             first = labels.index(str(told["folios"][0]))

@@ -19,9 +19,9 @@ from pypdf import PdfReader
 from pdfdigest.bindery import back, dividers, front
 from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.errors import ManuscriptError
-from pdfdigest.press import structure
-from pdfdigest.press.machine import Machine
+from pdfdigest.inspection import structure
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.bindery import shelf
 from tests.builders import publication, text
 from tests.judges.verapdf import judge

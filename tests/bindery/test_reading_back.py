@@ -23,7 +23,8 @@ from pikepdf import Array, Dictionary
 from pypdf import PdfReader
 
 from pdfdigest import cli
-from pdfdigest.bindery import against, catalogue, citing, trees
+from pdfdigest.bindery import against, catalogue, citing
+from pdfdigest.pdf import name_trees
 from tests.bindery.conftest import SAMPLE, STEM, Bind
 from tests.builders import Word, bbox, manuscript_text, text
 
@@ -174,15 +175,15 @@ def test_no_name_of_any_kind_stands_twice(read: Read) -> None:
         (root.StructTreeRoot.get("/IDTree"), "/Names"),
         (root.StructTreeRoot.ParentTree, "/Nums"),
     ):
-        keys = [key if kind == "/Nums" else bytes(key) for key, _ in trees.pairs(tree, kind)]
+        keys = [key if kind == "/Nums" else bytes(key) for key, _ in name_trees.pairs(tree, kind)]
         assert keys == sorted(set(keys))
     pages = {page.obj.objgen for page in read.pdf.pages}
-    for key, target in trees.pairs(root.Names.Dests, "/Names"):
+    for key, target in name_trees.pairs(root.Names.Dests, "/Names"):
         assert target[0].objgen in pages, key
 
 
 def test_links_that_name_a_place_find_it_in_their_own_issue(read: Read) -> None:
-    known = {bytes(key) for key, _ in trees.pairs(read.pdf.Root.Names.Dests, "/Names")}
+    known = {bytes(key) for key, _ in name_trees.pairs(read.pdf.Root.Names.Dests, "/Names")}
     seen = 0
     for issue in read.told["issues"]:
         for folio in range(issue["folios"][0], issue["folios"][1] + 1):

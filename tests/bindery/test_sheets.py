@@ -14,7 +14,7 @@ import pytest
 
 from pdfdigest.bindery.sheets import SHEETS, booklet
 from pdfdigest.errors import BindingError
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, judge, story
 
 MM = 72 / 25.4

@@ -13,7 +13,7 @@ import pytest
 
 from pdfdigest import cli
 from pdfdigest.errors import DigestError
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Warm(Executor):
 @pytest.fixture
 def run(machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command as in a terminal: `run("build", "1.4", here=folder)`."""
-    monkeypatch.setattr("pdfdigest.press.machine.Machine", lambda _cache: contextlib.nullcontext(machine))
+    monkeypatch.setattr("pdfdigest.press.workers.machine.Machine", lambda _cache: contextlib.nullcontext(machine))
     monkeypatch.setattr("pdfdigest.cli.printing.workers", lambda _cache: Warm(machine))
 
     def command(*arguments: str | Path, here: Path | None = None) -> Said:

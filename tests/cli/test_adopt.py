@@ -12,7 +12,8 @@ import pytest
 
 from pdfdigest.cli import run
 from pdfdigest.errors import RequestError
-from pdfdigest.press import elsewhere, issued
+from pdfdigest.inspection import foreign_pdf
+from pdfdigest.record import issued
 from tests.builders import judge, publication
 
 FACTS = """\
@@ -145,11 +146,11 @@ def _encrypted(plain: bytes, user: str) -> bytes:
 
 
 def test_what_a_file_lacks_is_said(plain: bytes) -> None:
-    said = elsewhere.look(_encrypted(plain, "")).lacks
+    said = foreign_pdf.look(_encrypted(plain, "")).lacks
     assert any("encrypted" in lack for lack in said)
     assert any("tags" in lack for lack in said)
     broken = plain[: plain.rindex(b"xref")] + b"xref gone"
-    found = elsewhere.look(broken)
+    found = foreign_pdf.look(broken)
     assert found.pages == 2
     assert any("damaged" in lack for lack in found.lacks)
 
@@ -157,9 +158,9 @@ def test_what_a_file_lacks_is_said(plain: bytes) -> None:
 @pytest.mark.parametrize("length", [0, 5, 100, 900])
 def test_what_is_no_pdf_gets_a_sentence(plain: bytes, length: int) -> None:
     with pytest.raises(RequestError, match=r"no PDF that can be read|pages"):
-        elsewhere.look(plain[:length])
+        foreign_pdf.look(plain[:length])
 
 
 def test_a_locked_file_gets_a_sentence(plain: bytes) -> None:
     with pytest.raises(RequestError, match="password"):
-        elsewhere.look(_encrypted(plain, "secret"))
+        foreign_pdf.look(_encrypted(plain, "secret"))

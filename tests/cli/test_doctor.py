@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.cli import terminal
-from pdfdigest.press import libraries
-from pdfdigest.press.libraries import Library
+from pdfdigest.press.engine import libraries
+from pdfdigest.press.engine.libraries import Library
 from tests.builders import publication
 from tests.cli.conftest import Run
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.manuscript import checks, forms, manuscript, publication, starter
-from pdfdigest.press.folders import shipped
+from pdfdigest.press.style_folders import shipped
 from tests.builders import ROOT
 from tests.builders import publication as make
 from tests.cli.conftest import Run

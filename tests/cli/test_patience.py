@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.cli import bring, patience
+from pdfdigest.cli import import_digest, patience
 from pdfdigest.errors import RequestError
 from tests.cli.conftest import Run
 
@@ -57,7 +57,7 @@ def test_ctrl_c_stays_ctrl_c() -> None:
 def test_a_manuscript_that_takes_for_ever_is_a_fault_and_writes_nothing(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bring, "SECONDS", 0.2)
+    monkeypatch.setattr(import_digest, "SECONDS", 0.2)
     (tmp_path / "long.md").write_text("# D\n\n## Headlines\n\n## Details\n" + "- **A b** text\n" * 50_000)
     gc.disable()  # a callback of the tests' own on it could swallow the strike, and say so
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from pdfdigest.press import issued
+from pdfdigest.record import issued
 from tests.builders import issue, manuscript_text, story
 from tests.cli.conftest import Run
 

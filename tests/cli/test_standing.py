@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pdfdigest.press.standing import Standing
+from pdfdigest.press.cache.store import Standing
 from tests.builders import ROOT, manuscript_text, publication, story
 from tests.cli.conftest import Run
 
@@ -51,12 +51,12 @@ def pages(out: Path) -> dict[str, bytes]:
 
 def set_count(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch, *more: str) -> int:
     """How many editions a build sets."""
-    from pdfdigest.press import galley
+    from pdfdigest.press.compose import composition
 
     composed: list[object] = []
-    real = galley.compose
+    real = composition.compose
     with monkeypatch.context() as patch:
-        patch.setattr(galley, "compose", lambda *given, **named: composed.append(given) or real(*given, **named))
+        patch.setattr(composition, "compose", lambda *given, **named: composed.append(given) or real(*given, **named))
         assert run("build", *more, here=shop).code == 0
     return len(composed)
 
@@ -176,9 +176,9 @@ def test_a_copied_workspace_is_another(shop: Path, run: Run, monkeypatch: pytest
 
 
 def test_what_changes_while_it_is_set_is_not_kept(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pdfdigest.press import galley
+    from pdfdigest.press.compose import composition
 
-    real = galley.compose
+    real = composition.compose
 
     def meanwhile(*given: object, **named: object) -> object:
         made = real(*given, **named)  # type: ignore[arg-type]
@@ -186,7 +186,7 @@ def test_what_changes_while_it_is_set_is_not_kept(shop: Path, run: Run, monkeypa
         return made
 
     with monkeypatch.context() as patch:
-        patch.setattr(galley, "compose", meanwhile)
+        patch.setattr(composition, "compose", meanwhile)
         run("build", "1.1", here=shop)
     assert set_count(shop, run, monkeypatch, "1.1") == 1
 
@@ -199,7 +199,7 @@ def test_a_clock_that_is_set_back_keeps_nothing(shop: Path, run: Run, monkeypatc
         return now() - (3_600_000_000_000 if len(calls) > 5 else 0)
 
     with monkeypatch.context() as patch:
-        patch.setattr("pdfdigest.press.sightings.time.time_ns", jumping)
+        patch.setattr("pdfdigest.press.cache.file_hashes.time.time_ns", jumping)
         run("build", "1.1", here=shop)
     assert set_count(shop, run, monkeypatch, "1.1") == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from pdfdigest.press.folders import shipped
+from pdfdigest.press.style_folders import shipped
 from tests.builders import issue, publication
 from tests.cli.conftest import Run
 

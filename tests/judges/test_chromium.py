@@ -13,8 +13,8 @@ import pytest
 
 from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Issue
-from pdfdigest.press import web
-from pdfdigest.press.house import House
+from pdfdigest.press.compose import web
+from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from tests.builders import SEED_ISSUE, issue, judge, story
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pdfdigest.press import structure, verify
-from pdfdigest.press.machine import Machine
+from pdfdigest.inspection import structure, verify
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition
 from tests.judges.corpus import generated
 from tests.judges.verapdf import judge

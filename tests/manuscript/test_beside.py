@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfdigest.errors import ManuscriptError
-from pdfdigest.manuscript import authority, errata
+from pdfdigest.index import authority
+from pdfdigest.manuscript import errata
 from tests.builders import publication
 
 AUTHORITY = """format: 1

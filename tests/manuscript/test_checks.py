@@ -11,8 +11,8 @@ from PIL import Image as Pillow
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.manuscript import checks, manuscript, publication
 from pdfdigest.manuscript.rules import RULES
-from pdfdigest.press.folders import shipped
-from pdfdigest.press.house import House
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.style_folders import shipped
 from tests import builders
 
 

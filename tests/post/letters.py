@@ -11,8 +11,8 @@ from pdfdigest.post import letter
 from pdfdigest.post.letter import Wording
 from pdfdigest.post.signing import Signer
 from pdfdigest.post.wire import Body, Reader, Wire
-from pdfdigest.press.house import House
-from pdfdigest.press.issued import Filed, FiledEdition, Record
+from pdfdigest.press.compose.house import House
+from pdfdigest.record.issued import Filed, FiledEdition, Record
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 TOKEN = "k1.members." + "a1b2c3d4e5" * 4

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfdigest.errors import RequestError
-from pdfdigest.post import bounces, keys, returned, roster
+from pdfdigest.post import bounce_reports, bounces, keys, roster
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.releases import Release, tally
 from pdfdigest.post.tokens import Keys
@@ -127,7 +127,7 @@ def test_soft_bounces_long_ago_are_forgiven(office: Office) -> None:
     ],
 )
 def test_what_is_hard_and_what_is_soft(status: str, diagnostic: str, kind: str) -> None:
-    assert returned.read(report("x@office.example", status, diagnostic=diagnostic)).kind == kind
+    assert bounce_reports.read(report("x@office.example", status, diagnostic=diagnostic)).kind == kind
 
 
 def test_delays_successes_and_absences_change_nothing(office: Office) -> None:
@@ -233,7 +233,7 @@ def test_hostile_mail_gives_an_answer_in_time(office: Office, name: str) -> None
 @given(st.binary(max_size=400), st.integers(0, 700))
 def test_a_report_with_anything_put_into_it_is_read(noise: bytes, place: int) -> None:
     mail = report("x@office.example")
-    assert returned.read(mail[:place] + noise + mail[place:]).kind in (
+    assert bounce_reports.read(mail[:place] + noise + mail[place:]).kind in (
         "hard",
         "soft",
         "complaint",

@@ -19,11 +19,11 @@ import uvicorn
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript import publication
-from pdfdigest.post import keys, leave_server, leaving, mailing
-from pdfdigest.post.leaving import Queue
+from pdfdigest.post import keys, leave_server, mailing, unsubscribes
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.tokens import Keys, SigningKeys
-from pdfdigest.press.house import House
+from pdfdigest.post.unsubscribes import Queue
+from pdfdigest.press.compose.house import House
 
 SECRET = "pull-secret"
 KEYS = Keys.read("5e" * 32)
@@ -189,49 +189,49 @@ def held(ledger: Ledger) -> list[tuple[bytes, str, str]]:
 
 def test_leavers_are_fetched_and_then_forgotten_by_the_host(empty: Host, ledger: Ledger) -> None:
     signing = KEYS.signing()
-    tokens = [signing.leave("members", number.to_bytes(16)) for number in range(leaving.MOST + 5)]
+    tokens = [signing.leave("members", number.to_bytes(16)) for number in range(unsubscribes.MOST + 5)]
     with sqlite3.connect(empty.queue.path) as db:
         db.executemany("INSERT INTO leavers (token, every, at) VALUES (?, 0, 1)", ((token,) for token in tokens))
     db.close()
     empty.queue.add("forged", 1.0)
     empty.queue.add(TOKEN, 1.0, every=True)
     with pytest.raises(PostError, match="never fetched"):
-        leaving.fresh(ledger.db, 100.0)
-    assert leaving.pull(ledger, signing, empty.address, SECRET, now=100.0) == (len(tokens) + 1, 1)
+        unsubscribes.fresh(ledger.db, 100.0)
+    assert unsubscribes.pull(ledger, signing, empty.address, SECRET, now=100.0) == (len(tokens) + 1, 1)
     assert waiting(empty) == []
     assert held(ledger)[0] == (KEYS.mark("ann@example.org"), mailing.EVERY, "left")
-    assert leaving.pull(ledger, signing, empty.address, SECRET, now=200.0) == (0, 0)
-    leaving.fresh(ledger.db, 200.0 + leaving.STALE)
+    assert unsubscribes.pull(ledger, signing, empty.address, SECRET, now=200.0) == (0, 0)
+    unsubscribes.fresh(ledger.db, 200.0 + unsubscribes.STALE)
     with pytest.raises(PostError, match="lists pull"):
-        leaving.fresh(ledger.db, 201.0 + leaving.STALE)
+        unsubscribes.fresh(ledger.db, 201.0 + unsubscribes.STALE)
 
 
 def test_a_pull_wants_the_token(empty: Host, ledger: Ledger) -> None:
     empty.queue.add(TOKEN, 1.0)
     for secret in ("", "wrong"):
         with pytest.raises(PostError, match="pull token"):
-            leaving.pull(ledger, KEYS.signing(), empty.address, secret, now=1.0)
+            unsubscribes.pull(ledger, KEYS.signing(), empty.address, secret, now=1.0)
     assert len(waiting(empty)) == 1
     assert held(ledger) == []
     with pytest.raises(PostError, match="over https"):
-        leaving.pull(ledger, KEYS.signing(), "http://office.example", SECRET, now=1.0)
+        unsubscribes.pull(ledger, KEYS.signing(), "http://office.example", SECRET, now=1.0)
     with pytest.raises(PostError, match="cannot be reached"):
-        leaving.pull(ledger, KEYS.signing(), "http://127.0.0.1:9", SECRET, now=1.0)
+        unsubscribes.pull(ledger, KEYS.signing(), "http://127.0.0.1:9", SECRET, now=1.0)
 
 
 def test_a_queue_file_is_fetched_too(tmp_path: Path, ledger: Ledger) -> None:
     queue = Queue(tmp_path / "queue.sqlite")
     queue.add(TOKEN, 5.0)
     assert queue.path.stat().st_mode & 0o777 == 0o600
-    assert leaving.pull(ledger, KEYS.signing(), str(queue.path), "", now=9.0) == (1, 0)
+    assert unsubscribes.pull(ledger, KEYS.signing(), str(queue.path), "", now=9.0) == (1, 0)
     assert held(ledger) == [(KEYS.mark("ann@example.org"), "members", "left")]
     with pytest.raises(PostError, match="no queue"):
-        leaving.pull(ledger, KEYS.signing(), str(tmp_path / "nothing"), "", now=9.0)
+        unsubscribes.pull(ledger, KEYS.signing(), str(tmp_path / "nothing"), "", now=9.0)
 
 
 def test_a_queue_that_is_made_anew_loses_nobody(tmp_path: Path, ledger: Ledger) -> None:
     path, signing = tmp_path / "queue.sqlite", KEYS.signing()
     for moment in (1_000.0, 2_000.0):
         Queue(path, moment).add(signing.leave("members", int(moment).to_bytes(16)), moment)
-        assert leaving.pull(ledger, signing, str(path), "", now=moment) == (1, 0)
+        assert unsubscribes.pull(ledger, signing, str(path), "", now=moment) == (1, 0)
         path.unlink()

@@ -14,7 +14,7 @@ import pytest
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post import keys, tables
 from pdfdigest.post.ledger import Ledger, record
-from pdfdigest.post.places import synced
+from pdfdigest.post.ledger_place import synced
 from tests.post.builders import ledger
 
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from pdfdigest.errors import HouseError, PostError
 from pdfdigest.post.letter import Wording
 from pdfdigest.post.lines import WIDTH, columns
-from pdfdigest.press import issued
-from pdfdigest.press.house import House
+from pdfdigest.press.compose.house import House
+from pdfdigest.record import issued
 from tests import builders
 from tests.post.letters import FACTS, HEADLINES, NOON, SLOTS, house, message, record, wording
 

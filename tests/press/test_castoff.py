@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdfdigest.press import castoff
+from pdfdigest.press.compose import castoff
 
 
 @given(st.text(max_size=200), st.integers(min_value=8, max_value=80))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from pdfdigest.inspection import structure, verify
 from pdfdigest.manuscript import manuscript
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Issue
-from pdfdigest.press import structure, verify
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT, SEED_ISSUE, edition, issue, pdf, story
 from tests.judges.verapdf import judge
 

@@ -13,10 +13,11 @@ import pytest
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.manuscript import manuscript
 from pdfdigest.model import Edition, Issue, Publication, plain
-from pdfdigest.press import corrections, issued
-from pdfdigest.press.corrections import corrected
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import corrections
+from pdfdigest.press.compose.corrections import corrected
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.workers.machine import Machine
+from pdfdigest.record import issued
 from tests.builders import edition, manuscript_text, publication, text
 
 ERRATA = """format: 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import bbox, edition, issue, story
 
 

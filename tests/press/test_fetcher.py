@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press import galley
-from pdfdigest.press.composed import Galley
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import issue
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
@@ -76,7 +76,7 @@ def test_an_attack_is_refused_and_nobody_is_asked(
     address, asked = web
     one = issue(desk)
     (desk / "link.png").symlink_to("/etc/passwd")
-    plain = galley.compose(one, House(one.publication), target("screen", one.publication))
+    plain = composition.compose(one, House(one.publication), target("screen", one.publication))
     html = ATTACKS[attack].format(web=address, desk=desk.as_uri())
     data, said = b"", "cannot be had"
     try:
@@ -92,5 +92,5 @@ def test_an_attack_is_refused_and_nobody_is_asked(
 def test_what_lies_in_the_publication_is_served(desk: Path, machine: Machine) -> None:
     one = issue(desk)
     (desk / "own.svg").write_text(SVG)
-    plain = galley.compose(one, House(one.publication), target("screen", one.publication))
+    plain = composition.compose(one, House(one.publication), target("screen", one.publication))
     assert machine.set(with_html(plain, f'<img src="{(desk / "own.svg").as_uri()}" alt="x">')).pages == 1

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import HouseError, PagesError
-from pdfdigest.press import galley
-from pdfdigest.press.folders import shipped
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, pdf, story
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -67,4 +67,4 @@ def test_a_pipe_among_the_fonts_keeps_nobody_waiting(desk: Path) -> None:
     (desk / "fonts" / "x").mkdir(parents=True)
     os.mkfifo(desk / "fonts" / "x" / "a.ttf")
     with pytest.raises(HouseError, match="this is a pipe or a device"):
-        galley.compose(of, House(of.publication), target("screen", of.publication))
+        composition.compose(of, House(of.publication), target("screen", of.publication))

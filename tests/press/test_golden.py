@@ -17,10 +17,10 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition
-from pdfdigest.press import galley
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import SEED_ISSUE, pdf
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -31,9 +31,9 @@ UNLIKE = 3.0
 """Mean difference of two blurred pages, of 255, from which they look different: Pango moves glyphs a little."""
 
 
-def made_of(name: str, style: str) -> galley.Galley:
+def made_of(name: str, style: str) -> composition.Galley:
     of = manuscript.read(ISSUES[name], publication.home(ISSUES[name]))  # type: ignore[arg-type]
-    return galley.compose(of, House(of.publication), target("screen", of.publication, style))
+    return composition.compose(of, House(of.publication), target("screen", of.publication, style))
 
 
 def facts(made: Edition) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pdfdigest.bindery import sheets
 from pdfdigest.errors import DigestError
-from pdfdigest.press import verify
+from pdfdigest.inspection import verify
 
 SECONDS = 10.0
 NUMBERS = st.sampled_from(

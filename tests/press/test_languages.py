@@ -11,9 +11,9 @@ import pytest
 
 from pdfdigest.manuscript import languages, manuscript, publication
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press.folders import shipped
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.style_folders import shipped
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import bbox, edition, issue, pdf, story, text
 
 SAMPLES = Path(__file__).parent / "languages"

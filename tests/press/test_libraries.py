@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press import galley, libraries
-from pdfdigest.press.house import House
-from pdfdigest.press.libraries import LIBRARIES, Library
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.engine import libraries
+from pdfdigest.press.engine.libraries import LIBRARIES, Library
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT, issue
 
 
@@ -52,13 +53,13 @@ def test_without_weasyprint_there_is_a_sentence(desk: Path, tmp_path: Path, monk
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'lack'}:{ROOT}")
     one = issue(desk)
     with Machine(tmp_path / "cache") as machine, pytest.raises(PagesError) as raised:
-        machine.set(galley.compose(one, House(one.publication), target("screen", one.publication)))
+        machine.set(composition.compose(one, House(one.publication), target("screen", one.publication)))
     assert "cannot load library pango" in str(raised.value)
     assert "pdfdigest doctor" in str(raised.value)
 
 
 def test_the_sentence_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pdfdigest.press import machine
+    from pdfdigest.press.workers import machine
 
     monkeypatch.setattr(libraries, "LIBRARIES", (Library("Pango", ("libno-pango.so",)), LIBRARIES[0]))
     sentence = str(machine._lacking(OSError("x")))

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press import galley
-from pdfdigest.press.composed import Galley
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import issue
 
 HUGE_TABLE = '<table><tr><td colspan="99999999">x</td><td rowspan="99999999">y</td></tr></table>'
@@ -24,7 +24,7 @@ HUGE_TABLE = '<table><tr><td colspan="99999999">x</td><td rowspan="99999999">y</
 
 def made(desk: Path) -> Galley:
     one = issue(desk)
-    return galley.compose(one, House(one.publication), target("screen", one.publication))
+    return composition.compose(one, House(one.publication), target("screen", one.publication))
 
 
 def with_body(of: Galley, html: str) -> Galley:

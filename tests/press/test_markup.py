@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pdfdigest.manuscript import prose
 from pdfdigest.model import Source
-from pdfdigest.press import markup
+from pdfdigest.press.compose import markup
 
 SOURCES = tuple(Source(name, number, f"https://example.org/{name}") for number, name in enumerate("abc", 1))
 

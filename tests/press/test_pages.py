@@ -13,7 +13,7 @@ import pytest
 from pdfdigest.errors import PagesError
 from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition, Issue, Node, Prose
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import SEED_ISSUE, bbox, edition, issue, pdf, story, text
 
 STYLES = ("bulletin", "gazette")

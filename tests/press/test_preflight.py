@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from pdfdigest import cli
-from pdfdigest.press import verify
-from pdfdigest.press.machine import Machine
+from pdfdigest.inspection import verify
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, publication, story
 
 PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")

@@ -15,12 +15,13 @@ import pytest
 from PIL import Image, ImageCms
 
 from pdfdigest.errors import PagesError, RequestError
+from pdfdigest.inspection import verify
 from pdfdigest.model import Edition, Issue
-from pdfdigest.press import galley, verify
-from pdfdigest.press.house import House
-from pdfdigest.press.machine import Machine
-from pdfdigest.press.separation import Inks
+from pdfdigest.pdf.separation import Inks
+from pdfdigest.press.compose import composition
+from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, judge, story
 
 MM = 72 / 25.4
@@ -51,7 +52,7 @@ def profile() -> Path:
 
 def pressed(of: Issue, machine: Machine, profile: Path, paper: str = "") -> Edition:
     wanted = target("press", of.publication, "", paper, profile)
-    return machine.set(galley.compose(of, House(of.publication), wanted))
+    return machine.set(composition.compose(of, House(of.publication), wanted))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from pdfdigest.manuscript import manuscript
 from pdfdigest.manuscript.publication import home
-from pdfdigest.press.machine import Machine
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import SEED_ISSUE, edition, issue, judge, story, text
 
 STYLES = ("bulletin", "gazette")

@@ -11,11 +11,12 @@ import pytest
 
 from pdfdigest import cli
 from pdfdigest.errors import ManuscriptError, RequestError
+from pdfdigest.inspection import verify
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.manuscript.own_targets import TargetForm
 from pdfdigest.model import Publication
-from pdfdigest.press import targets, verify
-from pdfdigest.press.machine import Machine
+from pdfdigest.press import targets
+from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, pdf, story
 
 

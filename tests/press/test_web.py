@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup, Tag
 
 from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition, Issue, cites, plain
-from pdfdigest.press import shades, web, webfonts
-from pdfdigest.press.cascade import Face
-from pdfdigest.press.folders import shipped
-from pdfdigest.press.house import House
+from pdfdigest.press.compose import shades, web, webfonts
+from pdfdigest.press.compose.cascade import Face
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.targets import target
 from tests.builders import SEED_ISSUE, font_collection, issue, story
 
@@ -133,7 +133,7 @@ def asks_for_nothing(edition: Edition) -> None:
 
 
 def test_same_twice(seed: Issue) -> None:
-    from pdfdigest.press import webfonts
+    from pdfdigest.press.compose import webfonts
 
     first = made(seed).data
     webfonts._cut.cache_clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press.workers import Pool, how_many
+from pdfdigest.press.workers.pool import Pool, how_many
 
 
 def test_a_pool_is_an_executor_that_answers_in_any_order(tmp_path: Path) -> None:

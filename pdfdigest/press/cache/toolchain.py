@@ -1,0 +1,70 @@
+"""Nothing goes in; one hash of all that sets pages on this machine comes out, without importing it.
+
+Our own program, the packages and their versions, the shared libraries, Python: whoever changes one of
+them gets every page set anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from pdfdigest import __version__
+from pdfdigest.press.cache import store
+from pdfdigest.press.cache.file_hashes import Sightings
+from pdfdigest.press.engine import libraries
+
+PROGRAM = str(Path(__file__).resolve().parents[2])
+ENGINES = ("weasyprint", "pydyf")
+"""Packages whose files are looked at one by one, as people mend them in place."""
+ASKED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "WEASYPRINT_DLL_DIRECTORIES", "FREETYPE_PROPERTIES")
+"""What in the environment changes which libraries are loaded, or how they draw."""
+
+
+def digest(sightings: Sightings) -> str:
+    """The hash of the plant."""
+    return store.key(
+        __version__,
+        sys.version,
+        sys.platform,
+        sightings.tree(PROGRAM, (".py",)),
+        _packages(),
+        [sightings.tree(folder, (".py", ".css", ".icc")) for folder in _engines()],
+        [(library.name, libraries.find(library)) for library in libraries.LIBRARIES],
+        [(path, sightings.look(path)) for path in _loaded()],
+        [os.environ.get(name, "") for name in ASKED],
+    )
+
+
+def _packages() -> list[str]:
+    """Name and version of every package that is installed, as their folders tell them."""
+    found: set[str] = set()
+    for place in sys.path:
+        try:
+            found.update(name for name in os.listdir(place or ".") if name.endswith((".dist-info", ".egg-info")))  # noqa: PTH208  a place may be a zip file
+        except OSError:
+            continue
+    return sorted(found)
+
+
+def _engines() -> list[str]:
+    return [
+        path
+        for name in ENGINES
+        for place in sys.path
+        if os.path.isdir(path := os.path.join(place, name))  # noqa: PTH112, PTH118  for speed
+    ]
+
+
+def _loaded() -> list[str]:
+    """The files of the shared libraries that this process holds by now, where the system tells."""
+    try:
+        text = Path("/proc/self/maps").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return []
+    names = [line.split(maxsplit=5)[5] for line in text.splitlines() if line.count("/") and ".so" in line]
+    return sorted({name for name in names if any(stem in name for stem in _STEMS) and "site-packages" not in name})
+
+
+_STEMS = ("pango", "harfbuzz", "fontconfig", "freetype", "gobject", "glib", "fribidi", "libthai", "graphite")

@@ -1,0 +1,12 @@
+"""Composing: an Issue and its House become a Galley, or a web page.
+
+composition        an issue for paper or screen: text set, pictures ready, not yet in pages
+web, webfonts      an issue for a browser, in one file, with the fonts that it needs
+cascade            which characters stand in which face of a web page
+house              templates, stylesheets, fixed words and fonts in force
+markup             prose becomes HTML, with calls and notes
+corrections        the errata that fall to an issue become its last section
+printed_pictures   pictures at the size at which they are printed
+castoff            how much room words will take, before anything is set
+qr, shades         the QR code of a web address; shades that can be read on their ground
+"""

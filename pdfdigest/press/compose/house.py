@@ -1,0 +1,195 @@
+"""A publication goes in; its templates, stylesheets, fixed words and fonts come out.
+
+A publication's own `templates/` and `fonts/` come first, file by file; the shipped ones stay
+reachable as `shipped/...`, so that an override extends what it overrides.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import SandboxedEnvironment
+
+from pdfdigest.errors import HouseError, RequestError
+from pdfdigest.model import Publication
+from pdfdigest.press import style_folders
+from pdfdigest.press.style_folders import changed, shipped
+
+
+@lru_cache(maxsize=4)
+def _house(publication: Publication, _own: tuple[str, ...]) -> House:
+    return House(publication)
+
+
+def house_of(publication: Publication) -> House:
+    """The house style of a publication, read once in the life of this process; what is saved in it meanwhile counts."""
+    own = publication.root / "templates" if publication.root else None
+    names = (str(path) for path in own.rglob("*")) if own and own.is_dir() else ()
+    return _house(publication, tuple(sorted(names)))
+
+
+def _escaped(name: str | None) -> bool:
+    """Whether what a template is filled with is escaped: in all but plain text."""
+    return not (name or "").endswith(".txt.j2")
+
+
+class House:
+    """The house style in force for one publication."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        own = publication.root / "templates" if publication.root else None
+        self._own = own if own is not None and own.is_dir() else None
+        self._shipped = shipped("templates")
+        self._words: dict[tuple[object, ...], dict[str, str]] = {}
+        loaders = [FileSystemLoader(folder) for folder in (self._own, self._shipped) if folder]
+        prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
+        self._environment = SandboxedEnvironment(
+            loader=ChoiceLoader([*loaders, prefixed]),
+            autoescape=_escaped,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def fill(self, template: str, **values: Any) -> str:
+        """A filled template.  HouseError names the file and line of whatever is wrong in it."""
+        try:
+            return self._environment.get_template(template).render(**values)
+        except TemplateNotFound as error:
+            raise HouseError(
+                f"there is no template {error.name}", hint="`pdfdigest style --copy` lists them."
+            ) from None
+        except TemplateSyntaxError as error:
+            where = f"{error.filename or error.name}:{error.lineno}"
+            raise HouseError(f"the template has a fault: {error.message}", where=where) from None
+        except TemplateError as error:
+            raise HouseError(f"the template cannot be filled: {error.message}", where=self._line_of(error)) from None
+        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
+            raise HouseError(f"the template cannot be filled: {error}", where=self._line_of(error)) from None
+
+    def _line_of(self, error: Exception) -> str:
+        """The innermost template line that a traceback names."""
+        place, trace = "", error.__traceback__
+        folders = tuple(str(folder) for folder in (self._own, self._shipped) if folder)
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file.startswith(folders):
+                place = f"{file}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The house styles there are: the stylesheets of `templates/css/style/`."""
+        names = {
+            file.stem
+            for folder in (self._own, self._shipped)
+            if folder
+            for file in (folder / "css" / "style").glob("*.css")
+        }
+        return tuple(sorted(names))
+
+    def stylesheets(self, style: str, medium: str) -> tuple[tuple[str, str], ...]:
+        """Name and text of each stylesheet of a style, in cascade order; medium is `page`, `web`, `volume` or `letter`.
+
+        A style without a sheet of its own for the web, for volumes or for letters has what all share.
+        """
+        if style not in self.styles:
+            known = ", ".join(self.styles)
+            raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
+        folder = "style" if medium == "page" else medium
+        last = f"css/{medium}/own.css" if medium in ("volume", "letter") else "css/own.css"
+        scripts = [] if medium == "letter" else ["css/scripts.css"]
+        names = [f"css/{medium}.css", f"css/{folder}/{style}.css", *scripts, last]
+        return tuple((name, text) for name in names if (text := self._text(name)) is not None)
+
+    def sheet(self, name: str) -> str:
+        """The text of one stylesheet, by its path in `templates/`; HouseError where there is none."""
+        text = self._text(name)
+        if text is None:
+            raise HouseError(f"there is no stylesheet {name}", hint="`pdfdigest style --copy` hands it out.")
+        return text
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are fixed words in."""
+        found = tomllib.loads((self._shipped / "words.toml").read_text("utf-8"))
+        return tuple(found)
+
+    def _text(self, name: str) -> str | None:
+        for folder in (self._own, self._shipped):
+            if folder and (folder / name).is_file():
+                try:
+                    return (folder / name).read_text("utf-8")
+                except (OSError, UnicodeDecodeError) as error:
+                    raise HouseError(f"the stylesheet cannot be read: {error}", where=folder / name) from None
+        return None
+
+    def words(self, language: str) -> dict[str, str]:
+        """The fixed words of a language, English where it has none, the publication's own on top."""
+        saved = tuple(changed(folder / "words.toml") for folder in (self._shipped, self._own) if folder)
+        if (language, saved) not in self._words:
+            self._words = {(language, saved): self._worded(language)}
+        return dict(self._words[language, saved])
+
+    def _worded(self, language: str) -> dict[str, str]:
+        table: dict[str, dict[str, str]] = {}
+        for folder in (self._shipped, self._own):
+            path = folder / "words.toml" if folder else None
+            if path and path.is_file():
+                try:
+                    for tag, words in tomllib.loads(path.read_text("utf-8")).items():
+                        table.setdefault(tag, {}).update(words)
+                except (
+                    OSError,
+                    UnicodeDecodeError,
+                    tomllib.TOMLDecodeError,
+                    ValueError,
+                    TypeError,
+                    RecursionError,
+                ) as error:
+                    raise HouseError(f"the fixed words cannot be read: {error}", where=path) from None
+        own = dict(self.publication.words)
+        unknown = sorted(set(own) - set(table["en"]))
+        if unknown:
+            known = ", ".join(sorted(table["en"]))
+            raise HouseError(f"[words] has unknown words: {', '.join(unknown)}", hint=f"There are: {known}.")
+        base = language.partition("-")[0]
+        return {**table["en"], **table.get(base, {}), **table.get(language, {}), **own}
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """The folders whose fonts are in force: the publication's first, then the shipped ones.
+
+        HouseError where something lies there that would keep a reader waiting for ever.
+        """
+        own = self.publication.root / "fonts" if self.publication.root else None
+        for path in own.rglob("*") if own and own.is_dir() else ():
+            if path.exists() and not path.is_file() and not path.is_dir():
+                words = "this is a pipe or a device, where a font is looked for"
+                raise HouseError(words, where=path, hint="Take it out of the folder.")
+        return style_folders.fonts(self.publication.root)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that a render may read from."""
+        root = (self.publication.root,) if self.publication.root else ()
+        return (*root, shipped("templates"), shipped("fonts"))
+
+    @property
+    def base(self) -> Path:
+        """The folder from which relative addresses in templates are resolved."""
+        return self._own or self._shipped

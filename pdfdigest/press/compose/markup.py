@@ -1,0 +1,153 @@
+"""Prose goes in; HTML comes out, each link followed by its call and, at its first call, by its note.
+
+A source's note stands where it is first called.  Where a source is called again, its note comes
+along too, marked `again`: `press.engine.pages` prints that one only if the first does not stand on the
+same page, so that every page carries the addresses it cites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pdfdigest.manuscript import languages
+from pdfdigest.model import Node, Prose, Source
+
+_TAGS = {
+    "paragraph": "p",
+    "list": "ul",
+    "numbered": "ol",
+    "item": "li",
+    "quotation": "blockquote",
+    "row": "tr",
+    "cell": "td",
+    "heading-cell": "th",
+    "strong": "strong",
+    "emphasis": "em",
+    "superscript": "sup",
+    "subscript": "sub",
+    "span": "span",
+}
+
+ZERO_WIDTH_SPACE = "\u200b"
+WORD_JOINER = "\u2060"
+_BREAKS = "/?&=._%#+:"
+_UNSEEN = re.compile(rf"[\s{ZERO_WIDTH_SPACE}{WORD_JOINER}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One citation of a source: `turn` counts the calls of that source from 1."""
+
+    source: Source
+    turn: int
+
+    @property
+    def id(self) -> str:
+        """The anchor of the call."""
+        return f"call-{self.source.number}-{self.turn}"
+
+    @property
+    def note(self) -> str:
+        """The anchor of the note that stands with this call."""
+        return f"note-{self.source.number}" + (f"-{self.turn}" if self.turn > 1 else "")
+
+
+class Calls:
+    """Counts calls as they come by, and sets each: `mark` makes the HTML of one call and its note.
+
+    `says` tells in words where a link to a source leads, for those who cannot see it.
+    """
+
+    def __init__(
+        self,
+        sources: tuple[Source, ...],
+        mark: Callable[[Call], Markup],
+        says: Callable[[Source], str] | None = None,
+    ) -> None:
+        self._sources = {source.id: source for source in sources}
+        self._turns: Counter[str] = Counter()
+        self._mark = mark
+        self._says = says
+
+    def cite(self, source: str, words: Markup, language: str = "") -> Markup:
+        """The cited words as a link to the address, and the call behind them."""
+        return self.link(source, words, language) + self.call(source)
+
+    def link(self, source: str, words: Markup, language: str = "") -> Markup:
+        """The words as a link; a source whose address is still missing gets none."""
+        found = self._sources[source]
+        if not found.address:
+            return _element("span", words, Markup(' class="cite"') + _tongue(language))
+        says = Markup(' data-says="{}"').format(self._says(found)) if self._says else Markup("")
+        return _element("a", words, Markup(' class="cite" href="{}"').format(found.address) + says + _tongue(language))
+
+    def call(self, source: str) -> Markup:
+        """The call alone."""
+        self._turns[source] += 1
+        return self._mark(Call(self._sources[source], self._turns[source]))
+
+
+def html(prose: Prose, calls: Calls) -> Markup:
+    """The whole prose."""
+    return Markup("").join(_node(node, calls) for node in prose)
+
+
+def _node(node: Node, calls: Calls) -> Markup:
+    if node.kind == "text":
+        return Markup.escape(node.text)
+    if node.kind == "break":
+        return Markup("<br>")
+    if node.kind == "table":
+        return _table(node, calls)
+    inside = html(node.nodes, calls)
+    if node.kind == "cite":
+        return calls.cite(node.source, inside, node.language)
+    start = Markup(' start="{}"').format(node.start) if node.kind == "numbered" and node.start != 1 else Markup("")
+    return _element(_TAGS[node.kind], inside, _tongue(node.language) + start)
+
+
+def _table(node: Node, calls: Calls) -> Markup:
+    head = [row for row in node.nodes if any(cell.kind == "heading-cell" for cell in row.nodes)]
+    body = [row for row in node.nodes if row not in head]
+    rows = _element("thead", html(tuple(head), calls)) if head else Markup("")
+    if body:
+        rows += _element("tbody", html(tuple(body), calls))
+    return _element("table", rows)
+
+
+def _element(tag: str, inside: Markup, attributes: Markup | str = "") -> Markup:
+    return Markup("<{}{}>{}</{}>").format(Markup(tag), Markup(attributes), inside, Markup(tag))
+
+
+def _tongue(language: str) -> Markup:
+    if not language:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(language, languages.direction(language))
+
+
+def breakable(address: str) -> str:
+    """An address that may break after any of `/ ? & = . _ % # + :`, and never at a hyphen.
+
+    Whoever copies or reads a hyphen at a line's end cannot tell whether it belongs to the address.
+    """
+    out = []
+    for index, sign in enumerate(address):
+        out.append(sign)
+        follows = address[index + 1 : index + 2]
+        if not follows:
+            continue
+        if sign == "-" or follows == "-":
+            out.append(WORD_JOINER)
+        elif sign in _BREAKS and follows not in _BREAKS:
+            out.append(ZERO_WIDTH_SPACE)
+    return "".join(out)
+
+
+def whole(text: str) -> str:
+    """A text without spaces, line ends and the signs that `breakable` puts in."""
+    return _UNSEEN.sub("", text)

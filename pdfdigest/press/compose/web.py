@@ -1,0 +1,261 @@
+"""An Issue, its House and a Target go in; an Edition for a browser comes out: one HTML file, whole.
+
+It asks for nothing: styles, pictures and fonts are inside, there is no script, and a policy in its
+head forbids the browser to fetch.  Sources stand at the end of the story that cites them, under the
+numbers that they have in print.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from pdfdigest.manuscript import languages
+from pdfdigest.model import Edition, Issue, Section, Source, Story
+from pdfdigest.press.compose import composition, corrections, markup, printed_pictures, shades
+from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.targets import Target
+
+PICTURE_WIDTH = 190.0
+"""The widest that a picture is shown, in mm at the target's resolution."""
+LIGHT, DARK = "#f4f4f2", "#23262c"
+"""The grounds that an accent must be readable on: no ground of web.css lies between them."""
+DESCRIPTION = 300
+
+
+def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edition:
+    """The web page of an issue, with the corrections that fall to it.
+
+    `stamp` stands at its head while it is not on record.
+    """
+    from pdfdigest.press.compose import cascade, webfonts
+
+    issue = corrections.corrected(issue, house)
+    values = _WebSetting(issue, house, target).values(stamp)
+    css = "\n".join(text for _, text in house.stylesheets(target.style, "web"))
+    # Set once to see which characters stand in which face, and once more with the fonts inside.
+    bare = house.fill("web.html.j2", css="", **values)
+    fonts, lacking = webfonts.rules(cascade.faces(bare, css), house.font_folders, css)
+    sheet = "\n".join([fonts, css, _colours(issue)]).replace("</", "<\\/")
+    html = house.fill("web.html.j2", css=Markup(sheet), **values)
+    return Edition(
+        identity=issue.identity,
+        target=target.name,
+        suffix=target.suffix,
+        data=html.encode(),
+        remarks=tuple(_remarks(lacking)),
+    )
+
+
+def _remarks(lacking: str) -> list[str]:
+    if not lacking:
+        return []
+    named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking[:12])
+    return [f"no font in force has {named}: each reader's own fonts will show it, or not"]
+
+
+def _colours(issue: Issue) -> str:
+    """The publication's own colours, as far from their ground as eyes need."""
+    publication = issue.publication
+    light, dark = [], []
+    if publication.accent:
+        light.append(f"--accent: {shades.readable(publication.accent, LIGHT)}")
+        dark.append(f"--accent: {shades.readable(publication.accent, DARK)}")
+    if publication.ink:
+        light.append(f"--ink: {shades.readable(publication.ink, LIGHT, 7)}")
+    rules = [f":root {{ {'; '.join(light)} }}"] if light else []
+    if dark:
+        rules.append(f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {'; '.join(dark)} }} }}")
+    return "\n".join(rules)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A source under the part that cites it: `calls` are the calls in that part, `id` its anchor."""
+
+    id: str
+    source: Source
+    calls: tuple[markup.Call, ...]
+    address: Markup
+    host: str
+    archived: Markup
+    dates: tuple[Markup, ...]
+
+
+class _WebSetting(Setting):
+    """Sets the same parts as a page, and remembers which part each call stands in."""
+
+    def __init__(self, issue: Issue, house: House, target: Target) -> None:
+        super().__init__(issue, house, target)
+        self.part = "lead"
+        self.called: dict[str, list[markup.Call]] = {}
+
+    def values(self, stamp: str) -> dict[str, Any]:
+        values = super().values(stamp)
+        issue = self.issue
+        headlines = " · ".join(story.short or story.headline for story in issue.stories)
+        return values | {
+            "classes": f"web style-{self.target.style}",
+            "date": _day(issue.date, issue.language) if issue.date else self.words["undated"],
+            "notes": {part: self.notes(calls) for part, calls in self.called.items()},
+            "description": headlines if len(headlines) <= DESCRIPTION else headlines[: DESCRIPTION - 1] + "…",
+            "citation": _citation(issue, values["title"]),
+            "facts": composition.metadata(issue, values["title"]),
+            "linked_data": Markup(_script_safe(json.dumps(_linked_data(issue, values["title"]), ensure_ascii=False))),
+        }
+
+    def story(self, story: Story) -> StoryView:
+        self.part = f"story-{story.id}"
+        return super().story(story)
+
+    def section(self, section: Section) -> SectionView:
+        self.part = f"section-{section.id}"
+        return super().section(section)
+
+    def mark(self, call: markup.Call) -> Markup:
+        calls = self.called.setdefault(self.part, [])
+        calls.append(call)
+        return Markup(
+            self.house.fill("web-call.html.j2", call=call, note=_anchor(call, calls), words=self.words).strip()
+        )
+
+    def notes(self, calls: list[markup.Call]) -> tuple[NoteView, ...]:
+        """The sources of one part by number, each once."""
+        first: dict[int, list[markup.Call]] = {}
+        for call in calls:
+            first.setdefault(call.source.number, []).append(call)
+        return tuple(self.note_view(tuple(each)) for _, each in sorted(first.items()))
+
+    def note_view(self, calls: tuple[markup.Call, ...]) -> NoteView:
+        source, language = calls[0].source, self.issue.language
+        days = (("published", source.published), ("accessed", source.accessed))
+        dates = tuple(_filled(self.words[word], date=_day(day, language)) for word, day in days if day)
+        return NoteView(
+            id=calls[0].note,
+            source=source,
+            calls=calls,
+            address=_breakable(source.address, source.host),
+            host=source.host,
+            archived=_breakable(source.archived),
+            dates=dates,
+        )
+
+    def picture(self, path: Any, width: float) -> str:
+        media, raw = printed_pictures.printed(path, PICTURE_WIDTH, self.target.resolution, self.target.quality)
+        return f"data:{media};base64,{base64.b64encode(raw).decode()}"
+
+
+def _anchor(call: markup.Call, calls: list[markup.Call]) -> str:
+    """The note that a call leads to: the one that stands under the same part."""
+    return next(each for each in calls if each.source.number == call.source.number).note
+
+
+def _day(day: date, language: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), languages.long_date(day, language))
+
+
+def _filled(words: str, **parts: Markup) -> Markup:
+    return Markup(Markup.escape(words)).format(**parts)
+
+
+def _breakable(address: str, host: str = "") -> Markup:
+    """An address with its host marked, and a place to break after each sign that parts it."""
+    before, found, after = address.partition(host) if host else (address, "", "")
+    marked = Markup('{}<span class="host">{}</span>{}').format if found else Markup("{}{}{}").format
+    return marked(*(_with_breaks(part) for part in (before, found, after)))
+
+
+def _with_breaks(text: str) -> Markup:
+    broken = markup.breakable(text).replace(markup.WORD_JOINER, "")
+    return Markup("<wbr>").join(broken.split(markup.ZERO_WIDTH_SPACE))
+
+
+def _citation(issue: Issue, title: str) -> tuple[tuple[str, str], ...]:
+    """What reference managers read from the head of a page."""
+    publication = issue.publication
+    pairs = (
+        ("citation_title", title),
+        ("citation_journal_title", publication.name),
+        ("citation_publisher", publication.publisher),
+        ("citation_publication_date", issue.date.strftime("%Y/%m/%d") if issue.date else ""),
+        ("citation_volume", str(issue.identity.volume)),
+        ("citation_issue", issue.identity.number),
+        ("citation_issn", publication.issn_online or publication.issn_print),
+        ("citation_language", issue.language),
+    )
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def _linked_data(issue: Issue, title: str) -> dict[str, Any]:
+    """The issue in the words of schema.org; what is not known is left out."""
+    publication = issue.publication
+    publisher = {"@type": "Organization", "name": publication.publisher} if publication.publisher else None
+    periodical = {
+        "@type": "Periodical",
+        "name": publication.name,
+        "issn": [issn for issn in (publication.issn_online, publication.issn_print) if issn],
+        "url": publication.web,
+        "publisher": publisher,
+    }
+    stories = [_article(issue, story, place) for place, story in enumerate(issue.stories, 1)]
+    return {"@context": "https://schema.org"} | _known(
+        {
+            "@type": "PublicationIssue",
+            "name": title,
+            "identifier": issue.identity.slug,
+            "version": str(issue.identity.revision),
+            "issueNumber": issue.identity.number,
+            "datePublished": issue.date.isoformat() if issue.date else "",
+            "inLanguage": issue.language,
+            "url": issue.web,
+            "publisher": publisher,
+            "isPartOf": {
+                "@type": "PublicationVolume",
+                "volumeNumber": str(issue.identity.volume),
+                "isPartOf": _known(periodical),
+            },
+            "hasPart": stories,
+        }
+    )
+
+
+def _article(issue: Issue, story: Story, place: int) -> dict[str, Any]:
+    cited = dict.fromkeys(source for node in story.body for source in node.cites())
+    return _known(
+        {
+            "@type": "Article",
+            "headline": story.headline,
+            "position": place,
+            "url": f"{issue.web}#story-{story.id}" if issue.web else "",
+            "citation": [_work(issue.source(source)) for source in cited],
+        }
+    )
+
+
+def _work(source: Source) -> dict[str, Any]:
+    return _known(
+        {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "url": source.address,
+            "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
+            "datePublished": source.published.isoformat() if source.published else "",
+        }
+    )
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value}
+
+
+def _script_safe(text: str) -> str:
+    """JSON that no `</script>` or `<!--` inside it can end."""
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text

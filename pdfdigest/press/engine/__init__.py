@@ -1,0 +1,14 @@
+"""The engine: a Galley becomes an Edition.  No other room knows that there is a WeasyPrint.
+
+pages              lays out, fits, looks over, writes
+proofreader        what got lost, moved or ran off the page
+engine_log         what WeasyPrint says only to its log: raised, or a remark
+tagging            the structure tree, made from the document
+finishing          metadata and print settings, just before the file is written
+fetcher            files of a page, from the folders in force and nowhere else
+footnote_heights   how high the notes of a page stand, found sooner
+page_references    page numbers that links tell, right in one layout
+block_breaks       blocks that must begin a page, without laying out all of it again
+weasyprint_import  WeasyPrint loaded in half of its time
+libraries          the shared libraries that it needs, and which of them this machine has
+"""
