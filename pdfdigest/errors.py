@@ -41,15 +41,20 @@ class Fault:
 
 
 class DigestError(Exception):
-    """The root: a sentence, the place it is about, and what to do next."""
+    """The root: a sentence, the place it is about, and what to do next.
+
+    The sentence and `hint` name no option and no command.  `needs` is the name of what would mend it where each
+    door asks for that in its own way (`why`, `by`, `link`): the terminal has an option, the browser a field.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, where: Path | str | None = None, hint: str = "") -> None:
-        super().__init__(message, where, hint)
+    def __init__(self, message: str, *, where: Path | str | None = None, hint: str = "", needs: str = "") -> None:
+        super().__init__(message, where, hint, needs)
         self.message = message
         self.where = where
         self.hint = hint
+        self.needs = needs
 
     def __str__(self) -> str:
         """The place, the sentence and the advice, in one line each."""
@@ -59,11 +64,11 @@ class DigestError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross from the child process that sets pages; keyword arguments must survive."""
-        return (_rebuild, (type(self), self.message, self.where, self.hint))
+        return (_rebuild, (type(self), self.message, self.where, self.hint, self.needs))
 
 
-def _rebuild(kind: type[DigestError], message: str, where: Path | str | None, hint: str) -> DigestError:
-    return kind(message, where=where, hint=hint)
+def _rebuild(kind: type[DigestError], message: str, where: Path | str | None, hint: str, needs: str) -> DigestError:
+    return kind(message, where=where, hint=hint, needs=needs)
 
 
 class RequestError(DigestError):

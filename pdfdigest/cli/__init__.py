@@ -98,7 +98,9 @@ def run(arguments: list[str] | None = None) -> int:
             error.show()
         return error.exit_code
     except DigestError as error:
-        _say(f"pdfdigest: {error}")
+        from pdfdigest.cli import hints
+
+        _say(f"pdfdigest: {hints.told(error)}")
         return error.exit_code
     except BrokenPipeError:
         _silence()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 if TYPE_CHECKING:
     from pdfdigest.inspection.foreign_pdf import Elsewhere
@@ -38,7 +39,7 @@ def command(file: Path, facts: Path | None, by: str, why: str, out: Path | None,
     from pdfdigest.manuscript import publication as publications
 
     publication = publications.one(Path.cwd())
-    data = terminal.read(file)
+    data = disk.read(file)
     try:
         found = foreign_pdf.look(data)
     except RequestError as error:
@@ -50,7 +51,7 @@ def command(file: Path, facts: Path | None, by: str, why: str, out: Path | None,
         if path.exists():
             hint = f"Look it over, then: pdfdigest adopt {file} --facts {terminal.nearby(path)} --by NAME"
             raise RequestError("the facts are there already", where=terminal.nearby(path), hint=hint)
-        terminal.write(path, _proposed(found, publication).encode())
+        disk.write(path, _proposed(found, publication).encode())
         terminal.written(path, as_json=as_json)
         terminal.say("look the facts over and complete them, then call again with --facts and --by")
         return 0
@@ -140,7 +141,7 @@ def _filed(
         )
     except OSError as error:
         hint = "Nothing was filed.  Mend that, and adopt it again."
-        raise terminal.cannot_write(Path(error.filename or root), error, hint) from None
+        raise disk.cannot_write(Path(error.filename or root), error, hint) from None
     terminal.say(f"{issue.identity.slug} is on record as r{issue.identity.revision}, the file {file.name} as it is")
     return record
 
@@ -152,10 +153,10 @@ def _papers(made: Adopted, publication: Publication, facts: Path) -> tuple[Paper
     from pdfdigest.record.issued import Paper
 
     name = f"{publication.slug}/elsewhere/{made.issue.identity.label}.yaml"
-    papers = [Paper(name, foreign_facts.PART, terminal.read(facts))]
+    papers = [Paper(name, foreign_facts.PART, disk.read(facts))]
     if publication.root is not None:
         own = publication.root / publications.NAME
-        papers.append(Paper(f"{publication.slug}/{publications.NAME}", "publication", terminal.read(own)))
+        papers.append(Paper(f"{publication.slug}/{publications.NAME}", "publication", disk.read(own)))
     return tuple(papers)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 if TYPE_CHECKING:
     from pdfdigest.bindery.reprint import Reprint, Reprints
@@ -73,7 +74,7 @@ def command(
     cache = terminal.cache()
     ready = Reprints(root, cache)
     try:
-        terminal.writable(out)
+        disk.writable(out)
         found = None if fresh or deposit else ready.find(wanted.order)
         if found is not None and _again(found, ready, out):
             _told(out, found.name, tuple(found.hashes), as_json=as_json)
@@ -84,7 +85,7 @@ def command(
         ready.save()
     made = volumes.bind(root, wanted, ready, cache, fresh=fresh)
     try:
-        terminal.write_all({out / name: data for name, data in made.files.items()})
+        disk.write_all({out / name: data for name, data in made.files.items()})
     except DigestError as error:
         raise _unwritten(error) from None
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
@@ -123,7 +124,7 @@ def _again(found: Reprint, ready: Reprints, out: Path) -> bool:
         files = ready.pages(found)
         if files is None:
             return False
-        terminal.write_all({out / name: files[name] for name in missing})
+        disk.write_all({out / name: files[name] for name in missing})
     for words in found.said:
         terminal.say(words)
     return True

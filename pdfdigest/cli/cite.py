@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 
 @click.command("cite")
@@ -22,7 +22,7 @@ def command(volume: Path, citations: tuple[str, ...], as_json: bool) -> int:
     """
     from pdfdigest.bindery import catalogue, citing
 
-    terminal.read(volume)
+    disk.read(volume)
     told = catalogue.carried(volume)
     for wanted in citations:
         found = citing.cite(told, wanted)

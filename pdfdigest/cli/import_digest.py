@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 if TYPE_CHECKING:
     from pdfdigest.manuscript.intake.pictures import Shelf
@@ -102,9 +103,9 @@ def _write(manuscript: Path, made: Draft, path: Path, home: Publication | None) 
         text = issue_text.issue_text(values, schema=_schema(path, home))
     terminal.faults(opening.warnings(manuscript, made.doubts))
     for name, data in shelf.new.items():
-        terminal.write(name, data)
+        disk.write(name, data)
         terminal.written(name)
-    terminal.write(path, text.encode())
+    disk.write(path, text.encode())
     terminal.written(path)
 
 
@@ -131,8 +132,8 @@ def _refresh(manuscript: Path, made: Draft, into: Path, home: Publication | None
         terminal.say(f"{terminal.nearby(into)}: nothing has changed")
         return 0
     for name, data in shelf.new.items():
-        terminal.write(name, data)
+        disk.write(name, data)
         terminal.written(name)
-    terminal.write(into, new.encode())
+    disk.write(into, new.encode())
     terminal.written(into)
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 
 @click.command("impose")
@@ -22,9 +23,9 @@ def command(file: Path, sheet: str, creep: float, spine: str | None, out: Path |
     from pdfdigest.bindery import sheets
 
     backwards = None if spine is None else spine == "right"
-    made = sheets.booklet(terminal.read(file), sheet=sheet, creep_mm=creep, right_to_left=backwards)
+    made = sheets.booklet(disk.read(file), sheet=sheet, creep_mm=creep, right_to_left=backwards)
     path = out or Path("out") / f"{file.stem}-booklet.pdf"
-    terminal.write(path, made.data)
+    disk.write(path, made.data)
     blanks = f", {made.blanks} of them blank" if made.blanks else ""
     side = "right" if made.right_to_left else "left"
     terminal.say(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 
 @click.command("init")
@@ -35,7 +36,7 @@ def command(folder: Path, name: str, as_json: bool) -> int:
     today = datetime.now().astimezone().date()
     for inside, data in starter.files(shipped("templates") / "starter", title, today).items():
         path = folder / inside
-        terminal.write(path, data)
+        disk.write(path, data)
         terminal.written(path, as_json=as_json)
     enter = "" if place == Path.cwd() else f"  cd {terminal.nearby(folder)}\n"
     terminal.say(

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 
 @click.command("leave-server")
@@ -47,7 +48,7 @@ def command(
     if make_key is not None:
         root = publication.one(Path.cwd()).root or Path.cwd()
         data = Keys.read(keys.text(root / "post")).signing().text().encode()
-        terminal.write(make_key, data, secret=True)
+        disk.write(make_key, data, secret=True)
         terminal.written(make_key)
         return 0
     if queue is None or key is None:
@@ -56,7 +57,7 @@ def command(
         )
     if not languages.is_tag(language):
         raise RequestError(f"{language!r} is no language tag", hint="Write one like en, ja or ar.")
-    signing = SigningKeys.read(terminal.read(key).decode("ascii", "replace"))
+    signing = SigningKeys.read(disk.read(key).decode("ascii", "replace"))
     of = publication.home(Path.cwd()) or replace(publication.alone(), name=name or "Mailing list")
     house = House(replace(of, name=name) if name else of)
     pages = leave_server.Pages(house, house.languages, language)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 if TYPE_CHECKING:
     from pdfdigest.post.ledger import Ledger
@@ -136,7 +137,7 @@ def export(name: str, out: Path | None, as_json: bool) -> int:
     with ledger:
         roster.known(ledger.db, (name,))
         path = out or Path("out") / f"{name}.csv"
-        terminal.write(path, b"".join(readers.written(mailing.on_list(ledger.db, name))))
+        disk.write(path, b"".join(readers.written(mailing.on_list(ledger.db, name))))
     terminal.written(path, as_json=as_json, list=name)
     return 0
 

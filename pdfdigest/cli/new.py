@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 if TYPE_CHECKING:
     from pdfdigest.model import Publication
@@ -39,11 +40,11 @@ def command(day: str, volume: int | None, as_json: bool) -> int:
     if path.exists():
         shown = terminal.nearby(path)
         raise RequestError(f"{shown} is there already; nothing was overwritten", hint=f"See: pdfdigest check {shown}")
-    terminal.write(path, next_issue.text(following, dated).encode())
+    disk.write(path, next_issue.text(following, dated).encode())
     terminal.written(path, as_json=as_json, issue=following.identity.label)
     schema = mine.root / starter.SCHEMA
     if not schema.is_file() or schema.read_bytes() != starter.schema():
-        terminal.write(schema, starter.schema())
+        disk.write(schema, starter.schema())
         terminal.say(f"{terminal.nearby(schema)} was written anew, for editors that check while you type")
     terminal.say(f"Fill it in, then: pdfdigest check {following.identity.label}")
     return 0

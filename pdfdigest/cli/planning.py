@@ -13,6 +13,7 @@ import click
 from pdfdigest.cli import posting, terminal
 from pdfdigest.cli.posting import Room
 from pdfdigest.errors import PostError, RequestError
+from pdfdigest.office import disk
 from pdfdigest.post import headers, letter, own_address, roster
 from pdfdigest.post import plan as plans
 from pdfdigest.post.plan import Bound, Planned
@@ -242,7 +243,7 @@ def proof(what: str, to: str, revision: int | None, link: str, out: str) -> int:
     if carrier is None:
         revised = f"-r{record.identity.revision}" if record.identity.revision > 1 else ""
         path = Path(out) / f"{record.identity.slug}-proof{revised}.eml"
-        terminal.write(path, made.file())
+        disk.write(path, made.file())
         terminal.written(path)
         terminal.say("no server is set ([mail.server]), so nobody was mailed; open the file with a mail program")
         return 0

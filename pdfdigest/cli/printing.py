@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from pdfdigest.cli import terminal
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
 from pdfdigest.manuscript import places
+from pdfdigest.office import disk
 from pdfdigest.press import style_folders
 from pdfdigest.press.cache import toolchain
 from pdfdigest.press.cache.edition_index import Forme, Formes, Order, Unknown, forme_of
@@ -415,7 +416,7 @@ class Run:
                 terminal.say(f"{forme.identity.slug} ({made.target}): {remark}")
             path = self.out / forme.name
             if made.data is not None:
-                terminal.write(path, made.data)
+                disk.write(path, made.data)
             terminal.written(path, as_json=self.as_json, issue=str(forme.identity), pages=forme.pages)
         if printed.error is not None:
             raise printed.error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -130,7 +131,7 @@ def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record
         )
     except OSError as error:
         place = Path(error.filename or publication.root or script.path)
-        raise terminal.cannot_write(place, error, "Nothing was filed.  Mend that, and publish again.") from None
+        raise disk.cannot_write(place, error, "Nothing was filed.  Mend that, and publish again.") from None
     terminal.say(f"{issue.identity.slug} is on record as {_revision(issue)}")
     if issue.embargo is not None:
         moment = composition.long_moment(issue.embargo, issue.language)

@@ -23,6 +23,7 @@ from pdfdigest.cli import posting, terminal
 from pdfdigest.cli.posting import Room
 from pdfdigest.cli.standing_of_plans import told
 from pdfdigest.errors import PostError, RequestError
+from pdfdigest.office import disk
 from pdfdigest.post import keys, releases, roster, unsubscribes
 from pdfdigest.post import plan as plans
 from pdfdigest.post.carriers import Carrier, Maildir
@@ -224,7 +225,7 @@ def backup(file: Path) -> int:
                 entry = zipfile.ZipInfo(name, time.localtime()[:6])
                 entry.external_attr = 0o600 << 16
                 zipped.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    terminal.write(file, packed.getvalue())
+    disk.write(file, packed.getvalue())
     file.chmod(0o600)
     terminal.written(file)
     return 0

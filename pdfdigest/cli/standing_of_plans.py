@@ -13,6 +13,7 @@ import click
 from pdfdigest.cli import posting, terminal
 from pdfdigest.cli.posting import Room
 from pdfdigest.errors import RequestError
+from pdfdigest.office import disk
 from pdfdigest.post import register, releases
 from pdfdigest.post.ledger import NAME
 from pdfdigest.post.releases import Release, Tally
@@ -107,6 +108,6 @@ def report(plan: str | None, year: int | None, out: str, *, as_json: bool) -> in
             with Machine(terminal.cache()) as machine:
                 data = register.printed(room.publication, entries, machine)
             path = Path(out) / f"{room.publication.slug}-register-{year or entries[0].plan[:12]}.pdf"
-            terminal.write(path, data)
+            disk.write(path, data)
             terminal.written(path)
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 
 @click.command("style")
@@ -36,7 +37,7 @@ def command(names: tuple[str, ...], listed: bool, copied: bool, out: Path | None
         if path.exists():
             terminal.say(f"{terminal.nearby(path)} is there already; it was left as it is")
             continue
-        terminal.write(path, data)
+        disk.write(path, data)
         terminal.written(path, as_json=as_json, template=name)
     return 0
 

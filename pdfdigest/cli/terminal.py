@@ -1,22 +1,20 @@
-"""What every command says and writes: paths on stdout, talk on stderr, files whole or not at all."""
+"""What every command says: paths on stdout, talk on stderr, progress on a terminal only."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import json
-import os
-import secrets
-import signal
-import tempfile
+import sys
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 import platformdirs
 
-from pdfdigest.errors import DigestError, Fault, RequestError
+from pdfdigest.errors import Fault
+from pdfdigest.office.surroundings import Office, Step
 
 
 def cache() -> Path:
@@ -62,113 +60,44 @@ def faults(found: Iterable[Fault], *, out: bool = False, as_json: bool = False) 
             click.echo(str(shown), err=not out)
 
 
-def write(path: Path, data: bytes, *, secret: bool = False) -> None:
-    """Write a file whole or not at all; the last good one stays until the new one is complete.
+class Terminal:
+    """Tells whoever sits at the terminal, on stderr."""
 
-    Nobody but its owner can read what is `secret`, from the moment it is there.
-    """
-    # Named before it is made, so that a Ctrl-C at any moment finds it and takes it away.
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = 0o600 if secret else 0o666
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    def say(self, words: str) -> None:
+        """A line on stderr."""
+        say(words)
 
+    def faults(self, found: Iterable[Fault]) -> None:
+        """Faults and warnings, one a line."""
+        faults(found)
 
-def write_all(files: dict[Path, bytes]) -> None:
-    """Write files that belong together: all beside their places first, then each is renamed into its own.
+    @contextmanager
+    def progress(self, label: str, total: int) -> Iterator[Step]:
+        """A line that tells how many are done and how long the rest may take; nothing where stderr is no terminal."""
+        began = time.monotonic()
+        if total < 2 or sys.stderr is None or not sys.stderr.isatty():
+            yield lambda _done, _name: None
+            return
 
-    Until the last is complete the old ones stay; Ctrl-C waits for the renaming.
-    """
-    beside = {path: path.with_name(f".{secrets.token_hex(8)}.part") for path in files}
-    path = next(iter(files))
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with beside[path].open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        with _undisturbed():
-            for path, temporary in beside.items():
-                temporary.replace(path)
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    finally:
-        for temporary in beside.values():
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        def step(done: int, name: str) -> None:
+            if 0 < done < total:
+                left = _duration((time.monotonic() - began) / done * (total - done))
+                sys.stderr.write(f"\r\033[K{done:,} of {total:,} {label}, {left} left{': ' if name else ''}{name}")
+            else:
+                sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+        try:
+            yield step
+        finally:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C is heard after the block."""
-    heard: list[int] = []
-    try:
-        before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
-    except ValueError:  # not the main thread, which no Ctrl-C reaches
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if heard:
-        raise KeyboardInterrupt
+def office(who: str = "") -> Office:
+    """The office as the terminal sees it: where one stands, with whatever is told going to stderr."""
+    return Office.usual(tell=Terminal(), who=who)
 
 
-def writable(folder: Path) -> None:
-    """Try whether a folder takes files, or could be made, before there is anything to write; nothing is made."""
-    there = next((each for each in (folder, *folder.absolute().parents) if os.path.lexists(each)), folder)
-    try:
-        with tempfile.NamedTemporaryFile(dir=there, prefix=".", suffix=".part"):
-            pass
-    except OSError as error:
-        raise cannot_write(folder, error) from None
-
-
-def probe(folder: Path) -> None:
-    """Try whether files can be written into a folder, before one of several is."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part"):
-            pass
-    except OSError as error:
-        raise cannot_write(folder, error) from None
-
-
-def read(path: Path) -> bytes:
-    """The bytes of a file that a person named; RequestError says why they cannot be had."""
-    try:
-        if path.is_dir():
-            raise RequestError("this is a folder, not a file", where=nearby(path))
-        if not path.is_file():
-            raise RequestError("there is no such file", where=nearby(path))
-        return path.read_bytes()
-    except OSError as error:
-        raise RequestError(f"the file cannot be read: {error.strerror}", where=nearby(path)) from None
-
-
-def cannot_write(path: Path, error: OSError, hint: str = "Mend that, or choose another folder with -o.") -> DigestError:
-    """The sentence for a file that cannot be written."""
-    reasons = {
-        errno.ENOSPC: "the disk is full",
-        errno.EROFS: "the disk is read-only",
-        errno.ENOTDIR: "there is a file where a folder should be",
-        errno.EISDIR: "there is a folder of that name",
-        errno.ENAMETOOLONG: "its name is too long",
-    }
-    if error.errno in (errno.EACCES, errno.EPERM):
-        reason = "it may not be written: it is open in another program, or its folder is protected"
-    else:
-        reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    return RequestError(f"the file cannot be written: {reason}", where=nearby(path), hint=hint)
+def _duration(seconds: float) -> str:
+    return f"about {round(seconds)} s" if seconds < 90 else f"about {round(seconds / 60)} min"

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.office import disk
 
 
 @click.command("verify")
@@ -27,7 +28,7 @@ def command(files: tuple[Path, ...], as_json: bool, against: Path | None) -> int
     code = 0
     for file in files:
         try:
-            report = verify.report(terminal.read(file))
+            report = verify.report(disk.read(file))
         except DigestError as error:
             terminal.say(f"pdfdigest: {terminal.nearby(file)}: {error}")
             code = max(code, error.exit_code)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.bindery.reprint import Reprints
-from pdfdigest.cli import terminal
 from pdfdigest.errors import DigestError
+from pdfdigest.office import disk
 from tests.builders import ROOT
 
 SAMPLE = ROOT / "issues/the-bound-page"
@@ -116,9 +116,9 @@ def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None
     (tmp_path / "three").mkdir()
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(DigestError, match="cannot be written"):
-        terminal.write_all({tmp_path / "one": b"new", tmp_path / "file" / "two": b"new"})
+        disk.write_all({tmp_path / "one": b"new", tmp_path / "file" / "two": b"new"})
     assert (tmp_path / "one").read_bytes() == b"old"
-    terminal.write_all({tmp_path / "one": b"new", tmp_path / "two": b"new"})
+    disk.write_all({tmp_path / "one": b"new", tmp_path / "two": b"new"})
     assert [(tmp_path / name).read_bytes() for name in ("one", "two")] == [b"new", b"new"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "one", "three", "two"]
 

@@ -1,0 +1,95 @@
+"""What an act needs of the world around a publication, as one value, and whom it tells of its progress."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from pdfdigest.errors import Fault
+
+Step = Callable[[int, str], None]
+"""Told after each piece of work: how many are done, and the name of the last."""
+
+
+class Teller(Protocol):
+    """Whoever wants to know what an act does while it runs.  It may be told from any thread."""
+
+    def say(self, words: str) -> None:
+        """A sentence in passing."""
+
+    def faults(self, found: Iterable[Fault]) -> None:
+        """Faults and warnings, each with its place."""
+
+    def progress(self, label: str, total: int) -> AbstractContextManager[Step]:
+        """A piece of work begins that has so many steps; the step function is called with how many are done."""
+
+
+class Silent:
+    """Tells nobody."""
+
+    def say(self, words: str) -> None:
+        """Nothing is said."""
+
+    def faults(self, found: Iterable[Fault]) -> None:
+        """Nothing is said."""
+
+    @contextmanager
+    def progress(self, label: str, total: int) -> Iterator[Step]:
+        """Nothing is shown."""
+        yield lambda _done, _name: None
+
+
+def utc() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The world as an act sees it.
+
+    `here` is the folder that paths, numbers and publications are looked up from; `cache` and `state` are the
+    user's folders of that name; `clock` gives the moment with its zone; `environment` is where secrets may be
+    looked for; `who` is the name of whoever acts, empty where nobody said.
+    """
+
+    here: Path
+    cache: Path
+    state: Path
+    clock: Callable[[], datetime] = utc
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    who: str = ""
+    tell: Teller = field(default_factory=Silent, repr=False)
+
+    @classmethod
+    def usual(cls, here: Path | None = None, *, tell: Teller | None = None, who: str = "") -> Office:
+        """The office of whoever runs this process: where it stands, the user's own folders, the system's clock."""
+        import platformdirs
+
+        return cls(
+            here=Path.cwd() if here is None else here,
+            cache=platformdirs.user_cache_path("pdfdigest"),
+            state=platformdirs.user_state_path("pdfdigest"),
+            environment=os.environ,
+            who=who,
+            tell=Silent() if tell is None else tell,
+        )
+
+    @property
+    def seconds(self) -> float:
+        """The moment as seconds since 1970."""
+        return self.clock().timestamp()
+
+
+def user() -> str:
+    """The name under which somebody is logged in on this machine; `somebody` where the system does not tell."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"
