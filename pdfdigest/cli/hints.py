@@ -6,6 +6,17 @@ from pdfdigest.errors import DigestError
 
 HINTS = {
     "folder": "Mend that, or choose another folder with -o.",
+    "publication": "Make one: pdfdigest init my-digest",
+    "publication here": "Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
+    "no replace": "Mend the file, or bring it in without --replace.  Nothing was changed.",
+    "replace or suppressed": "Leave out --replace, or --as suppressed.",
+    "encoding utf-16": "Say so: --encoding utf-16",
+    "encoding": "Name the encoding it has: --encoding windows-1252 for files of older spreadsheets.  Nothing was"
+    " brought in.",
+    "readers": "Bring in the readers: pdfdigest lists import readers.csv --list members",
+    "list": "Bring it in: pdfdigest lists import readers.csv --list members",
+    "leavers": "Fetch them: pdfdigest lists pull",
+    "queue": "Name the file that leave-server --queue writes.",
 }
 
 

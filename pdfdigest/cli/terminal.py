@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ import platformdirs
 
 from pdfdigest.errors import Fault
 from pdfdigest.office.surroundings import Office, Step
+
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
+"""The option of commands that say their facts as JSON too."""
 
 
 def cache() -> Path:
@@ -30,6 +33,11 @@ def state() -> Path:
 def say(words: str) -> None:
     """One line of talk."""
     click.echo(words, err=True)
+
+
+def line(facts: Mapping[str, Any]) -> None:
+    """Facts as one JSON object on a line of stdout."""
+    click.echo(json.dumps(facts, ensure_ascii=False))
 
 
 def written(path: Path, *, as_json: bool = False, **facts: Any) -> None:

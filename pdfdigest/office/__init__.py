@@ -5,5 +5,8 @@ click; clock, folders, secrets, who acts and whom to tell of progress come in wi
 (terminal, browser, Python) call the same acts, so that no promise hangs on the door.
 
 surroundings       the Office value: what an act needs of the world, and whom it tells
+post_room          a publication's post room: its settings, ledger, keys and plans
+lists              readers are brought in, listed, written out, taken off, let in again, told of and forgotten
+returned_mail      who left is fetched, and bounces and complaints are read
 disk               files written whole or not at all, and read with a sentence where they cannot be had
 """

@@ -64,7 +64,7 @@ class Ledger:
             raise RequestError(
                 "nothing has been planned or imported here yet",
                 where=folder,
-                hint="Bring in the readers: pdfdigest lists import readers.csv --list members",
+                needs="readers",
             )
         try:
             if new:

@@ -27,8 +27,8 @@ def known(db: sqlite3.Connection, lists: tuple[str, ...]) -> None:
     there = names(db)
     for name in lists:
         if name not in there:
-            bring = "Bring it in: pdfdigest lists import readers.csv --list members"
-            raise RequestError(f"there is no list {name!r}", hint=f"There are: {', '.join(there)}." if there else bring)
+            hint = f"There are: {', '.join(there)}." if there else ""
+            raise RequestError(f"there is no list {name!r}", hint=hint, needs="" if there else "list")
 
 
 def members(db: sqlite3.Connection, lists: tuple[str, ...]) -> Iterator[Selected]:

@@ -128,15 +128,13 @@ def fresh(db: sqlite3.Connection, now: float) -> None:
         since = "were never fetched" if last is None else f"were last fetched {(now - last) / 3600:,.0f} hours ago"
         raise PostError(
             f"the readers who left {since}; who asked to leave must not be sent to",
-            hint="Fetch them: pdfdigest lists pull",
+            needs="leavers",
         )
 
 
 def _read(path: Path, last: int) -> tuple[Queued, ...]:
     if not path.is_file():
-        raise PostError(
-            "there is no queue of leavers", where=path, hint="Name the file that leave-server --queue writes."
-        )
+        raise PostError("there is no queue of leavers", where=path, needs="queue")
     queue = Queue(path)
     queue.forget(last)
     return queue.after(last)

@@ -202,7 +202,7 @@ def test_leavers_are_fetched_and_then_forgotten_by_the_host(empty: Host, ledger:
     assert held(ledger)[0] == (KEYS.mark("ann@example.org"), mailing.EVERY, "left")
     assert unsubscribes.pull(ledger, signing, empty.address, SECRET, now=200.0) == (0, 0)
     unsubscribes.fresh(ledger.db, 200.0 + unsubscribes.STALE)
-    with pytest.raises(PostError, match="lists pull"):
+    with pytest.raises(PostError, match="last fetched 24 hours ago"):
         unsubscribes.fresh(ledger.db, 201.0 + unsubscribes.STALE)
 
 

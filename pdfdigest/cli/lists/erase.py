@@ -1,0 +1,23 @@
+"""`pdfdigest lists erase`: an address is forgotten for good."""
+
+from __future__ import annotations
+
+import click
+
+from pdfdigest.cli import terminal
+
+
+@click.command("erase")
+@click.argument("address")
+def command(address: str) -> int:
+    """Forget an address for good; its mark stays, so that no import brings it back."""
+    from pdfdigest.office import lists
+
+    gone = lists.erase(terminal.office(), address)
+    known = "is erased" if gone.known else "was not known; it is suppressed from now on"
+    terminal.say(f"{gone.shown} {known}")
+    terminal.say(
+        f"what remains: a mark without the address, suppressed on all lists, and {gone.deliveries:,} deliveries that "
+        "name the mark alone; copies that you made of the ledger, and the server's own logs, still have the address"
+    )
+    return 0

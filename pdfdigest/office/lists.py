@@ -1,0 +1,230 @@
+"""Who reads what: readers are brought in, listed, written out, taken off, let in again, told of and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pdfdigest.errors import PostError, RequestError
+from pdfdigest.office import disk, post_room
+from pdfdigest.office.surroundings import Office
+from pdfdigest.post import mailbox, mailing, readers, roster
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.mailing import Difference, Standing
+from pdfdigest.post.tokens import Keys
+
+SHOWN = 20
+"""How many doubled lines are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to: `difference` in numbers of readers, rows that were `refused`, whether it was done."""
+
+    list: str
+    difference: Difference
+    refused: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was done to one address: `shown` has its domain in its own script, `new` says whether anything changed."""
+
+    shown: str
+    list: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """An address that is forgotten: whether it was `known`, and how many `deliveries` now name its mark alone."""
+
+    shown: str
+    known: bool
+    deliveries: int
+
+
+def bring_in(
+    office: Office,
+    file: Path,
+    name: str,
+    *,
+    suppressed: bool = False,
+    replace: bool = False,
+    encoding: str = "utf-8",
+    dry_run: bool = False,
+) -> Imported:
+    """Bring the readers of a CSV file into a list; told on the way are refused rows, and what changes.
+
+    `suppressed` takes them for people who left; `replace` takes off the list who is not in the file.
+    RequestError for a wrong name of a list, an unknown encoding, or no file; PostError where the file cannot be
+    read to its end, or is not whole and would take readers off the list.
+    """
+    mailing.checked_name(name)
+    if suppressed and replace:
+        raise RequestError("a list of people who left replaces no list of readers", needs="replace or suppressed")
+    refused = 0
+
+    def refuse(line: int, why: str) -> None:
+        nonlocal refused
+        refused += 1
+        office.tell.say(f"{file}:{line}: {why}; refused")
+
+    ledger, keys = _opened(office, create=True)
+    with ledger, _file(office, file) as opened:
+        sheet = readers.read(opened, file, encoding, keys, refuse)
+        if sheet.delimiter != ",":
+            office.tell.say(f"cells are parted by {'tabs' if sheet.delimiter == chr(9) else sheet.delimiter}")
+        if sheet.unknown:
+            office.tell.say(f"columns that are not kept: {', '.join(sheet.unknown)}")
+        with mailing.incoming(ledger.db, sheet):
+            found = mailing.compare(ledger.db, name, sheet, leavers=suppressed)
+            _tell(office, found, name, refused, leavers=suppressed, replace=replace)
+            if dry_run:
+                return Imported(name, found, refused, done=False)
+            if replace and (refused or not found.added + found.changed + found.same + found.held):
+                why = f"{refused} of its rows were refused" if refused else "it names nobody"
+                raise PostError(
+                    f"the list is not replaced: {why}, and readers would be taken off by mistake",
+                    where=file,
+                    needs="no replace",
+                )
+            if suppressed:
+                mailing.suppress_incoming(ledger, name, at=office.seconds)
+            else:
+                mailing.bring_in(ledger, name, sheet, replace=replace, at=office.seconds)
+    return Imported(name, found, refused, done=True)
+
+
+def _tell(office: Office, found: Difference, name: str, refused: int, *, leavers: bool, replace: bool) -> None:
+    say = office.tell.say
+    for line, first in found.twice[:SHOWN]:
+        say(f"line {line}: the address stands in line {first} already; the first counts")
+    if len(found.twice) > SHOWN:
+        say(f"and {len(found.twice) - SHOWN:,} more lines whose address stands further up already")
+    if leavers:
+        say(f"{name}: {found.added:,} suppressed, {found.same:,} were already, {refused:,} refused")
+        return
+    absent = f"{found.absent:,} absent ({'taken off' if replace else 'they stay'})"
+    say(
+        f"{name}: {found.added:,} added, {found.changed:,} changed, {found.same:,} the same, {absent}, "
+        f"{found.held:,} left before and stay away, {refused:,} refused"
+    )
+
+
+def standings(office: Office) -> tuple[Standing, ...]:
+    """Every list there is, by name, with how many it is sent to and how many left it."""
+    ledger, _ = _opened(office)
+    with ledger:
+        return mailing.standings(ledger.db)
+
+
+def members(office: Office, name: str) -> Iterator[dict[str, str]]:
+    """The readers of a list who have not left, by address, one after the other: the columns of `readers.COLUMNS`.
+
+    RequestError where there is no such list.
+    """
+    ledger, _ = _opened(office)
+    with ledger:
+        roster.known(ledger.db, (name,))
+        for row in mailing.on_list(ledger.db, name):
+            yield dict(zip(readers.COLUMNS, row, strict=True))
+
+
+def export(office: Office, name: str, path: Path) -> Path:
+    """Write the readers of a list as CSV, in a form that `bring_in` reads back; no cell is a formula.
+
+    RequestError where there is no such list, or the file cannot be written.
+    """
+    ledger, _ = _opened(office)
+    with ledger:
+        roster.known(ledger.db, (name,))
+        disk.write(office.here / path, b"".join(readers.written(mailing.on_list(ledger.db, name))))
+    return path
+
+
+def remove(office: Office, address: str, name: str) -> Settled:
+    """Take a reader off a list; no import brings them back, only `readmit`."""
+    ledger, keys = _opened(office)
+    with ledger:
+        roster.known(ledger.db, (name,))
+        mark, shown = _mark(keys, address)
+        return Settled(shown, name, mailing.remove(ledger, mark, name, at=office.seconds))
+
+
+def readmit(office: Office, address: str, name: str, *, why: str, by: str) -> Settled:
+    """Let somebody who left be brought in again, because they asked for it; who answers for it is written down."""
+    ledger, keys = _opened(office)
+    with ledger:
+        mark, shown = _mark(keys, address)
+        done = mailing.readmit(ledger, mark, mailing.checked_name(name), why=why, who=by, at=office.seconds)
+        return Settled(shown, name, done)
+
+
+def about(office: Office, address: str) -> dict[str, Any]:
+    """All that is known of an address, as an access request wants it: facts by name, moments in UTC as ISO 8601."""
+    ledger, keys = _opened(office)
+    with ledger:
+        mark, shown = _mark(keys, address)
+        return mailing.about(ledger.db, mark, shown, _iso)
+
+
+def erase(office: Office, address: str) -> Erased:
+    """Forget an address for good; its mark stays, so that no import brings it back."""
+    ledger, keys = _opened(office)
+    with ledger:
+        mark, shown = _mark(keys, address)
+        known, sent = mailing.erase(ledger, mark, shown, at=office.seconds)
+        ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Erased(shown, known, sent)
+
+
+def purge(office: Office, days: int) -> tuple[int, int]:
+    """Forget who left more than so many days ago: how many addresses, and how many reports of bounces."""
+    ledger, _ = _opened(office)
+    with ledger:
+        gone = mailing.purge(ledger, days, at=office.seconds)
+        ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return gone
+
+
+def _opened(office: Office, *, create: bool = False) -> tuple[Ledger, Keys]:
+    room = post_room.here(office)
+    ledger = room.ledger(create=create)
+    try:
+        return ledger, room.keys()
+    except BaseException:
+        ledger.close()
+        raise
+
+
+@contextmanager
+def _file(office: Office, path: Path) -> Iterator[BinaryIO]:
+    whole = office.here / path
+    if whole.is_dir():
+        raise RequestError("this is a folder, not a file", where=path)
+    try:
+        opened = whole.open("rb")
+    except FileNotFoundError:
+        raise RequestError("there is no such file", where=path) from None
+    except OSError as error:
+        raise RequestError(f"the file cannot be read: {error.strerror}", where=path) from None
+    with opened:
+        yield opened
+
+
+def _mark(keys: Keys, address: str) -> tuple[bytes, str]:
+    try:
+        box = mailbox.read(address.strip())
+    except ValueError as error:
+        raise RequestError(str(error)) from None
+    return keys.mark(box.address), box.shown
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
