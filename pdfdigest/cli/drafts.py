@@ -95,8 +95,8 @@ class Drafts:
             begun.append(self._begun(lacking.popleft()))
 
     def _begun(self, path: Path) -> _Draft:
-        from pdfdigest.cli.printing import looked_over, revised
         from pdfdigest.manuscript import publication as publications
+        from pdfdigest.office.printable import looked_over, revised
         from pdfdigest.press import targets
         from pdfdigest.press.compose import composition
         from pdfdigest.press.compose.house import house_of

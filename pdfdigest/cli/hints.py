@@ -17,7 +17,9 @@ HINTS = {
     "list": "Bring it in: pdfdigest lists import readers.csv --list members",
     "leavers": "Fetch them: pdfdigest lists pull",
     "queue": "Name the file that leave-server --queue writes.",
+    "new file": "Refresh its prose with --into {where}, or choose another name with -o.",
 }
+"""`{where}` is the place that the error is about."""
 
 
 def told(error: DigestError) -> str:
@@ -28,5 +30,5 @@ def told(error: DigestError) -> str:
 
     where = terminal.nearby(error.where) if isinstance(error.where, Path) else error.where
     place = f"{where}: " if where else ""
-    advice = [words for words in (error.hint, HINTS.get(error.needs, "")) if words]
+    advice = [words for words in (error.hint, HINTS.get(error.needs, "").format(where=where)) if words]
     return "\n  ".join([f"{place}{error.message}", *advice])

@@ -31,11 +31,11 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
     import webbrowser
     from functools import partial
 
-    from pdfdigest.cli import printing
     from pdfdigest.desk import proof, server
     from pdfdigest.desk.newest_proofs import Stone
     from pdfdigest.errors import DigestError, RequestError
     from pdfdigest.manuscript import publication
+    from pdfdigest.office import printable
     from pdfdigest.press import targets
     from pdfdigest.press.workers.machine import Machine
 
@@ -64,7 +64,7 @@ def command(issue: str | None, port: int | None, no_open: bool, names: tuple[str
     socket, secret = server.listener(port), server.token()
     where = server.address(secret, socket.getsockname()[1])
     with Machine(terminal.cache()) as machine:
-        ways = proof.Ways(machine.set, printing.revised, printing.file_name)
+        ways = proof.Ways(machine.set, printable.revised, printable.file_name)
         stone = Stone(partial(proof.prove, ways=ways))
         stone.prepare(proof.Choice(next(iter(listed.values())), offered[0]))
 

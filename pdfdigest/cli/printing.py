@@ -12,14 +12,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pdfdigest.cli import terminal
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
 from pdfdigest.manuscript import places
-from pdfdigest.office import disk
+from pdfdigest.office import disk, printable
+from pdfdigest.office.printable import file_name, looked_over, revised, submitted
 from pdfdigest.press import style_folders
 from pdfdigest.press.cache import toolchain
 from pdfdigest.press.cache.edition_index import Forme, Formes, Order, Unknown, forme_of
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from pdfdigest.manuscript.publication import Manuscript, Reader
     from pdfdigest.model import Edition, Issue
-    from pdfdigest.press.compose.house import House
     from pdfdigest.press.targets import Target
 
 AHEAD = 2
@@ -143,7 +143,7 @@ class Desk:
     def _call_workers(self) -> Executor:
         """The executor that sets galleys, started before it is known how many there are."""
         if self._workers is None:
-            self._workers = workers(self.cache)
+            self._workers = printable.workers(self.cache)
         return self._workers
 
     def close(self) -> None:
@@ -244,65 +244,11 @@ class Desk:
         return printed
 
 
-def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
-    """The issue, and the warnings about it; ManuscriptError where something would print wrong."""
-    from pdfdigest.manuscript import checks, manuscript
-    from pdfdigest.press.compose.house import house_of
-
-    issue = manuscript.read(script.path, script.publication)
-    found = checks.look(issue, house_of(issue.publication).font_folders)
-    if any(fault.severity == "fault" for fault in found):
-        raise ManuscriptError(found)
-    return issue, found
-
-
 def checked(script: Manuscript) -> Issue:
     """The issue, its warnings said; ManuscriptError where something would print wrong."""
     issue, warnings = looked_over(script)
     terminal.faults(warnings)
     return issue
-
-
-def revised(issue: Issue) -> tuple[Issue, bool]:
-    """The issue under the revision that it is, or would become, and whether it is that on record."""
-    from pdfdigest.record import issued
-
-    root = issue.publication.root
-    record = issued.newest(root, issue.identity) if root else None
-    if record is None:
-        return issue, False
-    same = issued.unchanged(issue, record)
-    revision = record.identity.revision + (0 if same else 1)
-    return replace(issue, identity=replace(issue.identity, revision=revision)), same
-
-
-def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str) -> Future[Edition]:
-    """The future of one edition of one issue; a page for a browser is set here and now."""
-    from concurrent.futures import Future
-
-    from pdfdigest.press.compose import composition
-    from pdfdigest.press.workers import machine
-
-    if target.suffix != ".html":
-        return pool.submit(machine.edition_of, composition.compose(issue, house, target, stamp=stamp))
-    from pdfdigest.press.compose import web
-
-    future: Future[Edition] = Future()
-    future.set_result(web.page(issue, house, target, stamp=stamp))
-    return future
-
-
-def file_name(issue: Issue, target: Target) -> str:
-    """`SLUG-1.4-screen.pdf`, with the revision from the second on."""
-    revision = f"-r{issue.identity.revision}" if issue.identity.revision > 1 else ""
-    return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
-
-
-def workers(cache: Path) -> Executor:
-    """The executor that sets galleys."""
-    from pdfdigest.press.workers.pool import Pool
-
-    return Pool(cache)
 
 
 class Progress:

@@ -31,13 +31,13 @@ def command(what: str, by: str, why: str, as_json: bool) -> int:
     What is on record is never rewritten: a changed manuscript is filed as the next revision, beside
     the ones before it.  The paths of what was filed stand on stdout, one a line.
     """
-    from pdfdigest.cli.printing import workers
     from pdfdigest.errors import ManuscriptError
+    from pdfdigest.office import printable
 
     by, why = _line(by, "--by"), _line(why, "--why")
     script = _one(what)
     try:
-        with workers(terminal.cache()) as pool:
+        with printable.workers(terminal.cache()) as pool:
             record = _publish(script, pool, by=by, why=why)
     except ManuscriptError as error:
         terminal.faults(error.faults)
@@ -76,9 +76,11 @@ def _one(what: str) -> Manuscript:
 
 
 def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record:
-    from pdfdigest.cli.printing import checked, file_name, revised, submitted
+    from pdfdigest.cli.printing import checked
     from pdfdigest.errors import ManuscriptError, RequestError
     from pdfdigest.manuscript import manuscript
+    from pdfdigest.office import printable
+    from pdfdigest.office.printable import file_name, revised
     from pdfdigest.press import preflight, targets
     from pdfdigest.press.compose import composition
     from pdfdigest.press.compose.house import House
@@ -108,7 +110,7 @@ def _publish(script: Manuscript, pool: Executor, *, by: str, why: str) -> Record
         raise RequestError(sentence, hint='Say it: --why "the date of the meeting was wrong"')
     house = House(publication)
     editions = {}
-    set_at_once = [(target, submitted(issue, house, target, pool, stamp="")) for target in wanted]
+    set_at_once = [(target, printable.submitted(issue, house, target, pool, stamp="")) for target in wanted]
     for target, future in set_at_once:
         edition = future.result()
         preflight.refuse(issue, target, edition)

@@ -7,14 +7,15 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 import platformdirs
 
-from pdfdigest.errors import Fault
-from pdfdigest.office.surroundings import Office, Step
+from pdfdigest.errors import DigestError, Fault
+from pdfdigest.office.surroundings import Office, Step, near
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 """The option of commands that say their facts as JSON too."""
@@ -49,8 +50,8 @@ def written(path: Path, *, as_json: bool = False, **facts: Any) -> None:
 def nearby(path: Path) -> Path:
     """A path as one would type it from here."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve())
-    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link in a circle
+        return near(path, Path.cwd())
+    except OSError:  # the folder that one stands in is gone
         return path
 
 
@@ -69,15 +70,32 @@ def faults(found: Iterable[Fault], *, out: bool = False, as_json: bool = False) 
 
 
 class Terminal:
-    """Tells whoever sits at the terminal, on stderr."""
+    """Tells whoever sits at the terminal: files that were written on stdout, everything else on stderr."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self._as_json = as_json
+        self._shown = False
 
     def say(self, words: str) -> None:
         """A line on stderr."""
+        self._clear()
         say(words)
 
     def faults(self, found: Iterable[Fault]) -> None:
         """Faults and warnings, one a line."""
+        self._clear()
         faults(found)
+
+    def written(self, path: Path, **facts: object) -> None:
+        """The path on stdout, or a JSON object."""
+        self._clear()
+        written(path, as_json=self._as_json, **facts)
+
+    def failed(self, error: DigestError) -> None:
+        """What went wrong with one, as it would be said at the end of a command."""
+        from pdfdigest.cli import hints
+
+        self.say(f"pdfdigest: {hints.told(error)}")
 
     @contextmanager
     def progress(self, label: str, total: int) -> Iterator[Step]:
@@ -91,20 +109,27 @@ class Terminal:
             if 0 < done < total:
                 left = _duration((time.monotonic() - began) / done * (total - done))
                 sys.stderr.write(f"\r\033[K{done:,} of {total:,} {label}, {left} left{': ' if name else ''}{name}")
+                sys.stderr.flush()
+                self._shown = True
             else:
-                sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
+                self._clear()
 
         try:
             yield step
         finally:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Take the line of progress away, so that something else can be said."""
+        if self._shown:
+            self._shown = False
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
 
 
-def office(who: str = "") -> Office:
-    """The office as the terminal sees it: where one stands, with whatever is told going to stderr."""
-    return Office.usual(tell=Terminal(), who=who)
+def office(who: str = "", *, as_json: bool = False) -> Office:
+    """The office as the terminal sees it: where one stands, and the terminal told of everything."""
+    return replace(Office.usual(tell=Terminal(as_json=as_json), who=who), cache=cache(), state=state())
 
 
 def _duration(seconds: float) -> str:

@@ -8,5 +8,8 @@ surroundings       the Office value: what an act needs of the world, and whom it
 post_room          a publication's post room: its settings, ledger, keys and plans
 lists              readers are brought in, listed, written out, taken off, let in again, told of and forgotten
 returned_mail      who left is fetched, and bounces and complaints are read
+printable          an issue file becomes an issue that can be printed; what its editions are called
+import_digest      a digest in Markdown, Word or HTML becomes an issue file, or its new prose
+time_limit         what takes longer than so many seconds is broken off
 disk               files written whole or not at all, and read with a sentence where they cannot be had
 """

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pdfdigest.errors import Fault
+from pdfdigest.errors import DigestError, Fault
 
 Step = Callable[[int, str], None]
 """Told after each piece of work: how many are done, and the name of the last."""
@@ -26,6 +26,12 @@ class Teller(Protocol):
     def faults(self, found: Iterable[Fault]) -> None:
         """Faults and warnings, each with its place."""
 
+    def written(self, path: Path, **facts: object) -> None:
+        """A file was written, or is there already as it was asked for; `facts` are words and numbers about it."""
+
+    def failed(self, error: DigestError) -> None:
+        """One of several pieces of work failed, and the others go on."""
+
     def progress(self, label: str, total: int) -> AbstractContextManager[Step]:
         """A piece of work begins that has so many steps; the step function is called with how many are done."""
 
@@ -37,6 +43,12 @@ class Silent:
         """Nothing is said."""
 
     def faults(self, found: Iterable[Fault]) -> None:
+        """Nothing is said."""
+
+    def written(self, path: Path, **facts: object) -> None:
+        """Nothing is said."""
+
+    def failed(self, error: DigestError) -> None:
         """Nothing is said."""
 
     @contextmanager
@@ -85,6 +97,22 @@ class Office:
     def seconds(self) -> float:
         """The moment as seconds since 1970."""
         return self.clock().timestamp()
+
+    def at(self, path: Path) -> Path:
+        """A path that somebody gave, looked up from `here`; as it was given where that is where the process stands."""
+        return path if path.is_absolute() or self.here == Path.cwd() else self.here / path
+
+    def near(self, path: Path) -> Path:
+        """A path as one would type it from `here`; as it is where it lies elsewhere."""
+        return near(path, self.here)
+
+
+def near(path: Path, here: Path) -> Path:
+    """A path as one would type it in the folder `here`; as it is where it lies elsewhere."""
+    try:
+        return path.resolve().relative_to(here.resolve())
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link in a circle
+        return path
 
 
 def user() -> str:

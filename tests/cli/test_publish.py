@@ -113,15 +113,15 @@ def test_a_file_outside_any_publication_cannot_go_on_record(tmp_path: Path, run:
 
 
 def test_a_manuscript_saved_meanwhile_is_not_filed(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pdfdigest.cli import printing
+    from pdfdigest.office import printable
 
-    of, real = issue(desk), printing.submitted
+    of, real = issue(desk), printable.submitted
 
     def save_meanwhile(*given: object, **named: object) -> object:
         of.path.write_text(of.path.read_text("utf-8") + "# saved\n", "utf-8")
         return real(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(printing, "submitted", save_meanwhile)
+    monkeypatch.setattr(printable, "submitted", save_meanwhile)
     said = run("publish", "1.1", "--by", "A. Editor", here=desk)
     assert said.code == 2
     assert "Publish it again" in said.err

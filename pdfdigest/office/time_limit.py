@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import ctypes
 import threading
 from collections.abc import Iterator
 
@@ -16,12 +17,22 @@ AGAIN = 1.0
 """Seconds from one strike to the next: a Ctrl-C is lost where Python cannot raise it, as while it collects garbage."""
 
 
+class _Late(BaseException):
+    """Raised in a thread that took too long, where no Ctrl-C can reach it."""
+
+
 @contextlib.contextmanager
 def within(seconds: float, late: DigestError) -> Iterator[None]:
-    """Break off what runs inside, by a Ctrl-C of our own, and raise `late` in its place."""
+    """Break off what runs inside, and raise `late` in its place.
+
+    In the main thread that is done by a Ctrl-C of our own, which ends a long regular expression too; in
+    another one by an exception between two steps of Python.
+    """
     turn = threading.Lock()
     ended = threading.Event()
     struck = False
+    here = threading.get_ident()
+    main = threading.current_thread() is threading.main_thread()
 
     def strike() -> None:
         nonlocal struck
@@ -31,7 +42,10 @@ def within(seconds: float, late: DigestError) -> Iterator[None]:
                 if ended.is_set():
                     return
                 struck = True
-                _thread.interrupt_main()
+                if main:
+                    _thread.interrupt_main()
+                else:
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(here), ctypes.py_object(_Late))
             wait = AGAIN
 
     threading.Thread(target=strike, daemon=True).start()
@@ -41,7 +55,7 @@ def within(seconds: float, late: DigestError) -> Iterator[None]:
         finally:
             with turn:
                 ended.set()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _Late):
         ended.set()
         if struck:
             raise late from None

@@ -1,0 +1,78 @@
+"""An issue file becomes an issue that can be printed, under the revision that it is or would become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfdigest.errors import Fault, ManuscriptError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from pdfdigest.manuscript.publication import Manuscript
+    from pdfdigest.model import Edition, Issue
+    from pdfdigest.press.compose.house import House
+    from pdfdigest.press.targets import Target
+
+
+def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
+    """The issue in a file, and the warnings about it; ManuscriptError where something would print wrong."""
+    from pdfdigest.manuscript import manuscript
+
+    issue = manuscript.read(script.path, script.publication)
+    return issue, warnings(issue)
+
+
+def warnings(issue: Issue) -> tuple[Fault, ...]:
+    """The warnings about an issue; ManuscriptError with all that was found where something would print wrong."""
+    from pdfdigest.manuscript import checks
+    from pdfdigest.press.compose.house import house_of
+
+    found = checks.look(issue, house_of(issue.publication).font_folders)
+    if any(fault.severity == "fault" for fault in found):
+        raise ManuscriptError(found)
+    return found
+
+
+def revised(issue: Issue) -> tuple[Issue, bool]:
+    """The issue under the revision that it is, or would become, and whether it is that on record."""
+    from pdfdigest.record import issued
+
+    root = issue.publication.root
+    record = issued.newest(root, issue.identity) if root else None
+    if record is None:
+        return issue, False
+    same = issued.unchanged(issue, record)
+    revision = record.identity.revision + (0 if same else 1)
+    return replace(issue, identity=replace(issue.identity, revision=revision)), same
+
+
+def file_name(issue: Issue, target: Target) -> str:
+    """`SLUG-1.4-screen.pdf`, with the revision from the second on."""
+    revision = f"-r{issue.identity.revision}" if issue.identity.revision > 1 else ""
+    return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
+
+
+def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str) -> Future[Edition]:
+    """The future of one edition of one issue; a page for a browser is set here and now."""
+    from concurrent.futures import Future
+
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.workers import machine
+
+    if target.suffix != ".html":
+        return pool.submit(machine.edition_of, composition.compose(issue, house, target, stamp=stamp))
+    from pdfdigest.press.compose import web
+
+    future: Future[Edition] = Future()
+    future.set_result(web.page(issue, house, target, stamp=stamp))
+    return future
+
+
+def workers(cache: Path) -> Executor:
+    """The executor that sets galleys; `cache` is the user's cache folder."""
+    from pdfdigest.press.workers.pool import Pool
+
+    return Pool(cache)
