@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from babel.dates import format_skeleton, get_month_names
@@ -22,6 +23,7 @@ from pdfdigest.model import Identity
 from pdfdigest.press.compose.composition import paper_rules
 from pdfdigest.press.compose.house import House, house_of
 from pdfdigest.press.compose.markup import breakable
+from pdfdigest.press.compose.template_values import Function, Record
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import Target
 from pdfdigest.press.workers.machine import Machine
@@ -100,6 +102,11 @@ class Setting:
             line += f" ({languages.name(identity.translation, self.language)})"
         return line
 
+    def seen(self) -> Record:
+        """What templates see of the setting."""
+        day = Function(partial(languages.long_date, tag=self.language))
+        return Record({"day": day, "volume_line": self.volume_line, "years": self.years})
+
     def fill(self, template: str, **values: Any) -> str:
         """A template of the volume, filled."""
         target = self.target
@@ -110,11 +117,11 @@ class Setting:
             publication=self.plan.publication,
             target=target,
             words=self.words,
-            setting=self,
+            setting=self.seen(),
             language=self.language,
             direction=languages.direction(self.language),
             classes=classes,
-            breakable=breakable,
+            breakable=Function(breakable),
             **values,
         )
 

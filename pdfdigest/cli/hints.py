@@ -5,6 +5,7 @@ from __future__ import annotations
 from pdfdigest.errors import DigestError
 
 HINTS = {
+    "templates": "`pdfdigest style --copy` lists them.",
     "folder": "Mend that, or choose another folder with -o.",
     "publication": "Make one: pdfdigest init my-digest",
     "publication here": "Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",

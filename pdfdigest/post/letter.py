@@ -22,6 +22,7 @@ from pdfdigest.post.wire import slot
 from pdfdigest.press.compose.composition import number_line
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.compose.shades import readable
+from pdfdigest.press.compose.template_values import Function
 from pdfdigest.record.issued import Record
 
 TARGET = "screen"
@@ -92,7 +93,7 @@ def compose(record: Record, house: House, *, link: str, leave: bool) -> Wording:
         "slots": {"list": slot("list"), "leave": slot("leave")},
     }
     html = house.fill("letter.html.j2", css=_css(record.style, house), **values)
-    text = house.fill("letter.txt.j2", columns=columns, **values)
+    text = house.fill("letter.txt.j2", columns=Function(columns), **values)
     return Wording(subject, _inlined(html), broken(text))
 
 

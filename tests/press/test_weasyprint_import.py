@@ -22,13 +22,13 @@ from tests.builders import issue
 SCRIPT = """
 import hashlib, pickle, sys
 from pathlib import Path
-from pdfdigest.press import loading
+from pdfdigest.press.engine import weasyprint_import
 cache = Path(sys.argv[1])
-pages = loading.pages(cache)
+pages = weasyprint_import.pages(cache)
 composed = pickle.loads(Path(sys.argv[2]).read_bytes())
 from weasyprint.text.ffi import ffi
 data = pages.set_pages(composed).data
-loading.keep(cache)
+weasyprint_import.keep(cache)
 print(type(ffi).__name__, hashlib.sha256(data).hexdigest())
 """
 

@@ -6,25 +6,17 @@ reachable as `shipped/...`, so that an override extends what it overrides.
 
 from __future__ import annotations
 
+import string
 import tomllib
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-from jinja2.sandbox import SandboxedEnvironment
-
 from pdfdigest.errors import HouseError, RequestError
 from pdfdigest.model import Publication
 from pdfdigest.press import style_folders
+from pdfdigest.press.compose import template_child, template_values, templates
+from pdfdigest.press.compose.templates import Folders, inside
 from pdfdigest.press.style_folders import changed, shipped
 
 
@@ -40,9 +32,17 @@ def house_of(publication: Publication) -> House:
     return _house(publication, tuple(sorted(names)))
 
 
-def _escaped(name: str | None) -> bool:
-    """Whether what a template is filled with is escaped: in all but plain text."""
-    return not (name or "").endswith(".txt.j2")
+def _only_names(name: str, words: object) -> None:
+    """HouseError where fixed words are no text, or would be filled with more than the names in braces that they may have."""
+    try:
+        marks = list(string.Formatter().parse(words)) if isinstance(words, str) else [("", "-", "", None)]
+    except ValueError:
+        marks = [("", "-", "", None)]
+    if any(field is not None and (spec or form or not field.isidentifier()) for _, field, spec, form in marks):
+        raise HouseError(
+            f"the fixed words {name!r} have braces that cannot be filled",
+            hint="Between braces stands a name alone, as in the shipped words: {volume}.",
+        )
 
 
 class House:
@@ -54,42 +54,19 @@ class House:
         self._own = own if own is not None and own.is_dir() else None
         self._shipped = shipped("templates")
         self._words: dict[tuple[object, ...], dict[str, str]] = {}
-        loaders = [FileSystemLoader(folder) for folder in (self._own, self._shipped) if folder]
-        prefixed = PrefixLoader({"shipped": FileSystemLoader(self._shipped)})
-        self._environment = SandboxedEnvironment(
-            loader=ChoiceLoader([*loaders, prefixed]),
-            autoescape=_escaped,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._folders = Folders(self._own, self._shipped)
+        self._trusted = self._own is None or not any(self._own.rglob("*.j2"))
 
     def fill(self, template: str, **values: Any) -> str:
-        """A filled template.  HouseError names the file and line of whatever is wrong in it."""
-        try:
-            return self._environment.get_template(template).render(**values)
-        except TemplateNotFound as error:
-            raise HouseError(
-                f"there is no template {error.name}", hint="`pdfdigest style --copy` lists them."
-            ) from None
-        except TemplateSyntaxError as error:
-            where = f"{error.filename or error.name}:{error.lineno}"
-            raise HouseError(f"the template has a fault: {error.message}", where=where) from None
-        except TemplateError as error:
-            raise HouseError(f"the template cannot be filled: {error.message}", where=self._line_of(error)) from None
-        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
-            raise HouseError(f"the template cannot be filled: {error}", where=self._line_of(error)) from None
+        """A filled template.  HouseError names the file and line of whatever is wrong in it.
 
-    def _line_of(self, error: Exception) -> str:
-        """The innermost template line that a traceback names."""
-        place, trace = "", error.__traceback__
-        folders = tuple(str(folder) for folder in (self._own, self._shipped) if folder)
-        while trace is not None:
-            file = trace.tb_frame.f_code.co_filename
-            if file.startswith(folders):
-                place = f"{file}:{trace.tb_lineno}"
-            trace = trace.tb_next
-        return place
+        Where the publication has templates of its own, they see plain values only, and are filled in a child
+        process with limits; the shipped ones alone are filled here.
+        """
+        if self._trusted:
+            return templates.fill(self._folders, template, values)
+        seen = {name: template_values.plain(value) for name, value in values.items()}
+        return template_child.child_of(self._folders).fill(template, seen)
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -131,11 +108,12 @@ class House:
 
     def _text(self, name: str) -> str | None:
         for folder in (self._own, self._shipped):
-            if folder and (folder / name).is_file():
+            path = inside(folder, name) if folder else None
+            if path is not None:
                 try:
-                    return (folder / name).read_text("utf-8")
+                    return path.read_text("utf-8")
                 except (OSError, UnicodeDecodeError) as error:
-                    raise HouseError(f"the stylesheet cannot be read: {error}", where=folder / name) from None
+                    raise HouseError(f"the stylesheet cannot be read: {error}", where=path) from None
         return None
 
     def words(self, language: str) -> dict[str, str]:
@@ -148,8 +126,8 @@ class House:
     def _worded(self, language: str) -> dict[str, str]:
         table: dict[str, dict[str, str]] = {}
         for folder in (self._shipped, self._own):
-            path = folder / "words.toml" if folder else None
-            if path and path.is_file():
+            path = inside(folder, "words.toml") if folder else None
+            if path:
                 try:
                     for tag, words in tomllib.loads(path.read_text("utf-8")).items():
                         table.setdefault(tag, {}).update(words)
@@ -168,7 +146,10 @@ class House:
             known = ", ".join(sorted(table["en"]))
             raise HouseError(f"[words] has unknown words: {', '.join(unknown)}", hint=f"There are: {known}.")
         base = language.partition("-")[0]
-        return {**table["en"], **table.get(base, {}), **table.get(language, {}), **own}
+        said = {**table["en"], **table.get(base, {}), **table.get(language, {}), **own}
+        for name, words in said.items():
+            _only_names(name, words)
+        return said
 
     @property
     def font_folders(self) -> tuple[Path, ...]:
