@@ -134,9 +134,7 @@ def carried(path: Path) -> dict[str, Any]:
         with pikepdf.open(path) as pdf:
             held = pdf.Root.get("/PieceInfo", Dictionary()).get(OWN)
             if held is None:
-                raise RequestError(
-                    "this is no volume that pdfdigest bound", where=path, hint="Make one: pdfdigest bind --volume 3"
-                )
+                raise RequestError("this is no volume that pdfdigest bound", where=path, needs="bound volume")
             told = json.loads(held.Private.read_bytes())
     except DAMAGE as error:
         raise RequestError(f"the file cannot be read: {str(error).splitlines()[0]}", where=path) from None

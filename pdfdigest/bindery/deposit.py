@@ -36,13 +36,7 @@ def deposit(place: Path, plan: Plan, volume: tuple[Path, ...]) -> Path:
     all.  An earlier bag there is replaced.  Raises BindingError where the volume is a proof, a file cannot
     be had or written, or something that is no bag lies at the place.
     """
-    if plan.proof:
-        raise BindingError(
-            "a proof cannot be deposited: what a library keeps is what was issued",
-            hint="Publish the drafts, then bind again without --proof.",
-        )
-    if place.exists() and not (place / "bagit.txt").is_file():
-        raise BindingError("something that is no deposit lies here already", where=place, hint="Move it elsewhere.")
+    refuse(place, proof=plan.proof)
     beside = place.with_name(f".{place.name}-{secrets.token_hex(4)}.part")
     try:
         for name, path in _payload(plan, volume).items():
@@ -58,6 +52,15 @@ def deposit(place: Path, plan: Plan, volume: tuple[Path, ...]) -> Path:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return place
+
+
+def refuse(place: Path, *, proof: bool) -> None:
+    """Raise BindingError where a volume is a proof, or the place of its bag is taken."""
+    if proof:
+        words = "a proof cannot be deposited: what a library keeps is what was issued"
+        raise BindingError(words, needs="no proof")
+    if place.exists() and not (place / "bagit.txt").is_file():
+        raise BindingError("something that is no deposit lies here already", where=place, hint="Move it elsewhere.")
 
 
 def _payload(plan: Plan, volume: tuple[Path, ...]) -> Mapping[str, Path]:

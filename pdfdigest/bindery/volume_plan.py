@@ -88,7 +88,7 @@ def plan(
         of = f"volume {name}" if stem == f"vol-{name}" else name
         raise BindingError(
             f"there is nothing to bind: {publication.name} has no issue of {of} on record",
-            hint="`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",
+            needs="issue on record",
         )
     books = tuple(_books(issues, max_pages - reserve if max_pages else 0))
     placed: list[Placed] = []
@@ -127,7 +127,7 @@ def _books(issues: tuple[Bound, ...], room: int) -> Iterator[tuple[Bound, ...]]:
     if largest > room:
         wide = next(bound for bound in issues if _even(bound.pages) + LEAF == largest)
         words = f"No. {wide.identity} has {wide.pages} pages, more than one book may hold beside its own pages"
-        raise BindingError(words, where=wide.path, hint="Give --max-pages a larger number.")
+        raise BindingError(words, where=wide.path, needs="max pages")
     count = len(_cut(issues, room))
     low, high = largest, room
     while low < high:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pdfdigest.office import disk
+from pdfdigest.cli import terminal
 
 
 @click.command("cite")
@@ -20,23 +20,19 @@ def command(volume: Path, citations: tuple[str, ...], as_json: bool) -> int:
 
     Only the PDF is needed: a volume carries what was bound in it.
     """
-    from pdfdigest.bindery import catalogue, citing
+    from pdfdigest.office.cite import cite
 
-    disk.read(volume)
-    told = catalogue.carried(volume)
-    for wanted in citations:
-        found = citing.cite(told, wanted)
+    for citation in cite(terminal.office(), volume, citations):
+        page = citation.page
         if as_json:
-            click.echo(json.dumps(asdict(found), ensure_ascii=False))
+            click.echo(json.dumps(asdict(page), ensure_ascii=False))
             continue
-        folio = f"{found.part}:{found.folio}" if found.part else str(found.folio)
-        issue = f"No. {found.number}, p. {found.page}"
-        if ":" in wanted and not wanted.startswith(f"{found.part}:"):
-            click.echo(f"p. {folio}")
-        click.echo(issue)
-        click.echo(f"  {told['title']}, p. {folio}: {found.title}, {found.date}, p. {found.page}")
-        for headline in found.stories:
+        if citation.by_issue:
+            click.echo(f"p. {citation.folio}")
+        click.echo(f"No. {page.number}, p. {page.page}")
+        click.echo(f"  {citation.volume}, p. {citation.folio}: {page.title}, {page.date}, p. {page.page}")
+        for headline in page.stories:
             click.echo(f"  Story: {headline}")
-        for source in found.sources:
+        for source in page.sources:
             click.echo(f"  Source: {source}")
     return 0

@@ -19,6 +19,12 @@ HINTS = {
     "leavers": "Fetch them: pdfdigest lists pull",
     "queue": "Name the file that leave-server --queue writes.",
     "new file": "Refresh its prose with --into {where}, or choose another name with -o.",
+    "bound volume": "Make one: pdfdigest bind --volume 3",
+    "issue on record": "`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",
+    "max pages": "Give --max-pages a larger number.",
+    "no proof": "Publish the drafts, then bind again without --proof.",
+    "one span": "Give one of --volume 3, --year 2025, --from DAY --to DAY.",
+    "earlier day": "Give the earlier day with --from.",
 }
 """`{where}` is the place that the error is about."""
 

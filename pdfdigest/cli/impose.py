@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.office import disk
 
 
 @click.command("impose")
@@ -20,17 +19,15 @@ from pdfdigest.office import disk
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The booklet's file.")
 def command(file: Path, sheet: str, creep: float, spine: str | None, out: Path | None) -> int:
     """Lay FILE out as a booklet: print the sheets on both sides, fold, staple, and the pages read in order."""
-    from pdfdigest.bindery import sheets
+    from pdfdigest.office.impose import impose
 
     backwards = None if spine is None else spine == "right"
-    made = sheets.booklet(disk.read(file), sheet=sheet, creep_mm=creep, right_to_left=backwards)
-    path = out or Path("out") / f"{file.stem}-booklet.pdf"
-    disk.write(path, made.data)
+    made = impose(terminal.office(), file, sheet=sheet, creep_mm=creep, right_to_left=backwards, out=out)
     blanks = f", {made.blanks} of them blank" if made.blanks else ""
     side = "right" if made.right_to_left else "left"
     terminal.say(
         f"{made.sheets} sheet{'s' if made.sheets > 1 else ''}, {made.sheets * 4} pages{blanks}; spine on the {side}. "
         "Print on both sides, turned on the short edge, at full size."
     )
-    terminal.written(path)
+    terminal.written(made.file)
     return 0

@@ -10,6 +10,13 @@ lists              readers are brought in, listed, written out, taken off, let i
 returned_mail      who left is fetched, and bounces and complaints are read
 printable          an issue file becomes an issue that can be printed; what its editions are called
 import_digest      a digest in Markdown, Word or HTML becomes an issue file, or its new prose
+bind               the issues of a volume or of a span of days are bound, and a deposit is packed
+volume_order       which issues a volume is to hold, and how it is called
+volume_drafts      drafts are set for a proof of a volume
+volume_parts       all that a volume is sewn from is set, and its files come out
+cite               a page of a volume is said as the issue that it is, and back
+impose             a PDF becomes a booklet
+verify             what a PDF claims is looked over, and a volume compared with what was issued
 time_limit         what takes longer than so many seconds is broken off
 disk               files written whole or not at all, and read with a sentence where they cannot be had
 """

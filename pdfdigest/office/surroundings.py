@@ -112,7 +112,7 @@ def near(path: Path, here: Path) -> Path:
     try:
         return path.resolve().relative_to(here.resolve())
     except (ValueError, OSError, RuntimeError):  # elsewhere, or a link in a circle
-        return path
+        return path.relative_to(here) if path.is_relative_to(here) else path  # `../out`, as it was typed
 
 
 def user() -> str:

@@ -309,7 +309,7 @@ def test_mutilated_files_give_a_report_or_a_sentence(editions: dict[str, bytes])
 
 @pytest.fixture(autouse=True)
 def no_verapdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name, **_: None)
 
 
 def test_the_command_ends_with_0_for_a_sound_file(

@@ -1,0 +1,77 @@
+"""A finished PDF is verified: what it claims, what was checked, what holds; and a volume against what was issued."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfdigest.errors import DigestError
+from pdfdigest.office import disk
+from pdfdigest.office.surroundings import Office
+
+if TYPE_CHECKING:
+    from pdfdigest.inspection.verify import Row
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What one file claims and what holds.
+
+    `claims` are such as `PDF/A-2a`; each of `rows` was checked here; `verapdf` holds a claim and whether veraPDF
+    passes it, where it is installed; `unchecked` names what nobody looked at; `pages` counts; `identity` is what
+    the file calls itself, `3.4 r2` say, or empty.
+    """
+
+    file: Path
+    claims: tuple[str, ...]
+    rows: tuple[Row, ...]
+    verapdf: tuple[tuple[str, bool], ...]
+    unchecked: tuple[str, ...]
+    pages: int
+    identity: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was checked holds."""
+        return all(row.holds for row in self.rows) and all(passed for _, passed in self.verapdf)
+
+
+def verify(office: Office, file: Path) -> VerifyReport:
+    """Look a PDF over, with veraPDF too where the office's PATH has it.
+
+    What does not hold stands in the report.  Raises RequestError where the file cannot be read.
+    """
+    from pdfdigest.inspection import verapdf
+    from pdfdigest.inspection.verify import report
+
+    path = office.here / file
+    try:
+        found = report(disk.read(path))
+    except DigestError as error:
+        error.where = error.where or path
+        raise
+    program = shutil.which("verapdf", path=office.environment.get("PATH", ""))
+    verdicts = verapdf.judged(path, found.claims, program) if program else {}
+    silent = tuple(f"{claim}: veraPDF is here, but gave no verdict" for claim, told in verdicts.items() if told is None)
+    return VerifyReport(
+        file=file,
+        claims=found.claims,
+        rows=found.rows,
+        verapdf=tuple((claim, passed) for claim, passed in verdicts.items() if passed is not None),
+        unchecked=(*found.unchecked, *silent),
+        pages=found.pages,
+        identity=found.identity,
+    )
+
+
+def differences(office: Office, volume: Path, issued: Path) -> tuple[str, ...]:
+    """A sentence for each page or file of a bound volume that is not what was issued; none where all is.
+
+    `issued` is the folder of that name in the publication.  Raises RequestError where either cannot be read, and
+    DifferenceError where the volume is one that cannot be compared.
+    """
+    from pdfdigest.bindery import against
+
+    return against.differences(office.here / volume, office.here / issued)
