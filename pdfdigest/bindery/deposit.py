@@ -54,12 +54,12 @@ def deposit(place: Path, plan: Plan, volume: tuple[Path, ...]) -> Path:
     return place
 
 
-def refuse(place: Path, *, proof: bool) -> None:
-    """Raise BindingError where a volume is a proof, or the place of its bag is taken."""
+def refuse(place: Path | None, *, proof: bool) -> None:
+    """Raise BindingError where a volume is a proof, or the place of its bag, if that is known, is taken."""
     if proof:
         words = "a proof cannot be deposited: what a library keeps is what was issued"
         raise BindingError(words, needs="no proof")
-    if place.exists() and not (place / "bagit.txt").is_file():
+    if place and place.exists() and not (place / "bagit.txt").is_file():
         raise BindingError("something that is no deposit lies here already", where=place, hint="Move it elsewhere.")
 
 

@@ -92,7 +92,7 @@ class Reprints:
         name: str,
         files: dict[str, bytes],
         hashes: dict[str, str],
-        said: list[str],
+        said: tuple[str, ...],
         named: dict[str, str],
     ) -> bool:
         """Keep a volume; False where something that shaped it changed while it was bound.

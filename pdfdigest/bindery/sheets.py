@@ -13,7 +13,7 @@ import pikepdf
 
 from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.errors import BindingError
-from pdfdigest.inspection.verify import DAMAGE
+from pdfdigest.inspection.verify import DAMAGE, damage
 
 POINTS_PER_MM = 72 / 25.4
 SHEETS = {"A3": (420.0, 297.0), "A4": (297.0, 210.0), "SRA3": (450.0, 320.0), "Tabloid": (431.8, 279.4)}
@@ -47,8 +47,7 @@ def booklet(data: bytes, *, sheet: str = "", creep_mm: float = 0.0, right_to_lef
     except pikepdf.PasswordError:
         raise BindingError("the file is locked with a password", hint="Save a copy without one.") from None
     except DAMAGE as error:
-        words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise BindingError(f"the file is no PDF that can be read: {words}") from None
+        raise BindingError(f"the file is no PDF that can be read: {damage(error)}") from None
 
 
 def _impose(source: pikepdf.Pdf, sheet: str, creep_mm: float, right_to_left: bool | None) -> Booklet:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.office import disk
-
-if TYPE_CHECKING:
-    from pdfdigest.bindery.reprint import Reprint, Reprints
-    from pdfdigest.errors import DigestError
 
 
 @click.command("bind")
@@ -55,88 +48,22 @@ def command(
 
     The paths of the volume, its manifest and its concordance stand on stdout, one a line.
     """
-    from pdfdigest.bindery.reprint import Reprints
-    from pdfdigest.cli import volumes
-    from pdfdigest.errors import BindingError, DigestError, RequestError
+    from pdfdigest.office.bind import bind
 
-    span = first is not None or last is not None
-    if (volume is not None) + (year is not None) + span != 1:
-        raise RequestError("say which issues to bind", hint="Give one of --volume 3, --year 2025, --from DAY --to DAY.")
-    start = date(year, 1, 1) if year else first.date() if first else date.min
-    end = date(year, 12, 31) if year else last.date() if last else date.max
-    if start > end:
-        raise RequestError(f"{start} is later than {end}", hint="Give the earlier day with --from.")
-    if deposit and proof:
-        words = "a proof cannot be deposited: what a library keeps is what was issued"
-        raise BindingError(words, hint="Publish the drafts, then bind again without --proof.")
-    wanted = volumes.Wanted(volume, year, start, end, kind, proof, max_pages)
-    root = _root(publication)
-    cache = terminal.cache()
-    ready = Reprints(root, cache)
-    try:
-        disk.writable(out)
-        found = None if fresh or deposit else ready.find(wanted.order)
-        if found is not None and _again(found, ready, out):
-            _told(out, found.name, tuple(found.hashes), as_json=as_json)
-            return 0
-    except DigestError as error:
-        raise _unwritten(error) from None
-    finally:
-        ready.save()
-    made = volumes.bind(root, wanted, ready, cache, fresh=fresh)
-    try:
-        disk.write_all({out / name: data for name, data in made.files.items()})
-    except DigestError as error:
-        raise _unwritten(error) from None
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
-    ready.keep(wanted.order, made.plan.name, made.files, hashes, made.said, made.named)
-    ready.save()
-    _told(out, made.plan.name, tuple(made.files), as_json=as_json)
-    if deposit:
-        from pdfdigest.bindery.deposit import deposit as pack
-
-        paths = tuple(out / name for name in made.files)
-        place = pack(out / f"{made.plan.slug}-deposit", made.plan, paths)
-        terminal.written(place, as_json=as_json, volume=made.plan.name)
+    made = bind(
+        terminal.office(),
+        publication,
+        volume=volume,
+        year=year,
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+        kind=kind,
+        proof=proof,
+        max_pages=max_pages,
+        deposit=deposit,
+        fresh=fresh,
+        out=out,
+    )
+    for file in (*made.files, *((made.deposit,) if made.deposit else ())):
+        terminal.written(file, as_json=as_json, volume=made.name)
     return 0
-
-
-def _root(place: Path | None) -> Path:
-    """The folder of the publication that is meant."""
-    from pdfdigest.errors import RequestError
-    from pdfdigest.manuscript import places
-
-    here = place or Path.cwd()
-    if not here.is_dir():
-        raise RequestError(f"there is no folder {here}", hint="Name the folder of a publication.")
-    root = places.root_of(here)
-    if root is None:
-        from pdfdigest.manuscript import publication as publications
-
-        root = publications.one(here).root
-    return root or here
-
-
-def _again(found: Reprint, ready: Reprints, out: Path) -> bool:
-    """Have the files of a volume that was bound before in their places; False where they are no longer kept."""
-    missing = [name for name, held in found.hashes.items() if not ready.same(out / name, held)]
-    if missing:
-        files = ready.pages(found)
-        if files is None:
-            return False
-        disk.write_all({out / name: files[name] for name in missing})
-    for words in found.said:
-        terminal.say(words)
-    return True
-
-
-def _told(out: Path, volume: str, names: tuple[str, ...], *, as_json: bool) -> None:
-    for name in names:
-        terminal.written(out / name, as_json=as_json, volume=volume)
-
-
-def _unwritten(error: DigestError) -> DigestError:
-    """A file of a volume that cannot be written is a fault of binding."""
-    from pdfdigest.errors import BindingError
-
-    return BindingError(error.message, where=error.where, hint=error.hint)

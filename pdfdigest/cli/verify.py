@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -52,7 +52,12 @@ def _file(office: Office, file: Path, against: Path | None, *, as_json: bool) ->
 def _told(report: VerifyReport, *, as_json: bool) -> None:
     if as_json:
         rows = [{"checked": row.name, "holds": row.holds, "wrong": row.wrong} for row in report.rows]
-        record = {"path": str(report.file), "claims": report.claims, "rows": rows, "unchecked": report.unchecked}
+        record: dict[str, Any] = {
+            "path": str(report.file),
+            "claims": report.claims,
+            "rows": rows,
+            "unchecked": report.unchecked,
+        }
         record |= {"identity": report.identity, "verapdf": dict(report.verapdf)}
         click.echo(json.dumps(record, ensure_ascii=False))
         return

@@ -1,6 +1,6 @@
 """Inspection: finished PDFs are looked over, whoever made them.
 
 `verify` says what a file claims and what holds, with `structure` for its tags and `stray_colours` for
-colours that are none of the printer's inks.  `verapdf` asks veraPDF, where that
-is installed.  `foreign_pdf` reads the facts of a PDF that was made elsewhere.
+colours that are none of the printer's inks.  `verapdf` asks veraPDF, where it is
+installed.  `foreign_pdf` reads the facts of a PDF that was made elsewhere.
 """

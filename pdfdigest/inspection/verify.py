@@ -79,8 +79,13 @@ def report(data: bytes) -> Report:
     except pikepdf.PasswordError:
         raise RequestError("the file is locked with a password", hint="Save a copy without one.") from None
     except DAMAGE as error:
-        words = re.sub(r"^stream <[^>]*>(?: \([^)]*\))?: ", "", str(error).splitlines()[0] if str(error) else "")
-        raise RequestError(f"the file is no PDF that can be read: {words or type(error).__name__}") from None
+        raise RequestError(f"the file is no PDF that can be read: {damage(error)}") from None
+
+
+def damage(error: BaseException) -> str:
+    """What pikepdf says of a damaged file, in one line and without the name of an object in memory."""
+    first = str(error).splitlines()[0][:200] if str(error) else ""
+    return re.sub(r"^stream <[^>]*>(?: \([^)]*\))?: ", "", first) or type(error).__name__
 
 
 def claims(pdf: pikepdf.Pdf) -> tuple[str, ...]:

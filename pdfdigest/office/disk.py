@@ -116,6 +116,7 @@ def cannot_write(path: Path, error: OSError, hint: str = "", *, needs: str = "fo
         errno.ENOSPC: "the disk is full",
         errno.EROFS: "the disk is read-only",
         errno.ENOTDIR: "there is a file where a folder should be",
+        errno.EEXIST: "there is a file where a folder should be",
         errno.EISDIR: "there is a folder of that name",
         errno.ENAMETOOLONG: "its name is too long",
     }

@@ -31,7 +31,7 @@ def shelf(tmp_path: Path) -> Path:
 def kept(shelf: Path, cache: Path, files: dict[str, bytes]) -> None:
     ready = Reprints(shelf, cache)
     assert ready.find("volume 3") is None
-    assert ready.keep("volume 3", "3", files, dict.fromkeys(files, "0" * 64), ["said"], {})
+    assert ready.keep("volume 3", "3", files, dict.fromkeys(files, "0" * 64), ("said",), {})
     ready.save()
 
 
@@ -70,11 +70,11 @@ def test_whatever_changes_in_the_publication_binds_anew(shelf: Path, tmp_path: P
 def test_what_changes_while_it_is_bound_is_not_kept(shelf: Path, tmp_path: Path) -> None:
     ready = Reprints(shelf, tmp_path / "cache")
     (shelf / "errata.yaml").write_text("", "utf-8")
-    assert not ready.keep("volume 3", "3", {"one.pdf": b"one"}, {"one.pdf": ""}, [], {})
+    assert not ready.keep("volume 3", "3", {"one.pdf": b"one"}, {"one.pdf": ""}, (), {})
     elsewhere = tmp_path / "inks.icc"
     elsewhere.write_bytes(b"inks")
     ready = Reprints(shelf, tmp_path / "cache")
-    assert not ready.keep("volume 3", "3", {"one.pdf": b"one"}, {"one.pdf": ""}, [], {str(elsewhere): "other"})
+    assert not ready.keep("volume 3", "3", {"one.pdf": b"one"}, {"one.pdf": ""}, (), {str(elsewhere): "other"})
 
 
 def test_what_lies_in_out_is_no_part_of_the_publication(shelf: Path, tmp_path: Path) -> None:

@@ -1,27 +1,25 @@
-"""What is asked of `bind` goes in; the files of the volume come out, with what was said on the way."""
+"""All that a volume is sewn from is set and parted into books; the files of the volume come out."""
 
 from __future__ import annotations
 
-import sys
+import itertools
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from pdfdigest.cli import terminal
-from pdfdigest.cli.drafts import Drafts, among
+from pdfdigest.office.volume_drafts import Drafts, among
 
 if TYPE_CHECKING:
     from pdfdigest.bindery.binding import Book, Volume
     from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.bindery.volume import Bound, Gap, Plan
     from pdfdigest.model import Publication
+    from pdfdigest.office.surroundings import Office
+    from pdfdigest.office.volume_order import VolumeOrder
     from pdfdigest.press.cache.cached_machine import KeptMachine
     from pdfdigest.press.targets import Target
 
@@ -30,36 +28,12 @@ ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which issues are wanted, and what for."""
-
-    volume: int | None
-    year: int | None
-    first: date
-    last: date
-    kind: str = "screen"
-    proof: bool = False
-    max_pages: int | None = None
-
-    @property
-    def order(self) -> str:
-        """All of it in one line."""
-        return repr(self)
-
-    def holds(self, number: int, day: date | None) -> bool:
-        """Whether an issue of that volume and day is wanted."""
-        if self.volume is not None:
-            return number == self.volume
-        return day is not None and self.first <= day <= self.last
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
     """A volume that was bound just now: its plan, its files by name, what was said, and files from elsewhere."""
 
     plan: Plan
     files: dict[str, bytes] = field(repr=False)
-    said: list[str]
+    said: tuple[str, ...]
     named: dict[str, str]
 
 
@@ -67,10 +41,11 @@ class Made:
 class _Talk:
     """What is said, and kept to be said again."""
 
+    office: Office
     said: list[str] = field(default_factory=list)
 
     def __call__(self, words: str) -> None:
-        terminal.say(words)
+        self.office.tell.say(words)
         self.said.append(words)
 
 
@@ -82,17 +57,20 @@ class _Press:
     threads: ThreadPoolExecutor
 
 
-def bind(root: Path, wanted: Wanted, ready: Reprints, cache: Path, *, fresh: bool) -> Made:
-    """Bind a volume of the publication in a folder; BindingError and the errors of the press say what keeps it from being bound."""
-    talk = _Talk()
-    with _press(cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
+def bind(office: Office, root: Path, wanted: VolumeOrder, ready: Reprints, *, fresh: bool) -> Made:
+    """The files of a volume of the publication in a folder; nothing is written.
+
+    BindingError and the errors of the press say what keeps it from being bound.
+    """
+    talk = _Talk(office)
+    with _press(office.cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
         from pdfdigest.manuscript import publication as publications
 
         mine = publications.one(root)
         issues = _issues(mine, wanted, ready, press, Path(desk), talk, fresh=fresh)
         plan, volume = _ready(mine, issues, wanted, press, talk)
         files = _bound(plan, volume, wanted.kind, talk)
-        return Made(plan, files, talk.said, dict(press.machine.files))
+        return Made(plan, files, tuple(talk.said), dict(press.machine.files))
 
 
 @contextmanager
@@ -119,7 +97,7 @@ def _press(cache: Path, *, fresh: bool) -> Iterator[_Press]:
 
 
 def _issues(
-    mine: Publication, wanted: Wanted, ready: Reprints, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
+    mine: Publication, wanted: VolumeOrder, ready: Reprints, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
 ) -> tuple[Bound, ...]:
     """The issues that are wanted, those on record compared with their hashes, drafts set now."""
     from pdfdigest.bindery import shelf, volume_plan
@@ -129,26 +107,14 @@ def _issues(
     records = [each for each in shelf.records(mine) if wanted.holds(each.identity.volume, each.date)]
     found = [shelf.bound(record, mine, wanted.kind, memory) for record in records]
     if wanted.proof:
-        drafts = Drafts(mine, wanted.kind, ready, press.machine, press.threads, desk, fresh)
+        drafts = Drafts(talk.office, mine, wanted.kind, ready, press.machine, press.threads, desk, fresh)
         lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
         found = among(found, lying)
     return volume_plan.in_order(found)
 
 
-def _named(wanted: Wanted, issues: tuple[Bound, ...]) -> tuple[str, str]:
-    """The volume as printed, and as it stands in file names."""
-    if wanted.volume is not None:
-        return str(wanted.volume), f"vol-{wanted.volume}"
-    if wanted.year is not None:
-        return str(wanted.year), str(wanted.year)
-    start, end = wanted.first, wanted.last
-    first = start if start > date.min else min((bound.date for bound in issues), default=end)
-    last = end if end < date.max else max((bound.date for bound in issues), default=start)
-    return f"{first} – {last}", f"{first}-to-{last}"
-
-
 def _ready(
-    mine: Publication, issues: tuple[Bound, ...], wanted: Wanted, press: _Press, talk: _Talk
+    mine: Publication, issues: tuple[Bound, ...], wanted: VolumeOrder, press: _Press, talk: _Talk
 ) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
     from pdfdigest.bindery import binding, conformance, marks, volume_plan
@@ -156,7 +122,7 @@ def _ready(
     from pdfdigest.manuscript import errata, gaps
     from pdfdigest.press import targets
 
-    name, stem = _named(wanted, issues)
+    name, stem = wanted.names(bound.date for bound in issues)
     declared: tuple[Gap, ...] = ()
     if mine.root is not None:
         declared, missing = volume_plan.gaps(issues, gaps.read(mine.root), wanted.volume)
@@ -235,12 +201,9 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
         told.update(catalogue.facts(plan, hashes, ready.setting.title(), others))
         return told
 
-    with click.progressbar(length=len(plan.placed), label="binding", file=sys.stderr, hidden=not _terminal()) as bar:
-
-        def step() -> None:
-            bar.update(1)
-
-        books.extend(binding.books(ready, claimed, facts, step))
+    with talk.office.tell.progress("issues bound", len(plan.placed)) as step:
+        counted = itertools.count(1)
+        books.extend(binding.books(ready, claimed, facts, lambda: step(next(counted), "")))
     described = [binding.described(ready, book) for book in books]
     for each in described:
         claims = ", ".join(each["claims"]) or "no standard"
@@ -249,10 +212,6 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     files[f"{plan.slug}.manifest.json"] = catalogue.manifest(told, described, dict(libraries.versions()))
     files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
     return files
-
-
-def _terminal() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _others(plan: Plan, kind: str) -> dict[str, dict[str, str]]:

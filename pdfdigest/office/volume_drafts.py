@@ -1,4 +1,4 @@
-"""A publication goes in; what lies in it and is not on record as it is now comes out, set for a proof of a volume.
+"""What lies in a publication and is not on record as it is now is set, for a proof of a volume.
 
 An issue is read and composed here and set by a worker, so that the next one is read meanwhile; what was
 set for an earlier proof stands ready.
@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfdigest.cli import terminal
+from pdfdigest.office import printable
 
 if TYPE_CHECKING:
     from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.bindery.volume import Bound
     from pdfdigest.errors import Fault
     from pdfdigest.model import Edition, Issue, Publication
+    from pdfdigest.office.surroundings import Office
     from pdfdigest.press.targets import Target
     from pdfdigest.press.workers.machine import Machine
 
@@ -50,6 +51,7 @@ class _Draft:
 class Drafts:
     """The drafts of one publication; `desk` is the folder where their pages lie while the volume is bound."""
 
+    office: Office
     mine: Publication
     kind: str
     ready: Reprints
@@ -81,7 +83,7 @@ class Drafts:
             self._go_on(lacking, begun)
             draft = begun.popleft()
             path = draft.issue.path
-            terminal.faults(draft.warnings)
+            self.office.tell.faults(draft.warnings)
             said += [str(warning) for warning in draft.warnings]
             parts = self._ended(draft)
             if not draft.warnings and self.ready.still(path):
@@ -96,13 +98,12 @@ class Drafts:
 
     def _begun(self, path: Path) -> _Draft:
         from pdfdigest.manuscript import publication as publications
-        from pdfdigest.office.printable import looked_over, revised
         from pdfdigest.press import targets
         from pdfdigest.press.compose import composition
         from pdfdigest.press.compose.house import house_of
 
-        issue, warnings = looked_over(publications.Manuscript(path, self.mine))
-        issue, on_record = revised(issue)
+        issue, warnings = printable.looked_over(publications.Manuscript(path, self.mine))
+        issue, on_record = printable.revised(issue)
         target = targets.target("press" if self.kind == "press" else "screen", self.mine)
         if on_record:
             return _Draft(issue, target, warnings, None)

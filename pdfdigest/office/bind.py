@@ -1,0 +1,139 @@
+"""The issues of a volume, or of a span of days, are bound as they were issued, and a deposit of them is packed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfdigest.errors import BindingError, DigestError, RequestError
+from pdfdigest.office import disk, volume_order
+
+if TYPE_CHECKING:
+    from pdfdigest.bindery.reprint import Reprint, Reprints
+    from pdfdigest.office.surroundings import Office
+    from pdfdigest.office.volume_order import VolumeOrder
+
+
+@dataclass(frozen=True, slots=True)
+class BindReport:
+    """A volume that was bound: its name as printed, its files (the books first), and what was said of it.
+
+    `sha256` holds the hash of each of `files`; `deposit` is the folder of the deposit pack, where one was wanted.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+    sha256: tuple[str, ...]
+    remarks: tuple[str, ...]
+    deposit: Path | None = None
+
+
+def bind(
+    office: Office,
+    publication: Path | None = None,
+    *,
+    volume: int | None = None,
+    year: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    kind: str = "screen",
+    proof: bool = False,
+    max_pages: int | None = None,
+    deposit: bool = False,
+    fresh: bool = False,
+    out: Path = Path("out"),
+) -> BindReport:
+    """Bind the issues on record of one volume, of one year, or from a `first` day to a `last`, into `out`.
+
+    `publication` is its folder, None for the one that contains the office's `here`.  `kind` says what the volume is
+    for: `screen`, `archive` (embeds the issued files) or `press` (binds the press editions).  A `proof` binds drafts
+    too and says so on every page.  `max_pages` is the most pages of one book.  `deposit` packs a BagIt bag beside
+    the volume.  With `fresh` nothing that was kept from an earlier run is used.  The files are written as one set,
+    whole or not at all; the same issues give the same bytes.
+
+    Raises RequestError where it is not said, or not clear, which issues are meant; BindingError where they cannot be
+    bound, a file on record was edited, a proof were to be deposited, or a file cannot be written; ManuscriptError
+    where a draft has faults; PagesError and HouseError where pages cannot be set.
+    """
+    wanted = volume_order.order(
+        volume=volume, year=year, first=first, last=last, kind=kind, proof=proof, max_pages=max_pages
+    )
+    if deposit:
+        from pdfdigest.bindery import deposit as pack
+
+        pack.refuse(None, proof=proof)
+    return _bind(office, _root(office, publication), wanted, office.here / out, deposit=deposit, fresh=fresh)
+
+
+def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit: bool, fresh: bool) -> BindReport:
+    from pdfdigest.bindery.reprint import Reprints
+    from pdfdigest.office import volume_parts
+
+    ready = Reprints(root, office.cache)
+    try:
+        disk.writable(out)
+        found = None if fresh or deposit else ready.find(wanted.line)
+        if found is not None and _again(office, found, ready, out):
+            return _report(out, found.name, found.hashes, found.said)
+    except DigestError as error:
+        raise _unwritten(error) from None
+    finally:
+        ready.save()
+    made = volume_parts.bind(office, root, wanted, ready, fresh=fresh)
+    place = out / f"{made.plan.slug}-deposit"
+    if deposit:
+        from pdfdigest.bindery import deposit as pack
+
+        pack.refuse(place, proof=made.plan.proof)
+    try:
+        disk.write_all({out / name: data for name, data in made.files.items()})
+    except DigestError as error:
+        raise _unwritten(error) from None
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
+    ready.keep(wanted.line, made.plan.name, made.files, hashes, made.said, made.named)
+    ready.save()
+    if deposit:
+        pack.deposit(place, made.plan, tuple(out / name for name in made.files))
+    return _report(out, made.plan.name, hashes, made.said, deposit=place if deposit else None)
+
+
+def _report(
+    out: Path, name: str, hashes: dict[str, str], said: tuple[str, ...], deposit: Path | None = None
+) -> BindReport:
+    return BindReport(name, tuple(out / each for each in hashes), tuple(hashes.values()), said, deposit)
+
+
+def _root(office: Office, place: Path | None) -> Path:
+    """The folder of the publication that is meant."""
+    from pdfdigest.manuscript import places
+
+    here = office.here / (place or Path())
+    if not here.is_dir():
+        raise RequestError(f"there is no folder {place or here}", hint="Name the folder of a publication.")
+    root = places.root_of(here)
+    if root is None:
+        from pdfdigest.manuscript import publication as publications
+
+        root = publications.one(here).root
+    return root or here
+
+
+def _again(office: Office, found: Reprint, ready: Reprints, out: Path) -> bool:
+    """Have the files of a volume that was bound before in their places; False where they are no longer kept."""
+    missing = [name for name, held in found.hashes.items() if not ready.same(out / name, held)]
+    if missing:
+        files = ready.pages(found)
+        if files is None:
+            return False
+        disk.write_all({out / name: files[name] for name in missing})
+    for words in found.said:
+        office.tell.say(words)
+    return True
+
+
+def _unwritten(error: DigestError) -> DigestError:
+    """A file of a volume that cannot be written is a fault of binding."""
+    return BindingError(error.message, where=error.where, hint=error.hint, needs=error.needs)
