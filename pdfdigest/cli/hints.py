@@ -8,15 +8,30 @@ HINTS = {
     "templates": "`pdfdigest style --copy` lists them.",
     "folder": "Mend that, or choose another folder with -o.",
     "publication": "Make one: pdfdigest init my-digest",
-    "publication here": "Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
-    "no replace": "Mend the file, or bring it in without --replace.  Nothing was changed.",
-    "replace or suppressed": "Leave out --replace, or --as suppressed.",
-    "encoding utf-16": "Say so: --encoding utf-16",
+    "publication-here": "Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
+    "no-replace": "Mend the file, or bring it in without --replace.  Nothing was changed.",
+    "replace-or-suppressed": "Leave out --replace, or --as suppressed.",
+    "encoding-utf-16": "Say so: --encoding utf-16",
     "encoding": "Name the encoding it has: --encoding windows-1252 for files of older spreadsheets.  Nothing was"
     " brought in.",
     "readers": "Bring in the readers: pdfdigest lists import readers.csv --list members",
     "list": "Bring it in: pdfdigest lists import readers.csv --list members",
     "leavers": "Fetch them: pdfdigest lists pull",
+    "who-is-on": "`pdfdigest lists show` tells who is on a list, and who left.",
+    "not-previous": "Leave out --to previous.",
+    "plan": "Make one: pdfdigest send plan 1.4 --list members",
+    "plans": "`pdfdigest send status` lists the plans.",
+    "how-far": "`pdfdigest send status` says how far it is.",
+    "resume": "Lift it: pdfdigest send resume {about}",
+    "published": 'Put it there: pdfdigest publish {about} --by "YOUR NAME"',
+    "link": "Put it on the web and give its address: --link https://...; or raise [mail] attach_kilobytes.",
+    "attach-or-link": "Leave out --attach, or --link.",
+    "plan-or-year": "pdfdigest send report PLAN, or --year 2026",
+    "by-and-why": "Say it with --by and --why.",
+    "adopt-moved": "If it is no longer used where it came from, adopt it: pdfdigest send adopt",
+    "adopt-old": "Bring the newest copy back; if there is none, look at the server's log, and then adopt this one:"
+    " pdfdigest send adopt",
+    "adopt-here": "Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
     "queue": "Name the file that leave-server --queue writes.",
     "new file": "Refresh its prose with --into {where}, or choose another name with -o.",
     "bound volume": "Make one: pdfdigest bind --volume 3",
@@ -26,7 +41,7 @@ HINTS = {
     "one span": "Give one of --volume 3, --year 2025, --from DAY --to DAY.",
     "earlier day": "Give the earlier day with --from.",
 }
-"""`{where}` is the place that the error is about."""
+"""`{where}` is the place that the error is about, `{about}` what stands behind the colon of a name like `resume:0249`."""
 
 
 def told(error: DigestError) -> str:
@@ -37,5 +52,11 @@ def told(error: DigestError) -> str:
 
     where = terminal.nearby(error.where) if isinstance(error.where, Path) else error.where
     place = f"{where}: " if where else ""
-    advice = [words for words in (error.hint, HINTS.get(error.needs, "").format(where=where)) if words]
+    advice = [words for words in (error.hint, _asked(error.needs, where)) if words]
     return "\n  ".join([f"{place}{error.message}", *advice])
+
+
+def _asked(needs: str, where: object) -> str:
+    """The sentence of a name; what stands behind its colon is what it is about."""
+    name, _, about = needs.partition(":")
+    return HINTS.get(name, "").format(where=where, about=about)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.office import disk
+from pdfdigest.errors import RequestError
 
 
 @click.command("leave-server")
@@ -36,37 +34,15 @@ def command(
     It knows the signing key and no address.  GET shows a page, POST acts.  The token that pulls is
     looked for in PDFDIGEST_PULL_TOKEN.  Ctrl-C ends it.
     """
-    from dataclasses import replace
+    from pdfdigest.office import leave
 
-    from pdfdigest.errors import RequestError
-    from pdfdigest.manuscript import languages, publication
-    from pdfdigest.post import keys, leave_server
-    from pdfdigest.post.tokens import Keys, SigningKeys
-    from pdfdigest.post.unsubscribes import Queue
-    from pdfdigest.press.compose.house import House
-
+    office = terminal.office()
     if make_key is not None:
-        root = publication.one(Path.cwd()).root or Path.cwd()
-        data = Keys.read(keys.text(root / "post")).signing().text().encode()
-        disk.write(make_key, data, secret=True)
-        terminal.written(make_key)
+        terminal.written(leave.make_key(office, make_key))
         return 0
     if queue is None or key is None:
         raise RequestError(
             "--queue and --key are needed", hint="In the office: pdfdigest leave-server --make-key leave.key"
         )
-    if not languages.is_tag(language):
-        raise RequestError(f"{language!r} is no language tag", hint="Write one like en, ja or ar.")
-    signing = SigningKeys.read(disk.read(key).decode("ascii", "replace"))
-    of = publication.home(Path.cwd()) or replace(publication.alone(), name=name or "Mailing list")
-    house = House(replace(of, name=name) if name else of)
-    pages = leave_server.Pages(house, house.languages, language)
-    token = os.environ.get("PDFDIGEST_PULL_TOKEN", "")
-    made = leave_server.application(
-        signing, Queue(queue, time.time()), pages, token, leave_server.Rate(), proxied=behind_proxy
-    )
-    terminal.say(f"readers may leave at http://{host}:{port}; Ctrl-C ends it")
-    if not token:
-        terminal.say("PDFDIGEST_PULL_TOKEN is not set: leavers can be fetched from the queue file only")
-    leave_server.serve(made, host, port)
+    leave.serve(office, queue, key, leave.Terms(host, port, name, language, behind_proxy))
     return 0

@@ -53,9 +53,7 @@ class Line:
             "faults": self.faults[0] if self.faults else "",
         }.get(self.state, self.state)
         more = f" (and {len(self.faults) - 1} more)" if self.state == "faults" and len(self.faults) > 1 else ""
-        empty = tuple(name for name in self.missing if name != "not_placed")
-        waits = f"; still empty: {_some(empty)}" if empty else ""
-        waits += "; some of its words are not placed yet" if empty != self.missing else ""
+        waits = f"; still empty: {_some(self.missing)}" if self.missing else ""
         edited = f"; on record: {'; '.join(self.faults)}" if self.faults and self.state != "faults" else ""
         return f"{said}{more}{waits}{edited}"
 
@@ -153,7 +151,7 @@ def _line(script: Manuscript) -> Line:
         revision=record.identity.revision if record else 0,
         by=record.by if record else "",
         at=_day(record, script.publication) if record else "",
-        missing=issue.missing + (("not_placed",) if issue.not_placed else ()),
+        missing=issue.missing,
         faults=edited,
         path=str(path),
     )

@@ -10,7 +10,6 @@ from types import MappingProxyType
 RULES: MappingProxyType[str, str] = MappingProxyType(
     {
         "missing": "warning",
-        "not-placed": "warning",
         "characters": "fault",
         "picture": "fault",
         "picture-coarse": "warning",

@@ -7,6 +7,16 @@ click; clock, folders, secrets, who acts and whom to tell of progress come in wi
 surroundings       the Office value: what an act needs of the world, and whom it tells
 post_room          a publication's post room: its settings, ledger, keys and plans
 lists              readers are brought in, listed, written out, taken off, let in again, told of and forgotten
+mail_setup         what [mail] comes to: who sends, what signs, who carries the letters and how fast
+sent_edition       the edition on record that a letter carries
+send_plan          to whom an issue goes is frozen in a plan
+proof_letter       the very letter goes to the office itself
+send               a plan is sent, or rehearsed
+settle             a plan is paused, resumed or cancelled, and doubt is settled
+distribution       how far each plan is, and the register of distribution
+safekeeping        the ledger is taken for the one, and copied soundly
+leave              the public host takes leave of readers
+doctor             what this machine lacks, and whether its mail will be taken
 returned_mail      who left is fetched, and bounces and complaints are read
 printable          an issue file becomes an issue that can be printed; what its editions are called
 import_digest      a digest in Markdown, Word or HTML becomes an issue file, or its new prose

@@ -67,7 +67,7 @@ def bring_in(
     """
     mailing.checked_name(name)
     if suppressed and replace:
-        raise RequestError("a list of people who left replaces no list of readers", needs="replace or suppressed")
+        raise RequestError("a list of people who left replaces no list of readers", needs="replace-or-suppressed")
     refused = 0
 
     def refuse(line: int, why: str) -> None:
@@ -92,7 +92,7 @@ def bring_in(
                 raise PostError(
                     f"the list is not replaced: {why}, and readers would be taken off by mistake",
                     where=file,
-                    needs="no replace",
+                    needs="no-replace",
                 )
             if suppressed:
                 mailing.suppress_incoming(ledger, name, at=office.seconds)

@@ -81,7 +81,7 @@ def rooms(office: Office) -> tuple[Room, ...]:
     mine = publication.home(office.here)
     found = (mine,) if mine else publication.below(office.here)
     if not found:
-        raise RequestError(f"there is no publication in {office.here}", needs="publication here")
+        raise RequestError(f"there is no publication in {office.here}", needs="publication-here")
     return tuple(room(office, each) for each in found)
 
 

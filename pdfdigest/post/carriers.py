@@ -68,9 +68,17 @@ class Session(Protocol):
 
 
 class Carrier(Protocol):
-    """Opens sessions.  `kind` is `mail`, or `rehearsal` where nobody is mailed."""
+    """Opens sessions.
+
+    `kind` is `mail`, or `rehearsal` where nobody is mailed.  `loopback` says that it hands letters to this machine
+    itself and to no other.
+    """
 
     kind: str
+
+    @property
+    def loopback(self) -> bool:
+        """Whether letters are handed to this machine itself and to no other."""
 
     def open(self) -> Session:
         """A new session; Lost with a sentence where there is none to be had."""
@@ -124,6 +132,7 @@ class Maildir:
     """A Maildir: every mail program can open it, and nobody was mailed."""
 
     kind = "rehearsal"
+    loopback = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -143,6 +152,7 @@ class Files:
     """A folder of .eml files."""
 
     kind = "rehearsal"
+    loopback = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -161,6 +171,7 @@ class Nowhere:
     """Takes everything and keeps nothing, to measure all that is before it."""
 
     kind = "rehearsal"
+    loopback = True
     largest = 0
     ended = False
 

@@ -17,7 +17,7 @@ from pdfdigest.post.book import Book, Row, Suppressed
 from pdfdigest.post.carriers import Answer, Carrier, Envelope, Lost, Session
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.pacing import Pace
-from pdfdigest.post.releases import Release
+from pdfdigest.post.releases import Release, find, may_go
 from pdfdigest.post.wire import Letter
 
 Compose = Callable[[Row, float], tuple[Envelope, Letter]]
@@ -251,8 +251,16 @@ def send(
     suppressed: Suppressed,
     progress: Callable[[], None],
 ) -> str:
-    """Run a release, alone; why it stopped early, or nothing.  PostError where another run is going on."""
+    """Run a release, alone; why it stopped early, or nothing.
+
+    PostError where another run is going on, where the release may not be sent at this moment, and where a mail
+    would go to a folder or a rehearsal to readers.
+    """
     with ledger.alone():
+        release = find(ledger.db, release.plan, release.kind)
+        may_go(release, clock(), pace.zone)
+        if carrier.kind != release.kind:
+            raise PostError(f"the plan {release.plan[:12]} is no {carrier.kind}; nothing is sent")
         return Dispatch(release, carrier, compose, Book(ledger, release, pace, clock), terms, clock).run(
             suppressed, progress
         )

@@ -115,21 +115,20 @@ class Ledger:
                 "this ledger was not made on this machine, or by another user; if it is used in both places, "
                 "readers get their mail twice",
                 where=self.folder / NAME,
-                hint="If it is no longer used where it came from, adopt it: pdfdigest send adopt",
+                needs="adopt-moved",
             )
         if self.counter < remembered[0]:
             raise PostError(
                 f"this ledger is an older copy: it was written {self.counter:,} times, and one that was used here "
                 f"{remembered[0]:,} times; it does not know who got what in between",
                 where=self.folder / NAME,
-                hint="Bring the newest copy back; if there is none, look at the server's log, and then adopt this "
-                "one: pdfdigest send adopt",
+                needs="adopt-old",
             )
         if remembered[1] != str(self.folder.resolve()) and (why := synced(self.folder)):
             raise PostError(
                 f"the ledger lies {why}: another machine could use it too, and a half-copied ledger is a broken one",
                 where=self.folder / NAME,
-                hint="Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
+                needs="adopt-here",
             )
 
     def adopt(self, *, at: float, who: str, why: str) -> None:
@@ -196,7 +195,7 @@ class Ledger:
             raise PostError(
                 "a run is going on already, and only one may send at a time",
                 where=self.folder,
-                hint="`pdfdigest send status` says how far it is.",
+                needs="how-far",
             ) from None
         try:
             yield

@@ -37,6 +37,11 @@ class Pace:
         self._sent: Counter[str] = Counter()
         self._next: dict[str, float] = {}
 
+    @property
+    def zone(self) -> tzinfo:
+        """The office's own clock."""
+        return self._zone
+
     def day(self, now: float) -> str:
         """The day of the office, like 2025-03-01."""
         return datetime.fromtimestamp(now, self._zone).date().isoformat()

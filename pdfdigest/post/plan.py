@@ -121,7 +121,7 @@ def make(
         if not readers:
             raise RequestError(
                 f"there is nobody to send to on {', '.join(lists)}",
-                hint="`pdfdigest lists show` tells who is on a list, and who left.",
+                needs="who-is-on",
             )
         rounds = [release for release in every(db) if release.facts.get("digest") == digest.hex()]
         name = _name(
@@ -301,9 +301,7 @@ def got_before(db: sqlite3.Connection, issue: str, revision: int, lists: tuple[s
         (issue, revision),
     ).fetchone()
     if row is None:
-        raise RequestError(
-            f"no revision of {issue} before r{revision} was mailed to anybody", hint="Leave out --to previous."
-        )
+        raise RequestError(f"no revision of {issue} before r{revision} was mailed to anybody", needs="not-previous")
     readers = db.execute(
         "SELECT address, name, list FROM deliveries WHERE copy = ? AND state IN ('accepted', 'in_doubt')"
         " AND (list IN (SELECT value FROM json_each(?)) OR ? = 0) ORDER BY address",

@@ -132,7 +132,7 @@ def _decoded(file: BinaryIO, path: Path, encoding: str) -> Iterator[str]:
     file.seek(0)
     wide = encoding.lower().startswith(_WIDE)
     if not wide and start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise PostError(f"the file is not {encoding}: it begins as UTF-16 does", where=path, needs="encoding utf-16")
+        raise PostError(f"the file is not {encoding}: it begins as UTF-16 does", where=path, needs="encoding-utf-16")
     if start[:4] == b"PK\x03\x04":
         raise PostError(
             "this is a spreadsheet, not a CSV file", where=path, hint="Save it as CSV (UTF-8), and bring that in."

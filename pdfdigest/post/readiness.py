@@ -16,9 +16,8 @@ import urllib3
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript.mail_form import MailForm
-from pdfdigest.post.carriers import Lost
+from pdfdigest.post.carriers import Carrier, Lost
 from pdfdigest.post.signing import Signer
-from pdfdigest.post.smtp import Smtp
 
 SECONDS = 6.0
 """How long one question may take."""
@@ -70,7 +69,7 @@ class Names:
 
 
 def look(
-    settings: MailForm, signers: tuple[Signer, ...], server: Smtp | None, leave_page: str, names: Names
+    settings: MailForm, signers: tuple[Signer, ...], server: Carrier | None, leave_page: str, names: Names
 ) -> Iterator[Found]:
     """Every line, in the order in which things are set up.
 
@@ -212,7 +211,7 @@ def _tags(text: str) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs if name.strip()}
 
 
-def _server(settings: MailForm, server: Smtp) -> Iterator[Found]:
+def _server(settings: MailForm, server: Carrier) -> Iterator[Found]:
     host = settings.server.host if settings.server else ""
     try:
         session = server.open()

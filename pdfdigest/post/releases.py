@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Any
 
 from pdfdigest.errors import PostError, RequestError
@@ -109,13 +110,38 @@ def find(db: sqlite3.Connection, name: str, kind: str = "") -> Release:
     """
     if not _PLAN.match(name):
         words = f"{name[:80]!r} is no name of a plan: it has 64 digits and letters a to f, and the first twelve will do"
-        raise RequestError(words, hint="`pdfdigest send status` lists the plans.")
+        raise RequestError(words, needs="plans")
     found = [release for release in every(db) if release.plan.startswith(name) and kind in ("", release.kind)]
     if not found:
-        raise RequestError(f"there is no plan {name}", hint="`pdfdigest send status` lists the plans.")
+        raise RequestError(f"there is no plan {name}", needs="plans")
     if len({release.plan for release in found}) > 1:
         raise RequestError(f"several plans begin with {name}", hint="Give more of the name.")
     return min(found, key=lambda release: release.kind)
+
+
+def may_begin(release: Release) -> None:
+    """Nothing, or PostError where a release was paused, cancelled or finished."""
+    if release.state not in ("planned", "running"):
+        needs = f"resume:{release.plan[:12]}" if release.state == "paused" else ""
+        raise PostError(f"the plan {release.plan[:12]} is {release.state}; nothing is sent", needs=needs)
+
+
+def may_go(release: Release, now: float, zone: tzinfo) -> None:
+    """Nothing, or PostError where a release may not be sent at this moment, in seconds from 1970.
+
+    Beside what `may_begin` says: before the end of its embargo, and after the moment that the plan sets.  A
+    rehearsal goes to nobody, and knows no embargo.
+    """
+    may_begin(release)
+    if release.kind == "mail" and release.facts["not_before"] > now:
+        moment = datetime.fromtimestamp(release.facts["not_before"], zone).isoformat(timespec="minutes")
+        raise PostError(f"{release.issue} is under embargo until {moment}", hint="Run it then; the plan keeps.")
+    if now >= release.not_after:
+        moment = datetime.fromtimestamp(release.not_after, zone).isoformat(timespec="minutes")
+        raise PostError(
+            f"the plan {release.plan[:12]} was to be sent by {moment}, and that is over; nothing is sent",
+            hint="Is the clock of this machine right? If so, plan it again, and look at whom it would go to.",
+        )
 
 
 def tally(db: sqlite3.Connection, release: Release) -> Tally:

@@ -395,11 +395,7 @@ def test_every_command_has_its_file() -> None:
         "drafts",
         "hints",
         "patience",
-        "planning",
-        "posting",
         "printing",
-        "running",
-        "standing_of_plans",
         "terminal",
         "volumes",
     }

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.cli import terminal
 from pdfdigest.press.engine import libraries
 from pdfdigest.press.engine.libraries import Library
 from tests.builders import publication
@@ -45,14 +44,14 @@ def test_a_library_that_lacks(tmp_path: Path, run: Run, monkeypatch: pytest.Monk
 
 def test_a_cache_that_cannot_be_written(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    monkeypatch.setattr(terminal, "cache", lambda: tmp_path / "file" / "cache")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda _name: tmp_path / "file" / "cache")
     monkeypatch.chdir(tmp_path)
     assert findings(run)["cache"]["state"] == "lacks"
     assert run("doctor").code == 4
 
 
 def test_an_old_python(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pdfdigest.cli.doctor.PYTHON", (sys.version_info[0], sys.version_info[1] + 1))
+    monkeypatch.setattr("pdfdigest.office.doctor.PYTHON", (sys.version_info[0], sys.version_info[1] + 1))
     monkeypatch.chdir(tmp_path)
     assert findings(run)["Python"]["state"] == "lacks"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import plan, releases
+from pdfdigest.post import dispatch, plan, releases
 from pdfdigest.post.carriers import Files, Maildir, Nowhere
 from pdfdigest.post.ledger import Ledger
-from pdfdigest.post.pacing import EVERYONE, Limit
+from pdfdigest.post.pacing import EVERYONE, Limit, Pace
 from pdfdigest.post.smtp import Server, Smtp
-from tests.post.builders import NOW, QUICK, SECRET, Standing, ledger, planned, readers, send, sink
+from tests.post.builders import NOW, QUICK, SECRET, Standing, composer, ledger, nobody, planned, readers, send, sink
 
 
 @pytest.fixture
@@ -294,5 +294,33 @@ def test_a_correction_goes_to_those_who_got_the_one_before(book: Ledger, tmp_pat
     revision, selected = plan.got_before(book.db, "1.4", 2, ("members",))
     assert (revision, len(selected)) == (1, 10)
     assert plan.got_before(book.db, "1.4", 2, ("press",))[1] == []
-    with pytest.raises(RequestError, match="--to previous"):
+    with pytest.raises(RequestError, match="was mailed to anybody"):
         plan.got_before(book.db, "1.5", 2, ("members",))
+
+
+@pytest.mark.parametrize(
+    ("facts", "at", "said"),
+    [
+        ({"not_before": NOW + 60}, NOW, "is under embargo until"),
+        ({}, NOW + 11 * 86400, "that is over; nothing is sent"),
+        ({}, NOW, "is no rehearsal; nothing is sent"),
+    ],
+    ids=["embargo", "not-after", "a mail that would go nowhere"],
+)
+def test_the_dispatcher_itself_refuses(book: Ledger, facts: dict[str, object], at: float, said: str) -> None:
+    release = planned(book, readers(2), **facts)
+    with pytest.raises(PostError, match=said):
+        dispatched(book, release, at)
+    assert releases.tally(book.db, release).remaining == 2
+
+
+def test_the_dispatcher_asks_the_ledger_and_not_the_caller_whether_a_plan_is_paused(book: Ledger) -> None:
+    release = planned(book, readers(2))
+    releases.pause(book, release, at=NOW, who="A. Editor", why="a typo")
+    with pytest.raises(PostError, match="is paused; nothing is sent"):
+        dispatched(book, release, NOW)
+
+
+def dispatched(book: Ledger, release: releases.Release, at: float) -> str:
+    pace, compose = Pace({}, UTC), composer(release)
+    return dispatch.send(book, release, Nowhere(), compose, pace, QUICK, lambda: at, nobody, lambda: None)

@@ -46,7 +46,7 @@ def test_what_is_written_stays_and_what_fails_does_not(tmp_path: Path) -> None:
 
 
 def test_without_a_ledger_nothing_is_made_and_the_next_step_is_told(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="lists import"):
+    with pytest.raises(RequestError, match="nothing has been planned or imported"):
         Ledger.open(tmp_path / "post", tmp_path / "state")
     assert list(tmp_path.iterdir()) == []
 

@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pdfdigest.cli import posting
 from pdfdigest.errors import PostError
+from pdfdigest.office import mail_setup, post_room
+from pdfdigest.office.surroundings import Office
 from pdfdigest.post import releases
 from pdfdigest.post.carriers import Session as Opened
 from pdfdigest.post.smtp import Server, Smtp
@@ -268,6 +269,7 @@ def test_the_password_is_found_where_the_settings_say(
     (desk / "password").chmod(0o600)
     monkeypatch.setenv("POST_ROOM_PASSWORD", PLAIN)
     before = keyring.get_keyring()
+    office = Office.usual(desk)
     keyring.set_keyring(Ring())
     toml = (desk / "publication.toml").read_text("utf-8")
     try:
@@ -279,15 +281,13 @@ def test_the_password_is_found_where_the_settings_say(
                     f'authority = "{authority.file}"\n',
                     "utf-8",
                 )
-                carrier = posting.carrier(posting.room(made))
-                assert carrier is not None
+                carrier = mail_setup.carrier(post_room.room(office, made))
                 carrier.open().close()
             assert len(there.guard.asked) == 3
             (desk / "publication.toml").write_text(
                 (desk / "publication.toml").read_text("utf-8").replace("office/smtp", "office/other"), "utf-8"
             )
-            lost = posting.carrier(posting.room(made))
-            assert lost is not None
+            lost = mail_setup.carrier(post_room.room(office, made))
             with pytest.raises(PostError, match="the keyring has no 'office/other'"):
                 lost.open()
     finally:

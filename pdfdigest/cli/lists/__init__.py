@@ -18,7 +18,7 @@ FILES = (
     "remove",
     "show",
 )
-"""The files of this folder, each with one command."""
+"""The files of this folder, each with its commands in `COMMANDS`."""
 
 
 @click.group("lists")
@@ -27,4 +27,5 @@ def command() -> None:
 
 
 for _file in FILES:
-    command.add_command(importlib.import_module(f"{__name__}.{_file}").command)
+    for _command in importlib.import_module(f"{__name__}.{_file}").COMMANDS:
+        command.add_command(_command)

@@ -28,3 +28,6 @@ def command(address: str, as_json: bool) -> int:
     if not known["known"]:
         terminal.say("no address like this is kept; what stands here is known by its mark alone")
     return 0
+
+
+COMMANDS = (command,)

@@ -38,3 +38,6 @@ def command(boxes: tuple[Path, ...], as_json: bool) -> int:
     if rest := ", ".join(f"{number:,} {words}" for number, words in others if number):
         terminal.say(f"changed nothing: {rest}")
     return 0
+
+
+COMMANDS = (command,)

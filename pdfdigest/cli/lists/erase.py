@@ -21,3 +21,6 @@ def command(address: str) -> int:
         "name the mark alone; copies that you made of the ledger, and the server's own logs, still have the address"
     )
     return 0
+
+
+COMMANDS = (command,)

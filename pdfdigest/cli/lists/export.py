@@ -20,3 +20,6 @@ def command(name: str, out: Path | None, as_json: bool) -> int:
     path = lists.export(terminal.office(), name, out or Path("out") / f"{name}.csv")
     terminal.written(path, as_json=as_json, list=name)
     return 0
+
+
+COMMANDS = (command,)

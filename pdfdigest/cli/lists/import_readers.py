@@ -42,3 +42,6 @@ def command(file: Path, name: str, kind: str, replace: bool, encoding: str, dry_
         terminal.say("nothing was changed")
         return 0
     return PostError.exit_code if made.refused else 0
+
+
+COMMANDS = (command,)

@@ -20,3 +20,6 @@ def command(source: str | None) -> int:
     forged = f"; {found.forged:,} tokens were not signed here" if found.forged else ""
     terminal.say(f"{found.left:,} left{forged}")
     return 0
+
+
+COMMANDS = (command,)

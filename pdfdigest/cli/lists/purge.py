@@ -16,3 +16,6 @@ def command(days: int) -> int:
     addresses, reports = lists.purge(terminal.office(), days)
     terminal.say(f"{addresses:,} addresses and {reports:,} reports of bounces are forgotten")
     return 0
+
+
+COMMANDS = (command,)

@@ -20,3 +20,6 @@ def command(address: str, name: str, by: str, why: str) -> int:
     bring = "; bring them in with lists import" if done.new else ""
     terminal.say(f"{done.shown} {'may' if done.new else 'was free to'} be on {name}{bring}")
     return 0
+
+
+COMMANDS = (command,)

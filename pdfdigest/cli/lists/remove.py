@@ -17,3 +17,6 @@ def command(address: str, name: str) -> int:
     done = lists.remove(terminal.office(), address, name)
     terminal.say(f"{done.shown} is off {name}" if done.new else f"{done.shown} was off {name} already")
     return 0
+
+
+COMMANDS = (command,)

@@ -30,3 +30,6 @@ def command(name: str | None, as_json: bool) -> int:
         else:
             click.echo(f"{each.list}  {each.readers:,} readers, {each.suppressed:,} left")
     return 0
+
+
+COMMANDS = (command,)

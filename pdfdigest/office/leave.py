@@ -1,0 +1,64 @@
+"""The office's public host takes leave of readers: its key is made, and its pages are served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pdfdigest.errors import RequestError
+from pdfdigest.manuscript import languages, publication
+from pdfdigest.office import disk, post_room
+from pdfdigest.office.returned_mail import VARIABLE
+from pdfdigest.office.surroundings import Office
+from pdfdigest.post import leave_server
+from pdfdigest.post.tokens import SigningKeys
+from pdfdigest.post.unsubscribes import Queue
+from pdfdigest.press.compose.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the pages are served: `name` is the publication's where it is not the one that one stands in.
+
+    `language` (a language tag) is for readers whose own is unknown; `proxied` takes the caller's address from
+    X-Forwarded-For.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8025
+    name: str = ""
+    language: str = "en"
+    proxied: bool = False
+
+
+def make_key(office: Office, path: Path) -> Path:
+    """Write the key for the public host: it reads tokens, and makes no mark of an address."""
+    data = post_room.here(office).keys().signing().text().encode()
+    disk.write(office.here / path, data, secret=True)
+    return path
+
+
+def serve(office: Office, queue: Path, key: Path, terms: Terms) -> None:
+    """Answer readers who leave, and keep them in a queue until the office fetches them; ends with the process.
+
+    RequestError where the language is none, or the key cannot be read; PostError where the queue cannot be opened.
+    """
+    if not languages.is_tag(terms.language):
+        raise RequestError(f"{terms.language!r} is no language tag", hint="Write one like en, ja or ar.")
+    signing = SigningKeys.read(disk.read(office.here / key).decode("ascii", "replace"))
+    of = publication.home(office.here) or replace(publication.alone(), name=terms.name or "Mailing list")
+    house = House(replace(of, name=terms.name) if terms.name else of)
+    pages = leave_server.Pages(house, house.languages, terms.language)
+    token = office.environment.get(VARIABLE, "")
+    made = leave_server.application(
+        signing,
+        Queue(office.here / queue, office.seconds),
+        pages,
+        token,
+        leave_server.Rate(),
+        proxied=terms.proxied,
+    )
+    office.tell.say(f"readers may leave at http://{terms.host}:{terms.port}; Ctrl-C ends it")
+    if not token:
+        office.tell.say(f"{VARIABLE} is not set: leavers can be fetched from the queue file only")
+    leave_server.serve(made, terms.host, terms.port)

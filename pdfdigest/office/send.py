@@ -1,0 +1,113 @@
+"""A plan is sent, each reader once, or rehearsed where no server is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pdfdigest.errors import PostError
+from pdfdigest.office import mail_setup, post_room, sent_edition
+from pdfdigest.office.distribution import Standing, standing
+from pdfdigest.office.post_room import Room
+from pdfdigest.office.surroundings import Office
+from pdfdigest.post import plan as plans
+from pdfdigest.post import releases, roster, unsubscribes
+from pdfdigest.post.carriers import Carrier
+from pdfdigest.post.dispatch import Terms, send
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.outgoing import composer
+from pdfdigest.post.releases import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended: where its plan stands now, and why it stopped itself, if it did.
+
+    `again` says that the plan was finished before, and nothing was done.  `outbox` is where the letters of a
+    rehearsal lie.  `due` is when the next reader may be tried, ISO 8601 by the office's clock, or empty.
+    """
+
+    standing: Standing
+    stopped: str = ""
+    again: bool = False
+    outbox: Path | None = None
+    due: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every reader is final and has it; true too where the plan was finished before."""
+        return self.again or not (self.stopped or self.standing.tally.undelivered)
+
+
+def run(office: Office, name: str, *, wait: bool = False) -> Run:
+    """Send a plan; it may be stopped or killed at any moment and run again, and nobody gets it twice.
+
+    `wait` stays until every reader is final.  PostError where it may not go: paused or cancelled, under embargo,
+    past its time, the PDF on record another one, and beyond this machine without sender, key and way to leave, or
+    where leavers were not fetched within a day.  RequestError where there is no such plan.
+    """
+    room, ledger, release = post_room.planned(office, name)
+    with ledger:
+        carrier = mail_setup.carrier(room)
+        if carrier.kind == "rehearsal":
+            release = plans.rehearsal(ledger, release, room.keys().secrets[0], office.seconds)
+        if release.state == "finished":
+            return Run(standing(room, ledger.db, release), again=True)
+        releases.may_begin(release)
+        _allowed(room, ledger, release, carrier)
+        compose = composer(release.facts, sent_edition.pdf(room, release), room.keys(), mail_setup.signers(room))
+        terms = Terms(connections=room.settings.connections, give_up=room.settings.give_up_hours * 3600.0)
+        terms = replace(terms, patience=float("inf")) if wait else terms
+        with _progress(office, ledger, release) as progress:
+            stopped = send(
+                ledger,
+                release,
+                carrier,
+                compose,
+                mail_setup.pace(room, limited=carrier.kind == "mail"),
+                terms,
+                lambda: office.seconds,
+                roster.suppressed,
+                progress,
+            )
+        release = releases.find(ledger.db, release.plan, release.kind)
+        outbox = room.folder / mail_setup.OUTBOX if carrier.kind == "rehearsal" else None
+        return Run(standing(room, ledger.db, release), stopped, outbox=outbox, due=_due(room, ledger, release))
+
+
+def _allowed(room: Room, ledger: Ledger, release: Release, carrier: Carrier) -> None:
+    """Nothing, or PostError where nothing may be sent beyond this machine."""
+    say = room.office.tell.say
+    lacks = mail_setup.lacking(room)
+    if carrier.kind == "rehearsal":
+        for words in lacks:
+            say(f"warning: {words}; a real run is refused until it is")
+        say("no server is set ([mail.server]): this is a rehearsal, and nobody is mailed")
+        return
+    if not carrier.loopback:
+        if lacks:
+            words = f"nothing is sent beyond this machine: {'; '.join(lacks)}"
+            raise PostError(words, hint="docs/dispatch.md tells what to set.")
+        unsubscribes.fresh(ledger.db, room.office.seconds)
+    for words in lacks:
+        say(f"warning: {words}")
+    if release.facts["sender"].endswith(mail_setup.NOBODY):
+        raise PostError("the plan was made without a sender", hint="Set [mail] sender, and plan again.")
+
+
+@contextmanager
+def _progress(office: Office, ledger: Ledger, release: Release) -> Iterator[Callable[[], None]]:
+    planned = release.facts["planned"]
+    with office.tell.progress("readers", planned) as step:
+        yield lambda: step(planned - releases.tally(ledger.db, release).remaining, "")
+
+
+def _due(room: Room, ledger: Ledger, release: Release) -> str:
+    due: float | None = ledger.db.execute(
+        "SELECT min(due) FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred')", (release.id,)
+    ).fetchone()[0]
+    if due is None or release.state != "running":
+        return ""
+    return room.moment(max(due, room.office.seconds))
