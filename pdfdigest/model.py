@@ -195,6 +195,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a manuscript that have no place in the issue yet, and where they came from."""
+
+    where: str
+    body: Prose
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OwnTarget:
     """A target of a publication's own: the one that it starts from, and the fields that differ with their values."""
 
@@ -256,7 +265,8 @@ class Issue:
 
     `sources` holds only what is cited, in the order of first citation; `uncited` the ids of those that
     stand in the manuscript and are not.  `missing` names the fields
-    that still stand empty: such an issue prints as a draft and cannot be published.  `pages` is the
+    that still stand empty, `not_placed` what an import found no place for: such an issue prints as a
+    draft and cannot be published.  `pages` is the
     number of pages that the issue must fit, 0 for no such wish.  `canonical` is the data of the issue and
     the facts of its publication as JSON, without the comments of those who wrote them.
     """
@@ -275,6 +285,7 @@ class Issue:
     web: str = ""
     pages: int = 0
     missing: tuple[str, ...] = ()
+    not_placed: tuple[Passage, ...] = ()
     uncited: tuple[str, ...] = ()
     canonical: str = field(default="", repr=False, compare=False)
 
@@ -284,6 +295,11 @@ class Issue:
             if source.id == identifier:
                 return source
         raise KeyError(identifier)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something is still to be filled in or to be placed."""
+        return bool(self.missing or self.not_placed)
 
     @property
     def images(self) -> tuple[Image, ...]:

@@ -53,7 +53,9 @@ class Line:
             "faults": self.faults[0] if self.faults else "",
         }.get(self.state, self.state)
         more = f" (and {len(self.faults) - 1} more)" if self.state == "faults" and len(self.faults) > 1 else ""
-        waits = f"; still empty: {_some(self.missing)}" if self.missing else ""
+        empty = tuple(name for name in self.missing if name != "not_placed")
+        waits = f"; still empty: {_some(empty)}" if empty else ""
+        waits += "; some of its words are not placed yet" if empty != self.missing else ""
         edited = f"; on record: {'; '.join(self.faults)}" if self.faults and self.state != "faults" else ""
         return f"{said}{more}{waits}{edited}"
 
@@ -151,7 +153,7 @@ def _line(script: Manuscript) -> Line:
         revision=record.identity.revision if record else 0,
         by=record.by if record else "",
         at=_day(record, script.publication) if record else "",
-        missing=issue.missing,
+        missing=issue.missing + (("not_placed",) if issue.not_placed else ()),
         faults=edited,
         path=str(path),
     )

@@ -199,6 +199,13 @@ class SectionForm(Form):
     place: Annotated[Literal["before", "after"], Field(description="Before or after the stories.")] = "after"
 
 
+class PassageForm(Form):
+    """Words of an imported manuscript that have no place in the issue yet."""
+
+    where: Annotated[Line, Field(description="Where they came from.")]
+    body: Annotated[str, Field(description="The text, as Markdown.")]
+
+
 class FitForm(Form):
     """How much room the issue may take."""
 
@@ -223,6 +230,10 @@ class IssueForm(Form):
     stories: Annotated[tuple[StoryForm, ...], Field(min_length=1, max_length=500, description="The stories.")]
     sections: Annotated[tuple[SectionForm, ...], Field(description="Parts that are no stories.")] = ()
     sources: Annotated[dict[Slug, SourceForm | None], Field(description="Facts of sources, by their id.")] = {}
+    not_placed: Annotated[
+        tuple[PassageForm, ...],
+        Field(description="What `import` found no place for: move it where it belongs, or delete it."),
+    ] = ()
 
 
 class ColoursForm(Form):

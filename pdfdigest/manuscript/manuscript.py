@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import faults, forms, languages, prose
 from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
-from pdfdigest.model import Identity, Image, Issue, Place, Prose, Publication, Section, Source, Story
+from pdfdigest.model import Identity, Image, Issue, Passage, Place, Prose, Publication, Section, Source, Story
 
 T = TypeVar("T")
 
@@ -90,6 +90,7 @@ class _Reading:
         before = tuple(self._sections("before"))
         stories = tuple(self._story(story, index) for index, story in enumerate(form.stories))
         after = tuple(self._sections("after"))
+        not_placed = tuple(self._passages())
         if self.faults:
             raise ManuscriptError(tuple(sorted(set(self.faults))))
         return Issue(
@@ -107,6 +108,7 @@ class _Reading:
             web=form.web or "",
             pages=form.fit.pages if form.fit else 0,
             missing=tuple(dict.fromkeys(self.missing)),
+            not_placed=not_placed,
             uncited=tuple(name for name in form.sources if name not in self.cited.by_id),
             canonical=self._canonical(),
         )
@@ -181,6 +183,12 @@ class _Reading:
                 heading = prose.quoted(section.heading, self.language)
                 body = self._prose(section.body, steps)
                 yield Section(section.id, heading, body, place == "before", self._place(steps))
+
+    def _passages(self) -> Iterator[Passage]:
+        """Read last of all, so that the numbers of the sources stay when they are placed or deleted."""
+        for index, passage in enumerate(self.form.not_placed):
+            steps: Steps = ("not_placed", index, "body")
+            yield Passage(passage.where, self._prose(passage.body, steps), self._place(steps))
 
     def _story(self, story: forms.StoryForm, index: int) -> Story:
         steps: Steps = ("stories", index)

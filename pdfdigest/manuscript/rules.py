@@ -10,6 +10,7 @@ from types import MappingProxyType
 RULES: MappingProxyType[str, str] = MappingProxyType(
     {
         "missing": "warning",
+        "not-placed": "warning",
         "characters": "fault",
         "picture": "fault",
         "picture-coarse": "warning",

@@ -22,6 +22,7 @@ Rule = Callable[[Issue], Iterator[Finding]]
 _LOOKED_AT: MappingProxyType[str, Rule] = MappingProxyType(
     {
         "missing": words.missing,
+        "not-placed": words.not_placed,
         "headline-long": words.long_headlines,
         "headline-repeated": words.repeated_headlines,
         "doubled-word": words.doubled,
@@ -65,9 +66,10 @@ def look(issue: Issue, fonts: Iterable[Path] = (), today: date | None = None) ->
 
 
 def still_empty(issue: Issue) -> tuple[Fault, ...]:
-    """The fields that keep an issue from going on record, each with its place, whatever its rules say."""
-    copy, words = Copy(issue.path), "still empty, so the issue cannot go on record"
-    return tuple(copy.fault(Finding(field, words), "missing", "fault") for field in issue.missing)
+    """What keeps an issue from going on record, each with its place, whatever its rules say."""
+    copy, said = Copy(issue.path), "still empty, so the issue cannot go on record"
+    empty = [copy.fault(Finding(field, said), "missing", "fault") for field in issue.missing]
+    return (*empty, *(copy.fault(finding, "not-placed", "fault") for finding in words.not_placed(issue)))
 
 
 def together(issues: Iterable[Issue]) -> tuple[Fault, ...]:

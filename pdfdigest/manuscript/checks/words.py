@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pdfdigest.manuscript.checks.findings import Finding, texts
-from pdfdigest.model import Issue
+from pdfdigest.model import Issue, plain
 
 LONG_HEADLINE = 90
 """Characters that two lines of the headline box hold; wide ones (Japanese, Chinese, Korean) count twice."""
 FAR = timedelta(days=370)
+SHOWN = 60
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MEANT_TWICE = {
@@ -46,6 +47,15 @@ def missing(issue: Issue) -> Iterator[Finding]:
     """Fields that still stand empty: the issue prints as a draft and cannot be published."""
     for field in issue.missing:
         yield Finding(field, "it is still empty: it prints as a marked gap, and `publish` waits for it")
+
+
+def not_placed(issue: Issue) -> Iterator[Finding]:
+    """Passages that an import found no place for."""
+    for index, passage in enumerate(issue.not_placed):
+        text = " ".join(plain(passage.body).split())
+        shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
+        words = f"“{shown}” ({passage.where}) has no place yet, and `publish` waits for it"
+        yield Finding(f"not_placed[{index}]", f"{words}; move it into a story or a section, or delete it here")
 
 
 def far_date(issue: Issue, today: date) -> Iterator[Finding]:

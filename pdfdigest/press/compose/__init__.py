@@ -6,6 +6,7 @@ cascade            which characters stand in which face of a web page
 house              templates, stylesheets, fixed words and fonts in force
 markup             prose becomes HTML, with calls and notes
 corrections        the errata that fall to an issue become its last section
+unplaced           what an import found no place for becomes a section of the draft
 printed_pictures   pictures at the size at which they are printed
 castoff            how much room words will take, before anything is set
 qr, shades         the QR code of a web address; shades that can be read on their ground

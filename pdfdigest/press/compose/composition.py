@@ -15,7 +15,7 @@ from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
 from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
-from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr
+from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr, unplaced
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED, Galley
 from pdfdigest.press.targets import PAPERS, Target
@@ -76,7 +76,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
 
     `stamp` is printed on every page that is not on record.
     """
-    issue = corrections.corrected(issue, house)
+    issue = unplaced.shown(corrections.corrected(issue, house), house)
     setting = Setting(issue, house, target)
     values = setting.values(stamp)
     html = house.fill("issue.html.j2", **values)
@@ -104,7 +104,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
 def stamp(issue: Issue, house: House) -> str:
     """What a page that is not on record says of itself, and until when it is embargoed."""
     words = house.words(issue.language)
-    said = words["draft"] if issue.status == "draft" or issue.missing else words["proof"]
+    said = words["draft"] if issue.status == "draft" or issue.unfinished else words["proof"]
     if issue.embargo is not None:
         said += " · " + words["embargo"].format(moment=long_moment(issue.embargo, issue.language))
     return said

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Edition, Issue, Section, Source, Story
-from pdfdigest.press.compose import composition, corrections, markup, printed_pictures, shades
+from pdfdigest.press.compose import composition, corrections, markup, printed_pictures, shades, unplaced
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import Target
@@ -36,7 +36,7 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
     """
     from pdfdigest.press.compose import cascade, webfonts
 
-    issue = corrections.corrected(issue, house)
+    issue = unplaced.shown(corrections.corrected(issue, house), house)
     values = _WebSetting(issue, house, target).values(stamp)
     css = "\n".join(text for _, text in house.stylesheets(target.style, "web"))
     # Set once to see which characters stand in which face, and once more with the fonts inside.
