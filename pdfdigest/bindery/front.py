@@ -13,7 +13,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from pdfdigest.bindery.locators import roman
-from pdfdigest.bindery.matter import FONTS, Sections, Setting, tongue
+from pdfdigest.bindery.matter import Sections, Setting, tongue
 from pdfdigest.bindery.volume import Matter, Placed, Plan
 from pdfdigest.manuscript import preface
 from pdfdigest.press.compose import markup
@@ -89,7 +89,7 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Machine, *, bac
         rows=rows,
         count=len(plan.placed),
         earlier=any(placed.bound.earlier for placed in plan.placed),
-        fonts=FONTS.get(target.style, "Source Serif and Source Sans"),
+        fonts=setting.fonts,
         software=", ".join(f"{name}\u00a0{version}" for name, version in libraries.versions()),
     )
     return setting.set(html, tuple(sections), machine, title=setting.title(part))

@@ -30,7 +30,6 @@ from pdfdigest.press.workers.machine import Machine
 
 Sections = tuple[tuple[str, str, int], ...]
 """Anchor, heading and page or folio of each section."""
-FONTS = {"gazette": "Source Serif and Old Standard"}
 _YEAR = re.compile(r"\d{4}\Z")
 
 
@@ -102,6 +101,11 @@ class Setting:
             line += f" ({languages.name(identity.translation, self.language)})"
         return line
 
+    @property
+    def fonts(self) -> str:
+        """The families that the style is set in, in a row."""
+        return languages.listed(self.house.faces(self.target.style), self.language)
+
     def seen(self) -> Record:
         """What templates see of the setting."""
         day = Function(partial(languages.long_date, tag=self.language))
@@ -165,6 +169,8 @@ class Setting:
                 title=title,
                 metadata=tuple((key, value) for key, value in facts.items() if value),
                 fitted=False,
+                faces=self.house.faces(target.style),
+                colophon=self.fonts,
             )
         )
         pages = dict(edition.story_pages)

@@ -14,12 +14,12 @@ import pikepdf
 from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.errors import BindingError
 from pdfdigest.inspection.verify import DAMAGE, damage
+from pdfdigest.manuscript import languages
 
 POINTS_PER_MM = 72 / 25.4
 SHEETS = {"A3": (420.0, 297.0), "A4": (297.0, 210.0), "SRA3": (450.0, 320.0), "Tabloid": (431.8, 279.4)}
 """Width and height in mm, as the sheet lies."""
 MAX_PAGES = 2_000
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "iw", "ur", "yi"})
 
 Box = tuple[float, float, float, float]
 
@@ -102,7 +102,7 @@ def _reads_backwards(source: pikepdf.Pdf) -> bool:
     preferences = source.Root.get("/ViewerPreferences", pikepdf.Dictionary())
     if preferences.get("/Direction") == "/R2L":
         return True
-    return str(source.Root.get("/Lang", "")).partition("-")[0].lower() in RIGHT_TO_LEFT
+    return languages.direction(str(source.Root.get("/Lang", ""))) == "rtl"
 
 
 def _form(out: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:

@@ -1,4 +1,4 @@
-"""A language tag goes in; its quotes, spaces, direction, script and long date come out.
+"""A language tag goes in; its quotes, spaces, direction, script, long date and lists come out.
 
 Dates and directions are CLDR's, through Babel; Babel does not carry CLDR's quotation marks, so
 those stand here.
@@ -7,11 +7,13 @@ those stand here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone
+from babel.lists import format_list
 from babel.units import format_unit
 
 _HIGH = ("“", "”", "‘", "’")
@@ -94,6 +96,11 @@ def direction(tag: str) -> str:
     """`rtl` or `ltr`."""
     locale = _locale(tag)
     return "ltr" if locale is None else str(locale.text_direction)
+
+
+def listed(words: Sequence[str], tag: str) -> str:
+    """Words in a row as the language has it: `A, B and C`."""
+    return str(format_list(words, locale=_locale(tag) or Locale("en"))) if words else ""
 
 
 def long_date(day: date, tag: str) -> str:

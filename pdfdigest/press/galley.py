@@ -23,7 +23,8 @@ class Galley:
     writes; where an issue could be laid out in two ways, its last one counts.
     `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
     pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
-    taken in, and no page is told in it.
+    taken in, and no page is told in it.  `faces` are the families that the style is set in, and `colophon`
+    is how they stand in the colophon of `html`, empty where it has none.
     """
 
     identity: Identity
@@ -45,3 +46,5 @@ class Galley:
     lacks: tuple[str, ...] = ()
     again: bool = False
     fitted: bool = True
+    faces: tuple[str, ...] = ()
+    colophon: str = ""

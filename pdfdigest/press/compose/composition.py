@@ -98,6 +98,8 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         manuscript=issue.path,
         attachments=_attachments(issue) if target.data else (),
         lacks=tuple(_lacks(issue)) if target.accessible else (),
+        faces=house.faces(target.style),
+        colophon=values["fonts"],
     )
 
 
@@ -235,7 +237,7 @@ class Setting:
             "sections_after": after,
             "masthead_picture": self.masthead(),
             "qr": self.qr(),
-            "fonts": "Source Serif and Source Sans",
+            "fonts": languages.listed(self.house.faces(target.style), issue.language),
         }
 
     def masthead(self) -> str:

@@ -6,6 +6,7 @@ reachable as `shipped/...`, so that an override extends what it overrides.
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from functools import cached_property, lru_cache
@@ -18,6 +19,10 @@ from pdfdigest.press import style_folders
 from pdfdigest.press.compose import template_child, template_values, templates
 from pdfdigest.press.compose.templates import Folders, inside
 from pdfdigest.press.style_folders import changed, shipped
+
+FACES = ("Source Serif 4",)
+"""The face of the text, in whatever style that says nothing else."""
+_COLOPHON = re.compile(r"--colophon:\s*([^;}]+)")
 
 
 @lru_cache(maxsize=4)
@@ -92,6 +97,11 @@ class House:
         scripts = [] if medium == "letter" else ["css/scripts.css"]
         names = [f"css/{medium}.css", f"css/{folder}/{style}.css", *scripts, last]
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)
+
+    def faces(self, style: str) -> tuple[str, ...]:
+        """The families that a style is set in, as its stylesheet has them in `--colophon`; the text face where it has no such line."""
+        found = [line for _, text in self.stylesheets(style, "page") for line in _COLOPHON.findall(text)]
+        return tuple(name.strip().strip("\"'") for name in found[-1].split(",")) if found else FACES
 
     def sheet(self, name: str) -> str:
         """The text of one stylesheet, by its path in `templates/`; HouseError where there is none."""

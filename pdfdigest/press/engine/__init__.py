@@ -3,6 +3,7 @@
 pages              lays out, fits, looks over, writes
 proofreader        what got lost, moved or ran off the page
 engine_log         what WeasyPrint says only to its log: raised, or a remark
+colophon           names the fonts that the finished file has
 tagging            the structure tree, made from the document
 finishing          metadata and print settings, just before the file is written
 fetcher            files of a page, from the folders in force and nowhere else

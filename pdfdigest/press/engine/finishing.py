@@ -11,6 +11,7 @@ from typing import Any
 
 import pydyf
 
+from pdfdigest.manuscript import languages
 from pdfdigest.pdf import xmp
 from pdfdigest.press.galley import Galley
 
@@ -44,6 +45,8 @@ def _info(pdf: Any, facts: dict[str, str]) -> None:
 def _view(pdf: Any, galley: Galley) -> None:
     preferences = pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())
     preferences["DisplayDocTitle"] = "true"
+    if languages.direction(galley.language) == "rtl":
+        preferences["Direction"] = "/R2L"
     if galley.target.duplex:
         preferences["Duplex"] = "/DuplexFlipLongEdge"
         preferences["PrintScaling"] = "/None"

@@ -23,7 +23,15 @@ from pdfdigest.errors import PagesError
 from pdfdigest.inspection import verify
 from pdfdigest.model import Edition, Identity
 from pdfdigest.pdf import prepress, separation
-from pdfdigest.press.engine import block_breaks, engine_log, footnote_heights, page_references, proofreader, tagging
+from pdfdigest.press.engine import (
+    block_breaks,
+    colophon,
+    engine_log,
+    footnote_heights,
+    page_references,
+    proofreader,
+    tagging,
+)
 from pdfdigest.press.engine.fetcher import WorkspaceFetcher
 from pdfdigest.press.engine.finishing import finisher
 from pdfdigest.press.galley import UNCLAIMED, Galley
@@ -92,6 +100,7 @@ def set_pages(galley: Galley) -> Edition:
     """
     with engine_log.listening() as heard:
         try:
+            galley = colophon.guessed(galley)
             render = _Renderer(galley, heard)
             laid_out = _paged(galley, render, _fitted(galley, render)) if galley.fitted else _as_set(render)
             _look_over(galley, laid_out)
@@ -101,12 +110,15 @@ def set_pages(galley: Galley) -> Edition:
                 _unlink(laid_out.document)
             with tagging.structure():
                 data = laid_out.document.write_pdf(finisher=finisher(galley), **_options(galley))
+            told = colophon.corrected(galley, laid_out.document.fonts.values())
             data, pressed = _pressed(galley, data)
         except FatalURLFetchingError as error:
             cause = error.__cause__ or error
             raise PagesError(f"a file of the page cannot be had: {error}: {cause}", where=galley.manuscript) from None
         except RecursionError:
             raise PagesError("the text has too many levels inside each other", where=galley.manuscript) from None
+    if told is not galley:
+        return set_pages(told)
     if galley.target.accessible and not galley.lacks and (wrong := _untrue(data)):
         return set_pages(replace(galley, lacks=wrong))
     said = (*laid_out.remarks, *galley.lacks, *pressed, *engine_log.sort(galley, heard))
