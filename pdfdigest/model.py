@@ -316,7 +316,7 @@ class Edition:
     `note_pages` the pages on which each source's note stands, all counted from 1.  `remarks` says in
     whole sentences what was done to make it fit.  `resolutions` gives each photograph, by its address in the
     galley, and how many of its pixels are printed to the inch.  `files` are the paths of what the styles
-    named.
+    named.  `stamp` is what every page says of itself that is not on record.
     """
 
     identity: Identity
@@ -329,3 +329,4 @@ class Edition:
     remarks: tuple[str, ...] = ()
     resolutions: tuple[tuple[str, int], ...] = ()
     files: tuple[str, ...] = ()
+    stamp: str = ""

@@ -33,7 +33,20 @@ HINTS = {
     " pdfdigest send adopt",
     "adopt-here": "Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
     "queue": "Name the file that leave-server --queue writes.",
-    "new file": "Refresh its prose with --into {where}, or choose another name with -o.",
+    "why": 'Say it: --why "the date of the meeting was wrong"',
+    "why-of-a-copy": 'Say it: --why "a better scan"',
+    "utf-8": "Type it in a terminal whose language settings are UTF-8.",
+    "facts": "Look it over, then: pdfdigest adopt {about} --facts {where} --by NAME",
+    "publication-for-file": "Make one, and put the file into it: pdfdigest init my-digest",
+    "taken": "`pdfdigest status` says by whom; publish again to file a revision.",
+    "new-folder": "Name a folder that is new or empty: pdfdigest init my-digest",
+    "look-at-it": "See: pdfdigest check {where}",
+    "date": "Write year-month-day: --date 2022-02-25",
+    "folder-of-templates": "Name a folder: -o my-templates",
+    "first-issue": "Write the first one: pdfdigest new",
+    "issue": "Write one: pdfdigest new",
+    "issues": "`pdfdigest status` lists the issues there are.",
+    "new-file": "Refresh its prose with --into {where}, or choose another name with -o.",
     "bound volume": "Make one: pdfdigest bind --volume 3",
     "issue on record": "`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",
     "max pages": "Give --max-pages a larger number.",
@@ -42,6 +55,8 @@ HINTS = {
     "earlier day": "Give the earlier day with --from.",
 }
 """`{where}` is the place that the error is about, `{about}` what stands behind the colon of a name like `resume:0249`."""
+ARGUMENTS = ("by", "why")
+"""Arguments of acts with which a sentence may begin, and which are options here."""
 
 
 def told(error: DigestError) -> str:
@@ -53,10 +68,15 @@ def told(error: DigestError) -> str:
     where = terminal.nearby(error.where) if isinstance(error.where, Path) else error.where
     place = f"{where}: " if where else ""
     advice = [words for words in (error.hint, _asked(error.needs, where)) if words]
-    return "\n  ".join([f"{place}{error.message}", *advice])
+    return "\n  ".join([f"{place}{_option(error.message)}{error.message}", *advice])
 
 
 def _asked(needs: str, where: object) -> str:
     """The sentence of a name; what stands behind its colon is what it is about."""
     name, _, about = needs.partition(":")
     return HINTS.get(name, "").format(where=where, about=about)
+
+
+def _option(message: str) -> str:
+    """What an argument of an act begins with where it is an option of the terminal."""
+    return "--" if message.startswith(tuple(f"{name} {verb} " for name in ARGUMENTS for verb in ("is", "has"))) else ""

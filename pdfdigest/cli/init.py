@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.office import disk
 
 
 @click.command("init")
@@ -20,28 +18,14 @@ def command(folder: Path, name: str, as_json: bool) -> int:
 
     The paths of what was written stand on stdout, one a line.
     """
-    from pdfdigest.errors import RequestError
-    from pdfdigest.manuscript import publication, starter
-    from pdfdigest.press.style_folders import shipped
+    from pdfdigest.office.init import init
 
-    place = folder.resolve()
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        words = f"{folder} is there already, and not empty" if place.is_dir() else f"{folder} is a file"
-        raise RequestError(words, hint="Name a folder that is new or empty: pdfdigest init my-digest")
-    around = publication.home(place.parent)
-    if around is not None:
-        words = f"{folder} would lie inside the publication {around.slug}"
-        raise RequestError(words, hint=f"Make it beside {around.root}, not inside it.")
-    title = " ".join(name.split()) or starter.name_of(place.name)
-    today = datetime.now().astimezone().date()
-    for inside, data in starter.files(shipped("templates") / "starter", title, today).items():
-        path = folder / inside
-        disk.write(path, data)
-        terminal.written(path, as_json=as_json)
-    enter = "" if place == Path.cwd() else f"  cd {terminal.nearby(folder)}\n"
+    made = init(folder, terminal.office(as_json=as_json), name=name)
+    enter = "" if folder.resolve() == Path.cwd() else f"  cd {terminal.nearby(folder)}\n"
     terminal.say(
-        f"{title} is ready.  Next:\n{enter}"
+        f"{made.name} is ready.  Next:\n{enter}"
         f"  pdfdigest build          prints the sample issue into out/\n"
-        f"  then write over publication.toml and {today.year}/1.1.yaml; pdfdigest check says what is wrong"
+        f"  then write over publication.toml and {made.first.relative_to(made.folder).as_posix()};"
+        " pdfdigest check says what is wrong"
     )
     return 0

@@ -244,13 +244,6 @@ class Desk:
         return printed
 
 
-def checked(script: Manuscript) -> Issue:
-    """The issue, its warnings said; ManuscriptError where something would print wrong."""
-    issue, warnings = looked_over(script)
-    terminal.faults(warnings)
-    return issue
-
-
 class Progress:
     """A line on a terminal: which issue was set last, how many are left, and how long that may take."""
 

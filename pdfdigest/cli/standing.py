@@ -17,15 +17,14 @@ def command(drop: bool, as_json: bool) -> int:
 
     They lie in the user's cache folder.  It is always safe to let go of them.
     """
-    from pdfdigest.press.cache.store import Standing
+    from pdfdigest.office.standing import kept
 
-    kept = Standing(terminal.cache())
-    held = kept.drop() if drop else kept.holdings()
+    held = kept(terminal.office(), drop=drop)
     if as_json:
-        facts = {"path": str(kept.folder), "entries": held.entries, "bytes": held.bytes, "dropped": drop}
+        facts = {"path": str(held.folder), "entries": held.entries, "bytes": held.bytes, "dropped": drop}
         click.echo(json.dumps(facts, ensure_ascii=False))
         return 0
     entries = "1 entry" if held.entries == 1 else f"{held.entries:,} entries"
     done = "let go of" if drop else "standing ready:"
-    click.echo(f"{done} {entries}, {held.bytes / 1e6:,.1f} MB, in {kept.folder}")
+    click.echo(f"{done} {entries}, {held.bytes / 1e6:,.1f} MB, in {held.folder}")
     return 0

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.office import disk
 
 
 @click.command("style")
@@ -24,52 +23,13 @@ def command(names: tuple[str, ...], listed: bool, copied: bool, out: Path | None
     publication's templates/ is used in place of the shipped one, file by file; take only what you
     change.  Nothing is overwritten.
     """
+    from pdfdigest.office import style
+
     if listed and copied:
         raise click.UsageError("give either --list or --copy")
-    files = _handed_out(names)
-    if not copied and out is None:
-        for name in files:
-            click.echo(json.dumps({"template": name}) if as_json else name)
+    if copied or out is not None:
+        style.copy(terminal.office(as_json=as_json), names, out)
         return 0
-    folder = out or _templates()
-    for name, data in files.items():
-        path = folder / name
-        if path.exists():
-            terminal.say(f"{terminal.nearby(path)} is there already; it was left as it is")
-            continue
-        disk.write(path, data)
-        terminal.written(path, as_json=as_json, template=name)
+    for name in style.shipped_files(names):
+        click.echo(json.dumps({"template": name}) if as_json else name)
     return 0
-
-
-def _handed_out(names: tuple[str, ...]) -> dict[str, bytes]:
-    """The shipped files by their names: all, or those that are named as files or as styles."""
-    from pdfdigest.errors import RequestError
-    from pdfdigest.press.style_folders import shipped
-
-    folder = shipped("templates")
-    files = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] not in ("starter", "proof")
-    }
-    for name in names:
-        if not any(_means(name, file) for file in files):
-            words = f"there is no template or style {name!r}"
-            raise RequestError(words, hint=f"There are: {', '.join(files)}.")
-    wanted = [file for file in files if not names or any(_means(name, file) for name in names)]
-    return {file: files[file].read_bytes() for file in wanted}
-
-
-def _means(name: str, file: str) -> bool:
-    return file in (name, f"css/style/{name}.css") or file.startswith(f"{name.rstrip('/')}/")
-
-
-def _templates() -> Path:
-    from pdfdigest.errors import RequestError
-    from pdfdigest.manuscript import publication
-
-    mine = publication.one(Path.cwd())
-    if mine.root is None:
-        raise RequestError("there is no publication here", hint="Name a folder: -o my-templates")
-    return mine.root / "templates"

@@ -16,7 +16,7 @@ from pdfdigest.model import Publication
 def settings(publication: Publication) -> MailForm:
     """The table [mail] of a publication; ManuscriptError holds all its faults."""
     if publication.root is None:
-        raise RequestError("only a publication has readers", hint="Make one: pdfdigest init my-digest")
+        raise RequestError("only a publication has readers", needs="publication")
     return publications.table(publication.root / publications.NAME, "mail", MailForm)
 
 

@@ -83,7 +83,7 @@ def roots(here: Path, teller: Teller) -> tuple[Path, ...]:
     if not found:
         raise RequestError(
             f"there is no publication in {here}",
-            hint="Go into its folder (the one with publication.toml), or make one: pdfdigest init my-digest",
+            needs="publication-here",
         )
     return found
 
@@ -98,7 +98,7 @@ def _home(place: Path, teller: Teller) -> Path | None:
 def _all_of(found: Iterable[Path]) -> tuple[Place, ...]:
     places = tuple(Place(path, root) for root in found for path in issue_files(root))
     if not places:
-        raise RequestError("there is no issue here yet", hint="Write the first one: pdfdigest new")
+        raise RequestError("there is no issue here yet", needs="first-issue")
     return places
 
 
@@ -110,11 +110,11 @@ def _named(name: str, here: Path, teller: Teller) -> tuple[Place, ...]:
             return _all_of(roots(path, teller))
         inside = tuple(Place(file, mine) for file in issue_files(mine) if file.is_relative_to(path.resolve()))
         if not inside:
-            raise RequestError(f"there is no issue in the folder {name}", hint="Write one: pdfdigest new")
+            raise RequestError(f"there is no issue in the folder {name}", needs="issue")
         return inside
     if os.path.lexists(path) or path.suffix in (".yaml", ".yml"):
         if not os.path.lexists(path):
-            raise RequestError(f"there is no file {name}", hint="`pdfdigest status` lists the issues there are.")
+            raise RequestError(f"there is no file {name}", needs="issues")
         return (Place(Path(os.path.realpath(path)), _home(path.parent, teller)),)
     if not NUMBER.match(name):
         hint = "Name a file, a folder, or a number as printed, like 1.4."
@@ -123,7 +123,7 @@ def _named(name: str, here: Path, teller: Teller) -> tuple[Place, ...]:
     found = tuple(Place(path, root) for root in known for path in issue_files(root) if teller.label(path, root) == name)
     if not found:
         names = ", ".join(teller.slug(root) for root in known)
-        raise RequestError(f"{names} has no issue {name}", hint="`pdfdigest status` lists the issues there are.")
+        raise RequestError(f"{names} has no issue {name}", needs="issues")
     return found
 
 

@@ -19,6 +19,13 @@ leave              the public host takes leave of readers
 doctor             what this machine lacks, and whether its mail will be taken
 returned_mail      who left is fetched, and bounces and complaints are read
 printable          an issue file becomes an issue that can be printed; what its editions are called
+publish            one approved issue is printed for every target of record, and filed
+adopt              an issue that exists only as a PDF made elsewhere is filed as it is
+filing             an issue and its editions go on record, with title, moment and versions
+init               a new publication is made
+new                the next issue of a publication is written, to be filled in
+style              the shipped templates and styles are listed, or copied
+standing           what is kept of earlier builds is told, or let go of
 import_digest      a digest in Markdown, Word or HTML becomes an issue file, or its new prose
 bind               the issues of a volume or of a span of days are bound, and a deposit is packed
 volume_order       which issues a volume is to hold, and how it is called

@@ -93,7 +93,7 @@ def _there(manuscript: Path, office: Office) -> Path:
 def _free(path: Path) -> None:
     if path.exists():
         words = "the file exists already, and import overwrites nothing"
-        raise RequestError(words, where=path, needs="new file")
+        raise RequestError(words, where=path, needs="new-file")
 
 
 def _home(folder: Path) -> Publication | None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -97,6 +97,11 @@ class Office:
     def seconds(self) -> float:
         """The moment as seconds since 1970."""
         return self.clock().timestamp()
+
+    @property
+    def today(self) -> date:
+        """The day where this machine stands."""
+        return self.clock().astimezone().date()
 
     def at(self, path: Path) -> Path:
         """A path that somebody gave, looked up from `here`; as it was given where that is where the process stands."""

@@ -24,7 +24,8 @@ class Galley:
     `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
     pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
     taken in, and no page is told in it.  `faces` are the families that the style is set in, and `colophon`
-    is how they stand in the colophon of `html`, empty where it has none.
+    is how they stand in the colophon of `html`, empty where it has none.  `stamp` is what its HTML says on every
+    page while it is not on record.
     """
 
     identity: Identity
@@ -48,3 +49,4 @@ class Galley:
     fitted: bool = True
     faces: tuple[str, ...] = ()
     colophon: str = ""
+    stamp: str = ""

@@ -24,6 +24,7 @@ from typing import Any
 
 from pdfdigest.errors import DifferenceError, PagesError, RequestError
 from pdfdigest.model import Edition, Identity, Issue, Publication
+from pdfdigest.record import guards
 
 FOLDER = "issued"
 RECORD = "record.json"
@@ -200,9 +201,12 @@ def file(
 ) -> Record:
     """Put a revision on record, whole or not at all; `editions` are given by their file names.
 
-    The revision is the one that the identity of the issue names.  RequestError where it is on record
-    already: what is there stays as it is.
+    The revision is the one that the identity of the issue names, `at` the moment in UTC.  What `guards` will
+    not have on record is refused: a draft, something still empty, by nobody, a revision without a reason, a
+    proof (ManuscriptError, RequestError).  RequestError where the revision is on record already: what is there
+    stays as it is.
     """
+    guards.refuse(issue, editions, (paper.part for paper in manuscript), by=by, why=why)
     folder = _root(issue.publication) / FOLDER / issue.identity.label / f"r{issue.identity.revision}"
     contents = {name: ("edition", made.data) for name, made in editions.items()}
     contents |= {paper.name: (paper.part, paper.data) for paper in manuscript}
@@ -271,7 +275,7 @@ def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 def _taken(folder: Path) -> RequestError:
     words = f"{folder.parent.name} {folder.name} was put on record meanwhile; nothing of it was changed"
-    return RequestError(words, where=folder, hint="`pdfdigest status` says by whom; publish again to file a revision.")
+    return RequestError(words, where=folder, needs="taken")
 
 
 def _sync(folder: Path) -> None:
@@ -303,7 +307,7 @@ def _root(publication: Publication) -> Path:
     if publication.root is None:
         raise RequestError(
             "an issue goes on record in its publication, and this file lies in none",
-            hint="Make one, and put the file into it: pdfdigest init my-digest",
+            needs="publication-for-file",
         )
     return publication.root
 

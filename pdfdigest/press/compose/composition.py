@@ -100,6 +100,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         lacks=tuple(_lacks(issue)) if target.accessible else (),
         faces=house.faces(target.style),
         colophon=values["fonts"],
+        stamp=stamp,
     )
 
 

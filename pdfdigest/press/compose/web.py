@@ -50,6 +50,7 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
         suffix=target.suffix,
         data=html.encode(),
         remarks=tuple(_remarks(lacking)),
+        stamp=stamp,
     )
 
 

@@ -133,6 +133,7 @@ def set_pages(galley: Galley) -> Edition:
         remarks=said,
         resolutions=proofreader.resolutions(laid_out.document.pages),
         files=render.files,
+        stamp=galley.stamp,
     )
 
 

@@ -1,0 +1,51 @@
+"""An issue and its editions go on record, with the title, the moment and the versions of what set them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfdigest.office import disk
+from pdfdigest.office.surroundings import Office
+
+if TYPE_CHECKING:
+    from pdfdigest.model import Edition, Issue
+    from pdfdigest.record.issued import Paper, Record
+
+
+def file(
+    issue: Issue,
+    editions: Mapping[str, Edition],
+    papers: tuple[Paper, ...],
+    office: Office,
+    *,
+    by: str,
+    why: str,
+    again: str = "publish again",
+) -> Record:
+    """Put a revision on record, now.
+
+    `editions` are given by their file names; `again` is what is to be done once the disk takes files.  What the record refuses is raised as it says it, RequestError where the files cannot be written.
+    """
+    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose.house import house_of
+    from pdfdigest.press.engine import libraries
+    from pdfdigest.record import issued
+
+    publication = issue.publication
+    try:
+        return issued.file(
+            issue,
+            editions,
+            papers,
+            title=composition.title(issue, house_of(publication).words(issue.language)),
+            by=by,
+            at=office.clock().astimezone(UTC).replace(microsecond=0),
+            why=why,
+            versions=libraries.versions(),
+        )
+    except OSError as error:
+        place = Path(error.filename or publication.root or issue.path)
+        raise disk.cannot_write(place, error, f"Nothing was filed.  Mend that, and {again}.") from None

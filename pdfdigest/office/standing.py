@@ -1,0 +1,26 @@
+"""What is kept of earlier builds is told, or let go of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pdfdigest.office.surroundings import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept in a folder: entries, and bytes in all."""
+
+    folder: Path
+    entries: int
+    bytes: int
+
+
+def kept(office: Office, *, drop: bool = False) -> Kept:
+    """What is kept of earlier builds, or with `drop` what was let go of; it is always safe to do that."""
+    from pdfdigest.press.cache.store import Standing
+
+    standing = Standing(office.cache)
+    held = standing.drop() if drop else standing.holdings()
+    return Kept(standing.folder, held.entries, held.bytes)
