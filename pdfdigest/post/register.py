@@ -113,13 +113,15 @@ def printed(publication: Publication, entries: list[Entry], machine: Machine) ->
     """The register as a PDF in the house style; PagesError says what kept it from being set."""
     house = House(publication)
     on = target("print", publication)
-    title = f"{publication.name}: register of distribution"
+    words = house.words(publication.language)
+    title = f"{publication.name}: {words['distribution']}"
     sections = tuple((f"entry-{number}", f"{entry.issue} r{entry.revision}") for number, entry in enumerate(entries, 1))
     html = house.fill(
         "register.html.j2",
         entries=entries,
         publication=publication,
         title=title,
+        words=words,
         language=publication.language,
         direction=languages.direction(publication.language),
         classes=f"volume {on.name} {on.paper.lower()} style-{on.style}",
