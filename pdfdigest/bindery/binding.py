@@ -18,15 +18,17 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from pdfdigest import __version__
-from pdfdigest.bindery import catalogue, sewing, stamping
+from pdfdigest.bindery import catalogue, sewing, sharing, stamping
 from pdfdigest.bindery.conformance import Claims, opened
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.marks import Mark
 from pdfdigest.bindery.matter import Setting
+from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.manuscript import languages
 from pdfdigest.pdf import xmp
+from pdfdigest.pdf.page_entries import page_annotations
 from pdfdigest.press.targets import PAPERS, Target
 
 DISPLAY = frozenset({"cover", "title-page", "imprint"})
@@ -111,16 +113,18 @@ class _Binding:
         self.plan = volume.plan
         self.claims = claimed
         self.part = part
-        self.sewn = sewing.Sewn()
+        self.sewn = Sewn()
         self.pdf = self.sewn.pdf
         self.layer = stamping.cut(self.pdf, volume.specimen)
-        sewing.share(self.sewn, Dictionary(Font=Dictionary(PdStamp=self.layer.font)), 0)
+        sharing.share(self.sewn, Dictionary(Font=Dictionary(PdStamp=self.layer.font)), 0)
         for form in (self.layer.start, self.layer.end, self.layer.proof, self.layer.correction):
-            sewing.share(self.sewn, form.Resources, 0)
+            sharing.share(self.sewn, form.Resources, 0)
         self.placed = tuple(placed for placed in self.plan.placed if placed.part == part)
         self.labels = {placed.bound.identity.label: placed for placed in self.plan.placed}
         self.first = next(divider.folio for divider in self.plan.dividers if divider.part == part)
         self.front = front_pages(volume.fronts[part - 1])
+        self.own: list[Any] = []
+        """The volume's own pages that may bear links."""
         self.blank: pikepdf.Page | None = None
         if volume.blank is not None:
             marked = pikepdf.open(io.BytesIO(volume.blank.data))
@@ -152,6 +156,7 @@ class _Binding:
         section = sewing.take(self.sewn, source, prefix, tagged=self.claims.tagged)
         heading = matter.sections[0][1] if matter.sections else title
         sewing.part(self.sewn, section.elements, heading, self.plan.publication.language)
+        self.own += section.pages
         outline.children.extend(pikepdf.OutlineItem(words, start + page - 1) for _, words, page in matter.sections)
         self._number(section.pages, matter, front=prefix == "front/")
         if matter.pages % 2:
@@ -184,6 +189,7 @@ class _Binding:
             month = pikepdf.OutlineItem(self.volume.setting.month(divider.year, divider.month), len(self.pdf.pages))
             outline.children.append(month)
             self.pdf.pages.append(pikepdf.Page(whole.pages[number]))
+            self.own.append(whole.pages[number])
             if self.plan.proof:
                 stamping.stamp(self.pdf, whole.pages[number], self.layer, divider.folio, shown="", proof=True)
             if apart:
@@ -205,7 +211,7 @@ class _Binding:
         """Leaves of other parts are taken out of the lists again."""
         keys = {int(whole.pages[number].get("/StructParents", -1)) for number in gone}
         for number in gone:
-            keys |= {int(each.get("/StructParent", -1)) for each in whole.pages[number].get("/Annots", ())}
+            keys |= {int(each.get("/StructParent", -1)) for each in page_annotations(whole.pages[number])}
         self.sewn.parents = [(key, value) for key, value in self.sewn.parents if key not in keys]
         lost = {whole.pages[number].objgen for number in gone}
         self.sewn.destinations = [(key, to) for key, to in self.sewn.destinations if to[0].objgen not in lost]
@@ -275,8 +281,8 @@ class _Binding:
     def _lead_links(self) -> None:
         """`bound:3.4:2` and `bound:matter:ANCHOR` become links within the volume (ISO 32000-1, 12.6.4)."""
         pages = list(self.pdf.pages)
-        for page in pages:
-            for annotation in page.obj.get("/Annots", ()):
+        for page in self.own:
+            for annotation in page_annotations(page):
                 action = annotation.get("/A")
                 if not isinstance(action, Dictionary) or action.get("/S") != "/URI":
                     continue
@@ -366,7 +372,7 @@ class _Binding:
                     held = intents[0] if intents[0].is_indirect else source.make_indirect(intents[0])
                     intent = self.pdf.copy_foreign(held)
                     if isinstance(intent.get("/DestOutputProfile"), pikepdf.Stream):
-                        intent.DestOutputProfile = sewing.shared(self.sewn, intent.DestOutputProfile)
+                        intent.DestOutputProfile = sharing.shared(self.sewn, intent.DestOutputProfile)
                     self.pdf.Root.OutputIntents = Array([intent])
                     return
 

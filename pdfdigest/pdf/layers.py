@@ -1,0 +1,41 @@
+"""An open PDF goes in; which of its layers are seen comes out (optional content, ISO 32000-1, 8.11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+
+class Layers:
+    """The state of each layer when the file is opened."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        held = pdf.Root.get("/OCProperties")
+        shown = held.get("/D") if isinstance(held, Dictionary) else None
+        self._plain = not (isinstance(shown, Dictionary) and shown.get("/BaseState") == "/OFF")
+        self._other = _groups(shown, "/ON" if not self._plain else "/OFF")
+        self._events: dict[tuple[int, int], list[str]] = {}
+        for usage in _list(shown, "/AS"):
+            if isinstance(usage, Dictionary):
+                event = f"{usage.get('/Event')} {[str(each) for each in _list(usage, '/Category')]}"
+                for group in _groups(usage, "/OCGs"):
+                    self._events.setdefault(group, []).append(event)
+
+    def on(self, group: Any) -> bool:
+        """Whether a layer is seen."""
+        return self._plain != (group.objgen in self._other)
+
+    def state(self, group: Any) -> bytes:
+        """Whether it is seen, and what changes that by itself (8.11.4.5)."""
+        return f"{self.on(group)} {sorted(self._events.get(group.objgen, []))}".encode()
+
+
+def _list(holder: Any, key: str) -> list[Any]:
+    held = holder.get(key) if isinstance(holder, Dictionary) else None
+    return list(held) if isinstance(held, Array) else []
+
+
+def _groups(holder: Any, key: str) -> set[tuple[int, int]]:
+    return {each.objgen for each in _list(holder, key) if isinstance(each, Dictionary)}

@@ -1,0 +1,62 @@
+"""A page goes in; what it holds, or inherits from the tree of pages, comes out (ISO 32000-1, 7.7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+INHERITED = frozenset({"/MediaBox", "/CropBox", "/Rotate", "/Resources"})
+"""What a page need not say itself (7.7.3.4)."""
+
+
+def inherited(page: Any, key: str) -> Any:
+    """An entry of a page, from higher up where the page does not have it."""
+    if key not in INHERITED:
+        return page.get(key)
+    holder = page
+    for _ in range(64):
+        if key in holder or not isinstance(holder.get("/Parent"), Dictionary):
+            break
+        holder = holder.Parent
+    return holder.get(key)
+
+
+def streams(page: Any) -> list[Any]:
+    """The content streams of a page, in order."""
+    return [each for each in listed(page.get("/Contents")) if isinstance(each, pikepdf.Stream)]
+
+
+def page_annotations(page: Any) -> list[Any]:
+    """The annotations of a page; what is none, as tools leave it behind, is passed over."""
+    held = page.get("/Annots")
+    return [each for each in held if isinstance(each, Dictionary)] if isinstance(held, Array) else []
+
+
+def annotations_once(pages: Iterable[Any]) -> Iterator[Any]:
+    """The annotations of several pages, each once: pages may share them, one by one or as a whole list."""
+    seen: set[tuple[int, int]] = set()
+    for page in pages:
+        held = page.get("/Annots")
+        if not isinstance(held, Array) or (held.is_indirect and held.objgen in seen):
+            continue
+        seen.add(held.objgen)
+        for each in page_annotations(page):
+            if each.is_indirect and each.objgen in seen:
+                continue
+            seen.add(each.objgen)
+            yield each
+
+
+def listed(value: Any) -> list[Any]:
+    """One thing or a list of things, as a list; nothing as none."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Array) else [value]
+
+
+def dictionary(held: Any) -> Any:
+    """What should be a dictionary; an empty one where it is none."""
+    return held if isinstance(held, Dictionary) else Dictionary()
