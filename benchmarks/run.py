@@ -28,7 +28,7 @@ from meter import Contender, Cost, cost, median, ratio, rounds
 
 from pdfdigest.press import style_folders
 from pdfdigest.press.engine import libraries
-from pdfdigest.press.workers import pool
+from pdfdigest.press.workers import font_configuration, pool
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -79,7 +79,7 @@ class Bench:
         return {"XDG_CACHE_HOME": str(self.folder / "cache"), "FONTCONFIG_FILE": str(self._fonts())}
 
     def _fonts(self) -> Path:
-        return pool._font_configuration((style_folders.shipped("fonts"),), self.folder / "cache" / "pdfdigest")
+        return font_configuration.written((style_folders.shipped("fonts"),), self.folder / "cache" / "pdfdigest")
 
     def ours(self, name: str, here: Path, *words: str, before: Callable[[], object] = lambda: None) -> Contender:
         """A command of pdfdigest."""

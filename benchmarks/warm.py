@@ -14,7 +14,7 @@ from pdfdigest.press import targets
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.engine import weasyprint_import
-from pdfdigest.press.workers import pool
+from pdfdigest.press.workers import child
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     assert home is not None
     composed = composition.compose(manuscript.read(script, home), House(home), targets.target("screen", home))
     pages = weasyprint_import.pages(Path(os.environ["FONTCONFIG_FILE"]).parent)  # as a worker loads it
-    pool.collect_seldom()
+    child.collect_seldom()
     taken = []
     for _ in range(int(sys.argv[2])):
         began = time.process_time()

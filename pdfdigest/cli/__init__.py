@@ -79,7 +79,15 @@ def commands() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command and end the process with its exit code."""
+    """Run a command and end the process with its exit code; a child of a running program begins its part."""
+    from pdfdigest.press.workers.child_process import WORD
+
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == [WORD]:
+        from pdfdigest.press.child_entry import enter
+
+        enter(words[1:])
+        return
     sys.exit(run(arguments))
 
 

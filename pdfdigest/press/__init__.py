@@ -7,5 +7,6 @@ cache              what was set in earlier runs, found again by hash
 galley             the value between composing and setting
 targets            what each target is: screen, print, web, archive, press
 style_folders      where templates, styles, words and fonts may lie
+child_entry        the hidden entry by which a child begins its part
 preflight          what would come out wrong in a file for one target
 """

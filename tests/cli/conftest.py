@@ -37,7 +37,7 @@ class Warm(Executor):
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()
         try:
-            future.set_result(self.machine._worker.ask(function, *arguments))
+            future.set_result(self.machine._worker.ask(function, *arguments, **named))
         except DigestError as error:
             future.set_exception(error)
         return future

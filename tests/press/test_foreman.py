@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PagesError
-from pdfdigest.press.workers import foreman, pool
+from pdfdigest.press.workers import font_configuration, foreman
 from pdfdigest.press.workers.foreman import Foreman, Split
 from pdfdigest.press.workers.pool import Pool
 
@@ -69,12 +69,12 @@ def test_a_foreman_that_dies_is_done_without(tmp_path: Path) -> None:
 @needs_forks
 def test_workers_end_when_nobody_can_ask_any_more(tmp_path: Path) -> None:
     made = Foreman(tmp_path)
-    split = made.worker(pool._font_configuration((tmp_path,), tmp_path), 3_000)
+    split = made.worker(font_configuration.written((tmp_path,), tmp_path), 3_000)
     assert split.poll() is None
     split.stdin.close()
     split.stdout.close()
     assert split.wait() == 0
-    busy = made.worker(pool._font_configuration((tmp_path,), tmp_path), 3_000)
+    busy = made.worker(font_configuration.written((tmp_path,), tmp_path), 3_000)
     made.stop()
     busy.kill()
     assert gone(busy.pid)

@@ -16,7 +16,7 @@ from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.engine import weasyprint_import
 from pdfdigest.press.targets import target
-from pdfdigest.press.workers import pool
+from pdfdigest.press.workers import font_configuration
 from tests.builders import issue
 
 SCRIPT = """
@@ -44,7 +44,7 @@ def composed(desk: Path) -> Path:
 def loaded(cache: Path, composed: Path) -> list[str]:
     """What declared the libraries, and the hash of the pages, in a process of their own."""
     environment = {
-        "FONTCONFIG_FILE": str(pool._font_configuration((style_folders.shipped("fonts"),), cache)),
+        "FONTCONFIG_FILE": str(font_configuration.written((style_folders.shipped("fonts"),), cache)),
         "PYTHONHASHSEED": "0",
     }
     command = [sys.executable, "-c", SCRIPT, str(cache), str(composed)]

@@ -10,25 +10,23 @@ import contextlib
 import os
 import pickle
 import signal
-import struct
 import subprocess
-import sys
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from pdfdigest.errors import HouseError
 from pdfdigest.press.compose import templates
 from pdfdigest.press.compose.templates import Folders
+from pdfdigest.press.workers import child_process, frames
 
 SECONDS = 60
 """Wall time in which a template must be filled."""
 MEGABYTES = 1_000
 """Memory of the child, all of Python included."""
-_LENGTH = struct.Struct("!Q")
 _HINT = "Look in it for a loop without end, or for text that is repeated without bounds."
-_PACKAGE = str(Path(__file__).resolve().parents[3])
 
 
 class Child:
@@ -43,12 +41,12 @@ class Child:
     def fill(self, template: str, values: dict[str, Any]) -> str:
         """The filled template; `values` are plain.  HouseError where it is wrong, too slow or too large."""
         with self._turn:
-            answer = self._asked(template, pickle.dumps((template, values), protocol=pickle.HIGHEST_PROTOCOL))
+            answer = self._asked(template, values)
         if isinstance(answer, HouseError):
             raise answer
         return str(answer)
 
-    def _asked(self, template: str, question: bytes) -> Any:
+    def _asked(self, template: str, values: dict[str, Any]) -> Any:
         seconds, megabytes = self._limits
         child = self._process = self._process or self._started()
         late = threading.Event()
@@ -61,8 +59,8 @@ class Child:
         timer.daemon = True
         timer.start()
         try:
-            _send(child.stdin, question)
-            return pickle.loads(_frame(child.stdout))  # noqa: S301  both ends of this pipe are ours
+            frames.send(child.stdin, (template, values))
+            return frames.receive(child.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.stop()
             where = self._place(template)
@@ -81,13 +79,12 @@ class Child:
         seconds, megabytes = self._limits
         own, shipped = self._folders.own, self._folders.shipped
         atexit.register(self.stop)
-        line = [sys.executable, "-m", "pdfdigest.press.compose.template_child"]
         return subprocess.Popen(
-            [*line, str(seconds), str(megabytes), str(own or ""), str(shipped)],
+            child_process.command("templates", seconds, megabytes, own or "", shipped),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([_PACKAGE, os.environ.get("PYTHONPATH", "")])},
+            env=child_process.environment(),
         )
 
     def _place(self, template: str) -> Path:
@@ -114,17 +111,19 @@ def child_of(folders: Folders) -> Child:
     return Child(folders)
 
 
-def serve() -> None:
-    """The side of the child: answer until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    seconds, megabytes = float(sys.argv[1]), int(sys.argv[2])
-    folders = Folders(Path(sys.argv[3]) if sys.argv[3] else None, Path(sys.argv[4]))
-    _limit(megabytes)
+def serve(arguments: Sequence[str]) -> None:
+    """The side of the child: answer until nobody asks any more.
+
+    The arguments are the limits in seconds and megabytes, and the folders of templates: the publication's own, which
+    may be empty, and the shipped ones.
+    """
+    asking, answers = child_process.pipes()
+    seconds, megabytes = float(arguments[0]), int(arguments[1])
+    folders = Folders(Path(arguments[2]) if arguments[2] else None, Path(arguments[3]))
+    child_process.limit_memory(megabytes)
     with contextlib.suppress(EOFError):
         while True:
-            template, values = pickle.loads(_frame(sys.stdin.buffer))  # noqa: S301  both ends of this pipe are ours
+            template, values = frames.receive(asking)
             _alarm(seconds + 5)
             try:
                 answer: object = templates.fill(folders, template, values)
@@ -133,40 +132,10 @@ def serve() -> None:
             except MemoryError:
                 os._exit(12)
             _alarm(0)
-            _send(answers, pickle.dumps(answer))
+            frames.send(answers, answer)
 
 
 def _alarm(seconds: float) -> None:
     """The system ends this process then, whatever it is doing and whoever started it; 0 calls that off."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit(megabytes: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
-
-
-def _send(pipe: BinaryIO | Any, raw: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(raw)))
-    pipe.write(raw)
-    pipe.flush()
-
-
-def _frame(pipe: BinaryIO | Any) -> bytes:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    (length,) = _LENGTH.unpack(head)
-    raw: bytes = pipe.read(length)
-    if len(raw) < length:
-        raise EOFError
-    return raw
-
-
-if __name__ == "__main__":
-    serve()

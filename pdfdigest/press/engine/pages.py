@@ -5,6 +5,7 @@ This module and `proofreader` know WeasyPrint.  They run inside the child proces
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
@@ -92,13 +93,19 @@ Render = Callable[[Wishes], tuple[Any, Wishes]]
 """Lays out, and answers with the document and what it shows: its `told` may be better than the one wished for."""
 
 
+_TURN = threading.Lock()
+"""WeasyPrint's layout is replaced in part while a galley is set, and Pango bears no second thread."""
+
+
 def set_pages(galley: Galley) -> Edition:
     """Lay out a galley and write its PDF.
 
     Raises PagesError when a note or an address is not where it must be, a character has no glyph, a
     file cannot be had, text would stand off the page, or the issue does not fit the pages it must.
+
+    One galley is set at a time in a process; other threads wait.
     """
-    with engine_log.listening() as heard:
+    with _TURN, engine_log.listening() as heard:
         try:
             galley = colophon.guessed(galley)
             render = _Renderer(galley, heard)

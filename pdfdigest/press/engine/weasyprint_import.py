@@ -16,6 +16,7 @@ import hashlib
 import importlib.util
 import io
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,11 +28,13 @@ from pdfdigest.press.engine import libraries
 DECLARED = "declared-"
 """The beginning of the name of the file in which declarations are kept."""
 _heard: list[str] = []
+_TURN = threading.Lock()
+"""What is replaced while WeasyPrint is loaded belongs to the whole process."""
 
 
 def pages(cache: Path | None = None) -> ModuleType:
     """`press.engine.pages`.  Raises ImportError or OSError where WeasyPrint cannot be loaded."""
-    with _unsearched(), _declared(cache):
+    with _TURN, _unsearched(), _declared(cache):
         from pdfdigest.press.engine import pages
     return pages
 

@@ -17,10 +17,11 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from pdfdigest.press.workers import pool
+from pdfdigest.press.workers import child, child_process
 
 FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds") and sys.platform != "darwin"
 """Whether there can be one.  The system libraries of macOS do not bear a fork once they are loaded."""
@@ -38,11 +39,11 @@ class Foreman:
         self._turn = threading.Lock()
         with its:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from pdfdigest.press.workers.foreman import stand; stand()", str(cache)],
+                child_process.command("foreman", cache),
                 stdin=its.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONHASHSEED": "0"},
+                env=child_process.environment(PYTHONHASHSEED="0"),
             )
 
     def worker(self, configuration: Path, megabytes: int) -> Split:
@@ -114,13 +115,16 @@ class Split:
         return GONE if self.returncode is None else self.returncode
 
 
-def stand() -> None:
-    """The foreman's side: load what pages need, then answer what is asked on the socket that is standard input."""
+def stand(arguments: Sequence[str]) -> NoReturn:
+    """The foreman's side: load what pages need, then answer what is asked on the socket that is standard input.
+
+    The one argument is the cache folder.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     line = socket.socket(fileno=os.dup(0))
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    pool.warm(Path(sys.argv[1]))
+    child.warm(Path(arguments[0]))
     gc.freeze()
     while True:
         raw, given, _, _ = socket.recv_fds(line, LINE, 1)
@@ -147,7 +151,7 @@ def _answer(question: dict[str, Any], given: list[int], line: socket.socket) -> 
         os.environ["FONTCONFIG_FILE"] = question["fonts"]
         try:
             with socket.socket(fileno=given[0]) as mine:
-                pool.work(mine.makefile("rb"), mine.makefile("wb"), question["megabytes"])
+                child.work(mine.makefile("rb"), mine.makefile("wb"), question["megabytes"])
         finally:
             os._exit(1)
     os.close(given[0])

@@ -70,5 +70,4 @@ def _lacking(error: Exception) -> PagesError:
         if names
         else f"WeasyPrint cannot be loaded: {error}"
     )
-    hint = f"{libraries.advice()}\n  `pdfdigest doctor` looks over the whole machine."
-    return PagesError(words, hint=hint)
+    return PagesError(words, hint=libraries.advice(), needs="doctor")

@@ -3,40 +3,31 @@
 A child has a limit on time and on memory: whatever hangs, eats memory or crashes in there costs one
 answer, and the next is given by a fresh child.  `Pool` is a plain `concurrent.futures.Executor`, so that
 another one, of a cluster say, can take its place.  A child ends as soon as the program that started it
-does, however that ends.
+does, however that ends.  What it may do is in `child`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
-import hashlib
 import os
 import pickle
-import queue
-import signal
-import struct
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pdfdigest.errors import DigestError, PagesError
-
-if TYPE_CHECKING:
-    from pdfdigest.press.workers.foreman import Foreman, Split
+from pdfdigest.press.workers import child_process, font_configuration, foreman, frames
+from pdfdigest.press.workers.foreman import Foreman, Split
 
 SECONDS = 300.0
 MEGABYTES = 3_000
 EACH = 500_000_000
 """Bytes of memory that must be free for each worker but the first; one that sets an issue takes about half."""
-_LENGTH = struct.Struct("!Q")
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -86,7 +77,7 @@ class Worker:
         """A child of the foreman, if there is one and it lives."""
         if self._foreman is None or self._ended:
             return None
-        configuration = _font_configuration(fonts, self._cache)
+        configuration = font_configuration.written(fonts, self._cache)
         try:
             return self._foreman.worker(configuration, self._megabytes)
         except OSError:
@@ -94,17 +85,16 @@ class Worker:
 
     def _spawned(self, fonts: tuple[Path, ...]) -> subprocess.Popen[bytes]:
         """A child of this process, which loads everything itself."""
-        environment = {**os.environ, "FONTCONFIG_FILE": str(_font_configuration(fonts, self._cache))}
-        environment["PYTHONHASHSEED"] = "0"
+        configuration = font_configuration.written(fonts, self._cache)
         return subprocess.Popen(
-            [sys.executable, "-c", "from pdfdigest.press.workers.pool import serve; serve()", str(self._megabytes)],
+            child_process.command("functions", self._megabytes),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=child_process.environment(FONTCONFIG_FILE=str(configuration), PYTHONHASHSEED="0"),
         )
 
-    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+    def ask(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
         """What the function gives in the child; PagesError says what kept it from that.
 
         The fonts in force are the `fonts` of the first argument, and the file that a sentence is about
@@ -124,8 +114,8 @@ class Worker:
         try:
             if child.stdin is None or child.stdout is None:
                 raise EOFError
-            _send(child.stdin, (function, arguments))
-            worked, answer = _receive(child.stdout)
+            frames.send(child.stdin, (function, arguments, named))
+            worked, answer = frames.receive(child.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.stop()
             raise self._failure(about, child.returncode, late=late.is_set()) from None
@@ -183,20 +173,18 @@ class Pool(Executor):
         self._workers: list[Worker] = []
         self._lock = threading.Lock()
         self._ended = False
-        from pdfdigest.press.workers import foreman
-
         self._foreman = foreman.Foreman(cache) if foreman.FORKS else None
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """The future of what an importable function gives in a child."""
-        return self._threads.submit(self._work, function, arguments)
+        return self._threads.submit(self._work, function, arguments, named)
 
     def warm(self, fonts: tuple[Path, ...], count: int) -> None:
         """Start so many workers, if there are to be so many, before there is something for them to do."""
         for _ in range(min(count, self.size)):
             self.submit(ready, Fonts(fonts))
 
-    def _work(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    def _work(self, function: Callable[..., T], arguments: tuple[Any, ...], named: dict[str, Any]) -> T:
         worker: Worker | None = getattr(self._own, "worker", None)
         if worker is None:
             cache, seconds, megabytes = self._limits
@@ -206,7 +194,7 @@ class Pool(Executor):
                 self._workers.append(worker)
                 if self._ended:
                     worker.end()
-        answer: T = worker.ask(function, *arguments)
+        answer: T = worker.ask(function, *arguments, **named)
         return answer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -244,124 +232,3 @@ def how_many() -> int:
     except (AttributeError, ValueError, OSError):
         return cores
     return max(1, min(cores, free // EACH))
-
-
-def _font_configuration(fonts: tuple[Path, ...], cache: Path) -> Path:
-    """A private fontconfig file: the fonts in force, and no other font of the machine."""
-    from html import escape
-
-    folders = "".join(f"<dir>{escape(str(folder.resolve()), quote=False)}</dir>" for folder in fonts)
-    text = (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{folders}<cachedir>{escape(str(cache / 'fontconfig'), quote=False)}</cachedir></fontconfig>\n"
-    )
-    name = f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
-    path = cache / name
-    try:
-        if not path.is_file() or path.read_text("utf-8") != text:
-            cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cache, delete=False) as file:
-                file.write(text)
-            Path(file.name).replace(path)
-    except OSError as error:
-        words = f"the cache folder cannot be written: {error.strerror}"
-        raise PagesError(words, where=cache, hint="`pdfdigest doctor` says what to do.") from None
-    return path
-
-
-def _send(pipe: BinaryIO | Any, value: Any) -> None:
-    raw = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    pipe.write(_LENGTH.pack(len(raw)))
-    pipe.write(raw)
-    pipe.flush()
-
-
-def _receive(pipe: BinaryIO | Any) -> Any:
-    return pickle.loads(_frame(pipe))  # noqa: S301  both ends of this pipe are ours
-
-
-def _frame(pipe: BinaryIO | Any) -> bytes:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    (length,) = _LENGTH.unpack(head)
-    raw: bytes = pipe.read(length)
-    if len(raw) < length:
-        raise EOFError
-    return raw
-
-
-def serve() -> None:
-    """The side of a child that was started for itself: answer what is asked on standard input until that closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    work(sys.stdin.buffer, answers, int(sys.argv[1]))
-
-
-def work(asking: BinaryIO | Any, answers: BinaryIO | Any, megabytes: int) -> NoReturn:
-    """Answer what is asked, within so much memory, until nobody can ask any more."""
-    _limit_memory(megabytes)
-    collect_seldom()
-    asked: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(asking, asked), daemon=True).start()
-    cache = Path(os.environ["FONTCONFIG_FILE"]).parent
-    warm(cache)
-    while True:
-        worked, answer = _answer(asked.get())
-        _send(answers, (worked, answer))
-        del answer
-        _tidy(cache)
-
-
-def _listen(pipe: BinaryIO, asked: queue.SimpleQueue[bytes]) -> None:
-    """Pass on what is asked; where nobody can ask any more, end the child, whatever it is doing."""
-    try:
-        while True:
-            asked.put(_frame(pipe))
-    except (EOFError, OSError):
-        os._exit(0)
-    except MemoryError:
-        os._exit(12)
-
-
-def _answer(raw: bytes) -> tuple[bool, Any]:
-    try:
-        function, arguments = pickle.loads(raw)  # noqa: S301  both ends of this pipe are ours
-        return True, function(*arguments)
-    except DigestError as error:
-        return False, error
-    except MemoryError:
-        os._exit(12)
-    except Exception as error:
-        return False, f"{type(error).__name__}: {error}"
-
-
-def warm(cache: Path) -> None:
-    """Load what setting pages needs while the first galley is still on its way."""
-    with contextlib.suppress(Exception):  # whoever asks for pages is told what is missing
-        from pdfdigest.press.engine import weasyprint_import
-
-        weasyprint_import.pages(cache)
-
-
-def collect_seldom() -> None:
-    """Look for what is no longer used between two answers, and within one only where it has grown large."""
-    gc.set_threshold(200_000, 50, 50)
-
-
-def _tidy(cache: Path) -> None:
-    """What can be done while nobody waits."""
-    from pdfdigest.press.engine import weasyprint_import
-
-    gc.collect()
-    weasyprint_import.keep(cache)
-
-
-def _limit_memory(megabytes: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
