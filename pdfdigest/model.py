@@ -77,8 +77,8 @@ class Node:
     """A piece of prose: a kind, and either text or the nodes inside it.
 
     Blocks: paragraph, list, numbered, item, quotation, table, row.  Inline: text, strong, emphasis,
-    superscript, subscript, cite, span, break.  Cells are `cell` or `heading-cell`.  `source` is set
-    on a cite; `language` on a span in another language; `start` on a numbered list that does not
+    superscript, subscript, cite, span, break, address (a web or mail address that stands for itself, with
+    its text).  Cells are `cell` or `heading-cell`.  `source` is set on a cite; `language` on a span in another language; `start` on a numbered list that does not
     begin with 1.
     """
 
@@ -91,7 +91,7 @@ class Node:
 
     def plain(self) -> str:
         """The words alone, blocks parted by a line break."""
-        if self.kind == "text":
+        if self.kind in ("text", "address"):
             return self.text
         if self.kind == "break":
             return "\n"

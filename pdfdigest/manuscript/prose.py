@@ -11,26 +11,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
-from markdown_it.rules_core import StateCore
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.subscript import sub_plugin
-from mdit_py_plugins.superscript import superscript_plugin
 
 from pdfdigest.manuscript import languages
+from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, parser
 from pdfdigest.model import Node, Prose
 
 MAX_NESTING = 12
 MAX_LENGTH = 400_000
 """Characters in one body: about a hundred printed pages."""
-MAX_PARAGRAPH = 20_000
-MAX_SIGNS = 1_000
-"""Characters, and brackets or quotation marks, in one paragraph; the parser takes long over more."""
 
 MAX_COMPLAINTS = 100
 
@@ -107,34 +100,10 @@ def read(markdown: str, cite: Cite, language: str = "en") -> tuple[Prose, tuple[
 
 def quoted(words: str, language: str) -> str:
     """A plain line (a headline, a caption) with the quotes and spaces of its language."""
-    tokens = _parser(languages.quotes(language), plain=True).parseInline(words.replace("\n", " "))
+    options = {"typographer": True, "quotes": list(languages.quotes(language))}
+    tokens = MarkdownIt("zero", options).enable("smartquotes").parseInline(words.replace("\n", " "))
     text = "".join(child.content for token in tokens for child in token.children or [])
     return languages.spaced(text, language)
-
-
-@cache
-def _parser(quotes: tuple[str, ...], *, plain: bool = False) -> MarkdownIt:
-    options = {"typographer": True, "html": False, "quotes": list(quotes), "maxNesting": 100}
-    if plain:
-        return MarkdownIt("zero", options).enable("smartquotes")
-    parser = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable(["reference", "text_join"])
-    parser.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
-    parser.use(superscript_plugin).use(sub_plugin)
-    parser.core.ruler.after("block", "measure", _measure)
-    # Addresses stay as typed: `manuscript.manuscript` judges them, nothing is dropped or re-encoded here.
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    return parser
-
-
-def _measure(state: StateCore) -> None:
-    """Leave out, and note, what the parser would take minutes over."""
-    for token in state.tokens:
-        if token.type == "inline" and (
-            len(token.content) > MAX_PARAGRAPH or any(token.content.count(sign) > MAX_SIGNS for sign in "[\"'")
-        ):
-            state.env.setdefault("too long", []).append(token.map[0] if token.map else 0)
-            token.content = ""
 
 
 class _Reading:
@@ -163,8 +132,8 @@ class _Reading:
             column = hidden.start() - self.markdown.rfind("\n", 0, hidden.start()) + 1
             self.complaints.append(Complaint(line, column, words))
         env: dict[str, list[int]] = {}
-        tokens = _parser(languages.quotes(self.language)).parse(self.markdown, env)
-        if env:
+        tokens = parser(languages.quotes(self.language)).parse(self.markdown, env)
+        if "too long" in env:
             words = f"a paragraph has more than {MAX_PARAGRAPH:,} characters or {MAX_SIGNS:,} links or quotation marks"
             advice = "part it with an empty line"
             self.complaints += [Complaint(line, 1, f"{words}; {advice}", "too-long") for line in env["too long"]]
@@ -206,6 +175,8 @@ class _Reading:
         elif kind == "text_special":
             # An escaped sign stands for itself: \<b> is no tag.
             yield Node("text", text=tree.content)
+        elif kind == "address":
+            yield Node("address", text=tree.content)
         elif kind == "softbreak":
             yield Node("text", text="\n")
         elif kind == "hardbreak":

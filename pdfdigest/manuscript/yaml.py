@@ -140,13 +140,12 @@ class Document:
         yaml.Composer = _Composer
         for number, line in enumerate(self.lines, 1):
             if line.startswith("%"):
-                words = "a line that begins with % changes how YAML is read; take it out, or put quotes around the text"
-                raise ManuscriptError((Fault(path, number, 1, "", words, "yaml"),))
-            if line.strip() and not line.startswith("#"):
-                break
+                words = "a line that begins with % changes how YAML is read"
+                advice = "take it out, or indent it as the text is that it belongs to"
+                raise ManuscriptError((Fault(path, number, 1, "", f"{words}; {advice}", "yaml"),))
         try:
             tree = yaml.load(text)
-        except (YAMLError, MarkedYAMLWarning, ValueError, RecursionError, OverflowError) as error:
+        except Exception as error:
             raise ManuscriptError((self._syntax(error),)) from None
         self._tree = tree
         self._seen: set[int] = set()
@@ -240,8 +239,10 @@ class Document:
             words = f"the invisible character U+{sign:04X} cannot stand in an issue file; delete it"
             return fault(words, *self._position(int(error.position)))
         if not isinstance(error, MarkedYAMLError | MarkedYAMLWarning):
-            number = next((n for n, line in enumerate(self.lines, 1) if re.search(r"\d{100}", line)), 1)
-            return fault("YAML cannot read a value here; put quotes around it if it is text", number)
+            number = next((n for n, line in enumerate(self.lines, 1) if re.search(r"\d{100}", line)), 0)
+            if number or isinstance(error, ValueError | OverflowError):
+                return fault("YAML cannot read a value here; put quotes around it if it is text", number or 1)
+            return fault(f"YAML cannot read this file ({type(error).__name__}); compare it with one that prints")
         mark = error.problem_mark or error.context_mark
         line = min((mark.line if mark else 0) + 1, len(self.lines))
         column = (mark.column if mark else 0) + 1

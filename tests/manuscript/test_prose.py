@@ -33,6 +33,8 @@ def shown(nodes: tuple[Node, ...]) -> str:
 def _shown(node: Node) -> str:
     if node.kind == "text":
         return f'"{node.text}"'
+    if node.kind == "address":
+        return f"address({node.text})"
     language = f"{{{node.language}}}" if node.language else ""
     source = f"[{node.source}]" if node.source else ""
     start = f" {node.start}" if node.start != 1 else ""

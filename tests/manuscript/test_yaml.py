@@ -41,6 +41,7 @@ def fault(text: str, path):
         ("a:\n  - body:\n      **Lead** words\n", 2, "begins with | after the key"),
         ("a: 1\n---\nb: 2\n", 2, "a second file"),
         ("%YAML 1.1\n---\na: yes\n", 1, "begins with %"),
+        ("stories:\n  - id: a\n%YAML 9.9\n   headline: b\n", 3, "begins with %"),
         ("a: &x 1\n", 1, "anchors"),
         ("a: !!python/object:os.system x\n", 1, "tags"),
         ("<<: {a: 1}\nb: 2\n", 1, "`<<` is not used"),

@@ -34,6 +34,20 @@ def set_(body: str) -> str:
             "<p>A <em>word</em> &amp; <strong>one</strong> 24<sup>th</sup> H<sub>2</sub>O</p>",
         ),
         ("[x](source:a)", '<p><a class="cite" href="https://example.org/a">x</a><b>1.1</b></p>'),
+        (
+            "see www.example.org/a_b",
+            (
+                '<p>see <a class="bare" dir="ltr" href="https://www.example.org/a_b">'
+                "www.<wbr>example.<wbr>org/<wbr>a_<wbr>b</a></p>"
+            ),
+        ),
+        (
+            "[a@example.org](source:a)",
+            (
+                '<p><a class="cite" href="https://example.org/a"><span class="bare" dir="ltr">a@example.<wbr>org</span>'
+                "</a><b>1.1</b></p>"
+            ),
+        ),
         ("- a\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li><p>a</p></li><li><p>b</p></li></ol>'),
         ("[ברית]{lang=he}", '<p><span lang="he" dir="rtl">ברית</span></p>'),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pdfdigest.manuscript import languages
+from pdfdigest.manuscript import addresses, languages
 from pdfdigest.model import Node, Prose, Source
 
 _TAGS = {
@@ -94,29 +94,43 @@ class Calls:
 
 def html(prose: Prose, calls: Calls) -> Markup:
     """The whole prose."""
-    return Markup("").join(_node(node, calls) for node in prose)
+    return _all(prose, calls, linked=False)
 
 
-def _node(node: Node, calls: Calls) -> Markup:
+def _all(prose: Prose, calls: Calls, *, linked: bool) -> Markup:
+    return Markup("").join(_node(node, calls, linked=linked) for node in prose)
+
+
+def _node(node: Node, calls: Calls, *, linked: bool) -> Markup:
     if node.kind == "text":
         return Markup.escape(node.text)
+    if node.kind == "address":
+        return _address(node.text, linked=linked)
     if node.kind == "break":
         return Markup("<br>")
     if node.kind == "table":
-        return _table(node, calls)
-    inside = html(node.nodes, calls)
+        return _table(node, calls, linked=linked)
+    inside = _all(node.nodes, calls, linked=linked or node.kind == "cite")
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
     start = Markup(' start="{}"').format(node.start) if node.kind == "numbered" and node.start != 1 else Markup("")
     return _element(_TAGS[node.kind], inside, _tongue(node.language) + start)
 
 
-def _table(node: Node, calls: Calls) -> Markup:
+def _address(text: str, *, linked: bool) -> Markup:
+    """An address as it was typed: it may break after the signs that part it, and a link in a link is none."""
+    shown = Markup("<wbr>").join(breakable(text).replace(WORD_JOINER, "").split(ZERO_WIDTH_SPACE))
+    if linked:
+        return _element("span", shown, Markup(' class="bare" dir="ltr"'))
+    return _element("a", shown, Markup(' class="bare" dir="ltr" href="{}"').format(addresses.target(text)))
+
+
+def _table(node: Node, calls: Calls, *, linked: bool) -> Markup:
     head = [row for row in node.nodes if any(cell.kind == "heading-cell" for cell in row.nodes)]
     body = [row for row in node.nodes if row not in head]
-    rows = _element("thead", html(tuple(head), calls)) if head else Markup("")
+    rows = _element("thead", _all(tuple(head), calls, linked=linked)) if head else Markup("")
     if body:
-        rows += _element("tbody", html(tuple(body), calls))
+        rows += _element("tbody", _all(tuple(body), calls, linked=linked))
     return _element("table", rows)
 
 
