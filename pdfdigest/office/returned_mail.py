@@ -9,8 +9,8 @@ from pathlib import Path
 from pdfdigest.errors import RequestError
 from pdfdigest.office import post_room
 from pdfdigest.office.surroundings import Office
-from pdfdigest.post import bounces, unsubscribes
-from pdfdigest.post.bounces import Read
+from pdfdigest.post import bounces, mail_sources, unsubscribes
+from pdfdigest.post.bounce_verdicts import Read
 
 VARIABLE = "PDFDIGEST_PULL_TOKEN"
 """The environment variable with the token that the leave server wants."""
@@ -42,13 +42,14 @@ def pull(office: Office, source: str = "") -> Pulled:
     return Pulled(left, forged)
 
 
-def read_bounces(office: Office, boxes: Iterable[Path]) -> Read:
+def read_bounces(office: Office, boxes: Iterable[Path], *, believe: bool = False) -> Read:
     """Read what came back from Maildirs, mboxes or single mails; the same mail a second time changes nothing.
 
     Hard bounces and complaints take the address off all lists at once, soft ones when `bounces.SOFT` letters came
-    back within `bounces.SPAN` seconds.  RequestError where a box is none.
+    back within `bounces.SPAN` seconds.  Where very many hard ones say the same they are left unread and counted as
+    `held`, unless `believe`.  RequestError where a box is none.
     """
     room = post_room.here(office)
     with room.ledger() as ledger:
-        mails = (mail for box in boxes for mail in bounces.mails(office.here / box))
-        return bounces.take(ledger, room.keys(), mails, at=office.seconds)
+        mails = (mail for box in boxes for mail in mail_sources.mails(office.here / box))
+        return bounces.take(ledger, room.keys(), mails, at=office.seconds, believe=believe)

@@ -7,6 +7,8 @@ reader without an address, `signing` the DKIM signature, `outgoing` letter and e
 Sending: `plan` freezes what goes out, `releases` tells how far it is, `dispatch` sends in two phases through
 `carriers` (`smtp`, `smtp_login`) as `pacing` allows; `book` is the one writer of the `ledger` (`tables`,
 `ledger_place`).
-Afterwards: `bounces` and `bounce_reports` read what came back, `reconcile` settles doubt by the server's log,
-`register` is printed.  `readiness` looks at the office's DNS, `own_address` at its website.
+Afterwards: `bounces` takes what came back out of `mail_sources`; `bounce_reports`, `report_fields` and `bounce_texts`
+read a mail, `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for which letter
+it counts.  `reconcile` settles doubt by the server's log, `register` is printed.  `readiness` looks at the office's
+DNS, `own_address` at its website.
 """

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pdfdigest.errors import DigestError, PostError
+from pdfdigest.post.bounces import take_refusals
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.pacing import EVERYONE, Pace
 from pdfdigest.post.releases import Release, drop_cancelled
@@ -202,6 +203,8 @@ class Book:
             )
             if self._state(db) == "cancelled":
                 drop_cancelled(db, self._release)
+            if self._release.kind == "mail":
+                take_refusals(db, self._release.id, self._clock())
             left = db.execute(
                 "SELECT sum(number) FROM tallies WHERE release = ? AND"
                 " state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",

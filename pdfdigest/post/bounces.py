@@ -1,172 +1,129 @@
-"""What mail came back goes in; bounced and complained deliveries, and suppressed addresses, come out.
-
-Only a letter of this ledger counts: its return path is signed with the ledger's key, and its Message-ID is
-an HMAC that nobody can guess.  Anything else changes nothing.
-"""
+"""What mail came back goes in; bounced and complained deliveries, and suppressed addresses, come out."""
 
 from __future__ import annotations
 
-import mailbox
+import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import islice
-from pathlib import Path
 
-from pdfdigest.errors import RequestError
-from pdfdigest.post import bounce_reports, mailing
-from pdfdigest.post.bounce_reports import Returned
-from pdfdigest.post.ledger import Ledger
+from pdfdigest.post import bounce_reasons, bounce_reports, mailing
+from pdfdigest.post.bounce_verdicts import Read, Row, Verdict, judge, too_many
+from pdfdigest.post.bounce_words import HARD
+from pdfdigest.post.ledger import Ledger, record
 from pdfdigest.post.releases import settle_doubt
 from pdfdigest.post.tokens import Keys
-from pdfdigest.post.wire import token_of
 
 SOFT = 3
 """So many letters that came back softly within `SPAN` seconds, and an address is not sent to any more."""
 SPAN = 180 * 86_400.0
-_MOST = bounce_reports.LARGEST + 1
 _TOGETHER = 200
-_Row = tuple[int, str, str, bytes]
-"""Of a delivery: id, address, state, token."""
 
 
-@dataclass(slots=True)
-class Read:
-    """How many mails were read, and what they were.
+def take(ledger: Ledger, keys: Keys, found: Iterable[bytes], *, at: float, believe: bool = False) -> Read:
+    """Read mails into the ledger; the same mail a second time changes nothing.
 
-    `again` were read before; `nothing` are delays, successes, automatic answers and other mail; `forged` name
-    a return path that was not signed here, `foreign` are reports on letters that are not of this ledger.
-    `suppressed` counts addresses.
+    Hard bounces wait until all are read.  Where more than `ALIKE` of them, and more than `SHARE` of the letters,
+    say the same within a day, they are left unread unless `believe`.
     """
-
-    messages: int = 0
-    hard: int = 0
-    soft: int = 0
-    complaints: int = 0
-    suppressed: int = 0
-    again: int = 0
-    nothing: int = 0
-    forged: int = 0
-    foreign: int = 0
-    unreadable: int = 0
-
-
-def mails(path: Path) -> Iterator[bytes]:
-    """The mails in a Maildir, an mbox or a file of one mail; none is changed.  RequestError where it is none."""
-    try:
-        if path.is_dir():
-            folders = [path / name for name in ("new", "cur") if (path / name).is_dir()]
-            if not folders:
-                raise RequestError("this folder is no Maildir", where=path, hint="A Maildir holds `new` and `cur`.")
-            for file in sorted(file for folder in folders for file in folder.iterdir() if file.is_file()):
-                yield _opening(file)
-            return
-        with path.open("rb") as opened:
-            start = opened.read(5)
-        if start != b"From ":
-            yield _opening(path)
-            return
-        box = mailbox.mbox(path, create=False)
-        try:
-            for key in box.iterkeys():
-                with box.get_file(key) as one:
-                    yield one.read(_MOST)
-        finally:
-            box.close()
-    except FileNotFoundError:
-        raise RequestError("there is no such Maildir or mbox", where=path) from None
-    except OSError as error:
-        raise RequestError(f"the mail cannot be read: {error.strerror}", where=path) from None
-
-
-def _opening(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_MOST)
-
-
-def take(ledger: Ledger, keys: Keys, found: Iterable[bytes], *, at: float) -> Read:
-    """Read mails into the ledger; the same mail a second time changes nothing."""
     told = Read()
+    hard: list[Verdict] = []
     reports = map(bounce_reports.read, found)
     while batch := list(islice(reports, _TOGETHER)):
         told.messages += len(batch)
-        known = [(report, row) for report in batch if (row := _weighty(ledger.db, keys, report, told)) is not None]
-        if known:
-            with ledger.writing() as db:
-                for report, row in known:
-                    _enter(db, keys, report, row, told, at)
+        known = [verdict for report in batch if (verdict := judge(ledger.db, keys, report, told, at)) is not None]
+        hard += [verdict for verdict in known if verdict.kind == "hard"]
+        _enter_all(ledger, keys, [verdict for verdict in known if verdict.kind != "hard"], told, at)
+    doubted = set() if believe else too_many(ledger.db, hard, told, at)
+    told.held = sum(verdict.alike in doubted for verdict in hard)
+    _enter_all(ledger, keys, [verdict for verdict in hard if verdict.alike not in doubted], told, at)
     return told
 
 
-def _weighty(db: sqlite3.Connection, keys: Keys, report: Returned, told: Read) -> _Row | None:
-    """The delivery that a report is about, where it says anything and is about one of ours."""
-    if report.kind == "unreadable":
-        told.unreadable += 1
-        return None
-    if report.kind == "nothing":
-        told.nothing += 1
-        return None
-    row, forged = _delivery(db, keys, report)
-    if row is None:
-        told.forged += forged
-        told.foreign += not forged
-    return row
+def _enter_all(ledger: Ledger, keys: Keys, verdicts: list[Verdict], told: Read, at: float) -> None:
+    for start in range(0, len(verdicts), _TOGETHER):
+        with ledger.writing() as db:
+            for verdict in verdicts[start : start + _TOGETHER]:
+                _enter(db, keys, verdict, told, at)
 
 
-def _enter(db: sqlite3.Connection, keys: Keys, report: Returned, row: _Row, told: Read, at: float) -> None:
-    identifier, address, state, token = row
-    erased = address.startswith("erased:")
-    mark = bytes.fromhex(address[7:]) if erased else keys.mark(address)
-    new = db.execute(
-        "INSERT INTO returns VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        (report.id, token, mark, report.kind, "" if erased else report.words, at),
-    ).rowcount
+def take_refusals(db: sqlite3.Connection, release: int, at: float) -> int:
+    """Take what a server said at once, while a release was sent, for a bounce; how many addresses are suppressed.
+
+    `550 5.1.1` in answer to RCPT is what another server sends back as a mail.  The same holds as there: where too
+    many say the same it is not the readers, and an act says so.
+    """
+    rows = db.execute(
+        "SELECT d.id, d.address, d.state, d.token, d.release, d.code, d.reply, d.at, r.mark FROM deliveries d"
+        " JOIN readers r ON r.address = d.address WHERE d.release = ? AND d.state = 'rejected' AND d.code BETWEEN 500 AND 599",
+        (release,),
+    ).fetchall()
+    hard = []
+    for *row, code, reply, moment, mark in rows:
+        said = f"{code} {reply}"
+        reason = bounce_reasons.of(said)
+        if reason in HARD:
+            name = hashlib.sha256(b"refused " + row[3]).digest()
+            hard.append((mark, Verdict(name, Row(*row), "hard", reason, said, code, moment or at, counts=True)))
+    told = Read()
+    doubted = too_many(db, [verdict for _, verdict in hard], told, at)
+    for note in told.notes:
+        record(db, at=at, act="not believed", who="send run", why=note, release=release)
+    done = 0
+    for mark, verdict in hard:
+        if verdict.alike not in doubted and _keep(db, verdict, mark, verdict.words, at):
+            done += mailing.suppress(db, mark, mailing.EVERY, "bounced", at)
+    return done
+
+
+def _enter(db: sqlite3.Connection, keys: Keys, verdict: Verdict, told: Read, at: float) -> None:
+    row = verdict.row
+    erased = row.address.startswith("erased:")
+    mark = bytes.fromhex(row.address[7:]) if erased else keys.mark(row.address)
+    words = "" if erased else f"{verdict.reason}: {verdict.words}"[:200]
+    new = _keep(db, verdict, mark, words, at)
     if not new:
         told.again += 1
         return
-    words = "" if erased else report.words[:200]
-    if state == "in_doubt":
-        settle_doubt(db, identifier, arrived=True, at=at, act="bounce", who="lists bounces", why=words)
-    after, before = ("complained", "bounced") if report.kind == "complaint" else ("bounced", "accepted")
+    if row.state == "in_doubt":
+        settle_doubt(db, row.id, arrived=True, at=at, act="bounce", who="lists bounces", why=words)
+    if not verdict.counts:
+        told.behind += 1
+        return
+    after, before = ("complained", "bounced") if verdict.kind == "complaint" else ("bounced", "accepted")
     db.execute(
         "UPDATE deliveries SET state = ?, code = coalesce(?, code), reply = ? WHERE id = ? AND state IN ('dot', 'accepted', ?)",
-        (after, report.code, words, identifier, before),
+        (after, verdict.code, words, row.id, before),
     )
-    told.hard += report.kind == "hard"
-    told.soft += report.kind == "soft"
-    told.complaints += report.kind == "complaint"
-    if why := _reason(db, report.kind, mark, at):
+    told.hard += verdict.kind == "hard"
+    told.soft += verdict.kind == "soft"
+    told.complaints += verdict.kind == "complaint"
+    if why := _cause(db, verdict.kind, mark):
         told.suppressed += mailing.suppress(db, mark, mailing.EVERY, why, at)
 
 
-def _delivery(db: sqlite3.Connection, keys: Keys, report: Returned) -> tuple[_Row | None, bool]:
-    """The delivery that a report is about, and whether it names a return path that was not signed here.
-
-    A signed return path outweighs a Message-ID, and one that is forged makes all else in the report suspect.
-    """
-    signing = keys.signing()
-    codes = [signing.read_return(path) for path in report.paths]
-    if None in codes:
-        return None, True
-    codes = codes or [token_of(name) for name in report.identifiers]
-    for code in codes:
-        row = db.execute(
-            "SELECT d.id, d.address, d.state, d.token FROM deliveries d JOIN releases r ON r.id = d.release"
-            " WHERE d.token = ? AND r.kind = 'mail'",
-            (code,),
-        ).fetchone()
-        if row is not None:
-            return row, False
-    return None, False
+def _keep(db: sqlite3.Connection, verdict: Verdict, mark: bytes, words: str, at: float) -> bool:
+    """Note a report, without words of somebody erased; whether it is a new one."""
+    return db.execute(
+        "INSERT INTO returns (id, delivery, mark, kind, words, at, reason, written, counts, alike)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (verdict.id, verdict.row.token, mark, verdict.kind, words[:200], at, verdict.reason, verdict.written,
+         verdict.counts, verdict.alike if words else ""),
+    ).rowcount > 0  # fmt: skip
 
 
-def _reason(db: sqlite3.Connection, kind: str, mark: bytes, at: float) -> str:
-    """Why an address is not sent to any more, or nothing."""
+def _cause(db: sqlite3.Connection, kind: str, mark: bytes) -> str:
+    """Why an address is not sent to any more, or nothing; soft bounces count by when they were written."""
     if kind == "complaint":
         return "complained"
     if kind == "hard":
         return "bounced"
-    (letters,) = db.execute(
-        "SELECT count(DISTINCT delivery) FROM returns WHERE mark = ? AND kind = 'soft' AND at > ?", (mark, at - SPAN)
-    ).fetchone()
-    return f"bounced softly {letters} times" if letters >= SOFT else ""
+    moments = [
+        float(written)
+        for (written,) in db.execute(
+            "SELECT max(written) FROM returns WHERE mark = ? AND kind = 'soft' AND counts GROUP BY delivery ORDER BY 1",
+            (mark,),
+        )
+    ]
+    within = [late - early < SPAN for early, late in zip(moments, moments[SOFT - 1 :], strict=False)]
+    return f"bounced softly {len(moments)} times" if any(within) else ""

@@ -157,6 +157,16 @@ READERS = Tables(
             at REAL NOT NULL
         ) WITHOUT ROWID;
         """,
+        """
+        -- reason is why, of `bounce_words`; written is when the report says that it was written; counts is 0 for
+        -- what does not count towards a suppression (any more); alike are its words without what differs from
+        -- reader to reader.
+        ALTER TABLE returns ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+        ALTER TABLE returns ADD COLUMN written REAL NOT NULL DEFAULT 0;
+        ALTER TABLE returns ADD COLUMN counts INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE returns ADD COLUMN alike TEXT NOT NULL DEFAULT '';
+        UPDATE returns SET written = at;
+        """,
     ),
 )
 ALL = (RELEASES, READERS)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import mailbox
+import re
 import time
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.errors import RequestError
-from pdfdigest.post import bounce_reports, bounces, keys, roster
+from pdfdigest.post import bounce_reports, bounces, keys, mail_sources, roster
+from pdfdigest.post.bounce_verdicts import Read
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.releases import Release, tally
 from pdfdigest.post.tokens import Keys
@@ -43,7 +45,7 @@ class Office:
     def path(self, number: int = 0, release: int = 0) -> str:
         return f"{self.keys.signing().return_path(self.token(number, release))}@office.example"
 
-    def take(self, *mails: bytes, at: float = NOW) -> bounces.Read:
+    def take(self, *mails: bytes, at: float = NOW) -> Read:
         return bounces.take(self.ledger, self.keys, mails, at=at)
 
     def counts(self, release: int = 0) -> dict[str, int]:
@@ -122,12 +124,32 @@ def test_soft_bounces_long_ago_are_forgiven(office: Office) -> None:
         ("5.7.1", "smtp; 550 looks like spam", "soft"),
         ("5.1.8", "smtp; 550 your domain is bad", "soft"),
         ("4.4.7", "smtp; 451 given up", "soft"),
-        ("5.4.1", "smtp; 550 access denied", "hard"),
+        ("5.4.1", "smtp; 550 5.4.1 Recipient address rejected: Access denied", "hard"),
+        ("5.4.1", "smtp; 550 access denied", "soft"),
+        ("5.0.0", "smtp; 550 DMARC check failed", "soft"),
+        ("5.0.0", "smtp; 550 Blocked - see http://www.spamhaus.org/query/bl?ip=192.0.2.1", "soft"),
+        ("5.0.0", "smtp; 421 4.7.0 temporarily deferred", "soft"),
+        ("5.0.0", "smtp; 550-5.7.26 Unauthenticated email is not accepted", "soft"),
+        ("5.1.0", "smtp; 550 5.1.0 sender denied by blacklist", "soft"),
+        ("5.2.1", "smtp; 550 5.2.1 The user is receiving mail at a rate that prevents it", "soft"),
+        ("5.0.0", "smtp; 552 Message size exceeds maximum permitted", "soft"),
+        ("5.0.0", "smtp; 550 High probability of spam", "soft"),
+        ("5.0.0", "", "soft"),
+        ("5.1.1 (bad)", "smtp; 550 no", "hard"),
+        ("5.1.2", "smtp; 550 host unknown", "hard"),
+        ("5.1.6", "smtp; 551 has moved, no forwarding address", "hard"),
+        ("5.0.0", "smtp; 550 Postfach existiert nicht", "hard"),
+        ("5.0.0", "smtp; 550 utilisateur inconnu", "hard"),
+        ("5.0.0", "smtp; 550 пользователь не найден", "hard"),
+        ("5.0.0", "smtp; 550 用户不存在", "hard"),
+        ("5.4.7", "smtp; 550 5.4.7 Message expired", "soft"),
         ("nonsense", "smtp; 550 5.1.1 unknown", "hard"),
     ],
 )
 def test_what_is_hard_and_what_is_soft(status: str, diagnostic: str, kind: str) -> None:
-    assert bounce_reports.read(report("x@office.example", status, diagnostic=diagnostic)).kind == kind
+    said = bounce_reports.read(report("x@office.example", status, diagnostic=diagnostic))
+    (failure,) = said.failures
+    assert (said.kind, failure.hard) == ("failed", kind == "hard"), failure
 
 
 def test_delays_successes_and_absences_change_nothing(office: Office) -> None:
@@ -138,7 +160,7 @@ def test_delays_successes_and_absences_change_nothing(office: Office) -> None:
         away.encode(),
         f"From: r@reader.example\nTo: {office.path()}\nSubject: Thanks\n\nI read it.\n".encode(),
     )
-    assert said == bounces.Read(messages=4, nothing=4)
+    assert said == Read(messages=4, nothing=4)
     assert office.counts() == {"accepted": 6}
 
 
@@ -159,8 +181,15 @@ def test_a_bounce_settles_a_doubt(office: Office) -> None:
 
 def test_without_a_return_path_of_its_own_the_message_id_tells(office: Office) -> None:
     name = message_id(office.token(2), "office.example")
-    said = office.take(report("digest@office.example", given=f"Message-ID: <{name}>\n"))
-    assert (said.hard, office.counts()) == (1, {"accepted": 6, "bounced": 1})
+    given = f"Message-ID: <{name}>\n"
+    said = office.take(report("digest@office.example", given=given))
+    assert (said.unproven, said.hard, office.counts()) == (1, 0, {"accepted": 6})
+    assert "by its Message-ID alone" in said.notes[0]
+    mine = report("digest@office.example", given=given).replace(b"r@reader.example", b"R0000002@reader.example")
+    assert (office.take(mine).hard, office.counts()) == (1, {"accepted": 6, "bounced": 1})
+    token = office.keys.signing().leave("members", office.keys.mark("r0000001@reader.example"))
+    given = f"Message-ID: <{message_id(office.token(1), 'office.example')}>\nList-Unsubscribe: <https://x.example/{token}>\n"
+    assert office.take(report("digest@office.example", given=given)).hard == 1
 
 
 def test_words_of_a_servers_own_are_understood(office: Office) -> None:
@@ -230,12 +259,12 @@ def test_hostile_mail_gives_an_answer_in_time(office: Office, name: str) -> None
     assert time.monotonic() - start < 5
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 700))
 def test_a_report_with_anything_put_into_it_is_read(noise: bytes, place: int) -> None:
     mail = report("x@office.example")
     assert bounce_reports.read(mail[:place] + noise + mail[place:]).kind in (
-        "hard",
-        "soft",
+        "failed",
         "complaint",
         "nothing",
         "unreadable",
@@ -250,10 +279,142 @@ def test_maildir_mbox_and_a_single_file_hold_the_same_mail(office: Office, tmp_p
     box.add(message_from_bytes(mail))
     box.close()
     (tmp_path / "one.eml").write_bytes(mail)
-    found = [list(bounces.mails(tmp_path / name)) for name in ("dir", "box", "one.eml")]
+    found = [list(mail_sources.mails(tmp_path / name)) for name in ("dir", "box", "one.eml")]
     assert [len(each) for each in found] == [1, 1, 1]
     said = office.take(*(each for (each,) in found))
     assert (said.hard, said.again) == (1, 2)
     for wrong in (tmp_path / "none", tmp_path):
         with pytest.raises(RequestError):
-            list(bounces.mails(wrong))
+            list(mail_sources.mails(wrong))
+
+
+REFUSALS = (
+    ("550", "5.1.1 <a@b.example>: Recipient address rejected: User unknown", True),
+    ("550", "no such user here", True),
+    ("550", "5.7.1 relay access denied", False),
+    ("552", "5.3.4 message too large", False),
+    ("550", "", False),
+)
+
+
+def test_a_refusal_at_once_counts_as_a_bounce(office: Office) -> None:
+    made = planned(office.ledger, readers(5), issue="1.9")
+    with office.ledger.writing() as db:
+        db.execute(
+            "INSERT INTO readers (mark, address, shown) SELECT randomblob(16), address, address FROM deliveries WHERE release = ?",
+            (made.id,),
+        )
+        for (identifier,), (code, words, _) in zip(
+            db.execute("SELECT id FROM deliveries WHERE release = ? ORDER BY id", (made.id,)).fetchall(),
+            REFUSALS,
+            strict=True,
+        ):
+            db.execute(
+                "UPDATE deliveries SET state = 'rejected', code = ?, reply = ? WHERE id = ?", (code, words, identifier)
+            )
+        expected = sum(hard for _, _, hard in REFUSALS)
+        assert bounces.take_refusals(db, made.id, NOW) == expected
+        assert bounces.take_refusals(db, made.id, NOW) == 0
+    assert office.left_out() == expected
+
+
+def test_another_address_behind_the_readers_does_not_count(office: Office) -> None:
+    reader = "r0000000@reader.example"
+    two = report(office.path()).replace(
+        b"Status: 5.1.1\n",
+        f"Status: 5.1.1\n\nFinal-Recipient: rfc822; {reader}\nAction: delayed\nStatus: 4.2.2\n".encode(),
+    )
+    members = report(office.path(), given=f"To: {reader}\n").replace(b"r@reader", b"old.member@elsewhere")
+    expanded = members.replace(b"Action", f"Original-Recipient: rfc822; {reader}\nAction".encode()).replace(
+        b"To: r00", b"X: r"
+    )
+    several = report(office.path()).replace(
+        b"--b\nContent-Type: message/rfc822",
+        b"Final-Recipient: rfc822; one@elsewhere.example\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: message/rfc822",
+    )
+    said = office.take(two, members, expanded, several)
+    assert (said.hard, said.soft, said.behind + said.nothing) == (0, 0, 4)
+    assert any("old.member@elsewhere.example" in note for note in said.notes)
+    for number in range(3):
+        office.take(members.replace(b"Hello.", b"%d" % number), at=NOW + number)
+    assert office.left_out() == 0
+    own = report(office.path(), given=f"To: {reader}\n").replace(b"r@reader.example", b"R0000000@mail.reader.example")
+    assert office.take(own).hard == 1
+
+
+def test_soft_bounces_count_by_when_they_were_written(office: Office) -> None:
+    for number, day in enumerate(("Mon, 2 Jan 2023", "Tue, 2 Jan 2024", "Thu, 2 Jan 2025")):
+        mail = report(office.path(release=number), "5.2.2", diagnostic="smtp; 552 mailbox full")
+        office.take(f"Date: {day} 10:00:00 +0000\n".encode() + mail)
+    assert office.left_out() == 0
+    for number in (0, 1):
+        mail = report(office.path(release=number), "4.4.7", diagnostic="smtp; 451 later")
+        office.take(f"Date: Fri, {3 + number} Jan 2025 10:00:00 +0000\n".encode() + mail)
+    assert office.left_out() == 1
+
+
+def test_many_hard_ones_that_say_the_same_are_not_believed(tmp_path: Path) -> None:
+    office = Office(tmp_path, 30)
+    mails = [report(office.path(number)).replace(b" r@", b" r%07d@" % number) for number in range(30)]
+    odd = report(office.path(0), diagnostic="smtp; 550 5.1.1 account gone, does not exist").replace(
+        b" r@", b" r0000000@"
+    )
+    said = office.take(odd, *mails)
+    assert (said.hard, said.held, office.left_out()) == (1, 30, 1)
+    assert "30 of 30 letters" in said.notes[0]
+    assert office.take(*mails[:10]).hard == 10
+    assert office.take(*mails[10:]).held == 20
+    said = bounces.take(office.ledger, office.keys, mails, at=NOW, believe=True)
+    assert (said.hard, said.again, office.left_out()) == (20, 10, 30)
+
+
+PLAIN = {
+    "exim": (
+        "X-Failed-Recipients: {reader}\nAuto-Submitted: auto-replied\nFrom: Mail Delivery System <Mailer-Daemon@mx.example>\n"
+        "Subject: Mail delivery failed: returning message to sender\n\nThis message was created automatically by mail delivery"
+        " software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent"
+        " error. The following address(es) failed:\n\n  {reader}\n    SMTP error from remote mail server after RCPT TO:<{reader}>:\n"
+        "    550 5.1.1 unknown user\n\n------ This is a copy of the message, including all the headers. ------\n"
+    ),
+    "exim without the user": (
+        "X-Failed-Recipients: {reader}\nAuto-Submitted: auto-replied\nFrom: Mailer-Daemon@mx.example\nSubject: Mail delivery failed\n\n"
+        "A message could not be delivered. This is a permanent error.\n\n  {reader}\n    Unrouteable address\n"
+    ),
+    "qmail": (
+        "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nHi. This is the qmail-send program at mx.example.\n"
+        "I'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up.\n\n"
+        "<{reader}>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 sorry, no mailbox here by that name\n"
+        "Giving up on 192.0.2.1.\n\n--- Below this line is a copy of the message.\n"
+    ),
+    "mail.ru": (
+        "X-Failed-Recipients: {reader}\nAuto-Submitted: auto-replied\nFrom: mailer-daemon@corp.mail.example\nSubject: Mail failure.\n"
+        "Content-Type: text/plain; charset=utf-8\n\nВаше письмо не может быть доставлено:\n\n  {reader}\n"
+        "    SMTP error from remote mail server after RCPT TO:<{reader}>:\n    550 5.1.1 user not found\n"
+    ),
+    "office 365": (
+        "From: postmaster@mx.example\nAuto-Submitted: auto-replied\nSubject: Undeliverable: The Digest\n\n"
+        "Delivery has failed to these recipients or groups:\n\n{reader}<mailto:{reader}>\nThe email address you entered couldn't be"
+        " found.\n\nDiagnostic information for administrators:\n{reader}\n"
+        "Remote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize(("words", "hard"), [("", True), ("550 5.7.1 blocked, see our blocklist", False)])
+def test_plain_words_of_servers_are_read(office: Office, name: str, words: str, hard: bool) -> None:
+    mail = PLAIN[name].format(reader="r0000000@reader.example")
+    if words and "550" not in mail:
+        mail = mail.replace("Unrouteable address", words)
+    elif words:
+        mail = re.sub("550 .*", words, mail)
+    said = office.take(f"To: {office.path()}\n{mail}".encode())
+    assert (said.hard, said.soft) == (hard, not hard), said
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig"])
+def test_any_line_ends_and_unicode_encoding_is_read(office: Office, ends: str, encoding: str) -> None:
+    said = office.take(report(office.path()).decode().replace("\n", ends).encode(encoding))
+    assert said.hard == 1
+    assert office.take(report(office.path())).again == 1

@@ -12,16 +12,19 @@ from pdfdigest.cli import terminal
 
 @click.command("bounces")
 @click.argument("boxes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="MAILDIR|MBOX...")
+@click.option("--believe", is_flag=True, help="Take hard bounces also where very many say the same.")
 @terminal.JSON
-def command(boxes: tuple[Path, ...], as_json: bool) -> int:
+def command(boxes: tuple[Path, ...], believe: bool, as_json: bool) -> int:
     """Read what came back: bounces and complaints, from Maildirs, mboxes or single mails.
 
-    A report counts where it is about a letter that was sent from here.  Hard bounces and complaints take the
-    address off all lists at once, soft ones when three letters came back within 180 days.
+    A report counts where it is about a letter that was sent from here.  Complaints, and hard bounces (no such
+    mailbox, no such domain, moved), take the address off all lists at once, soft ones when three letters came
+    back within 180 days.
     """
+    from pdfdigest.errors import PostError
     from pdfdigest.office import returned_mail
 
-    read = returned_mail.read_bounces(terminal.office(), boxes)
+    read = returned_mail.read_bounces(terminal.office(), boxes, believe=believe)
     if as_json:
         terminal.line(asdict(read))
     terminal.say(
@@ -32,12 +35,21 @@ def command(boxes: tuple[Path, ...], as_json: bool) -> int:
         (read.again, "read before"),
         (read.nothing, "delays, successes, automatic answers or other mail"),
         (read.forged, "forged"),
+        (read.unproven, "that know a letter by its Message-ID alone"),
+        (read.behind, "about another address behind the reader's"),
         (read.foreign, "about letters that are not of this ledger"),
         (read.unreadable, "that cannot be read"),
     )
     if rest := ", ".join(f"{number:,} {words}" for number, words in others if number):
         terminal.say(f"changed nothing: {rest}")
-    return 0
+    for note in read.notes:
+        terminal.say(note)
+    if read.held:
+        terminal.say(
+            f"{read.held:,} hard bounces are not believed and were left unread: so many readers do not lose their mailboxes "
+            "at once; look at one, and if it is right read them again with --believe"
+        )
+    return PostError.exit_code if read.held else 0
 
 
 COMMANDS = (command,)
