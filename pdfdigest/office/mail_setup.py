@@ -46,11 +46,16 @@ def carrier(room: Room, *, trial: float = 0.0) -> Carrier:
     settings = room.settings
     if settings.server is None:
         return Maildir(room.folder / OUTBOX)
-    servers = tuple(_server(room, form) for form in (settings.server, settings.spare) if form)
     if trial:
-        return Smtp(servers[:1], "localhost", trial, trial)
+        return Smtp(servers(room)[:1], "localhost", trial, trial)
     domain = parseaddr(sender(room))[1].rpartition("@")[2]
-    return Smtp(servers, domain, float(settings.reply_seconds), COMMAND)
+    return Smtp(servers(room), domain, float(settings.reply_seconds), COMMAND)
+
+
+def servers(room: Room) -> tuple[Server, ...]:
+    """The office's servers: the one that is turned to first, and the spare one."""
+    settings = room.settings
+    return tuple(_server(room, form) for form in (settings.server, settings.spare) if form)
 
 
 def _server(room: Room, form: ServerForm) -> Server:

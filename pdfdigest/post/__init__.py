@@ -9,6 +9,6 @@ Sending: `plan` freezes what goes out, `releases` tells how far it is, `dispatch
 `ledger_place`).
 Afterwards: `bounces` takes what came back out of `mail_sources`; `bounce_reports`, `report_fields` and `bounce_texts`
 read a mail, `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for which letter
-it counts.  `reconcile` settles doubt by the server's log, `register` is printed.  `readiness` looks at the office's
-DNS, `own_address` at its website.
+it counts.  `reconcile` settles doubt by the server's log, which `server_logs` reads, `register` is printed.
+`readiness` looks at the office's DNS, `own_address` at its website.
 """

@@ -19,7 +19,7 @@ from pdfdigest.errors import DigestError, PostError
 from pdfdigest.post.bounces import take_refusals
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.pacing import EVERYONE, Pace
-from pdfdigest.post.releases import Release, drop_cancelled
+from pdfdigest.post.releases import Release, drop_cancelled, end
 from pdfdigest.post.tables import HAD
 
 LEASE = 900.0
@@ -47,6 +47,7 @@ class Row:
 @dataclass(slots=True)
 class _Dot:
     row: Row
+    server: str
     granted: bool = False
     written: threading.Event = field(default_factory=threading.Event)
 
@@ -163,13 +164,13 @@ class Book:
         ).fetchone()[0]
         return None if moment is None else max(moment, self._hold)
 
-    def dot(self, row: Row) -> bool:
-        """Whether the dot may be sent: it is on the disk that it will be.
+    def dot(self, row: Row, server: str = "") -> bool:
+        """Whether the dot may be sent: it is on the disk that it will be, and to which server.
 
         Not where the release was paused or cancelled since, the lease is over, or the reader has had the
         edition by another way.
         """
-        entry = _Dot(row)
+        entry = _Dot(row, server)
         self._entries.put(entry)
         entry.written.wait()
         if self.failure is not None:
@@ -205,16 +206,7 @@ class Book:
                 drop_cancelled(db, self._release)
             if self._release.kind == "mail":
                 take_refusals(db, self._release.id, self._clock())
-            left = db.execute(
-                "SELECT sum(number) FROM tallies WHERE release = ? AND"
-                " state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",
-                (self._release.id,),
-            ).fetchone()[0]
-            if not left and self._state(db) == "running":
-                db.execute(
-                    "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ?",
-                    (self._clock(), self._release.id),
-                )
+            end(db, self._release, self._clock())
             self._guard(db)
 
     def _write(self) -> None:
@@ -247,7 +239,7 @@ class Book:
             row = entry.row
             if isinstance(entry, _Settled):
                 db.execute(
-                    "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = ?3, code = ?4, reply = ?5,"
+                    "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = iif(?1 = 'in_doubt', at, ?3), code = ?4, reply = ?5,"
                     " attempts = attempts + (state = 'leased'), first_at = coalesce(first_at, ?3)"
                     " WHERE id = ?6 AND state IN ('leased', 'dot')",
                     (entry.state, entry.due, now, entry.code, entry.reply, row.id),
@@ -257,7 +249,7 @@ class Book:
             elif isinstance(entry, _PutBack) or not running:
                 self._free(db, row)
             else:
-                entry.granted = self._grant(db, row, now)
+                entry.granted = self._grant(db, entry, now)
                 if entry.granted:
                     sent.update((EVERYONE, row.domain))
         if self._release.kind == "mail":
@@ -275,12 +267,13 @@ class Book:
         )
         self._pace.unsent(row.domain)
 
-    def _grant(self, db: sqlite3.Connection, row: Row, now: float) -> bool:
+    def _grant(self, db: sqlite3.Connection, entry: _Dot, now: float) -> bool:
+        row = entry.row
         try:
             granted = db.execute(
-                "UPDATE deliveries SET state = 'dot', attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1"
-                " WHERE id = ?2 AND state = 'leased' AND due > ?1",
-                (now, row.id),
+                "UPDATE deliveries SET state = 'dot', attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1,"
+                " server = ?3 WHERE id = ?2 AND state = 'leased' AND due > ?1",
+                (now, row.id, entry.server),
             ).rowcount
         except sqlite3.IntegrityError:
             db.execute("UPDATE deliveries SET state = 'skipped', reply = ? WHERE id = ?", (_HAD, row.id))

@@ -49,9 +49,14 @@ class Envelope:
 
 
 class Session(Protocol):
-    """One connection.  `largest` is how many octets a letter may have, 0 for any; `ended` that it is over."""
+    """One connection.
+
+    `largest` is how many octets a letter may have, 0 for any; `server` whom it leads to, by host and port, empty for
+    a folder; `ended` that it is over.
+    """
 
     largest: int
+    server: str
 
     @property
     def ended(self) -> bool:
@@ -91,6 +96,7 @@ class _Folder:
     """Letters as files of a folder: written beside their place, and put there by the dot."""
 
     largest = 0
+    server = ""
     ended = False
 
     def __init__(self, beside: Path, place: Callable[[str], Path]) -> None:
@@ -173,6 +179,7 @@ class Nowhere:
     kind = "rehearsal"
     loopback = True
     largest = 0
+    server = ""
     ended = False
 
     def open(self) -> Session:

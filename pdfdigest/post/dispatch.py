@@ -196,7 +196,7 @@ class Dispatch:
             return None
         if refusal is not None:
             return self._refused(row, refusal, session)
-        if not self._book.dot(row):
+        if not self._book.dot(row, session.server):
             session.close()
             return None
         try:

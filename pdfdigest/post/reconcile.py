@@ -1,130 +1,118 @@
-"""The log of a Postfix goes in; which letters it took over, and which it never did, comes out.
+"""The log of a mail server goes in; who was in doubt is settled by it: taken over, or never.
 
-A `message-id=` line alone proves nothing: Postfix logs it while the letter still comes in, before the dot.
-The `status=` line of the same queue id proves that it was taken over.  Silence proves that it was not, and
-only where the log was being written from before the dot until well after it.
+A line about a letter proves that it was taken over.  Silence proves that it was not, and only in the whole log of
+the very server that the dot went to: written from before the dot until well after it, without a gap, no lines
+lost, and by a clock that is known.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import tzinfo
 
 from pdfdigest.post.ledger import Ledger
-from pdfdigest.post.releases import Release, deliveries, settle_doubt
+from pdfdigest.post.releases import Delivery, Release, deliveries, end, settle_doubt
+from pdfdigest.post.server_logs import Evidence, read
 from pdfdigest.post.wire import message_id
 
 MARGIN = 60.0
 """Seconds by which the log must reach beyond the dot on either side before its silence counts."""
-_LINE = re.compile(
-    r"(?P<when>\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ postfix[^ ]*/(?P<program>[\w-]+)\[\d+\]: (?P<rest>.*)"
-)
-_QUEUED = re.compile(r"(?P<queue>[0-9A-Za-z]{6,20}): (?P<words>.*)")
-_MESSAGE = re.compile(r"message-id=(?P<id><[^>]*>)")
-_STATUS = re.compile(r"to=<[^>]*>,.*\bstatus=(?P<status>[a-z]+) ?(?P<why>.*)")
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What a log says: from when to when it was written, and what became of the letters that it names.
-
-    `proved` has the status line of each letter that was taken over, `seen` those that reached the queue
-    manager without one yet.  Moments count seconds from 1970.
-    """
-
-    first: float | None = None
-    last: float | None = None
-    proved: dict[str, str] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
-
-    def covers(self, at: float, margin: float) -> bool:
-        """Whether the log was being written around that moment."""
-        return (
-            self.first is not None and self.last is not None and self.first <= at - margin and at + margin <= self.last
-        )
-
-
-def read(lines: Iterable[str], wanted: frozenset[str], now: float, zone: tzinfo) -> Evidence:
-    """What the log says of the Message-IDs that are wanted.
-
-    Both forms of time are read: ISO 8601, and the old one without a year, which is taken for the latest that
-    is not after `now`, in the zone of the machine that wrote it.  A queue id is used again after `removed`.
-    """
-    found = Evidence()
-    queues: dict[str, str] = {}
-    for line in lines:
-        match = _LINE.match(line)
-        if match is None:
-            continue
-        when = _moment(match["when"], now, zone)
-        if when is not None:
-            found.first = when if found.first is None else min(found.first, when)
-            found.last = when if found.last is None else max(found.last, when)
-        queued = _QUEUED.match(match["rest"])
-        if queued is None:
-            continue
-        queue, words = queued["queue"], queued["words"]
-        if match["program"] == "cleanup" and (named := _MESSAGE.match(words)):
-            queues.pop(queue, None)
-            if named["id"] in wanted:
-                queues[queue] = named["id"]
-        elif queue in queues:
-            if status := _STATUS.match(words):
-                found.proved[queues[queue]] = f"{queue}: status={status['status']} {status['why']}"[:200]
-            elif words == "removed":
-                del queues[queue]
-            elif match["program"] == "qmgr":
-                found.seen.add(queues[queue])
-    return found
-
-
-def _moment(words: str, now: float, zone: tzinfo) -> float | None:
-    try:
-        if words[0].isdigit():
-            made = datetime.fromisoformat(words)
-            return (made if made.tzinfo else made.replace(tzinfo=zone)).timestamp()
-        year = datetime.fromtimestamp(now, zone).year
-        made = datetime.strptime(f"{year} {words}", "%Y %b %d %H:%M:%S").replace(tzinfo=zone)
-        return made.timestamp() if made.timestamp() <= now + 86400 else made.replace(year=year - 1).timestamp()
-    except ValueError:
-        return None
+_OWN = 2_000
+"""How many letters that the server took over are looked for, to compare its clock with the ledger's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How many in doubt were settled, and how many are left."""
+    """How many in doubt were settled, and how many are left; `reasons` says of how many why silence proved nothing."""
 
     accepted: int
     unsent: int
     left: int
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 def reconcile(
     ledger: Ledger,
     release: Release,
-    lines: Iterable[str],
+    logs: Iterable[Iterable[str]],
     *,
     domain: str,
     now: float,
-    zone: tzinfo,
     who: str,
+    servers: tuple[str, ...] = (),
+    of: str = "",
+    zone: tzinfo | None = None,
     margin: float = MARGIN,
 ) -> Settled:
-    """Settle what is in doubt by the log of the server that the release was handed to.
+    """Settle what is in doubt by the log of a server, in one file or, rotated, in several, the oldest first.
 
-    Who got it is accepted; who did not is tried again by the next run.  The line of the log, or the time
-    that it covers, is written down with each.
+    `servers` are those that the office has, by host and port, `of` is the one whose log it is, by host and port or
+    by host alone.  Who got it is accepted; who did not is tried again by the next run.  The line of the log, or the
+    time that it covers, is written down with each.
     """
-    waiting = {f"<{message_id(row.token, domain)}>": row for row in deliveries(ledger.db, release, "in_doubt")}
-    evidence = read(lines, frozenset(waiting), now, zone)
+    waiting = {_name(row, domain): row for row in deliveries(ledger.db, release, "in_doubt")}
+    own = _own(ledger, release, waiting.values(), domain)
+    wanted = frozenset(waiting) | frozenset(own)
+    evidence = Evidence()
+    for lines in logs:
+        read(lines, wanted, now, zone, into=evidence)
+    skew = evidence.skew(own, zone=zone is not None)
     accepted = unsent = 0
+    reasons: Counter[str] = Counter()
     with ledger.writing() as db:
         for identifier, row in waiting.items():
             if why := evidence.proved.get(identifier):
                 accepted += settle_doubt(db, row.id, arrived=True, at=now, act="reconcile", who=who, why=why)
-            elif identifier not in evidence.seen and row.at is not None and evidence.covers(row.at, margin):
+            elif doubt := _why_not(evidence, identifier, row, skew, servers, of, margin):
+                reasons[doubt] += 1
+            else:
                 why = "the log covers the time, and the server never took it over"
                 unsent += settle_doubt(db, row.id, arrived=False, at=now, act="reconcile", who=who, why=why)
-    return Settled(accepted, unsent, len(waiting) - accepted - unsent)
+        end(db, release, now)
+    return Settled(accepted, unsent, len(waiting) - accepted - unsent, tuple(reasons.most_common()))
+
+
+def _name(row: Delivery, domain: str) -> str:
+    return f"<{message_id(row.token, domain)}>"
+
+
+def _own(ledger: Ledger, release: Release, doubtful: Iterable[Delivery], domain: str) -> dict[str, float]:
+    """Letters that a server took over around the same time, and when."""
+    moments = [row.at for row in doubtful if row.at is not None]
+    if not moments:
+        return {}
+    rows = ledger.db.execute(
+        "SELECT token, at FROM deliveries WHERE release = ? AND state IN ('accepted', 'bounced', 'complained')"
+        " AND at BETWEEN ? AND ? LIMIT ?",
+        (release.id, min(moments) - 3600, max(moments) + 3600, _OWN),
+    )
+    return {f"<{message_id(token, domain)}>": at for token, at in rows}
+
+
+def _why_not(
+    evidence: Evidence,
+    identifier: str,
+    row: Delivery,
+    skew: float | None,
+    servers: tuple[str, ...],
+    of: str,
+    margin: float,
+) -> str:
+    """Why silence proves nothing of a letter, or nothing where it does prove that it was never taken over."""
+    if identifier in evidence.seen:
+        return "the letter came in, and the log does not say what became of it"
+    if row.server and of and of not in (row.server, row.server.rpartition(":")[0]):
+        return f"they were handed to {row.server}, and this is the log of {of}"
+    if not row.server and len(servers) > 1:
+        return "the ledger does not know which of the office's servers they were handed to"
+    if not evidence.silent:
+        return "a trace leaves letters out for reasons of its own"
+    if evidence.lost:
+        return f"the log says itself that lines were lost ({evidence.lost})"
+    if skew is None:
+        return "the stamps of the log bear no zone, and it names no letter that would tell"
+    if row.at is None or not evidence.covers(row.at + skew, margin):
+        return "the log does not cover the time at which they were sent"
+    return ""

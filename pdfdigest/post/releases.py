@@ -162,12 +162,13 @@ class Delivery:
     at: float | None
     code: int | None
     reply: str | None
+    server: str = ""
 
 
 def deliveries(db: sqlite3.Connection, release: Release, *states: str) -> Iterator[Delivery]:
     """The readers of a release in those states, in the order of the plan."""
     rows = db.execute(
-        "SELECT id, address, list, state, token, at, code, reply FROM deliveries"
+        "SELECT id, address, list, state, token, at, code, reply, server FROM deliveries"
         " WHERE release = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id",
         (release.id, json.dumps(states)),
     )
@@ -217,6 +218,20 @@ def _change(
             raise PostError(f"the plan {release.plan[:12]} is {now}; {act} does nothing to it")
         db.execute("UPDATE releases SET state = ? WHERE id = ?", (after, release.id))
         record(db, at=at, act=act, who=who, why=why, release=release.id)
+
+
+def end(db: sqlite3.Connection, release: Release, at: float) -> bool:
+    """Finish a release that was run and in which nobody is left; whether it is finished by that."""
+    left = db.execute(
+        "SELECT sum(number) FROM tallies WHERE release = ? AND state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",
+        (release.id,),
+    ).fetchone()[0]
+    if left:
+        return False
+    done = db.execute(
+        "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ? AND state = 'running'", (at, release.id)
+    )
+    return done.rowcount > 0
 
 
 def settle_doubt(

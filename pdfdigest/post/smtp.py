@@ -46,6 +46,11 @@ class Server:
     token: Callable[[], str] | None = field(default=None, repr=False)
     authority: Path | None = None
 
+    @property
+    def name(self) -> str:
+        """Host and port, as the ledger notes where a dot went."""
+        return f"{self.host}:{self.port}"
+
 
 class Smtp:
     """Opens sessions at the first of its servers that can be reached."""
@@ -78,7 +83,7 @@ class Smtp:
         said, hints = [], []
         for server in self.servers:
             try:
-                return _Session(_connected(server, self._name, self._seconds[0]), *self._seconds)
+                return _Session(_connected(server, self._name, self._seconds[0]), server.name, *self._seconds)
             except PostError as error:
                 said.append(f"{server.host}:{server.port}: {error.message}")
                 hints.append(error.hint)
@@ -181,8 +186,9 @@ def _trusting(authority: Path | None) -> ssl.SSLContext:
 class _Session:
     """One connection, past greeting and log-in."""
 
-    def __init__(self, connection: smtplib.SMTP, command_seconds: float, reply_seconds: float) -> None:
+    def __init__(self, connection: smtplib.SMTP, server: str, command_seconds: float, reply_seconds: float) -> None:
         self._connection = connection
+        self.server = server
         self._command_seconds = command_seconds
         self._reply_seconds = reply_seconds
         self._handing_over = False

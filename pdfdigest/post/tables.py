@@ -105,6 +105,10 @@ RELEASES = Tables(
             why TEXT NOT NULL
         );
         """,
+        """
+        -- Which server a dot went to, by host and port: a log proves for its own server alone.
+        ALTER TABLE deliveries ADD COLUMN server TEXT NOT NULL DEFAULT '';
+        """,
     ),
 )
 READERS = Tables(

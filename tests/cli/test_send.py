@@ -223,6 +223,9 @@ def test_pause_resume_cancel_and_a_word_for_one_in_doubt(office: Path, run: Run,
         words = ("--by", "A. Editor", "--why", "she answered")
         assert run("send", "resolve", name, doubtful[0], "--arrived", *words).code == 0
         assert run("send", "resolve", name, doubtful[0], "--arrived", *words).code == 2
+        assert run("send", "resolve", name, "--arrived", *words).code == 2
+        (office / "who.txt").write_text("\n".join(doubtful[1:]), "utf-8")
+        assert run("send", "resolve", name, "--file", "who.txt", "--not-arrived", *words).code == 0
         log = standing.folder / "mail.log"
         assert run("send", "reconcile", name, "--postfix-log", str(log)).code == 0
         assert json.loads(run("send", "status", name, "--json").out[0])["in_doubt"] == 0

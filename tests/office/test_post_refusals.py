@@ -255,22 +255,22 @@ def pause_what_is_cancelled(office: Office) -> object:
 
 @refused(RequestError, "it must be said who knows it, and how")
 def resolve_without_a_reason(office: Office) -> object:
-    return settle.resolve(office, planned(office), "ann@example.org", arrived=True, by="A.", why=" ")
+    return settle.resolve(office, planned(office), ["ann@example.org"], arrived=True, by="A.", why=" ")
 
 
 @refused(RequestError, "is no reader of this plan")
 def resolve_a_stranger(office: Office) -> object:
-    return settle.resolve(office, planned(office), "bob@example.org", arrived=True, by="A.", why="rang")
+    return settle.resolve(office, planned(office), ["bob@example.org"], arrived=True, by="A.", why="rang")
 
 
 @refused(RequestError, "is not in doubt, but planned")
 def resolve_who_is_not_in_doubt(office: Office) -> object:
-    return settle.resolve(office, planned(office), "ann@example.org", arrived=True, by="A.", why="rang")
+    return settle.resolve(office, planned(office), ["ann@example.org"], arrived=True, by="A.", why="rang")
 
 
 @refused(RequestError, "there is no such file")
 def reconcile_by_no_log(office: Office) -> object:
-    return settle.reconcile(office, planned(office), Path("none.log"))
+    return settle.reconcile(office, planned(office), [Path("none.log")])
 
 
 @refused(RequestError, "name a plan, or a year", "send", "report")

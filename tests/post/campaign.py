@@ -106,7 +106,7 @@ def campaign(
                 settled = reconcile(
                     book,
                     release,
-                    log,
+                    [log],
                     domain="office.example",
                     now=time.time(),
                     zone=UTC,

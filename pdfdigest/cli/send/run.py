@@ -31,7 +31,7 @@ def command(plan: str, wait: bool) -> int:
         moment = datetime.fromisoformat(made.due).strftime("%Y-%m-%d %H:%M")
         terminal.say(f"still to come: {at.tally.remaining:,}; from {moment} on: pdfdigest send run {name}")
     if doubt := at.tally["in_doubt"] if not made.again else 0:
-        terminal.say(f"{doubt:,} are in doubt; settle them: pdfdigest send reconcile {name} --postfix-log FILE")
+        terminal.say(f"{doubt:,} are in doubt; settle them: pdfdigest send reconcile {name} --log FILE")
     return 0 if made.whole else PostError.exit_code
 
 
