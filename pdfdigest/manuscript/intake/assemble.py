@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript.intake import naming, retyping
+from pdfdigest.manuscript.intake.layout import PictureDraft
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Picture
-from pdfdigest.manuscript.intake.sorting import Draft, short
+from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import printable
+from pdfdigest.manuscript.intake.two_lists import short
 from pdfdigest.manuscript.issue_text import Noted
 
 Shelve = Callable[[Picture], tuple[str | None, str]]
@@ -28,16 +30,42 @@ def values(made: Draft, shelve: Shelve) -> dict[str, Any]:
     else:
         out["number"] = facts.numbers[0] if facts.numbers else Noted(None, "the manuscript gives none")
     out["date"] = facts.date or Noted(None, "the manuscript gives none")
+    if made.language:
+        out["language"] = made.language
     out["status"] = "draft"
     if made.lead is not None or facts.credit:
-        out["image"] = _image(made, made.lead, shelve, lead=True)
+        lead = made.lead or PictureDraft(Block("picture"), credit=facts.credit, link=facts.credit_link)
+        out["image"] = _image(made, lead, shelve, lead=True)
     out["stories"] = stories_of(made, shelve)
     sections = list(_sections(made, {story["id"] for story in out["stories"]}))
     if sections:
         out["sections"] = sections
+    left = list(not_placed(made))
     if made.sources.entries:
         out["sources"] = dict(made.sources.entries)
+    if left:
+        out["not_placed"] = left
     return out
+
+
+def not_placed(made: Draft) -> Iterator[dict[str, Any]]:
+    """The passages that have no place, each with where it came from; one doubt says that there are some."""
+    count, words = 0, 0
+    for left in made.left:
+        spot = next((block.spot for block in left.blocks if block.spot != NOWHERE), NOWHERE)
+        at = f"line {spot.line}" if spot.line else f"paragraph {spot.paragraph}" if spot.paragraph else ""
+        body = body_of(left.blocks, min((block.depth for block in left.blocks), default=0), made)
+        if not body.strip():
+            continue
+        count, words = count + 1, words + len(left.plain.split())
+        yield {"where": ", ".join(filter(None, (at, left.where))), "body": body}
+    if count:
+        first = next(block.spot for left in made.left for block in left.blocks)
+        said = "1 passage has" if count == 1 else f"{count} passages have"
+        sentence = f"{said} no place in the issue; it stands under `not_placed:`, to be moved or deleted"
+        made.doubts.append(
+            Doubt(first, sentence.replace("; it stands", "; they stand" if count > 1 else "; it stands"), "not-placed")
+        )
 
 
 def body_of(story_blocks: list[Block], base: int, made: Draft) -> str:
@@ -62,33 +90,36 @@ def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dic
         fields: dict[str, Any] = {
             "id": identifier,
             "headline": story.headline or Noted(None, "the manuscript has no headline for it"),
-            "body": body_of(story.blocks, story.base, made) or Noted(None, "the manuscript has no details for it"),
         }
+        if story.short:
+            fields["short"] = story.short
+        if story.kicker:
+            fields["kicker"] = story.kicker
+        body = body_of(made.sources.with_cited(story.blocks, story.cited, story.headline), story.base, made)
+        fields["body"] = body or Noted(None, "the manuscript has no details for it")
         if story.pictures:
             fields["images"] = [_image(made, each, shelve) for each in story.pictures]
         out.append(fields)
     return out
 
 
-def _sections(made: Draft, taken: set[str]) -> list[dict[str, Any]]:
-    out = []
+def _sections(made: Draft, taken: set[str]) -> Iterator[dict[str, Any]]:
     names = set(taken)
-    for heading, blocks, before in made.sections:
-        identifier = naming.unique(naming.slug(heading, "note"), names)
+    for section in made.sections:
+        identifier = naming.unique(naming.slug(section.heading, "note"), names)
         names.add(identifier)
-        fields = {"id": identifier, "heading": heading, "body": body_of(blocks, 0, made) or ""}
-        if not fields["body"]:
+        body = body_of(made.sources.with_cited(section.blocks, section.cited, section.heading), 0, made)
+        if not body and not section.heading:
             continue
-        out.append({**fields, "place": "before"} if before else fields)
-    return out
+        fields = {"id": identifier, "heading": section.heading, "body": body or ""}
+        yield {**fields, "place": "before"} if section.before else fields
 
 
-def _image(made: Draft, given: tuple[Block, str] | None, shelve: Shelve, *, lead: bool = False) -> dict[str, Any]:
-    block, caption = given or (Block("picture"), "")
-    picture = block.picture
+def _image(made: Draft, given: PictureDraft, shelve: Shelve, *, lead: bool = False) -> dict[str, Any]:
+    picture, caption = given.block.picture, given.caption
     facts = made.facts
     name, why = shelve(picture) if picture else (None, "the manuscript has no picture")
-    spot = block.spot if picture else facts.spots.get("credit", NOWHERE)
+    spot = given.block.spot if picture else facts.spots.get("credit", NOWHERE)
     if name is None:
         made.doubts.append(Doubt(spot, f"the {'lead ' if lead else ''}picture is missing: {why}", "picture"))
     alt = picture.alt if picture else ""
@@ -100,11 +131,11 @@ def _image(made: Draft, given: tuple[Block, str] | None, shelve: Shelve, *, lead
     }
     if caption:
         out["caption"] = caption
-    credit = facts.credit if lead else ""
+    credit = given.credit
     out["credit"] = credit or Noted(None, "the manuscript does not say whose picture it is")
     if not credit:
         made.doubts.append(Doubt(spot, "the picture has no credit; say whose it is", "credit"))
-    link = (facts.credit_link if lead else None) or (picture.link if picture else None)
+    link = given.link or (picture.link if picture else None)
     if link is not None:
         address = printable(link)
         if not address:

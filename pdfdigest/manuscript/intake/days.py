@@ -13,13 +13,41 @@ from functools import cache
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "cs", "el", "ru", "uk", "tr")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "sv",
+    "da",
+    "nb",
+    "cs",
+    "el",
+    "ru",
+    "uk",
+    "tr",
+    "ar",
+    "he",
+    "hi",
+    "th",
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[年년./]\s*(\d{1,2})\s*[月월./]\s*(\d{1,2})\s*[日일.]?\Z")
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s*[年년./]\s*(\d{1,2})\s*[月월./]\s*(\d{1,2})\s*[日일.]?\s*(?:[（(]?[月火水木金土日월화수목금토일](?:曜日?|요일)?[）)]?|星期[一二三四五六日天])?\Z"
+)
+_ERA = re.compile(r"(令和|平成|昭和)\s*(元|\d{1,2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_BUDDHIST = 543
+"""Thai years are counted from the death of the Buddha."""
+_WORD = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{2}|\d{4})\Z")
 _YEAR = re.compile(r"\b(\d{4})\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?![\d])")
-_SMALL = frozenset({"de", "of", "the", "le", "den", "der", "del", "г", "р"})
+_SMALL = frozenset({"de", "of", "the", "le", "den", "der", "del", "г", "р", "στις", "ب", "م", "วันที่", "พ", "ศ"})
 
 
 class NoDay(ValueError):
@@ -35,6 +63,9 @@ def day(words: str) -> date | None:
     words = words.strip().rstrip(".")
     if found := _ISO.match(words) or _YEAR_FIRST.match(words):
         return _date(words, int(found[1]), int(found[2]), int(found[3]))
+    if found := _ERA.match(words):
+        year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+        return _date(words, year, int(found[3]), int(found[4]))
     if found := _NUMBERS.match(words):
         return _from_numbers(words, int(found[1]), int(found[2]), found[3])
     return _from_names(words)
@@ -58,7 +89,7 @@ def _from_numbers(words: str, first: int, second: int, year: str) -> date:
 
 
 def _from_names(words: str) -> date | None:
-    tokens = re.findall(r"[^\W\d_]+|\d+", words.lower())
+    tokens = re.findall(rf"{_WORD}|\d+", words.lower())
     months = {number for token in tokens for number in (_months().get(token),) if number}
     if not months or len(words) > 60:
         return None
@@ -75,7 +106,8 @@ def _from_names(words: str) -> date | None:
         raise NoDay(f"{words!r} has no year")
     if not numbers:
         raise NoDay(f"{words!r} has no day")
-    found = _date(words, int(years[0]), months.pop(), numbers[0])
+    year = int(years[0])
+    found = _date(words, year - _BUDDHIST if year > 2400 else year, months.pop(), numbers[0])
     named = {_weekdays()[token] for token in tokens if token in _weekdays()}
     if named and found.weekday() not in {day_ for days_ in named for day_ in days_}:
         raise NoDay(f"{words!r}: that day is a {found:%A}")
@@ -107,5 +139,8 @@ def _names(kind: str) -> dict[str, set[int]]:
 
 
 def _single(name: str) -> Iterable[str]:
-    tokens = re.findall(r"[^\W\d_]+", name.lower())
-    return tokens if len(tokens) == 1 else ()
+    tokens = re.findall(_WORD, name.lower())
+    if len(tokens) != 1:
+        return ()
+    # Hebrew joins "on" and "in" to the name.
+    return (*tokens, f"ב{tokens[0]}") if "\u05d0" <= tokens[0][0] <= "\u05ea" else tokens

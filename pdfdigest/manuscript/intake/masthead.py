@@ -6,35 +6,20 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from pdfdigest.manuscript.intake import labels
 from pdfdigest.manuscript.intake.days import NoDay, day
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Runs, Spot, lines_of, words_of
 
-_VOLUME = r"(?:vol(?:ume)?|jahrgang|jg|tome)\b\.?\s*[:#]?\s*(?P<volume>\d{1,6}|[ivxlc]+)\b"
-_NUMBER = r"(?:no|nr|num|number|issue|ausgabe|heft|numéro|n°|nº|#)\.?\s*[:#]?\s*(?P<number>\d{1,6})"
-_SECOND = r"(?:\s*[-–/&]\s*(?P<second>\d{1,6}))?"
-_BOTH = (
-    re.compile(rf"{_VOLUME}\s*[,;·|/–-]?\s*{_NUMBER}{_SECOND}", re.IGNORECASE),
-    re.compile(
-        rf"(?:vol(?:ume)?|issue|no|number)\b\.?\s*[:#]?\s*(?P<volume>\d{{1,6}})\s*\.\s*(?P<number>\d{{1,6}}){_SECOND}(?![.\d])",
-        re.IGNORECASE,
-    ),
-)
-_ONLY_VOLUME = re.compile(_VOLUME, re.IGNORECASE)
-_ONLY_NUMBER = re.compile(rf"(?<!\w){_NUMBER}{_SECOND}", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"(?:date|dated|published|issued|datum|fecha|data)\s*[:：]\s*", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"(?:(?:lead\s+)?(?:image|photo|photograph|picture|pic|cover|illustration)s?\s*"
-    r"(?:source|credit|courtesy(?:\s+of)?|by)?\s*[:：]|(?:source|credit|courtesy(?:\s+of)?)\s*[:：]"
-    r"|(?:image|photo|picture)\s+(?:by|courtesy(?:\s+of)?|source|credit)\s+)\s*",
-    re.IGNORECASE,
-)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _HIGHEST = 100_000
 
 
 @dataclass(slots=True)
 class Facts:
-    """What the masthead says; None and nothing where it does not."""
+    """What the masthead says; None and nothing where it does not.
+
+    `left` are words that stand beside a fact and are none, each with its block.
+    """
 
     volume: int | None = None
     numbers: tuple[int, ...] = ()
@@ -42,6 +27,7 @@ class Facts:
     credit: str = ""
     credit_link: str | None = None
     name: str = ""
+    left: list[tuple[str, Block]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     spots: dict[str, Spot] = field(default_factory=dict)
 
@@ -63,37 +49,56 @@ def read(blocks: list[Block]) -> tuple[Facts, list[Block]]:
     return facts, rest
 
 
+def is_fact(block: Block) -> bool:
+    """Whether a block holds facts of the masthead, and nothing else."""
+    if block.kind not in ("heading", "paragraph", "caption", "quotation") or not block.plain or len(block.plain) > 200:
+        return False
+    facts = Facts()
+    return all(_line(line, block, facts) for line in lines_of(block.runs) if line) and not facts.left
+
+
+def credited(words: str) -> tuple[str, str]:
+    """A caption, and whose picture it is where the same line says so: `Ministers meet (Photo: Kyodo)`."""
+    if found := labels.CREDIT.match(words):
+        return "", words[found.end() :].strip(" .()（）")
+    for pattern in (labels.CREDIT_INSIDE, labels.CREDIT_AFTER):
+        if found := pattern.search(words):
+            return words[: found.start()].strip(), found["credit"].strip()
+    return words, ""
+
+
 def _line(runs: Runs, block: Block, facts: Facts) -> bool:
     words = words_of(runs)
     if len(words) > 200:
         return False
     known = (facts.volume, facts.numbers, facts.date, facts.credit)
     rest = words
-    if found := _CREDIT.match(rest):
-        return _credit(runs, words[found.end() :], block, facts)
-    for both in _BOTH:
-        if found := both.search(rest):
-            _number(found, block, facts)
-            rest = rest[: found.start()] + "|" + rest[found.end() :]
-            break
-    else:
-        if len(words.split()) <= 12 and (found := _ONLY_VOLUME.match(rest)):
-            _number(found, block, facts)
-            rest = rest[found.end() :]
-        if len(words.split()) <= 12 and (found := _ONLY_NUMBER.match(rest.lstrip(" ,;|·–-"))):
-            _number(found, block, facts)
-            rest = rest.lstrip(" ,;|·–-")[found.end() :]
+    bare = words.strip("()（）[] ")
+    if found := labels.CREDIT.match(bare):
+        return _credit(runs, bare[found.end() :], block, facts)
+    short = len(words.split()) <= 12
+    if not (pair := _search(labels.BOTH, rest)) and short:
+        for patterns in (labels.ONLY_VOLUME, labels.ONLY_NUMBER):
+            if alone := _search(patterns, rest):
+                end = _number(alone, block, facts)
+                rest = rest[: alone.start()] + "|" + rest[end:]
+    if pair:
+        end = _number(pair, block, facts)
+        rest = rest[: pair.start()] + "|" + rest[end:]
     left = []
-    for part in re.split(r"\s*[|·•—]\s*|\s+[–-]\s+", rest):
-        bare = part.strip(" ,;()")
-        label = _DATE_LABEL.match(bare)
-        if bare and not _date(bare[label.end() :] if label else bare, bool(label), block, facts):
-            left.append(bare)
+    for part in re.split(r"\s*[|·•—]\s*|\s+[–-]\s+|\s+[–-]\Z|\A[–-]\s+", rest):
+        stripped = part.strip(" ,;()（）")
+        label = labels.DATE.match(stripped)
+        if stripped and not _date(stripped[label.end() :] if label else stripped, bool(label), block, facts):
+            left.append(stripped)
     if (facts.volume, facts.numbers, facts.date, facts.credit) == known and not _told(block, facts, words):
         return False
-    if left:
-        facts.doubts.append(Doubt(block.spot, f"left out of the masthead: “{' | '.join(left)}”", "masthead"))
+    facts.left += [(each, block) for each in left if re.search(r"\w", each)]
     return True
+
+
+def _search(patterns: tuple[re.Pattern[str], ...], words: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.search(words))), None)
 
 
 def _told(block: Block, facts: Facts, words: str) -> bool:
@@ -103,19 +108,25 @@ def _told(block: Block, facts: Facts, words: str) -> bool:
     )
 
 
-def _number(found: re.Match[str], block: Block, facts: Facts) -> None:
+def _number(found: re.Match[str], block: Block, facts: Facts) -> int:
+    """Take volume and number, and say where in the line they end."""
     groups = found.groupdict()
-    volume = _count(groups.get("volume"))
-    first, second = _count(groups.get("number")), _count(groups.get("second"))
-    wrong = [value for value in (volume, first, second) if value is not None and not 0 < value <= _HIGHEST]
+    volume = _count(groups.get("volume") or groups.get("volume2"))
+    first, second = _count(groups.get("number") or groups.get("number2")), _count(groups.get("second"))
+    end = found.end()
     run = tuple(range(first, second + 1)) if first and second and first < second <= first + 12 else ()
+    if second is not None and not run and found.string[found.end("number") : found.start("second")] != "-":
+        # "No. 23 – 15 November": the second number begins a date.
+        second, end = None, found.end("number")
+    wrong = [value for value in (volume, first, second) if value is not None and not 0 < value <= _HIGHEST]
     if wrong or (second is not None and not run):
         facts.doubts.append(Doubt(block.spot, f"{found.group()!r} is no volume and number; fill it in", "number"))
-        return
+        return end
     if volume is not None:
         _once(facts, "volume", volume, block)
     if first is not None:
         _once(facts, "numbers", run or (first,), block)
+    return end
 
 
 def _count(text: str | None) -> int | None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container
 
 LONGEST = 40
+_NO_WORD = re.compile(r"[\d-]+(?:e\d+)?|0[xo][\da-f]+|true|false|yes|no|on|off|null|nan|inf|y|n")
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "over", "the", "to", "with"]
 )
@@ -27,7 +28,8 @@ def slug(words: str, otherwise: str) -> str:
         if len(longer) > LONGEST:
             break
         name = longer
-    return name or otherwise
+    # YAML reads `no`, `2024`, `1e5` and `2022-06-03` as something else than words.
+    return f"{otherwise}-{name}" if _NO_WORD.fullmatch(name) else name or otherwise
 
 
 def unique(name: str, taken: Container[str]) -> str:

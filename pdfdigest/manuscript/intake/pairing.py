@@ -53,9 +53,19 @@ MOST_PAIRS = 10_000
 PAIR = tuple[int | None, int | None]
 
 
+_UNPARTED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+
+
 def stems(words: str) -> frozenset[str]:
-    """The telling words, cut to five letters: `allies` and `allied` meet."""
-    return frozenset(word[:5] for word in _WORD.findall(words.lower()) if word not in _COMMON)
+    """The telling words, cut to five letters: `allies` and `allied` meet.  Where no blanks part them, pairs of signs."""
+    small = words.lower()
+    found = {word[:5] for word in _WORD.findall(_UNPARTED.sub(" ", small)) if word not in _COMMON}
+    for run in _UNPARTED.findall(small):
+        size = 4 if run < "\u3000" else 2
+        found |= {run[at : at + size] for at in range(max(len(run) - size + 1, 1))}
+    return frozenset(found)
 
 
 class Likeness:
@@ -123,3 +133,29 @@ def doubtful(headlines: Sequence[str], details: Sequence[str], pairs: Sequence[P
         if -better != detail and score > 0.2 and score > 2.5 * own:
             found.append((headline, detail, -better))
     return found
+
+
+def beginnings(headlines: Sequence[str], paragraphs: Sequence[str]) -> list[int]:
+    """Which paragraphs begin a detail, where details have several: one for each headline, the first always.
+
+    Chosen so that the headlines share as much as can be with the paragraphs that they begin, in order.
+    """
+    rows, columns = len(headlines), len(paragraphs)
+    if rows * columns > MOST_PAIRS or rows >= columns:
+        return list(range(min(rows, columns)))
+    likeness = Likeness(headlines, paragraphs)
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for row in range(rows - 1, -1, -1):
+        for column in range(columns - (rows - row), -1, -1):
+            later = best[row][column + 1] if column + 1 <= columns - (rows - row) else -1.0
+            best[row][column] = max(likeness.of(row, column) + best[row + 1][column + 1], later)
+    chosen, column = [0], 1
+    for row in range(1, rows):
+        while (
+            column < columns - (rows - row)
+            and likeness.of(row, column) + best[row + 1][column + 1] < best[row][column] - 1e-9
+        ):
+            column += 1
+        chosen.append(column)
+        column += 1
+    return chosen

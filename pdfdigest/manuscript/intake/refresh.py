@@ -14,8 +14,9 @@ from typing import Any
 from pdfdigest.manuscript import prose
 from pdfdigest.manuscript.intake import assemble, pairing
 from pdfdigest.manuscript.intake.assemble import Shelve
+from pdfdigest.manuscript.intake.layout import StoryDraft
 from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Run, Spot
-from pdfdigest.manuscript.intake.sorting import Draft, StoryDraft
+from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import Sources, destination, printable
 from pdfdigest.manuscript.intake.splice import Splice
 from pdfdigest.model import plain
@@ -100,7 +101,9 @@ class _Refreshing:
             self.said.append(f"story {name}: new headline")
         before = old.get("body") or ""
         self.sources.story(before)
-        body = assemble.body_of(story.blocks, story.base, self.made)
+        body = assemble.body_of(
+            self.sources.with_cited(story.blocks, story.cited, story.headline), story.base, self.made
+        )
         if body and not _reads_the_same(body, before):
             self.splice.replace((*steps, "body"), body)
             self.said.append(f"story {name}: new text")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from pdfdigest.manuscript import forms
 from pdfdigest.manuscript.intake import naming
-from pdfdigest.manuscript.intake.shape import Doubt, Run, Runs, Spot, words_of
+from pdfdigest.manuscript.intake.shape import Block, Doubt, Run, Runs, Spot, words_of
 from pdfdigest.manuscript.issue_text import Noted
 
 _BARE = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]")
@@ -24,6 +25,7 @@ class Sources:
         self.doubts = doubts
         self.entries: dict[str, dict[str, Any]] = {}
         self.of_note: dict[str, str] = {}
+        self.extra: dict[str, tuple[Runs, Spot]] = {}
 
     def target(self, run: Run, words: str, spot: Spot) -> str:
         """What a Markdown link leads to: the address, or `source:` and an id whose facts are in `entries`."""
@@ -39,6 +41,34 @@ class Sources:
         self.entries[identifier] = {"address": Noted(None, f"the manuscript links “{words}” {where}")}
         return f"source:{identifier}"
 
+    def with_cited(self, blocks: Sequence[Block], cited: Runs, headline: str) -> list[Block]:
+        """The blocks of a body, with a note at the end of its first paragraph for each link and note of its headline.
+
+        An address that the body links already needs none.
+        """
+        linked = {printable(run.link) for block in blocks for run in _runs(block) if run.link}
+        notes = [run.note for run in cited if run.note]
+        for run in cited:
+            address = printable(run.link)
+            if not run.note and address and address not in linked:
+                linked.add(address)
+                name = f"headline {len(self.extra) + 1}"
+                self.extra[name] = ((Run(headline, link=run.link),), Spot())
+                notes.append(name)
+            elif not run.note and not address and run.link not in (None, "", "#"):
+                self.doubts.append(
+                    Doubt(Spot(), f"the headline “{headline}” links to {run.link}, which is no web address", "source")
+                )
+        out = list(blocks)
+        if not notes:
+            return out
+        at = next((i for i, block in enumerate(out) if block.kind != "table" and block.runs), None)
+        marks = tuple(Run(note=name) for name in dict.fromkeys(notes))
+        if at is None:
+            return [Block("paragraph", (Run(headline), *marks)), *out]
+        out[at] = replace(out[at], runs=(*out[at].runs, *marks))
+        return out
+
     def free(self, name: str) -> str:
         """An id that no other source has; from now on it is taken."""
         identifier = naming.unique(name, self.taken)
@@ -49,9 +79,10 @@ class Sources:
         if name in self.of_note:
             return self.of_note[name]
         number = re.sub(r"\D", "", name) or str(len(self.of_note) + 1)
-        identifier = self.free(f"note-{number}")
+        given = self.extra.get(name)
+        identifier = self.free(naming.slug(words_of(given[0]), "source") if given else f"note-{number}")
         self.of_note[name] = identifier
-        runs, at = self.notes.get(name, ((), spot))
+        runs, at = self.extra.get(name) or self.notes.get(name, ((), spot))
         self.entries[identifier] = self._facts(runs, at if at != Spot() else spot, number)
         return identifier
 
@@ -71,6 +102,13 @@ class Sources:
             self.doubts.append(Doubt(spot, f"{told}; give it under `sources:`", "source"))
         facts: dict[str, Any] = {"address": address or Noted(None, f"note {number} gives none")}
         return {**facts, "title": title} if title else facts
+
+
+def _runs(block: Block) -> Iterator[Run]:
+    yield from block.runs
+    for row in block.rows:
+        for cell in row:
+            yield from cell
 
 
 def printable(link: str | None) -> str:

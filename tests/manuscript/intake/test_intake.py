@@ -106,7 +106,8 @@ def test_masthead_on_one_line(tmp_path: Path) -> None:
     text = digest().replace("Vol: 1.4\n\nDate: February 25, 2022", "Vol. 1, No. 4 | February 25, 2022 | Washington")
     values, told, _ = brought(tmp_path, text)
     assert (values["number"], str(values["date"])) == (4, "2022-02-25")
-    assert any("left out of the masthead: “Washington”" in words for words in told)
+    assert values["not_placed"] == [{"where": "line 3, in the masthead", "body": "Washington"}]
+    assert any("1 passage has no place" in words for words in told)
 
 
 def test_nothing_is_invented_where_nothing_is_given(tmp_path: Path) -> None:
@@ -126,8 +127,8 @@ def test_headings_misspelt_missing_or_in_another_order_are_told(tmp_path: Path) 
     assert any("the details stand before the headlines" in words for words in told)
     long = "This detail goes on for many more words than any headline would ever do in a digest of ours. " * 2
     values, told, _ = brought(tmp_path, f"{HEAD}- One\n- Two\n\nand then\n\n- {long}\n- {long}\n")
-    assert headlines(values)[:1] == ["One"]
-    assert any("no heading “Details”" in words for words in told)
+    assert headlines(values) == ["One", "Two"]
+    assert values["not_placed"] == [{"where": "line 12, between the headlines and the details", "body": "and then"}]
 
 
 def test_more_details_than_headlines_leave_an_empty_headline(tmp_path: Path) -> None:

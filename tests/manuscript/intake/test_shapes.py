@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.manuscript import prose
 from pdfdigest.manuscript.intake import assemble, opening, sorting
@@ -41,7 +39,6 @@ def same(words: str) -> str:
     return "".join(words.split())
 
 
-@pytest.mark.xfail(reason="two lists without headings are read as one")
 def test_two_hundred_digests_pair(tmp_path: Path) -> None:
     found = Counter(outcome(tmp_path, shapes.sample(number)) for number in range(198))
     assert found["paired"] >= 196, found

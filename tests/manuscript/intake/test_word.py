@@ -146,10 +146,10 @@ def test_a_picture_comes_in_with_its_bytes_and_its_description(tmp_path: Path) -
     shown = paragraph.add_run().add_picture(picture())
     shown._inline.docPr.set("descr", "Two ministers")
     made, _, _ = read(saved(document, tmp_path / "x.docx"))
-    ((block, _),) = made.stories[0].pictures
-    assert block.picture is not None
-    assert block.picture.data == picture().getvalue()
-    assert block.picture.alt == "Two ministers"
+    (drawn,) = made.stories[0].pictures
+    assert drawn.block.picture is not None
+    assert drawn.block.picture.data == picture().getvalue()
+    assert drawn.block.picture.alt == "Two ministers"
 
 
 def test_fields_rubies_and_line_ends_are_not_lost(tmp_path: Path) -> None:

@@ -1,0 +1,238 @@
+"""Blocks go in; a list of headlines and a list of details in the same order come out, as this digest has them.
+
+The two may be parted by headings, by a blank line, by the credit of the picture, or by nothing: then
+the headlines are short, the details long, and each shares words with its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from pdfdigest.manuscript.intake import masthead, pairing
+from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, StoryDraft, words_in
+from pdfdigest.manuscript.intake.measure import weight
+from pdfdigest.manuscript.intake.shape import Block, Run, Spot, tidy, words_of
+
+LONGEST = 30
+"""Words of a headline, at most."""
+MOST = 400
+"""Entries of a digest; a longer text is none."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """An item of a list, or a line of its own, and the blocks that belong to it."""
+
+    kind: str
+    blocks: list[Block]
+
+    @property
+    def plain(self) -> str:
+        """Its words."""
+        return " ".join(filter(None, map(words_in, self.blocks)))
+
+    @property
+    def spot(self) -> Spot:
+        """Where it begins."""
+        return self.blocks[0].spot
+
+    @property
+    def base(self) -> int:
+        """The depth of the list that it stands in."""
+        return self.blocks[0].depth
+
+
+def read(blocks: list[Block]) -> Layout | None:
+    """Two lists without a heading that parts them."""
+    entries = listed(blocks)
+    if len(entries) > MOST:
+        return None
+    texts = [each for each in entries if each.kind in ("item", "line")]
+    best: Layout | None = None
+    for kinds in (("item",), ("line",), ("item", "line")):
+        chosen = [each for each in texts if each.kind in kinds]
+        for halves in _halves(chosen):
+            made = _layout(entries, *halves)
+            if best is None or made.score > best.score:
+                best = made
+    return best
+
+
+def listed(blocks: Sequence[Block]) -> list[Entry]:
+    """Items with what belongs to them, lines one by one, and all other blocks by themselves."""
+    base = min((block.depth for block in blocks if block.opens), default=0)
+    out: list[Entry] = []
+    for block in blocks:
+        inside = block.depth and out and out[-1].kind == "item"
+        if block.opens and block.depth == base:
+            out.append(Entry("item", [block]))
+        elif inside:
+            out[-1].blocks.append(block)
+        elif masthead.is_fact(block):
+            out.append(Entry("fact", [block]))
+        elif block.kind == "paragraph":
+            out += [Entry("fact" if masthead.is_fact(line) else "line", [line]) for line in own_lines(block)]
+        else:
+            out.append(Entry(block.kind, [block]))
+    return out
+
+
+def own_lines(block: Block) -> list[Block]:
+    """The lines of a paragraph, where they are lines of their own and not one text that was broken to fit."""
+    lines: list[tuple[list[Run], Spot]] = [([], block.spot)]
+    for run in block.runs:
+        if run.end:
+            spot = lines[-1][1]
+            down = replace(spot, line=spot.line + 1) if spot.line and run.end == "soft" else spot
+            lines.append(([], down))
+        else:
+            lines[-1][0].append(run)
+    told = [(tidy(runs), spot) for runs, spot in lines if tidy(runs)]
+    if len(told) < 2 or (all(run.end != "hard" for run in block.runs) and broken([words_of(r) for r, _ in told])):
+        return [block]
+    return [replace(block, runs=runs, spot=spot) for runs, spot in told]
+
+
+def broken(lines: Sequence[str]) -> bool:
+    """Whether lines are one text: each is so long that the next word would not have fitted into it."""
+    longest = max(len(line) for line in lines)
+    return longest <= 120 and all(len(line) + len(_WORD.match(after)[0]) > longest for line, after in pairwise(lines))  # type: ignore[index]
+
+
+_WORD = re.compile(r"[^\s\u0e00-\u0eff\u2e80-\u9fff\uff00-\uffef]+|.")
+
+Halves = tuple[list[Entry], list[Entry]]
+
+
+def _halves(texts: list[Entry]) -> list[Halves]:
+    """Where the short ones end and the long ones begin: the entries on both sides, as many as there are pairs."""
+    long = [weight(each.plain) for each in texts]
+    found: list[Halves] = []
+    for at in range(1, len(texts)):
+        if long[at - 1] > LONGEST or long[at] < 1.4 * long[at - 1] or long[at] < 8:
+            continue
+        first = at
+        while first and long[first - 1] <= LONGEST and texts[first - 1].kind == texts[at - 1].kind:
+            first -= 1
+        usual = median(long[first:at])
+        last = at
+        while last < len(texts) and long[last] >= 1.2 * usual and texts[last].kind == texts[at].kind:
+            last += 1
+        if texts[at - 1].kind == "line":
+            # Lines above the headlines may be titles; there are as many headlines as details.
+            first = max(first, at - (last - at))
+        if last > at > first:
+            found.append((texts[first:at], texts[at:last]))
+    return found
+
+
+def _layout(entries: list[Entry], heads: list[Entry], details: list[Entry]) -> Layout:
+    start, end = entries.index(heads[0]), entries.index(details[-1])
+    between = [e for e in entries[start : entries.index(details[0])] if all(e is not head for head in heads)]
+    layout = Layout("two-lists", head=[b for e in entries[:start] for b in e.blocks])
+    layout.head += [b for e in between if e.kind in ("fact", "picture", "caption") for b in e.blocks]
+    stray = [e for e in between if e.kind not in ("fact", "picture", "caption")]
+    keep_apart(layout, [b for e in stray for b in e.blocks])
+    if any(each.kind == "heading" for each in entries[start:end]):
+        stray.append(entries[start])
+    layout.stories = stories_of(entries, details)
+    after = [e for e in entries[end + 1 :] if e.kind not in ("picture", "table", "caption", "quotation")]
+    _after(layout, entries[end + 1 :])
+    pair(layout, heads)
+    layout.score = _fit(heads, details, len(stray) + len(after) / 2)
+    return layout
+
+
+def _after(layout: Layout, entries: list[Entry]) -> None:
+    """What stands below the last detail: sections where it has headings, else a part of that detail."""
+    section: SectionDraft | None = None
+    for entry in entries:
+        for block in entry.blocks:
+            if block.kind == "heading":
+                cited = tuple(run for run in block.runs if run.note or run.link is not None)
+                section = SectionDraft(block.plain, [], spot=block.spot, cited=cited)
+                layout.sections.append(section)
+            elif section is not None and block.kind != "picture":
+                section.blocks.append(block)
+            else:
+                layout.stories[-1].add(block)
+
+
+def stories_of(entries: list[Entry], details: list[Entry]) -> list[StoryDraft]:
+    """A story of each detail, with the pictures, tables and quotations that follow it."""
+    out: list[StoryDraft] = []
+    for entry in entries[entries.index(details[0]) : entries.index(details[-1]) + 1]:
+        if any(entry is each for each in details):
+            first, *rest = entry.blocks
+            base = first.depth if entry.kind == "item" else 0
+            story = StoryDraft(blocks=[replace(first, opens=False)], base=base, spot=entry.spot)
+            out.append(story)
+            for block in rest:
+                story.add(block)
+        else:
+            for block in entry.blocks:
+                out[-1].add(block)
+    return out
+
+
+def keep_apart(layout: Layout, blocks: list[Block]) -> None:
+    """What stands between the two lists: a text is a section above the stories, a few words have no place."""
+    said = [block for block in blocks if words_in(block)]
+    if any(block.rows or weight(block.plain) >= 8 for block in said):
+        layout.sections.append(SectionDraft("", said, before=True, spot=said[0].spot))
+    elif said:
+        layout.left.append(Left(said, "between the headlines and the details"))
+
+
+def pair(layout: Layout, heads: list[Entry]) -> None:
+    """Give each story its headline, in order; where one side has more, the likeness of the words tells."""
+    layout.headlines = [block for entry in heads for block in entry.blocks]
+    stories = layout.stories
+    headlines, details = [each.plain for each in heads], [story.plain for story in stories]
+    pairs = pairing.pair(headlines, details)
+    if len(headlines) != len(details) and headlines and details:
+        spot = heads[-1].spot if len(headlines) > len(details) else stories[-1].spot
+        words = f"{len(headlines)} headlines and {len(details)} details do not pair up"
+        layout.doubt(spot, f"{words}; check which belongs to which", "pairing")
+    for wrong, at, better in pairing.doubtful(headlines, details, pairs):
+        words = f"the headline “{short(headlines[wrong])}” shares little with detail {at + 1}"
+        layout.doubt(heads[wrong].spot, f"{words}, but much with detail {better + 1}; check the order", "pairing")
+    out = []
+    for headline, detail in pairs:
+        story = stories[detail] if detail is not None else StoryDraft()
+        if headline is not None:
+            for block in heads[headline].blocks:
+                story.cited += tuple(run for run in block.runs if run.note or run.link is not None)
+            story.headline = headlines[headline]
+            story.spot = story.spot if detail is not None else heads[headline].spot
+        if detail is None and headline is not None:
+            layout.doubt(story.spot, f"the headline “{short(story.headline)}” has no details", "pairing")
+        out.append(story)
+    layout.stories = out
+
+
+def _fit(heads: list[Entry], details: list[Entry], stray: float) -> float:
+    """From 0 to 1: as many of each, short and long, each sharing words with its own more than with others."""
+    count = min(len(heads), len(details))
+    if count < 2:
+        return 0.0
+    short_, long = [weight(each.plain) for each in heads], [weight(each.plain) for each in details]
+    likeness = pairing.Likeness([each.plain for each in heads], [each.plain for each in details])
+    own = sum(likeness.of(at, at) for at in range(count)) / count
+    others = sum(likeness.of(at, (at + 1) % count) for at in range(count)) / count
+    equal = len(heads) == len(details)
+    apart = min(median(long) / max(median(short_), 1), 4) / 4
+    alike = max(0.0, min((own - others) / 0.25, 1.0))
+    same = heads[0].kind == details[0].kind == "item"
+    score = 0.3 * equal + 0.25 * apart + 0.3 * alike + 0.05 * same + 0.1 * min(count, 3) / 3
+    return max(0.0, score - 0.04 * stray) * (1.0 if equal else 0.75)
+
+
+def short(words: str) -> str:
+    """The beginning of a text, for a doubt to name it by."""
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else f"{words[:50].rsplit(' ', 1)[0]} …"
