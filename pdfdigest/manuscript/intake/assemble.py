@@ -7,8 +7,8 @@ from typing import Any
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript.intake import naming, retyping
-from pdfdigest.manuscript.intake.layout import PictureDraft
-from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Picture
+from pdfdigest.manuscript.intake.layout import Left, PictureDraft
+from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Picture, Run
 from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import printable
 from pdfdigest.manuscript.intake.two_lists import short
@@ -109,9 +109,12 @@ def _sections(made: Draft, taken: set[str]) -> Iterator[dict[str, Any]]:
         identifier = naming.unique(naming.slug(section.heading, "note"), names)
         names.add(identifier)
         body = body_of(made.sources.with_cited(section.blocks, section.cited, section.heading), 0, made)
-        if not body and not section.heading:
+        if not body:
+            if section.heading:
+                line = Block("paragraph", (Run(section.heading),), section.spot)
+                made.left.append(Left([line], "a heading with nothing below it"))
             continue
-        fields = {"id": identifier, "heading": section.heading, "body": body or ""}
+        fields = {"id": identifier, "heading": section.heading, "body": body}
         yield {**fields, "place": "before"} if section.before else fields
 
 

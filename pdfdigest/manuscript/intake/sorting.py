@@ -26,7 +26,7 @@ from pdfdigest.manuscript.intake import (
 from pdfdigest.manuscript.intake.front_page import FrontPage
 from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, StoryDraft
 from pdfdigest.manuscript.intake.measure import weight
-from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Sheet
+from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Sheet
 from pdfdigest.manuscript.intake.sources import Sources
 from pdfdigest.manuscript.intake.two_lists import short
 from pdfdigest.model import Publication
@@ -91,7 +91,7 @@ def draft(
     made = Draft(
         front.facts,
         stories,
-        [section for section in layout.sections if section.heading or section.blocks],
+        layout.sections,
         front.lead,
         Sources(sheet.notes, doubts),
         doubts,
@@ -105,6 +105,7 @@ def draft(
         sure,
     )
     _pictures_of_sections(made)
+    _empty_sections(made)
     _say(made, layout, dropped)
     return made
 
@@ -156,6 +157,15 @@ def _pictures_of_sections(made: Draft) -> None:
                 caption, credit = masthead.credited(picture.caption)
                 story.pictures[at] = replace(picture, caption=caption, credit=credit)
         _credit_below(story)
+
+
+def _empty_sections(made: Draft) -> None:
+    """A heading with nothing below it is no section."""
+    for section in [section for section in made.sections if not section.blocks]:
+        made.sections.remove(section)
+        if section.heading:
+            runs = (Run(section.heading), *(run for run in section.cited if run.note))
+            made.left.append(Left([Block("paragraph", runs, section.spot)], "a heading with nothing below it"))
 
 
 def _credit_below(story: StoryDraft) -> None:

@@ -48,22 +48,26 @@ class Entry:
 
 def read(blocks: list[Block]) -> Layout | None:
     """Two lists without a heading that parts them."""
-    entries = listed(blocks)
-    if len(entries) > MOST:
-        return None
-    texts = [each for each in entries if each.kind in ("item", "line")]
     best: Layout | None = None
-    for kinds in (("item",), ("line",), ("item", "line")):
-        chosen = [each for each in texts if each.kind in kinds]
-        for halves in _halves(chosen):
-            made = _layout(entries, *halves)
-            if best is None or made.score > best.score:
-                best = made
+    careful, every = listed(blocks), listed(blocks, every_line=True)
+    for entries in (careful, every) if len(every) > len(careful) else (careful,):
+        if len(entries) > MOST:
+            return best
+        texts = [each for each in entries if each.kind in ("item", "line")]
+        for kinds in (("item",), ("line",), ("item", "line")):
+            chosen = [each for each in texts if each.kind in kinds]
+            for halves in _halves(chosen):
+                made = _layout(entries, *halves)
+                if best is None or made.score > best.score:
+                    best = made
     return best
 
 
-def listed(blocks: Sequence[Block]) -> list[Entry]:
-    """Items with what belongs to them, lines one by one, and all other blocks by themselves."""
+def listed(blocks: Sequence[Block], *, every_line: bool = False) -> list[Entry]:
+    """Items with what belongs to them, lines one by one, and all other blocks by themselves.
+
+    `every_line` parts even a paragraph whose lines look like one text that was broken to fit.
+    """
     base = min((block.depth for block in blocks if block.opens), default=0)
     out: list[Entry] = []
     for block in blocks:
@@ -75,13 +79,16 @@ def listed(blocks: Sequence[Block]) -> list[Entry]:
         elif masthead.is_fact(block):
             out.append(Entry("fact", [block]))
         elif block.kind == "paragraph":
-            out += [Entry("fact" if masthead.is_fact(line) else "line", [line]) for line in own_lines(block)]
+            out += [
+                Entry("fact" if masthead.is_fact(line) else "line", [line])
+                for line in own_lines(block, every=every_line)
+            ]
         else:
             out.append(Entry(block.kind, [block]))
     return out
 
 
-def own_lines(block: Block) -> list[Block]:
+def own_lines(block: Block, *, every: bool = False) -> list[Block]:
     """The lines of a paragraph, where they are lines of their own and not one text that was broken to fit."""
     lines: list[tuple[list[Run], Spot]] = [([], block.spot)]
     for run in block.runs:
@@ -92,7 +99,8 @@ def own_lines(block: Block) -> list[Block]:
         else:
             lines[-1][0].append(run)
     told = [(tidy(runs), spot) for runs, spot in lines if tidy(runs)]
-    if len(told) < 2 or (all(run.end != "hard" for run in block.runs) and broken([words_of(r) for r, _ in told])):
+    meant = every or any(run.end == "hard" for run in block.runs)
+    if len(told) < 2 or (not meant and broken([words_of(line) for line, _ in told])):
         return [block]
     return [replace(block, runs=runs, spot=spot) for runs, spot in told]
 
