@@ -120,7 +120,7 @@ def _read(blocks: list[Block], name: str, shape: str) -> tuple[Layout, str]:
         return made, "as asked"
     found = [simple_readings.one(blocks, name), *(read(blocks) for key, (read, _) in SHAPES.items() if key != "one")]
     fitting = sorted(
-        (layout for layout in found if layout is not None and layout.stories), key=lambda each: each.score, reverse=True
+        (layout for layout in found if layout is not None and _says(layout)), key=lambda each: each.score, reverse=True
     )
     if not fitting:
         return Layout("none", head=blocks), "sure"
@@ -128,6 +128,11 @@ def _read(blocks: list[Block], name: str, shape: str) -> tuple[Layout, str]:
     other = next((each.score for each in fitting[1:] if each.told_apart != best.told_apart), 0.0)
     margin = 1.0 if best.name == "marked" else best.score - other
     return best, "sure" if margin >= SURE else "fairly sure" if margin >= FAIRLY else "not sure"
+
+
+def _says(layout: Layout) -> bool:
+    """Whether there is more in it than one headline."""
+    return len(layout.stories) > 1 or any(story.blocks for story in layout.stories)
 
 
 def _language(blocks: list[Block], publication: Publication | None) -> str:
