@@ -41,17 +41,8 @@ def command(
     The paths of what was written stand on stdout, one a line; everything else is said on stderr.  An
     issue with faults is not printed, the others are.
     """
-    from pdfdigest.cli.printing import Desk, Run, Wanted
-    from pdfdigest.errors import ManuscriptError
+    from pdfdigest.office.build import build
+    from pdfdigest.office.print_order import Wanted
 
-    desk = Desk(terminal.cache(), fresh=fresh)
-    run = Run(desk, out, as_json=as_json)
-    try:
-        try:
-            found = desk.find(what, Path.cwd())
-        finally:
-            terminal.faults(sorted(set(desk.complaints)))
-        run.build(found, Wanted(names or ("screen",), style, paper, icc))
-    finally:
-        desk.close()
-    return max(run.code, ManuscriptError.exit_code if desk.complaints else 0)
+    wanted = Wanted(names or ("screen",), style, paper, icc)
+    return build(what, terminal.office(as_json=as_json), wanted, out=out, fresh=fresh).exit_code

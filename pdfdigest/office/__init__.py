@@ -18,6 +18,13 @@ safekeeping        the ledger is taken for the one, and copied soundly
 leave              the public host takes leave of readers
 doctor             what this machine lacks, and whether its mail will be taken
 returned_mail      who left is fetched, and bounces and complaints are read
+build              issues are printed into a folder
+press_run          editions come out in the order asked, from the cache or from the workers
+print_order        what is to be printed of each issue, and what became of it
+issue_search       who tells what stands in files while issues are looked for
+check              issues and what lies beside them are looked at, for every fault
+house_check        what is wrong with a publication itself
+status             where every issue stands
 printable          an issue file becomes an issue that can be printed; what its editions are called
 publish            one approved issue is printed for every target of record, and filed
 adopt              an issue that exists only as a PDF made elsewhere is filed as it is

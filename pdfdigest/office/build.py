@@ -1,0 +1,115 @@
+"""Issues are printed into a folder; one that fails does not keep the others from it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfdigest.errors import DigestError, Fault, ManuscriptError
+from pdfdigest.office import disk
+from pdfdigest.office.press_run import PressRun
+from pdfdigest.office.print_order import Printed, Wanted
+from pdfdigest.office.surroundings import Office
+
+if TYPE_CHECKING:
+    from pdfdigest.press.cache.edition_index import Forme
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEdition:
+    """An edition in its place: the file, the issue as printed (1.4), the target, and its pages (0 for the web page)."""
+
+    path: Path
+    issue: str
+    target: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of a build: the editions in the order asked for, and what kept others from being printed.
+
+    `complaints` are the faults of publication.toml, on account of which nothing of that publication is printed.
+    """
+
+    editions: tuple[BuiltEdition, ...]
+    failures: tuple[DigestError, ...]
+    complaints: tuple[Fault, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """That of the worst failure, 0 where there was none."""
+        codes = [failure.exit_code for failure in self.failures]
+        return max([*codes, ManuscriptError.exit_code if self.complaints else 0])
+
+
+def build(
+    what: tuple[str, ...], office: Office, wanted: Wanted | None = None, *, out: Path = Path("out"), fresh: bool = False
+) -> Built:
+    """Print the issues that `what` names (paths, folders, numbers, or nothing for all) into the folder `out`.
+
+    With `fresh` every page is set anew, whatever stands ready from an earlier run.  What is wrong with an issue is
+    told and stands in the report; RequestError where one that is named is not there.
+    """
+    run = PressRun(office, fresh=fresh)
+    try:
+        try:
+            found = run.find(what)
+        finally:
+            office.tell.faults(sorted(set(run.complaints)))
+        folder = office.at(out)
+        delivery = _Delivery(office, folder)
+
+        def there(forme: Forme) -> bool:
+            return run.same(folder / forme.name, forme)
+
+        with closing(run.print(found, wanted or Wanted(), there)) as made:
+            for printed in made:
+                delivery.deliver(printed)
+        return Built(tuple(delivery.editions), tuple(delivery.failures), tuple(sorted(set(run.complaints))))
+    finally:
+        run.close()
+
+
+class _Delivery:
+    """Writes editions into a folder, and remembers what failed; the same sentence is told once."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self._office = office
+        self._folder = folder
+        self._told: set[str] = set()
+        self.editions: list[BuiltEdition] = []
+        self.failures: list[DigestError] = []
+
+    def deliver(self, printed: Printed) -> None:
+        """Write the editions of an issue; what is wrong with it is told."""
+        try:
+            self._write(printed)
+            if printed.error is not None:
+                raise printed.error
+        except ManuscriptError as error:
+            self._office.tell.faults(error.faults)
+            self.failures.append(error)
+        except DigestError as error:
+            if str(error) not in self._told:
+                self._office.tell.failed(error)
+            self._told.add(str(error))
+            self.failures.append(error)
+
+    def _write(self, printed: Printed) -> None:
+        tell = self._office.tell
+        if printed.place.root is None:
+            words = "no publication.toml at or above it; printed with defaults"
+            tell.say(f"{self._office.near(printed.place.path)}: {words}")
+        tell.faults(printed.warnings)
+        for made in printed.prints:
+            forme = made.forme
+            for remark in forme.remarks:
+                tell.say(f"{forme.identity.slug} ({made.target}): {remark}")
+            path = self._folder / forme.name
+            if made.data is not None:
+                disk.write(path, made.data)
+            tell.written(path, issue=str(forme.identity), pages=forme.pages)
+            self.editions.append(BuiltEdition(path, forme.identity.label, made.target, forme.pages))

@@ -1,0 +1,88 @@
+"""What is wrong with a publication itself: its house style, the files beside its issues, its [mail]."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pdfdigest.errors import DigestError, Fault, ManuscriptError
+
+if TYPE_CHECKING:
+    from pdfdigest.model import Publication
+
+
+def faults(publication: Publication) -> Iterator[Fault]:
+    """Every fault of a publication that its publication.toml alone does not show; none for a lone issue file."""
+    if publication.root is not None:
+        yield from _house(publication, publication.root)
+        yield from _beside(publication, publication.root)
+        yield from _post(publication)
+
+
+def sentence(error: DigestError, target: str = "") -> str:
+    """An error as the sentence of a fault, after the name of a target."""
+    words = f"{error.message}; {error.hint[:1].lower()}{error.hint[1:].rstrip('.')}".rstrip("; ")
+    return f"{target}: {words}" if target else words
+
+
+def _house(publication: Publication, root: Path) -> Iterator[Fault]:
+    """What publication.toml asks of the house style that is not there: it is known only here."""
+    from pdfdigest.manuscript import publication as publications
+    from pdfdigest.press import targets
+    from pdfdigest.press.compose.house import House
+
+    house = House(publication)
+    asked: dict[str, Callable[[], object]] = {
+        "style": lambda: house.stylesheets(publication.style, "page"),
+        "words": lambda: house.words(publication.language),
+        "record": lambda: _known(publication),
+    }
+    for own in publication.targets:
+        yield from targets.faults(own, publication)
+        style = dict(own.changes).get("style")
+        if style:
+            asked[f"targets.{own.name}.style"] = partial(house.stylesheets, str(style), "page")
+    for field, ask in asked.items():
+        try:
+            ask()
+        except DigestError as error:
+            if error.where is not None:
+                yield Fault(Path(error.where), 0, 0, "", sentence(error), "house")
+                continue
+            path = root / publications.NAME
+            yield Fault(path, *publications.place_of(path, field), field, sentence(error), "house")
+
+
+def _known(publication: Publication) -> None:
+    """Raise RequestError where `publish` could not print a target; faults of one are told where it is written."""
+    from pdfdigest.press import targets
+
+    for name in publication.record:
+        with contextlib.suppress(ManuscriptError):
+            targets.target(name, publication)
+
+
+def _beside(publication: Publication, root: Path) -> Iterator[Fault]:
+    """The faults of the files that lie beside the issues: what the volume's indexes and lists are made from."""
+    from pdfdigest.index import authority
+    from pdfdigest.manuscript import errata, gaps, preface
+
+    for read in (authority.read, errata.read, gaps.read):
+        try:
+            read(root)
+        except ManuscriptError as error:
+            yield from error.faults
+    yield from preface.faults(publication)
+
+
+def _post(publication: Publication) -> Iterator[Fault]:
+    """The faults of [mail]; what it refers to, secrets above all, is not read."""
+    from pdfdigest.manuscript import mail
+
+    try:
+        mail.settings(publication)
+    except ManuscriptError as error:
+        yield from error.faults
