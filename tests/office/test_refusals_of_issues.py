@@ -320,8 +320,14 @@ def import_over_a_file(desk: Path, office: Office) -> object:
 
 
 @refused(ManuscriptError, "there are no headlines and no details in it; is it a digest?", "import", "a.md")
-def import_what_is_no_digest(desk: Path, office: Office) -> object:
-    (desk / "a.md").write_text("Words.\n", "utf-8")
+def import_a_title_alone(desk: Path, office: Office) -> object:
+    (desk / "a.md").write_text("# A title alone\n", "utf-8")
+    return import_digest.new(office, Path("a.md"))
+
+
+@refused(ManuscriptError, "this is a PDF; import the text that it was made of", "import", "a.md")
+def import_a_pdf(desk: Path, office: Office) -> object:
+    (desk / "a.md").write_bytes(b"%PDF-1.7\n")
     return import_digest.new(office, Path("a.md"))
 
 
