@@ -140,7 +140,8 @@ def may_go(release: Release, now: float, zone: tzinfo) -> None:
         moment = datetime.fromtimestamp(release.not_after, zone).isoformat(timespec="minutes")
         raise PostError(
             f"the plan {release.plan[:12]} was to be sent by {moment}, and that is over; nothing is sent",
-            hint="Is the clock of this machine right? If so, plan it again, and look at whom it would go to.",
+            hint="Is the clock of this machine right?",
+            needs=f"again:{release.plan[:12]}",
         )
 
 
@@ -221,7 +222,7 @@ def _change(
 
 
 def end(db: sqlite3.Connection, release: int, at: float) -> bool:
-    """Finish a release that was run and in which nobody is left; whether it is finished by that."""
+    """Finish a release in which nobody is left; whether it is finished by that."""
     left = db.execute(
         "SELECT sum(number) FROM tallies WHERE release = ? AND state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",
         (release,),
@@ -229,7 +230,8 @@ def end(db: sqlite3.Connection, release: int, at: float) -> bool:
     if left:
         return False
     done = db.execute(
-        "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ? AND state = 'running'", (at, release)
+        "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ? AND state IN ('planned', 'running')",
+        (at, release),
     )
     return done.rowcount > 0
 
