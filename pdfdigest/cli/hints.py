@@ -34,6 +34,7 @@ HINTS = {
     " pdfdigest send adopt",
     "adopt-here": "Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
     "queue": "Name the file that leave-server --queue writes.",
+    "port": "Name another one with --port, or leave --port out.",
     "why": 'Say it: --why "the date of the meeting was wrong"',
     "why-of-a-copy": 'Say it: --why "a better scan"',
     "utf-8": "Type it in a terminal whose language settings are UTF-8.",

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pdfdigest.errors import DigestError, Fault, ManuscriptError
-from pdfdigest.manuscript import checks, manuscript, publication
-from pdfdigest.model import Edition, Issue
+from pdfdigest.manuscript import manuscript, publication
+from pdfdigest.model import Edition
+from pdfdigest.office import printable
 from pdfdigest.press import targets
 from pdfdigest.press.compose import composition, web
 from pdfdigest.press.compose.house import house_of
 from pdfdigest.press.galley import Galley
-from pdfdigest.press.targets import Target
 
 AROUND = 2
 """Lines of the manuscript shown before and after the one at fault."""
@@ -65,16 +65,8 @@ class Proof:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What the setter is given: how pages are set, how an issue gets its revision, how a file is named.
-
-    `revised` answers with the issue and whether it is on record as it stands.
-    """
-
-    set_galley: Callable[[Galley], Edition]
-    revised: Callable[[Issue], tuple[Issue, bool]]
-    file_name: Callable[[Issue, Target], str]
+SetGalley = Callable[[Galley], Edition]
+"""How pages are set."""
 
 
 @dataclass(slots=True)
@@ -90,7 +82,7 @@ class _Found:
     warnings: tuple[Fault, ...] = field(default=())
 
 
-def prove(choice: Choice, ways: Ways, *, final: bool = False) -> Proof:
+def prove(choice: Choice, set_galley: SetGalley, *, final: bool = False) -> Proof:
     """The proof of a choice; whatever is wrong is in it, nothing is raised but what is our own fault.
 
     A `final` one is set from the beginning, as `build` does; else from where the last one ended.
@@ -100,7 +92,7 @@ def prove(choice: Choice, ways: Ways, *, final: bool = False) -> Proof:
     edition: Edition | None = None
     faults: tuple[Fault, ...] = ()
     try:
-        edition = _edition(choice, ways, found, final=final)
+        edition = _edition(choice, set_galley, found, final=final)
     except ManuscriptError as error:
         faults = error.faults
     except DigestError as error:
@@ -122,24 +114,21 @@ def prove(choice: Choice, ways: Ways, *, final: bool = False) -> Proof:
     )
 
 
-def _edition(choice: Choice, ways: Ways, found: _Found, *, final: bool) -> Edition:
+def _edition(choice: Choice, set_galley: SetGalley, found: _Found, *, final: bool) -> Edition:
     mine = publication.home(choice.path.parent) or publication.alone()
     house = house_of(mine)
     found.styles, found.style, found.paper = house.styles, choice.style or mine.style, choice.paper or mine.paper
     issue = manuscript.read(choice.path, mine)
     words = house.words(issue.language)
     found.title, found.label = composition.title(issue, words), issue.identity.label
-    looked = checks.look(issue, house.font_folders)
-    if any(fault.severity == "fault" for fault in looked):
-        raise ManuscriptError(looked)
-    found.warnings = looked
+    found.warnings = printable.warnings(issue)
     target = targets.target(choice.target, mine, choice.style, choice.paper)
-    issue, on_record = ways.revised(issue)
+    issue, on_record = printable.revised(issue)
     stamp = "" if on_record else composition.stamp(issue, house)
-    found.file_name = ways.file_name(issue, target)
+    found.file_name = printable.file_name(issue, target)
     if target.suffix == ".html":
         return web.page(issue, house, target, stamp=stamp)
-    return ways.set_galley(replace(composition.compose(issue, house, target, stamp=stamp), again=not final))
+    return set_galley(replace(composition.compose(issue, house, target, stamp=stamp), again=not final))
 
 
 def publication_root(path: Path) -> Path:

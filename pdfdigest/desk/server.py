@@ -65,9 +65,7 @@ def listener(port: int | None) -> socket.socket:
         made.listen()
         return made
     made.close()
-    raise RequestError(
-        f"the port {port} is taken or may not be used", hint="Name another one with --port, or leave --port out."
-    )
+    raise RequestError(f"the port {port} is taken or may not be used", needs="port")
 
 
 def address(token: str, port: int) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from pdfdigest.desk.proof import Choice, Ways, prove, tell
+from pdfdigest.desk.proof import Choice, prove, tell
 from pdfdigest.errors import Fault
 from pdfdigest.manuscript import manuscript, publication
-from pdfdigest.office import printable
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
@@ -17,7 +16,7 @@ from tests.builders import issue, manuscript_text, pdf, story
 
 
 def proving(machine: Machine) -> partial:  # type: ignore[type-arg]
-    return partial(prove, ways=Ways(machine.set, printable.revised, printable.file_name))
+    return partial(prove, set_galley=machine.set)
 
 
 def test_a_proof_has_the_edition_that_build_prints(desk: Path, machine: Machine) -> None:

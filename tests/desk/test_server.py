@@ -23,9 +23,8 @@ from pypdf import PdfReader
 
 from pdfdigest.desk import server
 from pdfdigest.desk.newest_proofs import Stone
-from pdfdigest.desk.proof import Choice, Ways, prove
+from pdfdigest.desk.proof import Choice, prove
 from pdfdigest.errors import RequestError
-from pdfdigest.office import printable
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import issue, manuscript_text, story
 
@@ -60,12 +59,11 @@ class Preview:
 def preview(desk: Path, machine: Machine) -> Iterator[Preview]:
     of = issue(desk, stories=[story(1, body=LONG), story(2, body=LONG + "Finis.")])
     sock = socket.create_server(("127.0.0.1", 0))
-    ways = Ways(machine.set, printable.revised, printable.file_name)
     ready = threading.Event()
     running: dict[str, Any] = {}
 
     async def serve() -> None:
-        stone = running["stone"] = Stone(partial(prove, ways=ways))
+        stone = running["stone"] = Stone(partial(prove, set_galley=machine.set))
         show = server.Show(
             lambda: {path.stem: path for path in sorted(desk.rglob("*.yaml"))}, (desk,), ("screen", "web")
         )
