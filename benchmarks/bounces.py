@@ -51,13 +51,13 @@ def samples(folder: Path, expected: Path) -> Iterator[Sample]:
                 yield Sample(found[0].name, found[0].read_bytes(), tuple(REASON.findall(rows)))
 
 
-def others(folder: Path) -> Iterator[bytes]:
+def others(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every mail of the set, as it is."""
     for path in sorted(folder.glob("maildir/*/*.eml")):
-        yield path.read_bytes()
+        yield path.name, path.read_bytes()
     for path in sorted(folder.glob("mailbox/*")):
         box = mailbox.mbox(path, create=False)
-        yield from (box.get_bytes(key) for key in box.iterkeys())
+        yield from ((path.name, box.get_bytes(key)) for key in box.iterkeys())
 
 
 def office(folder: Path, addresses: list[str]) -> tuple[Ledger, Keys, dict[str, bytes]]:
@@ -94,7 +94,9 @@ def measure(folder: Path, found: list[Sample]) -> list[tuple[Sample, int, int, s
         for name in named:
             path = signing.signing().return_path(tokens[name])
             head = f"Delivered-To: {path}@office.example\nX-Sample: {sample.name}\n".encode()
-            hard += bounces.take(ledger, signing, [head + sample.octets], at=time.time(), believe=True).hard
+            hard += bounces.take(
+                ledger, signing, [(sample.name, head + sample.octets)], at=time.time(), believe=True
+            ).hard
         said = "; ".join(f"{each.reason} ({each.words[:80]})" for each in report.failures) or report.words
         results.append((sample, sum(reason in HARD for reason in sample.expected), hard, said))
     ledger.close()

@@ -16,7 +16,6 @@ from pdfdigest.manuscript.forms import Line
 
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.?)+\Z|\[?[0-9A-Fa-f:.]+\]?\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,253}\Z")
-_LOOPBACK = re.compile(r"localhost\Z|127(?:\.\d{1,3}){3}\Z|\[?::1\]?\Z")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\Z")
 
 
@@ -63,21 +62,12 @@ def _https(text: str) -> str:
     return text.rstrip("/")
 
 
-def _link(text: str) -> str:
-    if text.count("{file}") != 1 or "{" in text.replace("{file}", "") or "}" in text.replace("{file}", ""):
-        raise ValueError(f"{text!r} must have {{file}} in it once, for the file's name")
-    if not text.startswith("https://") and not re.match(r"http://(?:127\.0\.0\.1|localhost)[:/]", text):
-        raise ValueError(f"{text!r} is no HTTPS address; write it like https://digest.example/{{file}}")
-    return text
-
-
 Host = Annotated[Line, AfterValidator(_host)]
 Domain = Annotated[Line, AfterValidator(_domain)]
 Selector = Annotated[Line, AfterValidator(_selector)]
 MailAddress = Annotated[Line, AfterValidator(_address)]
 Mailbox = Annotated[Line, AfterValidator(_mailbox)]
 Https = Annotated[Line, AfterValidator(_https)]
-Link = Annotated[Line, AfterValidator(_link)]
 Number = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -111,7 +101,6 @@ class ServerForm(_Form):
     authority: Annotated[Line | None, Field(description="A file with the certificates to trust beside the usual.")] = (
         None
     )
-    test: Annotated[bool, Field(description="It keeps what it gets, and mails nobody; on loopback only.")] = False
 
     @model_validator(mode="after")
     def _log_in(self) -> ServerForm:
@@ -119,8 +108,6 @@ class ServerForm(_Form):
             raise ValueError("password and token exclude each other; give the one that the server asks for")
         if (self.password or self.token) and not self.user:
             raise ValueError("user is missing; it is the name that the password or token belongs to")
-        if self.test and not _LOOPBACK.match(self.host):
-            raise ValueError("a server that is a test stands on this machine itself (127.0.0.1)")
         return self
 
 
@@ -145,6 +132,34 @@ class LeaveForm(_Form):
 
     address: Annotated[Https | None, Field(description="Where leave-server answers, like https://leave.office.example")]
     mailto: Annotated[MailAddress | None, Field(description="The mailbox that takes leavers by mail.")] = None
+
+
+class InboxForm(_Form):
+    """The mailbox that bounces, complaints and leavers come to: a folder here, or one on an IMAP server."""
+
+    path: Annotated[Line | None, Field(description="A Maildir or mbox that a server or program here fills.")] = None
+    host: Annotated[Host | None, Field(description="The IMAP server, like imap.office.example.")] = None
+    port: Annotated[int, Field(ge=1, le=65535, description="993 for TLS from the start, 143 for STARTTLS.")] = 993
+    security: Annotated[Literal["tls", "starttls", "none"], Field(description="none on loopback only.")] = "tls"
+    user: Annotated[Line, Field(description="The name to log in with.")] = ""
+    password: Annotated[SecretForm | None, Field(description="Where the password is found.")] = None
+    token: Annotated[SecretForm | None, Field(description="Where an OAuth 2 access token is found (XOAUTH2).")] = None
+    folders: Annotated[list[Line], Field(min_length=1, max_length=20, description="The folders that are read.")] = [
+        "INBOX"
+    ]
+    authority: Annotated[Line | None, Field(description="A file with the certificates to trust beside the usual.")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> InboxForm:
+        if (self.path is None) == (self.host is None):
+            raise ValueError("give either path, a mailbox on this machine, or host, an IMAP server")
+        if self.host and not (self.user and (self.password or self.token)):
+            raise ValueError("user and password, or user and token, are missing; an IMAP server asks for them")
+        if self.password and self.token:
+            raise ValueError("password and token exclude each other; give the one that the server asks for")
+        return self
 
 
 class PaceForm(_Form):
@@ -179,10 +194,9 @@ class MailForm(_Form):
     spare: Annotated[ServerForm | None, Field(description="The server to turn to when that one is down.")] = None
     dkim: DkimForm | None = None
     leave: LeaveForm | None = None
+    inbox: InboxForm | None = None
     connections: Annotated[int, Field(ge=1, le=64, description="How many connections at a time.")] = 4
     attach_kilobytes: Annotated[int, Field(ge=0, le=50_000, description="The largest PDF to attach.")] = 2_000
-    link: Annotated[Link | None, Field(description="Where PDFs stand on the web, {file} for the file's name.")] = None
-    hold_minutes: Annotated[int, Field(ge=0, le=1_440, description="How long a first run may still be called off.")] = 0
     not_after_hours: Annotated[int, Field(ge=1, le=2_000, description="How long a plan may wait and run.")] = 72
     give_up_hours: Annotated[int, Field(ge=1, le=240, description="How long a deferred mail is tried.")] = 48
     reply_seconds: Annotated[int, Field(ge=1, le=3_600, description="How long to wait after the final dot.")] = 600

@@ -12,9 +12,10 @@ from typing import Any, BinaryIO
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.office import disk, post_room
 from pdfdigest.office.surroundings import Office
-from pdfdigest.post import mailbox, mailing, readers, roster
+from pdfdigest.post import mailbox, mailing, readers, roster, suppressions
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.mailing import Difference, Standing
+from pdfdigest.post.suppressions import Suppressed
 from pdfdigest.post.tokens import Keys
 
 SHOWN = 20
@@ -33,11 +34,15 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was done to one address: `shown` has its domain in its own script, `new` says whether anything changed."""
+    """What was done to one address: `shown` has its domain in its own script, `new` says whether anything changed.
+
+    `on` says whether it stands on the list.
+    """
 
     shown: str
     list: str
     new: bool
+    on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,9 @@ def bring_in(
         refused += 1
         office.tell.say(f"{file}:{line}: {why}; refused")
 
-    ledger, keys = _opened(office, create=True)
-    with ledger, _file(office, file) as opened:
-        sheet = readers.read(opened, file, encoding, keys, refuse)
+    ledger, keys = opened(office, create=True)
+    with ledger, _file(office, file) as source:
+        sheet = readers.read(source, file, encoding, keys, refuse)
         if sheet.delimiter != ",":
             office.tell.say(f"cells are parted by {'tabs' if sheet.delimiter == chr(9) else sheet.delimiter}")
         if sheet.unknown:
@@ -119,7 +124,7 @@ def _tell(office: Office, found: Difference, name: str, refused: int, *, leavers
 
 def standings(office: Office) -> tuple[Standing, ...]:
     """Every list there is, by name, with how many it is sent to and how many left it."""
-    ledger, _ = _opened(office)
+    ledger, _ = opened(office)
     with ledger:
         return mailing.standings(ledger.db)
 
@@ -129,7 +134,7 @@ def members(office: Office, name: str) -> Iterator[dict[str, str]]:
 
     RequestError where there is no such list.
     """
-    ledger, _ = _opened(office)
+    ledger, _ = opened(office)
     with ledger:
         roster.known(ledger.db, (name,))
         for row in mailing.on_list(ledger.db, name):
@@ -141,7 +146,7 @@ def export(office: Office, name: str, path: Path) -> Path:
 
     RequestError where there is no such list, or the file cannot be written.
     """
-    ledger, _ = _opened(office)
+    ledger, _ = opened(office)
     with ledger:
         roster.known(ledger.db, (name,))
         disk.write(office.here / path, b"".join(readers.written(mailing.on_list(ledger.db, name))))
@@ -150,35 +155,57 @@ def export(office: Office, name: str, path: Path) -> Path:
 
 def remove(office: Office, address: str, name: str) -> Settled:
     """Take a reader off a list; no import brings them back, only `readmit`."""
-    ledger, keys = _opened(office)
+    ledger, keys = opened(office)
     with ledger:
         roster.known(ledger.db, (name,))
-        mark, shown = _mark(keys, address)
+        mark, shown = reader(keys, address)
         return Settled(shown, name, mailing.remove(ledger, mark, name, at=office.seconds))
 
 
 def readmit(office: Office, address: str, name: str, *, why: str, by: str) -> Settled:
     """Let somebody who left be brought in again, because they asked for it; who answers for it is written down."""
-    ledger, keys = _opened(office)
+    ledger, keys = opened(office)
     with ledger:
-        mark, shown = _mark(keys, address)
+        mark, shown = reader(keys, address)
         done = mailing.readmit(ledger, mark, mailing.checked_name(name), why=why, who=by, at=office.seconds)
-        return Settled(shown, name, done)
+        return Settled(shown, name, done, on=mailing.is_on(ledger.db, mark, name))
+
+
+def suppressed(
+    office: Office, *, cause: str = "", since: datetime | None = None, name: str = ""
+) -> Iterator[Suppressed]:
+    """Who is not sent to, the latest first: for one cause, since a day of the office's clock, by one list or all lists."""
+    room = post_room.here(office)
+    with room.ledger() as ledger:
+        moment = since.replace(tzinfo=room.zone).timestamp() if since else 0.0
+        yield from suppressions.listed(ledger.db, cause=cause, since=moment, name=name)
+
+
+def readmit_all(office: Office, name: str, *, cause: str, since: datetime, why: str, by: str) -> int:
+    """Let in by a list again all whom a cause took off since a day of the office's clock; how many.
+
+    RequestError for a cause that is the reader's own wish.
+    """
+    room = post_room.here(office)
+    with room.ledger() as ledger:
+        roster.known(ledger.db, (name,))
+        moment = since.replace(tzinfo=room.zone).timestamp()
+        return suppressions.readmit_all(ledger, name, cause=cause, since=moment, why=why, who=by, at=office.seconds)
 
 
 def about(office: Office, address: str) -> dict[str, Any]:
     """All that is known of an address, as an access request wants it: facts by name, moments in UTC as ISO 8601."""
-    ledger, keys = _opened(office)
+    ledger, keys = opened(office)
     with ledger:
-        mark, shown = _mark(keys, address)
+        mark, shown = reader(keys, address)
         return mailing.about(ledger.db, mark, shown, _iso)
 
 
 def erase(office: Office, address: str) -> Erased:
     """Forget an address for good; its mark stays, so that no import brings it back."""
-    ledger, keys = _opened(office)
+    ledger, keys = opened(office)
     with ledger:
-        mark, shown = _mark(keys, address)
+        mark, shown = reader(keys, address)
         known, sent = mailing.erase(ledger, mark, shown, at=office.seconds)
         ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Erased(shown, known, sent)
@@ -186,14 +213,15 @@ def erase(office: Office, address: str) -> Erased:
 
 def purge(office: Office, days: int) -> tuple[int, int]:
     """Forget who left more than so many days ago: how many addresses, and how many reports of bounces."""
-    ledger, _ = _opened(office)
+    ledger, _ = opened(office)
     with ledger:
         gone = mailing.purge(ledger, days, at=office.seconds)
         ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return gone
 
 
-def _opened(office: Office, *, create: bool = False) -> tuple[Ledger, Keys]:
+def opened(office: Office, *, create: bool = False) -> tuple[Ledger, Keys]:
+    """The ledger of the one publication here, which the caller closes, and its keys."""
     room = post_room.here(office)
     ledger = room.ledger(create=create)
     try:
@@ -218,7 +246,8 @@ def _file(office: Office, path: Path) -> Iterator[BinaryIO]:
         yield opened
 
 
-def _mark(keys: Keys, address: str) -> tuple[bytes, str]:
+def reader(keys: Keys, address: str) -> tuple[bytes, str]:
+    """The mark of an address that somebody typed, and the address as it is shown; RequestError where it is none."""
     try:
         box = mailbox.read(address.strip())
     except ValueError as error:

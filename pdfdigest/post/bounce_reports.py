@@ -100,7 +100,7 @@ class Returned:
 
 def read(octets: bytes) -> Returned:
     """What one mail says; whatever stands in it, an answer."""
-    octets = _one_encoding(octets)
+    octets = one_encoding(octets)
     name = hashlib.sha256(octets.rstrip(b"\n")).digest()
     head = octets[:LARGEST]
     if _depth(head) > DEEPEST:
@@ -131,7 +131,7 @@ def read(octets: bytes) -> Returned:
     )
 
 
-def _one_encoding(octets: bytes) -> bytes:
+def one_encoding(octets: bytes) -> bytes:
     """The mail with line ends of one kind, and out of UTF-16, where a program saved it so."""
     for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
         if octets.startswith(mark):

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from pdfdigest.post.bounce_reports import Failure, Returned
 from pdfdigest.post.tokens import Keys
@@ -32,7 +32,7 @@ class Read:
     `again` were read before; `nothing` are delays, successes, automatic answers and other mail; `forged` name
     a return path that was not signed here, `foreign` are reports on letters that are not of this ledger,
     `unproven` name one by its Message-ID alone.  `behind` tell of another address behind the reader's, and do
-    not count.  `held` are hard ones that were not believed, since so many say the same.  `suppressed` counts
+    not count.  `left` left by mail, `asked` ask to in their own words, `strangers` do and are on no list.  `held` are hard ones that were not believed, since so many say the same.  `suppressed` counts
     addresses, `notes` are sentences for a person.
     """
 
@@ -48,8 +48,19 @@ class Read:
     unproven: int = 0
     behind: int = 0
     held: int = 0
+    left: int = 0
+    asked: int = 0
+    strangers: int = 0
     unreadable: int = 0
     notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Read) -> None:
+        """Count what was read elsewhere too."""
+        for each in fields(self):
+            if each.name != "notes":
+                setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        for words in other.notes:
+            self.note(words)
 
     def note(self, words: str) -> None:
         """Keep a sentence, if it is not kept already and there is room."""
@@ -88,14 +99,7 @@ class Verdict:
 
 
 def judge(db: sqlite3.Connection, keys: Keys, report: Returned, told: Read, at: float) -> Verdict | None:
-    """What a report comes to, where it says anything and is about a letter of ours."""
-    if report.kind == "unreadable":
-        told.unreadable += 1
-        told.note(f"a mail cannot be read: {report.words}")
-        return None
-    if report.kind == "nothing":
-        told.nothing += 1
-        return None
+    """What a report of failure or a complaint comes to, where it is about a letter of ours."""
     row = _delivery(db, keys, report, told)
     if row is None:
         return None
@@ -146,9 +150,9 @@ def _delivery(db: sqlite3.Connection, keys: Keys, report: Returned, told: Read) 
     if None in codes:
         told.forged += 1
         return None
-    row = _sent(db, codes)
+    row = sent(db, codes)
     if row is None and not codes:
-        row = _sent(db, [token_of(name) for name in report.identifiers])
+        row = sent(db, [token_of(name) for name in report.identifiers])
         if row is not None and not _proven(keys, report, row.address):
             told.unproven += 1
             failed = ", ".join(each.address for each in report.failures if each.address)[:200]
@@ -169,7 +173,8 @@ def _proven(keys: Keys, report: Returned, address: str) -> bool:
     return any(leaver is not None and leaver.mark == mark for leaver in leavers)
 
 
-def _sent(db: sqlite3.Connection, codes: Iterable[bytes | None]) -> Row | None:
+def sent(db: sqlite3.Connection, codes: Iterable[bytes | None]) -> Row | None:
+    """The first delivery by mail that one of the codes names."""
     for code in codes:
         row = db.execute(
             "SELECT d.id, d.address, d.state, d.token, d.release FROM deliveries d JOIN releases r ON r.id = d.release"

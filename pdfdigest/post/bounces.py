@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import islice
 
-from pdfdigest.post import bounce_reasons, bounce_reports, mailing
+from pdfdigest.post import bounce_reasons, bounce_reports, leave_mails, leavers, mailing
 from pdfdigest.post.bounce_verdicts import Read, Row, Verdict, judge, too_many
 from pdfdigest.post.bounce_words import HARD
+from pdfdigest.post.leave_mails import Wish
 from pdfdigest.post.ledger import Ledger, record
+from pdfdigest.post.mail_sources import Found
 from pdfdigest.post.releases import settle_doubt
+from pdfdigest.post.suppressions import EVERY
 from pdfdigest.post.tokens import Keys
 
 SOFT = 3
@@ -20,20 +23,31 @@ SPAN = 180 * 86_400.0
 _TOGETHER = 200
 
 
-def take(ledger: Ledger, keys: Keys, found: Iterable[bytes], *, at: float, believe: bool = False) -> Read:
-    """Read mails into the ledger; the same mail a second time changes nothing.
+def take(ledger: Ledger, keys: Keys, found: Iterable[Found], *, at: float, believe: bool = False) -> Read:
+    """Read mails into the ledger: bounces, complaints, leavers; the same mail a second time changes nothing.
 
     Hard bounces wait until all are read.  Where more than `ALIKE` of them, and more than `SHARE` of the letters,
     say the same within a day, they are left unread unless `believe`.
     """
     told = Read()
     hard: list[Verdict] = []
-    reports = map(bounce_reports.read, found)
-    while batch := list(islice(reports, _TOGETHER)):
+    waiting = iter(found)
+    while batch := list(islice(waiting, _TOGETHER)):
         told.messages += len(batch)
-        known = [verdict for report in batch if (verdict := judge(ledger.db, keys, report, told, at)) is not None]
-        hard += [verdict for verdict in known if verdict.kind == "hard"]
-        _enter_all(ledger, keys, [verdict for verdict in known if verdict.kind != "hard"], told, at)
+        wishes: list[Wish] = []
+        verdicts: list[Verdict] = []
+        for place, octets in batch:
+            report = bounce_reports.read(octets)
+            if report.kind == "unreadable" or not octets.strip():
+                told.unreadable += 1
+                told.note(f"{place}: {report.words if octets.strip() else 'it is empty, or packed in an unknown way'}")
+            elif report.kind == "nothing":
+                wishes.append(leave_mails.read(octets))
+            elif (verdict := judge(ledger.db, keys, report, told, at)) is not None:
+                verdicts.append(verdict)
+        leavers.take(ledger, keys, wishes, told, at)
+        hard += [verdict for verdict in verdicts if verdict.kind == "hard"]
+        _enter_all(ledger, keys, [verdict for verdict in verdicts if verdict.kind != "hard"], told, at)
     doubted = set() if believe else too_many(ledger.db, hard, told, at)
     told.held = sum(verdict.alike in doubted for verdict in hard)
     _enter_all(ledger, keys, [verdict for verdict in hard if verdict.alike not in doubted], told, at)
@@ -72,7 +86,7 @@ def take_refusals(db: sqlite3.Connection, release: int, at: float) -> int:
     done = 0
     for mark, verdict in hard:
         if verdict.alike not in doubted and _keep(db, verdict, mark, verdict.words, at):
-            done += mailing.suppress(db, mark, mailing.EVERY, "bounced", at)
+            done += mailing.suppress(db, mark, EVERY, "bounced", at)
     return done
 
 
@@ -99,7 +113,7 @@ def _enter(db: sqlite3.Connection, keys: Keys, verdict: Verdict, told: Read, at:
     told.soft += verdict.kind == "soft"
     told.complaints += verdict.kind == "complaint"
     if why := _cause(db, verdict.kind, mark):
-        told.suppressed += mailing.suppress(db, mark, mailing.EVERY, why, at)
+        told.suppressed += mailing.suppress(db, mark, EVERY, why, at)
 
 
 def _keep(db: sqlite3.Connection, verdict: Verdict, mark: bytes, words: str, at: float) -> bool:

@@ -15,10 +15,9 @@ from typing import Any
 from pdfdigest.errors import RequestError
 from pdfdigest.post.ledger import Ledger, record
 from pdfdigest.post.readers import Sheet
+from pdfdigest.post.suppressions import EVERY, let_in
 from pdfdigest.post.tokens import LIST_NAME
 
-EVERY = ""
-"""The list of a suppression that holds for all lists."""
 DAY = 86_400.0
 _CHUNK = 20_000
 _READER = ("name", "language")
@@ -108,7 +107,11 @@ def compare(db: sqlite3.Connection, name: str, sheet: Sheet, *, leavers: bool = 
     return Difference(total - held - there, changed, there - changed, held, absent, twice)
 
 
-_HELD = "EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = i.mark AND s.list IN ('', ?1))"
+_HELD = (
+    "(EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = i.mark AND s.list IN ('', ?1))"
+    " OR (EXISTS (SELECT 1 FROM readmissions x WHERE x.mark = i.mark)"
+    " AND NOT EXISTS (SELECT 1 FROM readmissions x WHERE x.mark = i.mark AND x.list = ?1)))"
+)
 _ABSENT = (
     "FROM memberships m JOIN readers r ON r.id = m.reader WHERE m.list = ?1"
     " AND NOT EXISTS (SELECT 1 FROM incoming i WHERE i.mark = r.mark)"
@@ -188,6 +191,14 @@ def on_list(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, ...]]:
     )
 
 
+def is_on(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
+    """Whether a reader stands on a list, suppressed or not."""
+    found = db.execute(
+        "SELECT 1 FROM memberships m JOIN readers r ON r.id = m.reader WHERE r.mark = ? AND m.list = ?", (mark, name)
+    )
+    return found.fetchone() is not None
+
+
 def about(db: sqlite3.Connection, mark: bytes, address: str, iso: Callable[[float], str]) -> dict[str, Any]:
     """All that is known of an address, as an access request wants it; moments through `iso`."""
     reader = db.execute("SELECT id, address, shown, name, language FROM readers WHERE mark = ?", (mark,)).fetchone()
@@ -230,12 +241,12 @@ def remove(ledger: Ledger, mark: bytes, name: str, *, at: float) -> bool:
 
 
 def readmit(ledger: Ledger, mark: bytes, name: str, *, why: str, who: str, at: float) -> bool:
-    """Lift the suppressions of an address on a list, and those on all lists; whether there were any."""
+    """Lift what keeps an address off a list, and off no other; whether there was anything."""
     with ledger.writing() as db:
-        done = db.execute("DELETE FROM suppressions WHERE mark = ? AND list IN ('', ?)", (mark, name))
-        if done.rowcount:
+        done = let_in(db, mark, name)
+        if done:
             record(db, at=at, act="readmit", who=who, why=f"{mark.hex()} on {name}: {why}")
-        return done.rowcount > 0
+        return done
 
 
 def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool, int]:
@@ -254,7 +265,8 @@ def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool
         ).rowcount
         db.execute("DELETE FROM readers WHERE mark = ?", (mark,))
         db.execute("UPDATE returns SET words = '' WHERE mark = ?", (mark,))
-        db.execute("DELETE FROM suppressions WHERE mark = ?", (mark,))
+        for table in ("suppressions", "readmissions", "wishes"):
+            db.execute(f"DELETE FROM {table} WHERE mark = ?", (mark,))
         suppress(db, mark, EVERY, "erased", at)
     return found is not None, int(sent)
 

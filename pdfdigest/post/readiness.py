@@ -274,4 +274,7 @@ def _unsubscribe(settings: MailForm, signers: tuple[Signer, ...]) -> Found:
     if leave.mailto is None:
         said = "one click, and signed; some programs of readers know the way by mail only"
         return Found("weak", what, said, '[mail.leave] mailto = "leave@office.example"')
+    if settings.inbox is None:
+        said = f"letters name {leave.mailto} to leave by mail, and nothing is set that reads it"
+        return Found("weak", what, said, "name that mailbox in [mail.inbox], or read it with lists pull MAILDIR")
     return Found("ok", what, "one click, signed, and by mail beside it")

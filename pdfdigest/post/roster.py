@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from pdfdigest.errors import RequestError
 from pdfdigest.post.book import Row
 from pdfdigest.post.plan import Selected
-
-EVERY = ""
-"""The list of a suppression that holds for all lists."""
+from pdfdigest.post.suppressions import EVERY
 
 
 def names(db: sqlite3.Connection) -> tuple[str, ...]:

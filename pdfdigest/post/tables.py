@@ -19,8 +19,6 @@ class Tables:
 
 FINAL = ("accepted", "bounced", "complained", "rejected", "expired", "skipped")
 """The states that nothing leaves but a later bounce or complaint."""
-OVERSIZE = "too large"
-"""How the reason begins for which a reader is skipped whose server, or domain, takes no letter of this size."""
 REMAINING = ("planned", "leased", "dot", "deferred")
 """The states that a run still works on."""
 HAD = ("dot", "accepted", "bounced", "complained", "in_doubt")
@@ -172,6 +170,25 @@ READERS = Tables(
         ALTER TABLE returns ADD COLUMN counts INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE returns ADD COLUMN alike TEXT NOT NULL DEFAULT '';
         UPDATE returns SET written = at;
+        """,
+        """
+        -- Mails of readers who leave or ask to, each judged once: id is a SHA-256 of the mail.  asked waits until a
+        -- person settles it; a stranger is on no list, and mark is that of the address it came from.
+        CREATE TABLE wishes (
+            id BLOB PRIMARY KEY,
+            mark BLOB NOT NULL,
+            list TEXT NOT NULL,
+            words TEXT NOT NULL,
+            at REAL NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('asked', 'left', 'kept', 'stranger'))
+        ) WITHOUT ROWID;
+        CREATE INDEX wished ON wishes (mark);
+        -- Who left all lists and was let in again by some: no import brings them into another.
+        CREATE TABLE readmissions (
+            mark BLOB NOT NULL,
+            list TEXT NOT NULL,
+            PRIMARY KEY (mark, list)
+        ) WITHOUT ROWID;
         """,
     ),
 )

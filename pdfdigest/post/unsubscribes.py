@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import urllib3
 
 from pdfdigest.errors import PostError
 from pdfdigest.post import mailing
 from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.suppressions import EVERY
 from pdfdigest.post.tokens import SigningKeys
 
 STALE = 24 * 3600.0
@@ -104,7 +106,7 @@ def pull(ledger: Ledger, keys: SigningKeys, source: str, secret: str, *, now: fl
                 if known is None:
                     forged += 1
                     continue
-                name = mailing.EVERY if each.every else known.list
+                name = EVERY if each.every else known.list
                 left += mailing.suppress(db, known.mark, name, "left", min(each.at, now))
             last = max((each.number for each in batch), default=last)
             db.execute(
@@ -113,6 +115,26 @@ def pull(ledger: Ledger, keys: SigningKeys, source: str, secret: str, *, now: fl
             )
         if not batch:
             return left, forged
+
+
+def note_pull(ledger: Ledger, source: str, last: int, *, at: float) -> None:
+    """Note when a mailbox was read, and how far."""
+    with ledger.writing() as db:
+        db.execute(
+            "INSERT INTO pulls VALUES (?, ?, ?) ON CONFLICT (source) DO UPDATE SET last = excluded.last, at = excluded.at",
+            (source, last, at),
+        )
+
+
+def as_number(validity: int, uid: int) -> int:
+    """A UID and what it is valid for (RFC 3501 2.3.1.1), 32 bits each, as one number that SQLite holds."""
+    return (validity & 0x7FFFFFFF) << 32 | (uid & 0xFFFFFFFF)
+
+
+def last_uid(db: sqlite3.Connection, source: str) -> tuple[int, int]:
+    """The validity and the UID up to which a folder was read, both 0 where it never was."""
+    found = db.execute("SELECT last FROM pulls WHERE source = ?", (source,)).fetchone()
+    return (int(found[0]) >> 32, int(found[0]) & 0xFFFFFFFF) if found else (0, 0)
 
 
 def last_pull(db: sqlite3.Connection) -> float | None:
@@ -142,7 +164,7 @@ def _read(path: Path, last: int) -> tuple[Queued, ...]:
 
 def _fetched(source: str, secret: str, last: int) -> tuple[Queued, ...]:
     """A batch from a leave server; PostError in whatever way it fails."""
-    if not source.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    if not _safe(source):
         raise PostError("leavers are fetched over https", where=source)
     try:
         answer = urllib3.request(
@@ -166,6 +188,16 @@ def _fetched(source: str, secret: str, last: int) -> tuple[Queued, ...]:
         return tuple(_queued(json.loads(line)) for line in answer.data.decode().splitlines())
     except (ValueError, KeyError, TypeError):
         raise PostError("what answered is no leave server of pdfdigest", where=source) from None
+
+
+def _safe(source: str) -> bool:
+    """Whether the secret may be sent there: over TLS, or to this machine itself."""
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return False
+    here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def _queued(values: dict[str, object]) -> Queued:

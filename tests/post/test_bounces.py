@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.errors import RequestError
-from pdfdigest.post import bounce_reports, bounces, keys, mail_sources, roster
+from pdfdigest.post import bounce_reports, bounces, keys, mail_sources, suppressions
 from pdfdigest.post.bounce_verdicts import Read
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.releases import Release, tally
@@ -46,7 +46,9 @@ class Office:
         return f"{self.keys.signing().return_path(self.token(number, release))}@office.example"
 
     def take(self, *mails: bytes, at: float = NOW) -> Read:
-        return bounces.take(self.ledger, self.keys, mails, at=at)
+        return bounces.take(
+            self.ledger, self.keys, ((f"mail {number}", mail) for number, mail in enumerate(mails)), at=at
+        )
 
     def counts(self, release: int = 0) -> dict[str, int]:
         found = tally(self.ledger.db, self.releases[release]).facts()
@@ -54,7 +56,9 @@ class Office:
 
     def left_out(self) -> int:
         return int(
-            self.ledger.db.execute("SELECT count(*) FROM suppressions WHERE list = ?", (roster.EVERY,)).fetchone()[0]
+            self.ledger.db.execute(
+                "SELECT count(*) FROM suppressions WHERE list = ?", (suppressions.EVERY,)
+            ).fetchone()[0]
         )
 
     def whole(self) -> bytes:
@@ -281,7 +285,7 @@ def test_maildir_mbox_and_a_single_file_hold_the_same_mail(office: Office, tmp_p
     (tmp_path / "one.eml").write_bytes(mail)
     found = [list(mail_sources.mails(tmp_path / name)) for name in ("dir", "box", "one.eml")]
     assert [len(each) for each in found] == [1, 1, 1]
-    said = office.take(*(each for (each,) in found))
+    said = office.take(*(each for ((_, each),) in found))
     assert (said.hard, said.again) == (1, 2)
     for wrong in (tmp_path / "none", tmp_path):
         with pytest.raises(RequestError):
@@ -364,7 +368,7 @@ def test_many_hard_ones_that_say_the_same_are_not_believed(tmp_path: Path) -> No
     assert "30 of 30 letters" in said.notes[0]
     assert office.take(*mails[:10]).hard == 10
     assert office.take(*mails[10:]).held == 20
-    said = bounces.take(office.ledger, office.keys, mails, at=NOW, believe=True)
+    said = bounces.take(office.ledger, office.keys, [("", mail) for mail in mails], at=NOW, believe=True)
     assert (said.hard, said.again, office.left_out()) == (20, 10, 30)
 
 

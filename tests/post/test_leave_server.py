@@ -19,7 +19,7 @@ import uvicorn
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript import publication
-from pdfdigest.post import keys, leave_server, mailing, unsubscribes
+from pdfdigest.post import keys, leave_server, suppressions, unsubscribes
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.tokens import Keys, SigningKeys
 from pdfdigest.post.unsubscribes import Queue
@@ -199,7 +199,7 @@ def test_leavers_are_fetched_and_then_forgotten_by_the_host(empty: Host, ledger:
         unsubscribes.fresh(ledger.db, 100.0)
     assert unsubscribes.pull(ledger, signing, empty.address, SECRET, now=100.0) == (len(tokens) + 1, 1)
     assert waiting(empty) == []
-    assert held(ledger)[0] == (KEYS.mark("ann@example.org"), mailing.EVERY, "left")
+    assert held(ledger)[0] == (KEYS.mark("ann@example.org"), suppressions.EVERY, "left")
     assert unsubscribes.pull(ledger, signing, empty.address, SECRET, now=200.0) == (0, 0)
     unsubscribes.fresh(ledger.db, 200.0 + unsubscribes.STALE)
     with pytest.raises(PostError, match="last fetched 24 hours ago"):

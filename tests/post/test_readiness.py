@@ -34,6 +34,7 @@ SETTINGS = {
     "server": {"host": "127.0.0.1", "port": 25, "security": "none"},
     "dkim": {"domain": "office.example", "selector": "rsa", "key": {"file": "dkim.pem"}},
     "leave": {"address": "https://leave.office.example", "mailto": "leave@office.example"},
+    "inbox": {"path": "/var/mail/office"},
 }
 SOUND = {
     ("office.example.", "MX"): ["10 mail.office.example."],

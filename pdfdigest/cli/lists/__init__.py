@@ -12,11 +12,13 @@ FILES = (
     "erase",
     "export",
     "import_readers",
+    "leave",
     "pull",
     "purge",
     "readmit",
     "remove",
     "show",
+    "suppressed",
 )
 """The files of this folder, each with its commands in `COMMANDS`."""
 

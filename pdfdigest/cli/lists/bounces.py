@@ -4,33 +4,48 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pdfdigest.cli import terminal
 
+if TYPE_CHECKING:
+    from pdfdigest.post.bounce_verdicts import Read
+
+BELIEVE = click.option("--believe", is_flag=True, help="Take hard bounces also where very many say the same.")
+
 
 @click.command("bounces")
 @click.argument("boxes", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="MAILDIR|MBOX...")
-@click.option("--believe", is_flag=True, help="Take hard bounces also where very many say the same.")
+@BELIEVE
 @terminal.JSON
 def command(boxes: tuple[Path, ...], believe: bool, as_json: bool) -> int:
-    """Read what came back: bounces and complaints, from Maildirs, mboxes or single mails.
+    """Read what came back: bounces, complaints and leavers, from Maildirs, mboxes or single mails.
 
     A report counts where it is about a letter that was sent from here.  Complaints, and hard bounces (no such
     mailbox, no such domain, moved), take the address off all lists at once, soft ones when three letters came
     back within 180 days.
     """
-    from pdfdigest.errors import PostError
     from pdfdigest.office import returned_mail
 
     read = returned_mail.read_bounces(terminal.office(), boxes, believe=believe)
     if as_json:
         terminal.line(asdict(read))
+    return told(read)
+
+
+def told(read: Read) -> int:
+    """Say what was read; 6 where some of it was held back."""
+    from pdfdigest.errors import PostError
+
     terminal.say(
         f"{read.messages:,} mails read: {read.hard:,} hard bounces, {read.soft:,} soft ones, {read.complaints:,} complaints; "
         f"{read.suppressed:,} addresses are not sent to any more"
     )
+    if read.left or read.asked:
+        asking = "; see who: pdfdigest lists show --asked" if read.asked else ""
+        terminal.say(f"{read.left:,} left by mail, {read.asked:,} ask to leave{asking}")
     others = (
         (read.again, "read before"),
         (read.nothing, "delays, successes, automatic answers or other mail"),
@@ -38,6 +53,7 @@ def command(boxes: tuple[Path, ...], believe: bool, as_json: bool) -> int:
         (read.unproven, "that know a letter by its Message-ID alone"),
         (read.behind, "about another address behind the reader's"),
         (read.foreign, "about letters that are not of this ledger"),
+        (read.strangers, "from people on no list"),
         (read.unreadable, "that cannot be read"),
     )
     if rest := ", ".join(f"{number:,} {words}" for number, words in others if number):

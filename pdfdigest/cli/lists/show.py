@@ -11,12 +11,15 @@ from pdfdigest.cli import terminal
 
 @click.command("show")
 @click.argument("name", required=False)
+@click.option("--asked", is_flag=True, help="Who wrote that they want to leave, and waits for your word.")
 @terminal.JSON
-def command(name: str | None, as_json: bool) -> int:
+def command(name: str | None, asked: bool, as_json: bool) -> int:
     """Say what lists there are, or who is on one: an address a line."""
     from pdfdigest.office import lists
 
     office = terminal.office()
+    if asked:
+        return _asked(name or "", as_json=as_json)
     if name is not None:
         for reader in lists.members(office, name):
             if as_json:
@@ -29,6 +32,23 @@ def command(name: str | None, as_json: bool) -> int:
             terminal.line(asdict(each))
         else:
             click.echo(f"{each.list}  {each.readers:,} readers, {each.suppressed:,} left")
+    return 0
+
+
+def _asked(name: str, *, as_json: bool) -> int:
+    from datetime import UTC, datetime
+
+    from pdfdigest.office import returned_mail
+
+    waiting = [each for each in returned_mail.asked(terminal.office()) if name in ("", each.list)]
+    for each in waiting:
+        day = datetime.fromtimestamp(each.at, UTC)
+        if as_json:
+            terminal.line({**asdict(each), "at": day.isoformat(timespec="seconds")})
+        else:
+            click.echo("  ".join(cell for cell in (each.address, each.list, f"{day:%Y-%m-%d}", each.words) if cell))
+    if waiting and not as_json:
+        terminal.say("settle each: pdfdigest lists leave ADDRESS, or pdfdigest lists keep ADDRESS")
     return 0
 
 
