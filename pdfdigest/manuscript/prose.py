@@ -30,7 +30,6 @@ MAX_COMPLAINTS = 100
 _KINDS = {
     "paragraph": "paragraph",
     "bullet_list": "list",
-    "ordered_list": "numbered",
     "list_item": "item",
     "blockquote": "quotation",
     "table": "table",
@@ -183,30 +182,38 @@ class _Reading:
             yield Node("break")
         elif kind == "link":
             yield self.link(tree)
+        elif kind == "ordered_list":
+            yield from self.numbered(tree)
         elif kind in _KINDS:
-            if kind == "ordered_list":
-                self.numbering(tree)
-            elif kind == "table":
+            if kind == "table":
                 self.columns(tree)
-            start = int(tree.attrs.get("start", 1)) if kind == "ordered_list" else 1
             language = self.tongue(tree)
-            yield Node(_KINDS[kind], nodes=self.inside(tree), language=language, start=start)
+            yield Node(_KINDS[kind], nodes=self.inside(tree), language=language)
         else:
             needle = "![" if kind == "image" else tree.markup or tree.content[:20]
             self.complain(_REFUSED.get(kind, f"{kind} is not printed"), needle)
             if tree.content:
                 yield Node("text", text=tree.content)
 
-    def numbering(self, tree: SyntaxTreeNode) -> None:
-        """A list is printed 3, 4, 5 after its first number: other numbers would be lost."""
+    def numbered(self, tree: SyntaxTreeNode) -> Iterator[Node]:
+        """A list is printed 3, 4, 5 after its first number; after an empty line another number begins a new list."""
+        language = self.tongue(tree)
         typed = [int(item.info) for item in tree.children]
-        if len(set(typed)) == 1:
-            return
-        for index, item in enumerate(tree.children):
-            if typed[index] != typed[0] + index:
-                words = f"the list's number {typed[index]} would be printed as {typed[0] + index}"
-                self.complaints.append(Complaint(item.map[0] if item.map else self.line, 1, f"{words}; mend it"))
-                break
+        starts = [0]
+        for index, item in enumerate(tree.children[1:], 1):
+            due = typed[starts[-1]] + index - starts[-1]
+            if typed[index] == due or len(set(typed)) == 1:
+                continue
+            line = item.map[0] if item.map else self.line
+            if line and not self.lines[line - 1].strip(" \t>"):
+                starts.append(index)
+                continue
+            words = f"the list's number {typed[index]} would be printed as {due}; mend it"
+            self.complaints.append(Complaint(line, 1, words))
+            break
+        for start, end in zip(starts, [*starts[1:], len(typed)], strict=True):
+            items = [node for child in tree.children[start:end] for node in self.node(child)]
+            yield Node("numbered", nodes=_joined(items), language=language, start=typed[start])
 
     def columns(self, tree: SyntaxTreeNode) -> None:
         """A cell beyond the last heading would be left out."""

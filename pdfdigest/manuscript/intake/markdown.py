@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -29,7 +30,7 @@ def sheet(text: str) -> Sheet:
     if max((part.count("[") for part in re.split(r"\n[ \t]*\n", text)), default=0) > MOST_BRACKETS:
         raise ValueError(f"a paragraph with more than {MOST_BRACKETS:,} opening brackets is no digest's")
     read = web.sheet(_parser().render(text), lines="data-line", languages=True)
-    return Sheet(read.blocks, read.notes, (*read.doubts, *_unclosed(read)))
+    return replace(read, doubts=(*read.doubts, *_unclosed(read)))
 
 
 @cache
@@ -49,6 +50,8 @@ def _places(state: Any) -> None:
     for token in state.tokens:
         if token.map and token.nesting >= 0 and token.type not in ("inline", "html_block"):
             token.attrSet("data-line", str(token.map[0] + 1))
+        if token.type == "list_item_open" and token.info:
+            token.attrSet("value", token.info)
 
 
 def _softbreak(

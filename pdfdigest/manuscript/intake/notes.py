@@ -54,8 +54,16 @@ def find(soup: BeautifulSoup) -> Notes:
 
 def leads_back(run: Run) -> bool:
     """Whether words in a note are only the way back to its call."""
-    words = run.words.strip()
-    return bool(run.link and run.link.startswith("#") and (_MARK.match(words) or not re.search(r"\w", words)))
+    return bool(run.link and run.link.startswith("#") and _is_mark(run.words))
+
+
+def is_way_back(link: Tag) -> bool:
+    """Whether a link of a page is such a way back, or a call."""
+    return str(link.get("href", "")).startswith("#") and _is_mark(link.get_text())
+
+
+def _is_mark(words: str) -> bool:
+    return bool(_MARK.match(words.strip()) or not re.search(r"\w", words))
 
 
 def _has_way_back(body: Tag, own: set[str]) -> bool:

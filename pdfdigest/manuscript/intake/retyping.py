@@ -1,30 +1,49 @@
-"""Blocks go in; the Markdown of a body comes out that reads back as the same words.
+"""Blocks go in; the Markdown of a body comes out that reads back as the same words, links and emphasis.
 
-Signs that Markdown would take for its own are escaped, as few as can be; what is written is read
-back through `manuscript.prose`, and escaped more strictly where it would have changed.
+Signs that Markdown would take for its own are escaped, as few as can be.  What is written is read
+back through `manuscript.prose`; where it would have changed, the block in question is typed more
+carefully (`inline_marks.CARES`), and no other.  Links and notes are never given up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pdfdigest.manuscript import languages, prose
-from pdfdigest.manuscript.intake.shape import Block, Run, Runs, lines_of, tidy, words_of
-from pdfdigest.model import plain
+from pdfdigest.manuscript import prose
+from pdfdigest.manuscript.intake.inline_marks import CARES, NOTE_MARK, Care, Hand, Target, hung
+from pdfdigest.manuscript.intake.shape import Block, Run, Runs, lines_of, tidy
+from pdfdigest.model import Node, Prose
 
-Target = Callable[[Run, str], str]
-"""Given a run with a link or a note, and the linked words: where the Markdown link leads."""
-
-DEEPEST = 4
+DEEPEST = 5
+LONGEST = 8_000
+"""Characters of one paragraph as typed here; `manuscript.prose` reads about twice as many."""
+MOST_LINKS = 300
 _WIDE = re.compile(r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]")
-_ANYWHERE = re.compile(r"[\\`*\[\]^~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\{")
-_EVERY = re.compile(r"[!-/:-@\[-`{-~]")
-_AT_START = re.compile(
-    r"\A(?:(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+\s*$|-+\s*$|:?-+:?\s*(?=\|)|\|)|(\d{1,9})([.)])(?=\s|$))"
-)
-_SAME = str.maketrans(dict.fromkeys("“”„«»‹›‘’‚‛'\"", "'"))
+_SAME = str.maketrans(dict.fromkeys("“”„«»‹›‘’‚‛「」『』'\"", "'"))
+
+_Sign = tuple[str, bool, bool, bool, bool, int]
+"""A sign as it is printed: strong, emphasis, raised, lowered, and the how-manieth link it stands in."""
+
+
+@dataclass(slots=True)
+class _Typed:
+    """A block on its way: its lines or cells with notes on words, how carefully it is typed, and who types it."""
+
+    block: Block
+    lines: list[Runs]
+    hand: Hand
+    level: int = 0
+
+    def text(self) -> str:
+        self.hand.linked = 0
+        care = CARES[self.level]
+        block = self.block
+        if block.kind == "table":
+            return "\n".join(_table(self.lines, len(block.rows[0]), self.hand, care))
+        return "\\\n".join(self.hand.line(line, care) for line in self.lines)
 
 
 def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
@@ -32,13 +51,26 @@ def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
 
     `base` is the depth of the list that the stories themselves stand in.
     """
-    wanted = _same("\n".join(_words(block) for block in blocks))
-    targets: list[str] = []
-    for escape, emphasis in ((_ANYWHERE, True), (_EVERY, True), (_EVERY, False)):
-        text = "\n\n".join(_pieces(blocks, base, _Hand(escape, target, targets, emphasis=emphasis)))
-        if _reads_back(text, wanted):
-            return text, emphasis
-    return "\n\n".join(_EVERY.sub(r"\\\g<0>", _words(block)) for block in blocks if _words(block)), False
+    typed = [_ready(part, base, target) for block in blocks for part in _parted(block)]
+    typed = [each for each in typed if any(run.words.strip() for line in each.lines for run in line)]
+    wanted = list(_numbered_links(typed))
+    text = _composed(typed)
+    if _read(text) == wanted:
+        return text, True
+    for each in typed:
+        alone = list(_numbered_links([each]))
+        while each.level < len(CARES) - 1 and _read(each.text()) != alone:
+            each.level += 1
+    for level in range(len(CARES)):
+        for each in typed:
+            each.level = max(each.level, level)
+        text = _composed(typed)
+        read = _read(text)
+        if read == wanted:
+            return text, all(CARES[each.level].emphasis for each in typed)
+        if level == len(CARES) - 1 and [sign[0] for sign in read] == [sign[0] for sign in wanted]:
+            return text, False
+    return "\n\n".join(_bare(each) for each in typed), False
 
 
 def fault(text: str) -> str:
@@ -47,59 +79,147 @@ def fault(text: str) -> str:
     return complaints[0].message if complaints else ""
 
 
-def _words(block: Block) -> str:
+# What is wanted, and what is read back
+
+
+def _ready(block: Block, base: int, target: Target) -> _Typed:
+    """A block with its notes on words, at its depth inside the story."""
+    depth = min(max(block.depth - base, 0), DEEPEST)
     if block.kind == "table":
-        return " ".join(words_of(cell) for row in block.rows for cell in row)
-    return block.plain
+        lines = [hung(_on_one_line(cell)) for row in block.rows for cell in row]
+    else:
+        label = (Run(f"{block.label} "),) if block.label and block.number is None else ()
+        lines = [hung(line) for line in lines_of((*label, *_flowing(block.runs))) if line]
+    return _Typed(replace(block, depth=depth), lines, Hand(target))
 
 
-def _same(words: str) -> str:
-    return "".join(words.translate(_SAME).split())
+def _numbered_links(typed: Iterable[_Typed]) -> Iterator[_Sign]:
+    """The signs that should be read back, each with the number of its link."""
+    links = 0
+    for line in (line for each in typed for line in each.lines):
+        for (link, note), group in groupby(line, key=lambda run: (run.link, run.note)):
+            inside = list(group)
+            linked = (link is not None or bool(note)) and any(run.words.strip() for run in inside)
+            links += linked
+            for run in inside:
+                yield from _signs(run.words, run, links if linked else 0)
 
 
-def _reads_back(text: str, wanted: str) -> bool:
-    read, complaints = prose.read(text, lambda _target, _line, _column: "", "en")
-    return not complaints and _same(plain(read)) == wanted
+def _signs(words: str, look: Run, link: int) -> Iterator[_Sign]:
+    for sign in "".join(words.translate(_SAME).split()):
+        if sign.isalnum():
+            yield sign, look.strong, look.emphasis, look.raised, look.lowered, link
+        else:
+            # Emphasis of a sign alone cannot be seen, and often cannot be typed.
+            yield sign, False, False, False, False, link
 
 
-def _pieces(blocks: list[Block], base: int, hand: _Hand) -> Iterator[str]:
-    """Paragraphs and whole lists, to be parted by an empty line."""
-    items: list[str] = []
-    for block in blocks:
-        depth = min(block.depth - base, DEEPEST)
-        text = _piece(block, hand)
-        if not text:
-            continue
-        if depth > 0 and block.kind != "table":
-            mark = ("1. " if block.ordered else "- ") if block.opens or not items else ""
-            margin = "   " * (depth - 1)
-            inner = margin + (" " * (3 if block.ordered else 2) if not mark else "")
-            lines = text.split("\n")
-            items.append(
-                ("\n" if not mark else "")
-                + "\n".join(
-                    [
-                        margin + mark + lines[0] if mark else inner + lines[0],
-                        *(margin + "   " + line for line in lines[1:]),
-                    ]
-                )
-            )
-            continue
-        if items:
-            yield "\n".join(items)
-            items = []
-        yield text
-    if items:
-        yield "\n".join(items)
+def _read(text: str) -> list[_Sign]:
+    """What prose makes of a text; nothing where it complains."""
+    links = iter(range(1, len(text) + 2))
+    read, complaints = prose.read(text, lambda _target, _line, _column: str(next(links)), "en")
+    return [] if complaints else list(_printed(read, Run(), 0))
 
 
-def _piece(block: Block, hand: _Hand) -> str:
-    if block.kind == "table":
-        return "\n".join(_table(block, hand))
-    text = "\\\n".join(hand.line(line) for line in lines_of(_flowing(block.runs)) if line)
-    if block.kind == "quotation":
-        return "\n".join(f"> {line}" for line in text.split("\n"))
-    return text
+def _printed(nodes: Prose, look: Run, link: int) -> Iterator[_Sign]:
+    for node in nodes:
+        inside = replace(
+            look,
+            strong=look.strong or node.kind == "strong",
+            emphasis=look.emphasis or node.kind == "emphasis",
+            raised=look.raised or node.kind == "superscript",
+            lowered=look.lowered or node.kind == "subscript",
+        )
+        yield from _signs(node.text, look, link)
+        yield from _printed(node.nodes, inside, _link_of(node, link))
+
+
+def _link_of(node: Node, link: int) -> int:
+    return int(node.source) if node.kind == "cite" else link
+
+
+def _bare(each: _Typed) -> str:
+    """The last resort: the words alone, and behind them a mark for each link and note."""
+    each.level = len(CARES) - 1
+    each.text()
+    words = " ".join("".join(run.words for run in line) for line in each.lines)
+    marks = " ".join(f"[\\{NOTE_MARK}]({target})" for target in each.hand.targets)
+    return CARES[-1].escaped(" ".join(words.split())) + (f" {marks}" if marks else "")
+
+
+# Lines, lists and tables
+
+
+def _composed(typed: list[_Typed]) -> str:
+    """Blocks and whole lists, parted by empty lines."""
+    lists = _Lists()
+    pieces: list[str] = []
+    for each in typed:
+        text = each.text()
+        block = each.block
+        if block.kind == "quotation":
+            text = "\n".join(f"> {line}" for line in text.split("\n"))
+        if block.depth and block.kind != "table":
+            tight, text = lists.placed(block, text)
+        else:
+            tight, lists = False, _Lists()
+        pieces.append(f"{'' if not pieces else chr(10) if tight else chr(10) * 2}{text}")
+    return "".join(pieces)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list that is being typed: its mark, its last number, and how far its text is indented."""
+
+    mark: str
+    number: int
+    indent: int
+
+
+class _Lists:
+    """The lists that are open at one place of a body, from the outermost in."""
+
+    def __init__(self) -> None:
+        self.open: list[_Open] = []
+        self.begun = False
+
+    def placed(self, block: Block, text: str) -> tuple[bool, str]:
+        """Whether no empty line parts the block from what stands before, and its indented lines."""
+        depth = min(block.depth, len(self.open) + 1)
+        begun, self.begun = self.begun, True
+        if not block.opens and begun and len(self.open) >= depth:
+            del self.open[depth:]
+            return False, _indented(text, self.open[-1].indent, "")
+        before = self.open[depth - 1] if len(self.open) >= depth else None
+        margin = self.open[depth - 2].indent if depth > 1 else 0
+        del self.open[depth - 1 :]
+        if block.label and block.number is None:
+            # Markdown has no such number: it stands in the text, a paragraph of its own.
+            self.open.append(_Open("", 0, margin))
+            return False, _indented(text, margin, "")
+        opened = _opened(block, before, margin)
+        self.open.append(opened)
+        mark = f"{opened.number}{opened.mark} " if opened.mark != "-" else "- "
+        above = before or (self.open[depth - 2] if depth > 1 else None)
+        return begun and (above is None or bool(above.mark)), _indented(text, margin, mark)
+
+
+def _opened(block: Block, before: _Open | None, margin: int) -> _Open:
+    """The next item: where its number does not follow, another sign behind it begins a new list."""
+    if not block.ordered and block.number is None:
+        return _Open("-", 0, margin + 2)
+    follows = before.number + 1 if before is not None and before.mark in (".", ")") else 1
+    number = block.number if block.number is not None else follows
+    mark = before.mark if before is not None and before.mark in (".", ")") else "."
+    if before is not None and before.mark in (".", ")") and number != follows:
+        mark = ")" if before.mark == "." else "."
+    return _Open(mark, number, margin + len(str(number)) + 2)
+
+
+def _indented(text: str, margin: int, mark: str) -> str:
+    first, *rest = text.split("\n")
+    inner = " " * (margin + len(mark))
+    return "\n".join([f"{' ' * margin}{mark}{first}", *(f"{inner}{line}" if line else "" for line in rest)])
 
 
 def _flowing(runs: Runs) -> Runs:
@@ -116,109 +236,43 @@ def _flowing(runs: Runs) -> Runs:
     return tidy(out)
 
 
-def _table(block: Block, hand: _Hand) -> Iterator[str]:
-    for index, row in enumerate(block.rows):
-        cells = (hand.inline(tuple(run for run in cell if not run.end)).replace("|", "\\|") for cell in row)
-        yield f"| {' | '.join(cells)} |"
-        if index == 0:
-            yield "|" + "---|" * len(row)
+def _on_one_line(runs: Runs) -> Runs:
+    return tidy(Run(" ") if run.end else run for run in runs)
 
 
-class _Hand:
-    """How runs are typed: which signs are escaped, whether emphasis is kept, where links lead."""
-
-    def __init__(self, escape: re.Pattern[str], target: Target, targets: list[str], *, emphasis: bool) -> None:
-        self.escape = escape
-        self.target = target
-        self.targets = targets
-        self.emphasis = emphasis
-        self.linked = 0
-
-    def leads(self, run: Run, words: str) -> str:
-        """Where the next link leads; asked once, however often the body is typed."""
-        if self.linked == len(self.targets):
-            self.targets.append(self.target(run, words))
-        self.linked += 1
-        return self.targets[self.linked - 1]
-
-    def line(self, runs: Runs) -> str:
-        """One line, whose beginning is no bullet, number or heading."""
-        return _AT_START.sub(_escaped_start, self.inline(runs), count=1) if runs else ""
-
-    def inline(self, runs: Runs) -> str:
-        """Links outside, then strong, emphasis, superscript and subscript, words inside."""
-        out = []
-        for (link, note), group in groupby(_hung(runs), key=lambda run: (run.link, run.note)):
-            inside = list(group)
-            before, kept, after = _trimmed(inside)
-            if (link is None and not note) or not words_of(kept):
-                out.append(self.marked(inside, 0))
-                continue
-            out.append(f"{before}[{self.marked(kept, 0)}]({self.leads(kept[0], words_of(kept))}){after}")
-        return "".join(out)
-
-    def marked(self, runs: list[Run], level: int) -> str:
-        marks = (("strong", "**"), ("emphasis", "*"), ("raised", "^"), ("lowered", "~"))
-        if level == len(marks):
-            return "".join(self.words(run) for run in runs)
-        name, sign = marks[level]
-        out = []
-        for on, group in groupby(runs, key=lambda run: bool(getattr(run, name))):
-            inside = list(group)
-            before, kept, after = _trimmed(inside)
-            if not on or not self.emphasis or not kept:
-                out.append(self.marked(inside, level + 1))
-                continue
-            text = self.marked(kept, level + 1)
-            if sign in "^~":
-                text = text.replace(" ", "\\ ")
-            out.append(f"{before}{sign}{text}{sign}{after}")
-        return "".join(out)
-
-    def words(self, run: Run) -> str:
-        text = self.escape.sub(r"\\\g<0>", run.words)
-        if run.language and languages.is_tag(run.language) and text.strip():
-            return f"[{text}]{{lang={run.language}}}"
-        return text
+def _table(cells: list[Runs], width: int, hand: Hand, care: Care) -> Iterator[str]:
+    for start in range(0, len(cells), width):
+        row = [re.sub(r"(?<!\\)\|", r"\|", hand.inline(cell, care)) for cell in cells[start : start + width]]
+        yield f"| {' | '.join(row)} |"
+        if start == 0:
+            yield "|" + "---|" * width
 
 
-def _escaped_start(found: re.Match[str]) -> str:
-    if found[2]:
-        return f"{found[2]}\\{found[3]}"
-    return f"\\{found[0]}"
+def _parted(block: Block) -> Iterator[Block]:
+    """A paragraph that is too long to be read back, cut at the ends of sentences."""
+    links = sum(run.link is not None or bool(run.note) for run in block.runs)
+    if block.rows or (len(block.plain) < LONGEST and links < MOST_LINKS and _quotes(block.runs) < MOST_LINKS):
+        yield block
+        return
+    part: list[Run] = []
+    for run in _sentences(block.runs):
+        long = sum(len(each.words) for each in part) + len(run.words) >= LONGEST
+        many = sum(each.link is not None or bool(each.note) for each in part) >= MOST_LINKS
+        if part and (long or many or _quotes(part) >= MOST_LINKS) and not run.note:
+            yield replace(block, runs=tidy(part))
+            part, block = [], replace(block, opens=False, label="")
+        part.append(run)
+    yield replace(block, runs=tidy(part))
 
 
-_LAST_WORD = re.compile(r"(?s)(.*?)([^\s()\[\]“”\"«»]+?)([\s.,;:!?…'’”\")\]»]*)\Z")
+def _quotes(runs: Iterable[Run]) -> int:
+    return sum(run.words.count(sign) for run in runs for sign in "[\"'")
 
 
-def _hung(runs: Runs) -> list[Run]:
-    """A note called after a word becomes a link on that word, which prose wants."""
-    out: list[Run] = []
+def _sentences(runs: Runs) -> Iterator[Run]:
     for run in runs:
-        if not run.note:
-            out.append(run)
+        if run.link is not None or run.note or run.end or len(run.words) < LONGEST // 8:
+            yield run
             continue
-        before = out[-1] if out else None
-        found = _LAST_WORD.match(before.words) if before and before.link is None and not before.note else None
-        if before is None or not found:
-            out.append(Run(re.sub(r"\D", "", run.note) or "*", raised=True, note=run.note))
-            continue
-        head, word, tail = found.groups()
-        out[-1:] = [
-            each
-            for each in (before.said(head), Run(word, before.strong, before.emphasis, note=run.note), before.said(tail))
-            if each.words
-        ]
-    return out
-
-
-def _trimmed(runs: list[Run]) -> tuple[str, list[Run], str]:
-    """Spaces at both ends stand outside of marks and links."""
-    text = "".join(run.words for run in runs)
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    if not text.strip():
-        return text, [], ""
-    kept = list(runs)
-    kept[0] = kept[0].said(kept[0].words.lstrip())
-    kept[-1] = kept[-1].said(kept[-1].words.rstrip())
-    return before, kept, after
+        for part in re.findall(r"(?s).{1,900}?(?:[.!?…。！？](?=\s|[\u2e80-\uffef])|\Z)|.{1,900}", run.words):
+            yield run.said(part)

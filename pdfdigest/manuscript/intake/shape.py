@@ -1,10 +1,24 @@
-"""What Markdown, Word and HTML all become: a Sheet of blocks, in the order in which they stand."""
+"""What Markdown, Word and HTML all become: a Sheet of blocks, in the order in which they stand.
+
+Reading puts everything that a file holds into one of three places, and sorting goes on from there:
+
+- `blocks` and `notes`, what the file says;
+- `furniture`, what is surely no text of it (menus, buttons, lines that each page repeats), kept whole
+  so that it can be listed or taken back;
+- `doubts`, what cannot be a block (a deleted word, a comment, a formula's shape), each with its place.
+
+`tally` is what the file holds by a count of its own (see `tally`): what is placed, what is kept aside
+and `furniture` together must come to the same.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+
+from pdfdigest.manuscript.intake.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+_NUMBER = re.compile(r"(\d{1,9})[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,10 @@ class Block:
     """A block: heading, paragraph, quotation, table, picture, caption or rule.
 
     `depth` counts the lists it stands in and `opens` tells the first block of a list item;
-    `level` is a heading's.  `rows` holds the cells of a table, its heading first.
+    `level` is a heading's.  `rows` holds the cells of a table, its heading first.  `label` is the
+    number of a list item or heading as the file prints it (`3.`, `II.`, `1.2`), which is not among
+    its words.  `size` is that of its letters in points and `colour` theirs as `#rrggbb`, where the
+    file sets them apart from its other text; 0 and nothing where it does not.
     """
 
     kind: str
@@ -80,6 +98,15 @@ class Block:
     ordered: bool = False
     rows: tuple[tuple[Runs, ...], ...] = ()
     picture: Picture | None = None
+    label: str = ""
+    size: float = 0
+    colour: str = ""
+
+    @property
+    def number(self) -> int | None:
+        """The list number that Markdown can say, `3.` or `3)`; None for no number and for `II.` and `1.2`."""
+        found = _NUMBER.fullmatch(self.label)
+        return int(found[1]) if found else None
 
     @property
     def plain(self) -> str:
@@ -94,11 +121,17 @@ def words_of(runs: Iterable[Run]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole manuscript: its blocks, the notes that it calls by id, and what was doubtful in reading it."""
+    """A whole manuscript: its blocks, the notes that it calls by id, and what was doubtful in reading it.
+
+    `language` is its BCP 47 tag where the file names one.
+    """
 
     blocks: tuple[Block, ...]
     notes: Mapping[str, tuple[Runs, Spot]] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
+    furniture: tuple[Block, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+    language: str = ""
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u3000\x1c-\x1f\x85]+")
@@ -109,8 +142,8 @@ _UNSEEN = re.compile(
 
 
 def clean(words: str) -> str:
-    """Runs of white space, no-break spaces too, become one space; signs that cannot be seen go."""
-    return _SPACES.sub(" ", _UNSEEN.sub("", words))
+    """Runs of white space, no-break spaces too, become one space; signs that cannot be seen go; letters are whole (NFC)."""
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", words)))
 
 
 def tidy(runs: Iterable[Run]) -> Runs:

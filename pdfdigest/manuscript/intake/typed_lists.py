@@ -52,18 +52,20 @@ def _typed(block: Block, numbered_neighbour: bool) -> Iterator[Block]:
     if not any(signs):
         yield block
         return
-    gathered: list[tuple[list[Run], Spot, bool, bool]] = []
+    gathered: list[tuple[list[Run], Spot, bool, str]] = []
     for (runs, spot), sign, line in zip(lines, signs, plain, strict=True):
         if sign:
-            gathered.append((list(_drop_front(runs, sign.end())), spot, True, bool(_NUMBERED.match(line))))
+            label = sign.group().strip() if _NUMBERED.match(line) else ""
+            gathered.append((list(_drop_front(runs, sign.end())), spot, True, label))
         elif gathered:
             gathered[-1][0].extend([Run(" "), *runs])
         else:
-            gathered.append((list(runs), spot, False, False))
-    for runs_, spot, opens, ordered in gathered:
+            gathered.append((list(runs), spot, False, ""))
+    for runs_, spot, opens, label in gathered:
         tidied = tidy(runs_)
         if tidied:
-            yield replace(block, runs=tidied, spot=spot, depth=int(opens), opens=opens, ordered=ordered)
+            ordered = bool(label)
+            yield replace(block, runs=tidied, spot=spot, depth=int(opens), opens=opens, ordered=ordered, label=label)
 
 
 def _numbered_lines(block: Block) -> list[tuple[Runs, Spot]]:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import copy
 import re
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import SplitResult, parse_qs, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import unquote_to_bytes, urljoin
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, UnusualUsageWarning
 from bs4.element import NavigableString, Tag
 
-from pdfdigest.manuscript.intake import notes, text_style, typed_lists
+from pdfdigest.manuscript import languages
+from pdfdigest.manuscript.intake import list_numbers, notes, page_lists, page_tally, text_style, typed_lists
+from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Picture, Run, Runs, Sheet, Spot, tidy
 from pdfdigest.manuscript.intake.text_style import Look
 
@@ -87,6 +92,7 @@ class _Where:
     depth: int = 0
     opens: bool = False
     ordered: bool = False
+    label: str = ""
     kind: str = "paragraph"
 
 
@@ -98,8 +104,14 @@ def sheet(html: str, *, lines: str = "source", languages: bool = False, base: st
     """
     # Comments go first, Word's conditional ones too: unclosed ones take the parser minutes.
     html = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), html)
-    soup = BeautifulSoup(html, "html.parser")
-    return _Walk(soup, lines, languages, base).sheet()
+    return _Walk(_parsed(html), lines, languages, base).sheet()
+
+
+def _parsed(html: str) -> BeautifulSoup:
+    with warnings.catch_warnings():
+        # Text that is one address, a path, or XML: it was asked for all the same.
+        warnings.simplefilter("ignore", UnusualUsageWarning)
+        return BeautifulSoup(html, "html.parser")
 
 
 class _Walk:
@@ -119,11 +131,29 @@ class _Walk:
         self.spot = Spot()
         self.start = Spot()
         self.notes = notes.find(soup)
+        self.labels = page_lists.labels(soup, self.style)
+        self.links = Unwrapper()
 
     def sheet(self) -> Sheet:
+        tally = page_tally.of(self.soup, self.notes, self.labels, self.style, _Walk.address_of(self.base, Unwrapper()))
         self.inside(self.soup, Look())
         self.flush()
-        return Sheet(tuple(typed_lists.lists(self.blocks)), self._note_runs(), tuple(self.doubts))
+        read = self._note_runs()
+        doubts = (*self.doubts, *list_numbers.doubts(self.blocks), *self.links.doubts())
+        return Sheet(tuple(typed_lists.lists(self.blocks)), read, doubts, tally=tally, language=_language(self.soup))
+
+    @staticmethod
+    def address_of(base: str, links: Unwrapper) -> Callable[[str], str]:
+        """Where an `href` leads, on a page that lies at `base`."""
+
+        def address(href: str) -> str:
+            href = href.strip()
+            if base and href and not href.startswith("#"):
+                with contextlib.suppress(ValueError):
+                    href = urljoin(base, href)
+            return links.address(href)
+
+        return address
 
     def _note_runs(self) -> dict[str, tuple[Runs, Spot]]:
         return {name: self.apart(body) for name, body in self.notes.bodies.items()}
@@ -140,7 +170,7 @@ class _Walk:
     def text(self, words: str, look: Look) -> None:
         if _TWICE.search(words):
             once = words
-            words = str(BeautifulSoup(words.replace("<", "&lt;"), "html.parser").get_text())
+            words = str(_parsed(words.replace("<", "&lt;")).get_text())
             shown = _TWICE.search(once)
             mark = shown.group() if shown else ""
             self.doubt(f"the text holds {mark} as words; it was read as the sign that it stands for", "entity")
@@ -216,24 +246,9 @@ class _Walk:
         look = text_style.of(name, style, look)
         link = look.link
         if name == "a" and tag.get("href") is not None and id(tag) not in self.notes.calls:
-            link = self.address(str(tag["href"]))
+            link = _Walk.address_of(self.base, self.links)(str(tag["href"]))
         language = str(tag.get("lang", "")) if self.languages and name == "span" else ""
         return replace(look, link=link, language=language or look.language)
-
-    def address(self, href: str) -> str:
-        href = href.strip()
-        parts = _parts(href)
-        if parts is not None and re.fullmatch(r"(?:www\.)?google\.[a-z.]+", parts.netloc) and parts.path == "/url":
-            wrapped = parse_qs(parts.query)
-            for key in ("q", "url"):
-                if wrapped.get(key, [""])[0].startswith("http"):
-                    return wrapped[key][0]
-        if self.base and href and not href.startswith("#"):
-            try:
-                return urljoin(self.base, href)
-            except ValueError:
-                return href
-        return href
 
     def block(self, tag: Tag, name: str, style: dict[str, str], look: Look) -> None:
         self.flush()
@@ -262,7 +277,8 @@ class _Walk:
 
     def item(self, tag: Tag, look: Look) -> None:
         self.flush()
-        if alone := _lone_number(tag):
+        alone = _lone_number(tag) if self.lines == "data-line" else ""
+        if alone:
             # Markdown takes a line that begins with `25. Februar` for a list.
             self.text(f"{alone}. ", look)
             kept, self.where = self.where, _Where()
@@ -272,6 +288,7 @@ class _Walk:
             return
         kept = replace(self.where)
         self.where.opens = True
+        self.where.label = self.labels.get(id(tag), "")
         self.where.depth = max(kept.depth, 1)
         self.inside(tag, look)
         self.flush()
@@ -286,7 +303,10 @@ class _Walk:
         if runs:
             kind = "heading" if self.where.level else self.where.kind
             where = self.where
-            self.blocks.append(Block(kind, runs, self.start, where.level, where.depth, where.opens, where.ordered))
+            label = where.label if where.opens else ""
+            self.blocks.append(
+                Block(kind, runs, self.start, where.level, where.depth, where.opens, where.ordered, label=label)
+            )
             where.opens = False
         self.blocks += self.after
         self.after = []
@@ -363,11 +383,11 @@ def _lone_number(tag: Tag) -> str:
     return start if alone and start.isdecimal() and start != "1" else ""
 
 
-def _parts(href: str) -> SplitResult | None:
-    try:
-        return urlsplit(href)
-    except ValueError:
-        return None
+def _language(soup: BeautifulSoup) -> str:
+    """The language that a page names for itself, where it is a tag."""
+    found = soup.find("html", lang=True) or soup.find("body", lang=True)
+    tag = str(found["lang"]).strip() if isinstance(found, Tag) else ""
+    return languages.normal(tag) if languages.is_tag(tag) else ""
 
 
 def _data_of(source: str) -> tuple[bytes | None, str]:

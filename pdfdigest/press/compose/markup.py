@@ -113,8 +113,22 @@ def _node(node: Node, calls: Calls, *, linked: bool) -> Markup:
     inside = _all(node.nodes, calls, linked=linked or node.kind == "cite")
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
-    start = Markup(' start="{}"').format(node.start) if node.kind == "numbered" and node.start != 1 else Markup("")
-    return _element(_TAGS[node.kind], inside, _tongue(node.language) + start)
+    return _element(_TAGS[node.kind], inside, _tongue(node.language) + _numbering(node))
+
+
+def _numbering(node: Node) -> Markup:
+    """The first number of a list, for browsers; for paper, where `start` means nothing, as a counter.
+
+    Numbers of three digits and more get the room that they need before the text.
+    """
+    if node.kind != "numbered":
+        return Markup("")
+    digits = len(str(node.start + len(node.nodes) - 1))
+    room = f"padding-inline-start: {0.5 + 0.55 * digits:.2f}em" if digits > 2 else ""
+    counter = f"counter-reset: list-item {node.start - 1}" if node.start != 1 else ""
+    start = Markup(' start="{}"').format(node.start) if node.start != 1 else Markup("")
+    style = "; ".join(filter(None, (counter, room)))
+    return start + (Markup(' style="{}"').format(style) if style else Markup(""))
 
 
 def _address(text: str, *, linked: bool) -> Markup:

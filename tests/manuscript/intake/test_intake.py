@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as markup
 import random
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -370,5 +371,5 @@ def test_all_words_of_a_page_come_out_again(tmp_path: Path, parts: list[tuple[st
 
 
 def same(words: str) -> str:
-    words = re.sub("[“”„«»‹›‘’‚\"']", "'", words)
+    words = re.sub("[“”„«»‹›‘’‚\"']", "'", unicodedata.normalize("NFC", words))
     return re.sub(r"[\s\u00ad\u200b\u2060\ufeff]+", "", words)
