@@ -1,13 +1,14 @@
 """Intake: a digest in Markdown, Word or HTML becomes an issue file, and doubts about it.
 
 `opening` sees what a file is; `markdown`, `word` and `web` turn it into a Sheet (`shape`), a plain
-list of blocks.  `sorting` reads that list in several ways and takes the one that fits best: `marked`
+list of blocks, and count what the file holds (`tally`, `page_tally`); `page_lists` and `list_numbers`
+know how lists count, `link_wrappers` what stands around an address.  `sorting` reads that list in several ways and takes the one that fits best: `marked`
 and `two_lists` know a list of headlines and one of details (told by `pairing` and `measure`),
 `under_headings` stories with a heading (found by `outline`), `simple_readings` the rest; `marks` and
 `labels` know the words for "Headlines", "Vol." and "Photo:", `furniture` the buttons of pages.  `layout`
 is what each reading gives, `front_page` what stands above its stories, with `masthead` and `days`;
 `script_language` tells the language.  `assemble` makes the fields of an issue file, with `sources` and
-`naming`, `retyping` writes its prose as Markdown again, `pictures` names its pictures, `refresh` puts
+`naming`, `retyping` and `inline_marks` write its prose as Markdown again, `pictures` names its pictures, `refresh` puts
 new prose into an issue that there is already (`splice`).  Nothing is invented and nothing is lost
 silently: each doubt names its place, and what has no place stands under `not_placed`.
 """
