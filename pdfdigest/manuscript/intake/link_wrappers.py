@@ -43,7 +43,7 @@ _ONLY_THEIRS = re.compile(
     re.IGNORECASE,
 )
 _COUNTS_READERS = re.compile(
-    r"(?:utm_\w+|(?:fb|g|d|y|tw|msc|ttc|wbra|gbra)lid|gbraid|wbraid|msclkid|igshid|mc_[ce]id|_hsenc|_hsmi|mkt_tok"
+    r"(?:utm_\w+|(?:fb|g|d|y|tw|tt)clid|gbraid|wbraid|msclkid|igshid|mc_[ce]id|_hsenc|_hsmi|mkt_tok"
     r"|vero_(?:id|conv)|oly_(?:enc|anon)_id|ck_subscriber_id|_kx|_ke|__s|sc_(?:cid|eid)|ml_subscriber(?:_hash)?"
     r"|wickedid|yclid|trk_(?:contact|msg|module|sid)|s_cid|elq(?:TrackId|aid|at)?)",
     re.IGNORECASE,
