@@ -118,12 +118,21 @@ def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
 
 
 def _unproven(server: Server, error: ssl.SSLCertVerificationError) -> PostError:
-    words, hint = _CERTIFICATE.get(
-        error.verify_code, (f"cannot be verified: {error.verify_message}", "Ask whoever runs the server.")
-    )
+    said = error.verify_message
+    otherwise = (f"cannot be verified: {said}", "Ask whoever runs the server.")
+    if said.startswith(_INCOMPLETE):
+        otherwise = (f"is not complete: {said}", _ANEW)
+    words, hint = _CERTIFICATE.get(error.verify_code, otherwise)
     return PostError(f"its certificate {words.format(host=server.host)}, so nothing is sent", hint=hint)
 
 
+_INCOMPLETE = ("Missing ", "CA cert does not include", "Basic Constraints of CA cert", "Path length invalid")
+"""How OpenSSL's strict verification, Python's own from 3.13 on, begins what a certificate lacks (RFC 5280, 4.2.1)."""
+_ANEW = (
+    "Have it made anew with that extension. An office that signs its own gives the authority"
+    " basicConstraints = critical, CA:true; keyUsage = critical, keyCertSign; subjectKeyIdentifier = hash,"
+    " and the server authorityKeyIdentifier = keyid."
+)
 _UNKNOWN = (
     "was signed by nobody who is trusted here",
     "If the office signs its own, name the file with its authority: [mail.server] authority.",

@@ -32,6 +32,18 @@ from tests.post.builders import ledger, planned, readers, send
 USER, PASSWORD = "digest", "correct horse µ battery"
 PLAIN = "correct-horse-battery"
 PEM = serialization.Encoding.PEM
+SIGNS = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+"""What an authority may do with its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +59,23 @@ class Authority:
         """Its own certificate, to be trusted."""
         return self.folder / "authority.pem"
 
-    def sign(self, name: str, days: tuple[int, int] = (-1, 1)) -> ssl.SSLContext:
-        """What a server of that name shows, valid from so many days from now until so many."""
+    def sign(self, name: str, days: tuple[int, int] = (-1, 1), *, whole: bool = True) -> ssl.SSLContext:
+        """What a server of that name shows, valid from so many days from now until so many; `whole` as RFC 5280 has it."""
         key = ec.generate_private_key(ec.SECP256R1())
         now = datetime.now(UTC)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         alternative: x509.GeneralName = x509.IPAddress(IPv4Address(name)) if name[0].isdigit() else x509.DNSName(name)
-        made = (
+        begun = (
             x509.CertificateBuilder(self.name, subject, key.public_key(), x509.random_serial_number())
             .not_valid_before(now + timedelta(days[0]))
             .not_valid_after(now + timedelta(days[1]))
             .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
-            .sign(self.key, hashes.SHA256())
         )
-        path = self.folder / f"{name}{days[1]}.pem"
+        if whole:
+            issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+            begun = begun.add_extension(issuer, critical=False)
+        made = begun.sign(self.key, hashes.SHA256())
+        path = self.folder / f"{name}{days[1]}{whole}.pem"
         form = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         path.write_bytes(key.private_bytes(PEM, *form) + made.public_bytes(PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -78,6 +93,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
         .not_valid_before(now - timedelta(2))
         .not_valid_after(now + timedelta(2))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(SIGNS, critical=True)
         .sign(key, hashes.SHA256())
     )
     folder = tmp_path_factory.mktemp("authority")
@@ -199,6 +216,21 @@ def test_an_unproven_server_is_told_nothing(
             opened(replace(server, user=USER, password=lambda: PLAIN))
         assert caught.value.hint
         assert there.guard.asked == []
+
+
+def test_a_certificate_that_is_not_whole_is_told_what_it_lacks(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Python verifies from 3.13 on, whatever Python this is."""
+    strict = ssl.create_default_context(cafile=str(authority.file))
+    strict.verify_flags |= ssl.VERIFY_X509_STRICT
+    monkeypatch.setattr("pdfdigest.post.smtp._trusting", lambda _authority: strict)
+    with standing(authority.sign("127.0.0.1", whole=False)) as there:
+        with pytest.raises(PostError, match="is not complete: Missing Authority Key Identifier") as caught:
+            opened(there.server(authority))
+        assert "authorityKeyIdentifier" in caught.value.hint
+    with standing(authority.sign("127.0.0.1")) as there:
+        opened(there.server(authority)).close()
 
 
 def test_a_spare_that_is_proven_takes_over(authority: Authority) -> None:
