@@ -5,6 +5,8 @@ from __future__ import annotations
 from pdfdigest.errors import DigestError
 
 HINTS = {
+    "yes": "Say that it is meant: --yes",
+    "map": 'Say which it is: --map address="TITLE"',
     "templates": "`pdfdigest style --copy` lists them.",
     "folder": "Mend that, or choose another folder with -o.",
     "publication": "Make one: pdfdigest init my-digest",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,14 +12,18 @@ from typing import Any, BinaryIO
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.office import disk, post_room
 from pdfdigest.office.surroundings import Office
-from pdfdigest.post import mailbox, mailing, readers, roster, suppressions
+from pdfdigest.post import list_columns, mailbox, mailing, readers, roster, suppressions
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.mailing import Difference, Standing
+from pdfdigest.post.readers import Telling
 from pdfdigest.post.suppressions import Suppressed
 from pdfdigest.post.tokens import Keys
 
+SUPPRESSED = ("address", "mark", "list", "cause", "why", "at")
+"""The columns in which suppressions are written out; `list` is empty for all lists."""
 SHOWN = 20
-"""How many doubled lines are named one by one."""
+"""How many doubled lines, or cells that are left out, are named one by one."""
+_NAMED = (*list_columns.COLUMNS, *list_columns.NAMES, "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,14 @@ def bring_in(
     *,
     suppressed: bool = False,
     replace: bool = False,
-    encoding: str = "utf-8",
+    encoding: str = "",
+    mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
 ) -> Imported:
-    """Bring the readers of a CSV file into a list; told on the way are refused rows, and what changes.
+    """Bring the readers of a file into a list; told on the way are refused rows, and what changes.
+
+    `mapping` gives titles of the file by column (`list_columns.COLUMNS`, `first`, `last`, `status`), an empty one for a
+    column that is to be left aside.  An empty `encoding` is the one that the file shows.
 
     `suppressed` takes them for people who left; `replace` takes off the list who is not in the file.
     RequestError for a wrong name of a list, an unknown encoding, or no file; PostError where the file cannot be
@@ -73,22 +81,41 @@ def bring_in(
     mailing.checked_name(name)
     if suppressed and replace:
         raise RequestError("a list of people who left replaces no list of readers", needs="replace-or-suppressed")
-    refused = 0
+    refused = dropped = 0
 
     def refuse(line: int, why: str) -> None:
         nonlocal refused
         refused += 1
         office.tell.say(f"{file}:{line}: {why}; refused")
 
+    def drop(line: int, why: str) -> None:
+        nonlocal dropped
+        dropped += 1
+        if dropped <= SHOWN:
+            office.tell.say(f"{file}:{line}: {why}; left out, the reader stays")
+
+    wrong = sorted(set(mapping or {}) - {*list_columns.COLUMNS, *list_columns.NAMES, "status"})
+    if wrong:
+        raise RequestError(f"there is no column {wrong[0]!r} to be named", hint=f"There are: {', '.join(_NAMED)}.")
     ledger, keys = opened(office, create=True)
     with ledger, _file(office, file) as source:
-        sheet = readers.read(source, file, encoding, keys, refuse)
+        new = not mailing.known(ledger.db, name)
+        told = Telling(refuse, drop, office.tell.say)
+        sheet = readers.read(source, file, encoding, keys, told, mapping)
+        if sheet.tool:
+            office.tell.say(f"{file} is taken for an export of {sheet.tool}")
+        if sheet.states:
+            office.tell.say(f"who left is told by: {', '.join(sheet.states)}")
         if sheet.delimiter != ",":
             office.tell.say(f"cells are parted by {'tabs' if sheet.delimiter == chr(9) else sheet.delimiter}")
         if sheet.unknown:
             office.tell.say(f"columns that are not kept: {', '.join(sheet.unknown)}")
         with mailing.incoming(ledger.db, sheet):
             found = mailing.compare(ledger.db, name, sheet, leavers=suppressed)
+            if dropped > SHOWN:
+                office.tell.say(f"and {dropped - SHOWN:,} more cells that were left out")
+            if new:
+                office.tell.say(f"{name} is a new list")
             _tell(office, found, name, refused, leavers=suppressed, replace=replace)
             if dry_run:
                 return Imported(name, found, refused, done=False)
@@ -109,9 +136,9 @@ def bring_in(
 def _tell(office: Office, found: Difference, name: str, refused: int, *, leavers: bool, replace: bool) -> None:
     say = office.tell.say
     for line, first in found.twice[:SHOWN]:
-        say(f"line {line}: the address stands in line {first} already; the first counts")
+        say(f"line {line}: the address stands in line {first} too, and that line counts")
     if len(found.twice) > SHOWN:
-        say(f"and {len(found.twice) - SHOWN:,} more lines whose address stands further up already")
+        say(f"and {len(found.twice) - SHOWN:,} more lines whose address stands in another line too")
     if leavers:
         say(f"{name}: {found.added:,} suppressed, {found.same:,} were already, {refused:,} refused")
         return
@@ -120,6 +147,10 @@ def _tell(office: Office, found: Difference, name: str, refused: int, *, leavers
         f"{name}: {found.added:,} added, {found.changed:,} changed, {found.same:,} the same, {absent}, "
         f"{found.held:,} left before and stay away, {refused:,} refused"
     )
+    if found.left or found.waiting:
+        say(
+            f"{found.left:,} left where the file comes from, and are suppressed; {found.waiting:,} never confirmed there"
+        )
 
 
 def standings(office: Office) -> tuple[Standing, ...]:
@@ -130,7 +161,7 @@ def standings(office: Office) -> tuple[Standing, ...]:
 
 
 def members(office: Office, name: str) -> Iterator[dict[str, str]]:
-    """The readers of a list who have not left, by address, one after the other: the columns of `readers.COLUMNS`.
+    """The readers of a list who have not left, by address, one after the other: the columns of `list_columns.COLUMNS`.
 
     RequestError where there is no such list.
     """
@@ -138,7 +169,7 @@ def members(office: Office, name: str) -> Iterator[dict[str, str]]:
     with ledger:
         roster.known(ledger.db, (name,))
         for row in mailing.on_list(ledger.db, name):
-            yield dict(zip(readers.COLUMNS, row, strict=True))
+            yield dict(zip(list_columns.COLUMNS, row, strict=True))
 
 
 def export(office: Office, name: str, path: Path) -> Path:
@@ -149,8 +180,40 @@ def export(office: Office, name: str, path: Path) -> Path:
     ledger, _ = opened(office)
     with ledger:
         roster.known(ledger.db, (name,))
-        disk.write(office.here / path, b"".join(readers.written(mailing.on_list(ledger.db, name))))
+        disk.write(office.here / path, b"".join(readers.written(mailing.on_list(ledger.db, name))), secret=True)
     return path
+
+
+def export_suppressed(office: Office, name: str, path: Path) -> Path:
+    """Write who left a list, or every list, as CSV: the address where it is still known, else its mark; list, why and when.
+
+    RequestError where there is no such list, or the file cannot be written.
+    """
+    ledger, _ = opened(office)
+    with ledger:
+        if not mailing.known(ledger.db, name):
+            roster.known(ledger.db, (name,))
+        found = suppressions.listed(ledger.db, name=name)
+        rows = ((each.address, each.mark, each.list, each.cause, each.why, _iso(each.at)) for each in found)
+        disk.write(office.here / path, b"".join(readers.written(rows, SUPPRESSED)), secret=True)
+    return path
+
+
+def rename(office: Office, name: str, to: str) -> None:
+    """Give a list another name.  RequestError where there is no such list, or one of the new name."""
+    ledger, _ = opened(office)
+    with ledger:
+        if not mailing.known(ledger.db, name):
+            roster.known(ledger.db, (name,))
+        mailing.rename(ledger, name, mailing.checked_name(to), at=office.seconds, who=office.who)
+
+
+def drop(office: Office, name: str) -> tuple[int, int]:
+    """Let go of a list: how many readers were on it, and how many were on no other and are forgotten."""
+    ledger, _ = opened(office)
+    with ledger:
+        roster.known(ledger.db, (name,))
+        return mailing.drop(ledger, name, at=office.seconds, who=office.who)
 
 
 def remove(office: Office, address: str, name: str) -> Settled:

@@ -1,7 +1,7 @@
-"""A CSV file goes in; readers come out row by row, and for each row that is none the line and the reason.
+"""A list of readers goes in; readers come out row by row, and for each row that is none the line and the reason.
 
-Nothing is guessed and nothing padded: the encoding is the one that was named, the first line names the
-columns, and a row with more or fewer cells than that line is refused.
+Exports of other tools are understood: who left there comes out with the reason, and is not taken for a reader.
+Nothing is padded: a row with fewer cells than there are titles is refused, and so is one whose state is not known.
 """
 
 from __future__ import annotations
@@ -9,71 +9,81 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from pdfdigest.errors import PostError, RequestError
-from pdfdigest.manuscript import languages
-from pdfdigest.post import mailbox
+from pdfdigest.errors import PostError
+from pdfdigest.post import list_cells, list_columns, list_encoding, mailbox
+from pdfdigest.post.list_columns import COLUMNS, Columns, UnknownStatus
+from pdfdigest.post.list_encoding import TITLES
 from pdfdigest.post.tokens import Keys
 
-COLUMNS = ("address", "name", "language", "tags", "consent_source", "consent_date")
-_NAMES = {
-    "email": "address",
-    "e-mail": "address",
-    "mail": "address",
-    "email address": "address",
-    "e-mail address": "address",
-    "consent": "consent_source",
-    "consent source": "consent_source",
-    "source": "consent_source",
-    "consent date": "consent_date",
-    "consented": "consent_date",
-    "lang": "language",
-    "tag": "tags",
-}
 LONGEST = 500
 """Characters of a cell; a name of more is a row whose quotation mark was never closed."""
+DELIMITERS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
+_OPEN = ("unexpected end of data", "field larger than field limit")
+_PARTED = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
 
-Row = tuple[int, bytes, str, str, str, str, str, str, str]
-"""Line, mark, address, address as shown, and the other five columns."""
-Refuse = Callable[[int, str], None]
+Row = tuple[int, bytes, str, str, str, str, str, str, str, str]
+"""Line, mark, address, address as shown, the other five columns, and why they are no reader, empty where they are."""
+Tell = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An opened list: `columns` are those it has, `unknown` those of no use here, `rows` its readers."""
+    """An opened list: `columns` are those it has, `unknown` those of no use here, `rows` its readers.
+
+    `tool` is the program whose export it is, where that is plain; `states` are the titles that say who left.
+    """
 
     columns: tuple[str, ...]
     unknown: tuple[str, ...]
     delimiter: str
     rows: Iterator[Row]
+    tool: str = ""
+    states: tuple[str, ...] = ()
 
 
-def read(file: BinaryIO, path: Path, encoding: str, keys: Keys, refuse: Refuse) -> Sheet:
-    """The readers of a file; `refuse` is told the line and the reason of each row that is none.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told what on the way: rows that are refused, cells that are left out of a row, and of the whole file."""
 
-    PostError where the whole file cannot be read: a wrong encoding, no line that names the columns, a
-    quotation mark that is never closed.
+    refuse: Tell
+    drop: Tell
+    say: Callable[[str], None]
+
+
+def read(
+    file: BinaryIO, path: Path, encoding: str, keys: Keys, telling: Telling, mapping: Mapping[str, str] | None = None
+) -> Sheet:
+    """The readers of a file; `mapping` names titles by column where they are not known.
+
+    An empty `encoding` is the one that the file shows.  PostError where the whole file cannot be read: a wrong
+    encoding, no line that names the columns, a quotation mark that is never closed.
     """
-    counted = _Counted(_decoded(file, path, encoding))
-    first = next(counted, "").removeprefix("\ufeff")
-    delimiter, header = _header(first, path)
-    wide = len(header)
-    known = [_NAMES.get(each, each) for each in header]
-    twice = [name for name in COLUMNS if known.count(name) > 1]
-    if twice:
-        raise PostError(f"the column {twice[0]!r} stands there twice", where=f"{path}:1")
-    unknown = tuple(name for name in known if name not in COLUMNS)
-    places = {name: known.index(name) for name in COLUMNS if name in known}
-    rows = _rows(counted, path, delimiter, wide, places, keys, refuse)
-    return Sheet(tuple(places), unknown, delimiter, rows)
+    asked = mapping or {}
+
+    def known(text: str) -> bool:
+        return any(_titled(line, asked) for line in text.splitlines())
+
+    counted = _Counted(list_encoding.lines(file, path, encoding, known, telling.say))
+    opened = _opened(counted, path, asked)
+    if opened.before:
+        telling.say(
+            f"line {opened.line} names the columns; what stands before it is left out: {opened.before[0].strip()}"
+        )
+    columns = opened.columns
+    if columns.twice:
+        raise PostError(
+            f"the column {columns.twice[0]!r} stands there twice", where=f"{path}:{opened.line}", needs="map"
+        )
+    rows = _rows(counted, path, opened, keys, telling)
+    titles = tuple(title for _, _, title in columns.states)
+    return Sheet(columns.kept, columns.unknown, opened.delimiter, rows, columns.tool, titles)
 
 
 def neutral(cell: str) -> str:
@@ -90,11 +100,11 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
-def written(rows: Iterable[tuple[str, ...]]) -> Iterator[bytes]:
-    """The CSV of readers, in the columns of `COLUMNS`: UTF-8, commas, line ends as RFC 4180 has them."""
+def written(rows: Iterable[tuple[str, ...]], titles: tuple[str, ...] = COLUMNS) -> Iterator[bytes]:
+    """The CSV of readers, in the columns of `COLUMNS` or under other titles: UTF-8, commas, line ends as RFC 4180 has them."""
     line = io.StringIO(newline="")
     writer = csv.writer(line)
-    writer.writerow(COLUMNS)
+    writer.writerow(titles)
     for row in rows:
         writer.writerow([neutral(cell) for cell in row])
         if line.tell() > 1 << 16:
@@ -105,124 +115,194 @@ def written(rows: Iterable[tuple[str, ...]]) -> Iterator[bytes]:
 
 
 class _Counted:
-    """Lines that know how many of them were read."""
+    """Lines that know how many of them were read; some may be put back."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
+        self._back: list[str] = []
         self.number = 0
 
     def __iter__(self) -> _Counted:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._back.pop() if self._back else next(self._lines)
         self.number += 1
         return line
 
-
-def _decoded(file: BinaryIO, path: Path, encoding: str) -> Iterator[str]:
-    """Lines; an encoding that is not the file's is said with its line, never guessed."""
-    try:
-        "".encode(encoding)
-    except (LookupError, UnicodeError, ValueError):
-        raise RequestError(
-            f"there is no encoding {encoding!r}", hint="Usual are utf-8, utf-16, windows-1252."
-        ) from None
-    start = file.read(4)
-    file.seek(0)
-    wide = encoding.lower().startswith(_WIDE)
-    if not wide and start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise PostError(f"the file is not {encoding}: it begins as UTF-16 does", where=path, needs="encoding-utf-16")
-    if start[:4] == b"PK\x03\x04":
-        raise PostError(
-            "this is a spreadsheet, not a CSV file", where=path, hint="Save it as CSV (UTF-8), and bring that in."
-        )
-    lines: Iterator[str] = _wide_lines(file, encoding) if wide else _line_by_line(file, encoding)
-    number = 1
-    try:
-        for line in lines:
-            yield line
-            number += 1
-    except UnicodeError as error:
-        raise PostError(
-            f"the file is not {encoding}: {error.reason if isinstance(error, UnicodeDecodeError) else error}",
-            where=f"{path}:{number}",
-            needs="encoding",
-        ) from None
+    def back(self, lines: list[str]) -> None:
+        """Lines that are read once more."""
+        self._back.extend(reversed(lines))
+        self.number -= len(lines)
 
 
-def _line_by_line(file: BinaryIO, encoding: str) -> Iterator[str]:
-    for line in file:
-        yield line.decode(encoding)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """How a file is read: what parts its cells, what they mean, how many there are, and the line that says so."""
+
+    delimiter: str
+    columns: Columns
+    wide: int
+    line: int
+    before: tuple[str, ...] = ()
 
 
-def _wide_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
-    lines = io.TextIOWrapper(file, encoding, newline="")
-    try:
-        yield from lines
-    finally:
-        lines.detach()
-
-
-def _header(first: str, path: Path) -> tuple[str, list[str]]:
-    for delimiter in (",", ";", "\t"):
-        cells = next(csv.reader([first], delimiter=delimiter), [])
-        named = [" ".join(cell.split()).lower() for cell in cells]
-        if "address" in [_NAMES.get(name, name) for name in named]:
-            return delimiter, named
+def _opened(counted: _Counted, path: Path, asked: Mapping[str, str]) -> _Opened:
+    """The titles, looked for in the first lines; a list of bare addresses has none."""
+    seen: list[str] = []
+    fixed = ""
+    for _ in range(TITLES):
+        line = next(counted, None)
+        if line is None:
+            break
+        line = line.removeprefix("\ufeff") if not seen and counted.number == 1 else line
+        if counted.number == 1 and (parted := _PARTED.match(line)):
+            fixed = parted[1]
+            continue
+        if found := _titled(line, asked, fixed):
+            delimiter, columns, wide = found
+            return _Opened(delimiter, columns, wide, counted.number, tuple(each for each in seen if each.strip()))
+        seen.append(line)
+        if "@" in line:
+            break
+    if seen and "@" in seen[-1] and not any(each.strip() for each in seen[:-1]) and (bare := _bare(seen[-1], fixed)):
+        counted.back([seen[-1]])
+        return bare
+    first = next((each for each in seen if each.strip()), "")
+    titles = ", ".join(cell.strip() for cell in _cells(first, fixed or _likely(first)) if cell.strip())[:300]
     raise PostError(
-        "no column is called `address` or `email`",
+        "no column is called `address` or `email`" + (f"; the first line names {titles}" if titles else ""),
         where=f"{path}:1",
         hint=f"The first line names the columns: {','.join(COLUMNS)}; only address must be there.",
+        needs="map",
     )
 
 
-def _rows(
-    counted: _Counted, path: Path, delimiter: str, wide: int, places: dict[str, int], keys: Keys, refuse: Refuse
-) -> Iterator[Row]:
-    reader = csv.reader(counted, delimiter=delimiter, strict=True)
-    at = counted.number + 1
+def _titled(line: str, asked: Mapping[str, str], fixed: str = "") -> tuple[str, Columns, int] | None:
+    """What parts the cells of a line of titles, what they mean, and how many there are; None where it is none."""
+    for delimiter in (fixed,) if fixed else DELIMITERS:
+        cells = _cells(line, delimiter)
+        if columns := list_columns.understood(cells, asked):
+            return delimiter, columns, len(cells)
+    return None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        for cells in reader:
-            if not cells:
-                at = counted.number + 1
-                continue
-            line, at = at, counted.number + 1
-            if len(cells) != wide:
-                refuse(line, f"it has {len(cells)} cells, and the first line names {wide} columns")
-                continue
-            try:
-                row = _row(
-                    line, [restored(cells[places[name]].strip()) if name in places else "" for name in COLUMNS], keys
-                )
-            except ValueError as error:
-                refuse(line, str(error))
-            else:
-                yield row
-    except csv.Error as error:
-        raise PostError(
-            f"the file cannot be read from here on: {error}",
-            where=f"{path}:{at}",
-            hint="A quotation mark may be open that is never closed.  Nothing was brought in.",
-        ) from None
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
-def _row(line: int, cells: list[str], keys: Keys) -> Row:
-    for name, cell in zip(COLUMNS, cells, strict=True):
-        if bad := _BAD.search(cell):
-            raise ValueError(f"{name} holds the control character U+{ord(bad[0]):04X}")
-        if len(cell) > LONGEST:
-            raise ValueError(f"{name} is {len(cell):,} characters long; {LONGEST} is the most")
-    typed, name, language, tags, consent, consented = cells
-    if not typed:
-        raise ValueError("the address is empty")
-    box = mailbox.read(typed)
-    if language and not languages.is_tag(language):
-        raise ValueError(f"{language!r} is no language tag; write one like en-GB, ja or ar")
-    if consented:
+def _likely(line: str) -> str:
+    return max(DELIMITERS, key=line.count)
+
+
+def _bare(line: str, fixed: str) -> _Opened | None:
+    """The form of a file without titles, of one address a line or in one column."""
+    for delimiter in (fixed,) if fixed else DELIMITERS:
+        cells = _cells(line, delimiter)
+        held = [at for at, cell in enumerate(cells) if "@" in cell]
+        if len(held) == 1:
+            return _Opened(delimiter, Columns({"address": held[0]}), len(cells), 0)
+    return None
+
+
+def _rows(counted: _Counted, path: Path, opened: _Opened, keys: Keys, telling: Telling) -> Iterator[Row]:
+    reader = csv.reader(counted, delimiter=opened.delimiter, strict=True)
+    maker = _Maker(opened.columns, keys, telling.drop)
+    wide = opened.wide
+    while True:
+        line = counted.number + 1
         try:
-            consented = date.fromisoformat(consented).isoformat()
-        except ValueError:
-            raise ValueError(f"{consented!r} is no date; write year-month-day, like 2022-02-25") from None
-    tags = " ".join(dict.fromkeys(re.split(r"[\s,;]+", tags))).strip()
-    return (line, keys.mark(box.address), box.address, box.shown, name, language, tags, consent, consented)
+            cells = next(reader, None)
+        except csv.Error as error:
+            if str(error).startswith(_OPEN):
+                raise PostError(
+                    f"the file cannot be read from here on: {error}",
+                    where=f"{path}:{line}",
+                    hint="A quotation mark may be open that is never closed.  Nothing was brought in.",
+                ) from None
+            telling.refuse(line, f"a quotation mark stands where none may be ({error})")
+            continue
+        if cells is None:
+            return
+        if not any(cells):
+            continue  # a blank row of a spreadsheet is no reader
+        if len(cells) != wide:
+            if len(cells) > wide and not any(cells[wide:]):
+                del cells[wide:]
+            elif not any(cell.strip() for cell in cells):
+                continue
+            else:
+                telling.refuse(line, f"it has {len(cells)} cells, and the first line names {wide} columns")
+                continue
+        try:
+            row = maker.row(line, cells)
+        except ValueError as error:
+            telling.refuse(line, str(error))
+        else:
+            if row is not None:
+                yield row
+
+
+class _Maker:
+    """Makes readers of cells."""
+
+    def __init__(self, columns: Columns, keys: Keys, drop: Tell) -> None:
+        self._columns = columns
+        self._at = dict(columns.places)
+        self._parts = any(name in columns.places for name in list_columns.NAMES)
+        self._keys = keys
+        self._drop = drop
+
+    def row(self, line: int, cells: list[str]) -> Row | None:
+        """The reader in a row, or None in a row of blanks; ValueError says why it is none."""
+        at = self._at
+        found = {name: restored(cells[place].strip()) for name, place in at.items()}
+        for name, cell in found.items():
+            if len(cell) > LONGEST:
+                raise ValueError(f"{name} is {len(cell):,} characters long; {LONGEST} is the most")
+            if bad := _BAD.search(cell):
+                raise ValueError(f"{name} holds the control character U+{ord(bad[0]):04X}")
+        if not found["address"]:
+            if not any(cell.strip() for cell in cells):
+                return None
+            raise ValueError("the address is empty")
+        typed, within = list_cells.address(found["address"])
+        box = mailbox.read(typed)
+        name = found.get("name", "")
+        if not name and self._parts:
+            parts = (found.get(part, "") for part in list_columns.NAMES)
+            name = list_cells.joined(*parts, eastern=self._columns.eastern)
+        why = self._left(cells)
+        language = self._meant(line, found.get("language", ""), list_cells.language)
+        consented = self._meant(line, found.get("consent_date", ""), list_cells.day)
+        tags = list_cells.tags(found["tags"]) if found.get("tags") else ""
+        consent = found.get("consent_source", "")
+        mark = self._keys.mark(box.address)
+        return (line, mark, box.address, box.shown, name or within, language, tags, consent, consented, why)
+
+    def _meant(self, line: int, cell: str, read: Callable[[str], str]) -> str:
+        """What a cell means, or nothing where it means nothing: the reader stays, and `drop` is told."""
+        if not cell:
+            return ""
+        try:
+            return read(cell)
+        except ValueError as error:
+            self._drop(line, str(error))
+            return ""
+
+    def _left(self, cells: list[str]) -> str:
+        """Why somebody is no reader, by the columns that tell: `status: blocklisted`."""
+        waiting = ""
+        for place, kind, title in self._columns.states:
+            try:
+                why = list_columns.left(kind, title, cells[place])
+            except UnknownStatus as error:
+                raise ValueError(str(error)) from None
+            if why == list_columns.PENDING:
+                waiting = why
+            elif why:
+                return why if kind != "status" else f"{title}: {why}"
+        return waiting

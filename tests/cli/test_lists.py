@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfdigest.errors import RequestError
-from pdfdigest.post import mailbox, mailing, readers, roster
+from pdfdigest.post import list_columns, mailbox, mailing, readers, roster
 from pdfdigest.post.book import Row
 from tests.builders import publication
 from tests.cli.conftest import Run
@@ -58,11 +58,14 @@ def test_an_import_tells_what_it_does_and_refuses_with_line_and_reason(office: P
         "readers.csv:7: name holds the control character U+000A",
         "readers.csv:9: 'xx-nowhere-at-all' is no language",
         "readers.csv:10: 'tomorrow' is no date",
-        "2 added, 0 changed, 0 the same, 0 absent (they stay)",
-        "5 refused",
+        "left out, the reader stays",
+        "members is a new list",
+        "4 added, 0 changed, 0 the same, 0 absent (they stay)",
+        "3 refused",
     ):
         assert words in said.err
-    assert shown(run) == [
+    assert [each["address"] for each in shown(run)] == [*(f"{name}@example.org" for name in ("Bob", "ann", "x", "y"))]
+    assert shown(run)[:2] == [
         {"address": "Bob@example.org", "name": "Bob", "language": "", "tags": "", "consent_source": "", "consent_date": ""},
         {
             "address": "ann@example.org",
@@ -139,9 +142,9 @@ def test_about_tells_all_that_is_known(office: Path, run: Run) -> None:
     ("data", "options", "code", "words"),
     [
         ("email\nä@example.org\n".encode("latin-1"), (), 6, "readers.csv:2: the file is not utf-8"),
-        ("email\na@example.org\n".encode("utf-16"), (), 6, "--encoding utf-16"),
+        ("email\na@example.org\n".encode("utf-16"), ("--encoding", "utf-8"), 6, "--encoding utf-16"),
         (b"email\na@example.org\n", ("--encoding", "utf-9"), 2, "no encoding"),
-        (b"who,where\na,b\n", (), 6, "no column is called"),
+        (b"who,where\na,b\n", (), 6, "no column is called `address` or `email`; the first line names who, where"),
         (b"", (), 6, "no column is called"),
         (b"email,email\na@b.org,c@d.org\n", (), 6, "twice"),
         (b'email,name\na@example.org,"never closed\nb@example.org,B\n', (), 6, "quotation mark"),
@@ -203,7 +206,7 @@ def test_export_reads_back_the_same(office: Path, run: Run) -> None:
     path = office / "readers.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(readers.COLUMNS)
+        writer.writerow(list_columns.COLUMNS)
         writer.writerows([readers.neutral(cell) for cell in row] for row in rows)
     assert run("lists", "import", "readers.csv", "--list", "members", here=office).code == 0
     (out,) = run("lists", "export", "members").out
@@ -279,3 +282,45 @@ def test_a_hundred_thousand_readers_come_in_quickly(office: Path, run: Run) -> N
     sheet(office, "email,name\n" + "".join(f"r{number}@d{number % 700}.example.org,R\n" for number in range(100_000)))
     assert "100,000 added" in run("lists", "import", "readers.csv", "--list", "members", here=office).err
     assert "100,000 the same" in run("lists", "import", "readers.csv", "--list", "members").err
+
+
+def test_who_left_where_the_file_comes_from_stays_away_with_the_reason(office: Path, run: Run) -> None:
+    text = "email,name,status\na@example.org,A,enabled\nb@example.org,B,blocklisted\nc@example.org,C,unconfirmed\n"
+    sheet(office, text)
+    said = run("lists", "import", "readers.csv", "--list", "members", "--json", here=office)
+    assert said.code == 0
+    told = json.loads(said.out[0])
+    assert [told[name] for name in ("added", "left", "waiting", "held", "refused")] == [1, 1, 1, 0, 0]
+    assert [each["address"] for each in shown(run)] == ["a@example.org"]
+    (known,) = run("lists", "about", "b@example.org", "--json").out
+    assert json.loads(known)["suppressed"][0]["why"] == "left before: status: blocklisted"
+    again = json.loads(run("lists", "import", "readers.csv", "--list", "members", "--json").out[0])
+    assert [again[name] for name in ("added", "same", "left", "waiting", "held")] == [0, 1, 0, 1, 1]
+    sheet(office, "email\nb@example.org\n")
+    run("lists", "import", "readers.csv", "--list", "members")
+    assert [each["address"] for each in shown(run)] == ["a@example.org"]
+
+
+def test_a_list_is_called_otherwise_written_out_with_who_left_and_let_go_of(office: Path, run: Run) -> None:
+    sheet(office, "email,status\na@example.org,active\nb@example.org,unsubscribed\n")
+    run("lists", "import", "readers.csv", "--list", "memebrs", here=office)
+    assert run("lists", "rename", "memebrs", "members").code == 0
+    assert run("lists", "show", "memebrs").code == 2
+    assert run("lists", "rename", "members", "members").code == 2
+    (path,) = run("lists", "export", "members", "--suppressed").out
+    rows = list(csv.DictReader((office / path).read_text("utf-8").splitlines()))
+    assert [(row["list"], row["why"]) for row in rows] == [("members", "left before: status: unsubscribed")]
+    assert (office / path).stat().st_mode & 0o777 == 0o600
+    assert run("lists", "drop", "members").code == 2
+    assert run("lists", "drop", "members", "--yes").code == 0
+    run("lists", "import", "readers.csv", "--list", "members")
+    sheet(office, "email\nb@example.org\n")
+    assert "1 left before" in run("lists", "import", "readers.csv", "--list", "members").err
+
+
+def test_a_title_is_named_by_map(office: Path, run: Run) -> None:
+    sheet(office, "Kontakt;Rang\na@example.org;gold\n")
+    said = run("lists", "import", "readers.csv", "--list", "members", here=office)
+    assert (said.code, "names Kontakt, Rang" in said.err, "--map" in said.err) == (6, True, True)
+    assert run("lists", "import", "readers.csv", "--list", "members", "--map", "address=Kontakt").code == 0
+    assert run("lists", "import", "readers.csv", "--list", "members", "--map", "adress=Kontakt").code == 2

@@ -17,6 +17,7 @@ FILES = (
     "purge",
     "readmit",
     "remove",
+    "rename",
     "show",
     "suppressed",
 )

@@ -1,0 +1,157 @@
+"""A cell of a list of readers goes in; the address, day, language or name that it means comes out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from email.utils import parseaddr
+from functools import lru_cache
+
+from pdfdigest.manuscript import languages
+
+_ANGLED = re.compile(r"\A(?P<name>.*?)\s*<\s*(?P<address>[^<>\s]+)\s*>\s*\Z", re.DOTALL)
+_SEVERAL = re.compile(r"\s*(?::::|[;,|])\s*|\s+")
+_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?\Z")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:[ ,].*)?\Z")
+_EITHER = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ ,].*)?\Z")
+_WORDY = re.compile(
+    r"(?:\w+,?\s+)?(?:(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d]+)\.?|(?P<first>[^\W\d]+)\.?\s+(?P<second>\d{1,2})),?\s+(?P<year>\d{4})\b"
+)
+
+
+def address(cell: str) -> tuple[str, str]:
+    """The address in a cell, bare, and the name that stands before it: `Ada <ada@example.org>`, `mailto:ada@example.org`.
+
+    ValueError where the cell holds several addresses.
+    """
+    text = cell.strip()
+    found = _ANGLED.match(text)
+    name = ""
+    if found and text.count("<") == 1:
+        name, text = found["name"].strip().strip("\"'").strip(), found["address"]
+    elif found:
+        raise ValueError("it holds several addresses; write one a line")
+    if text[:7].casefold() == "mailto:":
+        text = text[7:].partition("?")[0]
+    if " ::: " in text:  # as Google writes several of one person: the first is the one in use
+        text = text.partition(" ::: ")[0].strip()
+    if text.count("@") > 1 and len([part for part in _SEVERAL.split(text) if "@" in part]) > 1:
+        raise ValueError("it holds several addresses; write one a line")
+    if name and "@" in name and parseaddr(name)[1] == name:
+        name = ""
+    return text.rstrip(".,;").strip(), name
+
+
+def day(cell: str) -> str:
+    """A day as ISO 8601 has it, from the forms that other tools and people write.  ValueError says why it cannot be told.
+
+    >>> day("2022-02-25T10:00:00Z"), day("25.02.2022"), day("02/25/2022"), day("2022年2月25日")
+    ('2022-02-25', '2022-02-25', '2022-02-25', '2022-02-25')
+    """
+    text = cell.strip()
+    if found := _ISO.match(text):
+        return _day(found[1], found[2], found[3], text)
+    if found := _DAY_FIRST.match(text):
+        return _day(found[3], found[2], found[1], text)
+    if found := _EITHER.match(text):
+        one, other = int(found[1]), int(found[2])
+        if one <= 12 and other <= 12 and one != other:
+            raise ValueError(f"{text!r} may be two days; write year-month-day, like 2022-02-25")
+        month, number = (one, other) if one <= 12 else (other, one)
+        return _day(found[3], str(month), str(number), text)
+    if found := _WORDY.match(text):
+        word = str(found["month"] or found["first"]).casefold()
+        if word in _months():
+            return _day(found["year"], str(_months()[word]), str(found["day"] or found["second"]), text)
+    raise ValueError(f"{text!r} is no date; write year-month-day, like 2022-02-25")
+
+
+def _day(year: str, month: str, number: str, text: str) -> str:
+    try:
+        return date(int(year), int(month), int(number)).isoformat()
+    except ValueError:
+        raise ValueError(f"{text!r} is no date; write year-month-day, like 2022-02-25") from None
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """The months by their names, long and short, in the languages of the editions."""
+    from babel.dates import get_month_names
+
+    found: dict[str, int] = {}
+    for tag in ["hi", "he", "ar", "ko", "el", "uk", "ru", "pl", "nl", "pt", "it", "es", "fr", "de", "en"]:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, locale=tag).items():
+                    found[name.casefold().rstrip(".")] = number
+    return found
+
+
+def language(cell: str) -> str:
+    """The language tag in a cell: `en-GB` from `en_GB`, `en` from `English`.  ValueError where it is none."""
+    text = cell.strip().replace("_", "-")
+    text = text.partition(".")[0]  # as systems write it: en_GB.UTF-8
+    if named := _languages().get(text.casefold()):
+        return named
+    if text and len(text.partition("-")[0]) <= 3 and languages.is_tag(text):
+        return text
+    raise ValueError(f"{cell.strip()!r} is no language tag; write one like en-GB, ja or ar")
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
+    """Languages by their names, in English and in themselves."""
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for tag in [
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "pl",
+        "ru",
+        "uk",
+        "el",
+        "ja",
+        "zh",
+        "ko",
+        "ar",
+        "he",
+        "hi",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "cs",
+        "hu",
+        "ro",
+        "tr",
+        "fa",
+        "id",
+        "vi",
+        "th",
+    ]:
+        here = Locale.parse(tag)
+        for name in (here.get_language_name("en"), here.get_language_name(tag)):
+            if name:
+                found[name.casefold()] = tag
+    return found
+
+
+def joined(first: str, middle: str, last: str, *, eastern: bool) -> str:
+    """A name of its parts; the family's comes first where the titles are Japanese, Chinese or Korean."""
+    parts = (last, first, middle) if eastern else (first, middle, last)
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
+def tags(cell: str) -> str:
+    """Tags with one blank between, each once, without the marks that tools put around them.
+
+    >>> tags('"press","vip"'), tags("* myContacts ::: Press")
+    ('press vip', 'myContacts Press')
+    """
+    return " ".join(dict.fromkeys(word for part in re.split(r"[\s,;]+", cell) if (word := part.strip("\"'*:"))))
