@@ -6,7 +6,8 @@ click; clock, folders, secrets, who acts and whom to tell of progress come in wi
 
 surroundings       the Office value: what an act needs of the world, and whom it tells
 post_room          a publication's post room: its settings, ledger, keys and plans
-lists              readers are brought in, listed, written out, taken off, let in again, told of and forgotten
+list_import        readers of a file are brought into a list
+lists              readers are listed, written out, taken off, let in again, told of and forgotten
 mail_setup         what [mail] comes to: who sends, what signs, who carries the letters and how fast
 sent_edition       the edition on record that a letter carries
 send_plan          to whom an issue goes is frozen in a plan

@@ -1,6 +1,7 @@
 """The post room: an edition on record goes out to its readers, each once, and it can be shown.
 
-Readers: `mailing` keeps who reads what, `readers` reads them from CSV, `mailbox` their addresses, `roster` says
+Readers: `mailing` keeps who reads what, `readers` reads them from files of any make
+(`list_encoding`, `list_columns`, `list_cells`) and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
 who is on a list; `unsubscribes` takes leave of them, with `leave_server` on the public host;
 `suppressions` says who must not be sent to.
 Letters: `letter` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a

@@ -19,6 +19,7 @@ from pdfdigest.model import Edition
 from pdfdigest.office import (
     distribution,
     leave,
+    list_import,
     lists,
     post_room,
     proof_letter,
@@ -69,7 +70,7 @@ def office(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     made = Office(desk, desk.parent / "cache", desk.parent / "state" / "pdfdigest", clock=lambda: NOW)
     on_record(desk)
     (desk / "readers.csv").write_text("email\nann@example.org\n", "utf-8")
-    lists.bring_in(made, Path("readers.csv"), "members")
+    list_import.bring_in(made, Path("readers.csv"), "members")
     return made
 
 
@@ -288,12 +289,12 @@ def report_of_what_was_not_mailed(office: Office) -> object:
 
 @refused(RequestError, "is no name for a list", "lists", "import", "readers.csv", "--list", "Not One")
 def import_into_no_list(office: Office) -> object:
-    return lists.bring_in(office, Path("readers.csv"), "Not One")
+    return list_import.bring_in(office, Path("readers.csv"), "Not One")
 
 
 @refused(RequestError, "there is no such file", "lists", "import", "none.csv", "--list", "members")
 def import_no_file(office: Office) -> object:
-    return lists.bring_in(office, Path("none.csv"), "members")
+    return list_import.bring_in(office, Path("none.csv"), "members")
 
 
 @refused(
@@ -302,13 +303,13 @@ def import_no_file(office: Office) -> object:
     *("lists", "import", "readers.csv", "--list", "members", "--replace", "--as", "suppressed"),
 )
 def import_leavers_in_place_of_readers(office: Office) -> object:
-    return lists.bring_in(office, Path("readers.csv"), "members", replace=True, suppressed=True)
+    return list_import.bring_in(office, Path("readers.csv"), "members", replace=True, suppressed=True)
 
 
 @refused(PostError, "the list is not replaced", "lists", "import", "broken.csv", "--list", "members", "--replace")
 def import_a_broken_file_in_place_of_readers(office: Office) -> object:
     (office.here / "broken.csv").write_text("email\nnobody\n", "utf-8")
-    return lists.bring_in(office, Path("broken.csv"), "members", replace=True)
+    return list_import.bring_in(office, Path("broken.csv"), "members", replace=True)
 
 
 @refused(RequestError, "there is no list 'press'", "lists", "show", "press")
@@ -380,7 +381,7 @@ def test_nothing_goes_under_embargo(office: Office) -> None:
     on_record_later = replace(office, here=office.here.parent / "second")
     on_record(on_record_later.here, embargo="2025-02-02T09:00:00+00:00")
     (on_record_later.here / "readers.csv").write_text("email\nann@example.org\n", "utf-8")
-    lists.bring_in(on_record_later, Path("readers.csv"), "members")
+    list_import.bring_in(on_record_later, Path("readers.csv"), "members")
     settings(on_record_later, LOCAL)
     name = planned(on_record_later)
     with pytest.raises(PostError, match=r"1\.1 is under embargo until 2025-02-02T09:00"):

@@ -29,9 +29,9 @@ def command(
 
     Exports of other tools are known, and who left there stays away.  Who is absent from FILE stays on the list, unless --replace; who left or was erased stays away.
     """
-    from pdfdigest.office import lists
+    from pdfdigest.office import list_import
 
-    made = lists.bring_in(
+    made = list_import.bring_in(
         terminal.office(),
         terminal.nearby(file),
         name,
