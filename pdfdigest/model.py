@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import total_ordering
 from pathlib import Path
 
+from pdfdigest.errors import Fault
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=True)
@@ -267,7 +269,8 @@ class Issue:
     stand in the manuscript and are not.  `missing` names the fields
     that still stand empty, `not_placed` what an import found no place for: such an issue prints as a
     draft and cannot be published.  `pages` is the
-    number of pages that the issue must fit, 0 for no such wish.  `canonical` is the data of the issue and
+    number of pages that the issue must fit, 0 for no such wish.  `doubts` are what its prose raised and can
+    be set all the same; `manuscript.checks` says how severe each is.  `canonical` is the data of the issue and
     the facts of its publication as JSON, without the comments of those who wrote them.
     """
 
@@ -287,6 +290,7 @@ class Issue:
     missing: tuple[str, ...] = ()
     not_placed: tuple[Passage, ...] = ()
     uncited: tuple[str, ...] = ()
+    doubts: tuple[Fault, ...] = field(default=(), repr=False, compare=False)
     canonical: str = field(default="", repr=False, compare=False)
 
     def source(self, identifier: str) -> Source:

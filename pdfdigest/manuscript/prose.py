@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from pdfdigest.manuscript import languages
+from pdfdigest.manuscript import languages, leftover_markup
+from pdfdigest.manuscript.quotation_marks import Quotations
 from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, parser
 from pdfdigest.model import Node, Prose
 
@@ -66,27 +67,44 @@ _TAG_ADVICE = {
     "br": "for a new line end the line before with \\",
 }
 
+_WORDS = frozenset({"text", "text_special", "address"})
+_FLAT = {
+    "softbreak": "\n",
+    "hardbreak": "\n",
+    "text_special": leftover_markup.TYPED,
+    "address": leftover_markup.ADDRESS,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with a prose: `line` counts from 0 inside the prose, `column` from 1."""
+    """What is wrong with a prose: `line` counts from 0 inside the prose, `column` from 1.
+
+    One under the name of a rule of `manuscript.rules` is a doubt: the prose can be set as it is.
+    """
 
     line: int
     column: int
     message: str
     rule: str = "markdown"
+    severity: str = "fault"
 
 
 Cite = Callable[[str, int, int], str]
 """Given the target of a link, its line (from 0) and column (from 1): the id of the source it cites."""
 
 
-def read(markdown: str, cite: Cite, language: str = "en") -> tuple[Prose, tuple[Complaint, ...]]:
-    """Parse a body; every link is handed to `cite`, which answers with the id of its source."""
+def read(
+    markdown: str, cite: Cite, language: str = "en", *, smart: bool = False
+) -> tuple[Prose, tuple[Complaint, ...]]:
+    """Parse a body; every link is handed to `cite`, which answers with the id of its source.
+
+    `smart` sets the dash of the language between two figures.
+    """
     if len(markdown) > MAX_LENGTH:
         words = f"the text is {len(markdown):,} characters long; {MAX_LENGTH:,} is the most for one story"
         return (), (Complaint(0, 1, words, "too-long"),)
-    reading = _Reading(markdown, cite, language)
+    reading = _Reading(markdown, cite, language, smart=smart)
     if reading.unprintable():
         return (), tuple(reading.complaints)
     prose = reading.blocks()
@@ -97,22 +115,21 @@ def read(markdown: str, cite: Cite, language: str = "en") -> tuple[Prose, tuple[
     return prose, tuple(complaints)
 
 
-def quoted(words: str, language: str) -> str:
-    """A plain line (a headline, a caption) with the quotes and spaces of its language."""
-    options = {"typographer": True, "quotes": list(languages.quotes(language))}
-    tokens = MarkdownIt("zero", options).enable("smartquotes").parseInline(words.replace("\n", " "))
-    text = "".join(child.content for token in tokens for child in token.children or [])
-    return languages.spaced(text, language)
+def quoted(words: str, language: str, *, smart: bool = False) -> str:
+    """A plain line (a headline, a caption) with the quotes, spaces and, where `smart`, the dashes of its language."""
+    (text,) = Quotations(language).paragraph([(words.replace("\n", " "), True)])
+    return languages.spaced(languages.dashed(text, language) if smart else text, language)
 
 
 class _Reading:
     """One pass over one body, which gathers complaints on its way."""
 
-    def __init__(self, markdown: str, cite: Cite, language: str) -> None:
+    def __init__(self, markdown: str, cite: Cite, language: str, *, smart: bool) -> None:
         self.lines = markdown.split("\n")
         self.markdown = markdown
         self.cite = cite
         self.language = language
+        self.smart = smart
         self.complaints: list[Complaint] = []
         self.line = 0
         self.end = len(self.lines)
@@ -131,7 +148,7 @@ class _Reading:
             column = hidden.start() - self.markdown.rfind("\n", 0, hidden.start()) + 1
             self.complaints.append(Complaint(line, column, words))
         env: dict[str, list[int]] = {}
-        tokens = parser(languages.quotes(self.language)).parse(self.markdown, env)
+        tokens = parser().parse(self.markdown, env)
         if "too long" in env:
             words = f"a paragraph has more than {MAX_PARAGRAPH:,} characters or {MAX_SIGNS:,} links or quotation marks"
             advice = "part it with an empty line"
@@ -144,12 +161,44 @@ class _Reading:
             line = deep.map[0] if deep.map else 0
             self.complaints.append(Complaint(line, 1, f"more than {MAX_NESTING} levels inside each other"))
             return ()
+        self.paragraphs([token for token in tokens if token.type == "inline"])
         tree = SyntaxTreeNode(tokens)
         return tuple(node for child in tree.children for node in self.node(child))
 
-    def complain(self, message: str, needle: str = "", rule: str = "markdown") -> None:
+    def paragraphs(self, tokens: list[Token]) -> None:
+        """Look for markup that would be printed, and turn the quotation marks, in each paragraph by itself."""
+        quotations = Quotations(self.language)
+        for token in tokens:
+            self.line, self.end = token.map or (0, len(self.lines))
+            children = token.children or []
+            flat = "".join(_FLAT.get(child.type, child.content if child.type == "text" else "") for child in children)
+            begin = self.line
+            for slip in leftover_markup.in_paragraph(token.content, flat):
+                self.line = min(begin + slip.line, self.end - 1)
+                severity = "fault" if slip.printed else "warning"
+                self.complain(slip.message, slip.needle, "looks-like-markup", severity)
+            self.line = begin
+            bare = next((child.content for child in children if child.type == "address"), "")
+            if bare and not any(complaint.rule == "bare-address" for complaint in self.complaints):
+                words = f"“{bare}” is printed as it stands, a link without a note"
+                self.complain(f"{words}; to cite it write [words]({bare})", bare, "bare-address", "warning")
+            pieces = [
+                (child.content if child.type in _WORDS else "\n", child.type == "text")
+                for child in children
+                if child.type in _WORDS or child.type in _FLAT
+            ]
+            texts = iter(quotations.paragraph(pieces))
+            for child in children:
+                if child.type in _WORDS or child.type in _FLAT:
+                    words = next(texts)
+                    if child.type == "text":
+                        child.content = words
+
+    def complain(
+        self, message: str, needle: str = "", rule: str = "markdown", severity: str = "fault"
+    ) -> None:
         line, column = self.find(needle)
-        self.complaints.append(Complaint(line, column, message, rule))
+        self.complaints.append(Complaint(line, column, message, rule, severity))
 
     def find(self, needle: str) -> tuple[int, int]:
         """Where the needle stands next, in the lines of the block being read."""
@@ -233,6 +282,7 @@ class _Reading:
             name = tag.group().strip("</>").split()[0].lower()
             advice = _TAG_ADVICE.get(name, "write the words alone, or \\< for the sign itself")
             self.complain(f"{tag.group()} is HTML, which prose does not use; {advice}", tag.group(), "html")
+        text = languages.dashed(text, self.language) if self.smart else text
         yield Node("text", text=languages.spaced(text, self.language))
 
     def link(self, tree: SyntaxTreeNode) -> Node:

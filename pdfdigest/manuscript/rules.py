@@ -22,6 +22,8 @@ RULES: MappingProxyType[str, str] = MappingProxyType(
         "doubled-word": "warning",
         "leftover": "warning",
         "garbled": "warning",
+        "looks-like-markup": "fault",
+        "bare-address": "warning",
         "invisible": "warning",
         "source-publisher": "warning",
         "source-spelling": "warning",

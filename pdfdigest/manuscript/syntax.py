@@ -36,10 +36,10 @@ _RAISED_LETTERS = re.compile(r"(?<=\w)\^([^\s^]+)\^(?=\w)")
 
 
 @cache
-def parser(quotes: tuple[str, ...]) -> MarkdownIt:
-    """The parser of a body, which turns straight quotation marks into these."""
-    options = {"typographer": True, "html": False, "quotes": list(quotes), "maxNesting": 100}
-    made = MarkdownIt("commonmark", options).enable(["table", "smartquotes"]).disable(["reference", "text_join"])
+def parser() -> MarkdownIt:
+    """The parser of a body."""
+    options = {"html": False, "maxNesting": 100}
+    made = MarkdownIt("commonmark", options).enable("table").disable(["reference", "text_join"])
     made.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
     made.use(superscript_plugin).use(sub_plugin)
     made.core.ruler.after("block", "measure", _measure)

@@ -1,0 +1,164 @@
+"""The text of a paragraph goes in; what looks like markup that was not meant to be printed comes out.
+
+Where signs would stand on the page, it is a fault; where only something is doubtful, a warning.  Each sentence
+says which signs, and what to type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+ADDRESS = "\ue000"
+"""Stands for an address in the texts that are looked at, and `TYPED` for a sign after a backslash."""
+TYPED = "\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What was found: the signs to point at, on which line (from 0) of the paragraph, and what to do."""
+
+    line: int
+    needle: str
+    message: str
+    printed: bool = True
+
+
+_LINK = "write [words](https://...), without a blank between the brackets"
+_LEADS = rf"(?:{ADDRESS}|https?:|www\.|source:|mailto:)"
+_SIGNS: tuple[tuple[str, str, bool], ...] = (
+    (rf"[\]］】]\s+[(（]\s*{_LEADS}", f"a link is taken apart by a blank; {_LINK}", True),
+    (rf"[\]］】]\s*（\s*{_LEADS}|[］】]\s*\(\s*{_LEADS}", "a link has wide brackets; write [words](https://...)", True),
+    (rf"\)\s*\[\s*{_LEADS}", "a link has its brackets the wrong way round; write [words](https://...)", True),
+    (rf"\]\s*{{\s*{_LEADS}", "a link has braces around its address; write [words](https://...)", True),
+    (
+        rf"\]\(\s*<?{_LEADS}[^)\n]*\s[^)\n]*\)",
+        "a blank stands in the address of a link; write %20 for it, or take it out",
+        True,
+    ),
+    (r"\]\(", "a link is not whole; write [words](https://...) with both pairs of brackets", True),
+    (rf"\[[^\[\]\n]*\(\s*{_LEADS}", "a link lacks its ]; write [words](https://...)", True),
+    (rf"\]\s?{_LEADS}", "brackets and an address stand side by side; for a link write [words](https://...)", True),
+    (r"\[\^[^\]\s]+\]:?", "[^1] is a footnote of another program; link the words: [words](https://...)", True),
+    (r"(?m)^\s*\[[^\]\n]+\]:(?=\s)", "[1]: is a list of links of another program; write [words](https://...)", True),
+    (r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "[words][1] is a link of another program; write [words](https://...)", True),
+    (r"\[\[[^\[\]\n]+\]\]", "[[words]] is a link of another program; write [words](https://...)", True),
+    (r"(?m)^\s*\[[ xX]?\](?=\s)", "[ ] is a box to tick in another program; take it out, or write ☐", True),
+    (r"\[![A-Z]+\]", "[!NOTE] is of another program; take it out", True),
+    (r"\[/(?:b|i|u|s|url|quote|img|size|color)\]", "[b] is of a forum; for bold write **words**", True),
+    (r"~~+(?=\S)", "~~words~~ is struck out in other programs and not here; take the ~~ out", True),
+    (r"==\S[^=\n]*\S==|==\S==", "==words== is marked in other programs and not here; take the == out", True),
+    (r"\+\+\S[^+\n]*\S\+\+", "++words++ is underlined in other programs and not here; take the ++ out", True),
+    (r"\|\|\S[^|\n]*\S\|\|", "||words|| is hidden in other programs and not here; take the || out", True),
+    (r"\$\$[^$\n]+\$\$", "$$ is a formula of another program; write it as text, x^2^ or H~2~O", True),
+    (
+        r"(?<![\w$])\$(?=[A-Za-z\\(])(?:[^$\n]*[\\^_{}=][^$\n]*|[^$\s]{1,3})(?<!\s)\$(?![\w$])",
+        "$x$ is a formula of another program; write it as text, x^2^ or H~2~O",
+        True,
+    ),
+    (r"\*\*\*?(?=\S)|(?<=\S)\*\*\*?", "** stands alone; for bold write **words** without a blank inside", True),
+    (r"＊＊\S", "＊＊ are wide signs; for bold write **words**", True),  # noqa: RUF001
+    (r"(?<!\w)__(?=[^\W_])[^_\n]*|(?<=[^\W_])__(?!\w)", "__ stands alone; for bold write **words**", True),
+    (r"(?<![\w*])\*(?=\w)", "* stands alone; for italics write *words*, for the sign \\*", False),
+    (r"<!--|-->", "<!-- --> is HTML; take it out", True),
+    (r"\{\s*(?:lang\s*=|[.#]\w)[^}\n]*\}?", "braces stand without [words] before them; write [words]{lang=ja}", True),
+    (r"\{\{[^}\n]*\}\}|\{%|%\}", "{{ }} and {% %} are of a template; take them out", True),
+    (r"(?m)^\s*:::+", "::: is of another program; take it out", True),
+    (r"(?m)^\s*#{2,6}(?=\w)", "## would be a heading, which prose has not; take it out", True),
+    (r"(?<=\d)\^\d+\^(?=\d)|(?<=\d)~\d+~(?=\s|$|[.,;])", "the signs are printed as they stand", False),
+)
+_COMPILED = tuple((re.compile(pattern), words, printed) for pattern, words, printed in _SIGNS)
+
+_BULLETS = "•●◦▪▫■□‣⁃∙·・◆◇►▶➢➤✓✔✗❖★☆※○"
+_BULLET = re.compile(rf"\s*([{_BULLETS}])\s*\S")
+_DASH = re.compile(r"\s*([–—−‐‑])\s+\S")
+_GLUED = re.compile(r"\s*([-+*])(?=[^\W\d_])")
+_LETTERED = re.compile(r"\s*(\(?[a-zA-Z]\)|\(\d{1,2}\)|\d{1,2}[)．](?=\S)|\d{1,2}\.(?=[^\W\d_])|[①-⑳])")  # noqa: RUF001
+_ROW = re.compile(r"\s*[|｜].*[|｜]\s*$|.*\S\s[|｜]\s.*\s[|｜]\s|.*[|｜].*[|｜]")  # noqa: RUF001
+
+
+def in_paragraph(typed: str, flat: str) -> Iterator[Slip]:
+    """What is found in a paragraph: `typed` is its copy, `flat` its text where links and marks are taken out."""
+    yield from _lists(typed.split("\n"))
+    done: list[tuple[int, int]] = []
+    for pattern, words, printed in _COMPILED:
+        for found in pattern.finditer(flat):
+            start, end = found.span()
+            if any(begun < end and start < ended for begun, ended in done):
+                continue
+            done.append((start, end))
+            shown = re.split(f"[{ADDRESS}{TYPED}\n]", found[0].strip())[0].strip()
+            yield Slip(flat.count("\n", 0, start), shown, f"{_quoted(shown)}{words}", printed)
+    yield from _brackets(flat, done)
+
+
+def _quoted(shown: str) -> str:
+    return f"“{shown}”: " if shown and len(shown) <= 40 else ""
+
+
+def _lists(lines: list[str]) -> Iterator[Slip]:
+    """Lists and tables as they are pasted: their lines would run together."""
+    if bulleted := [(at, found) for at, line in enumerate(lines) if (found := _BULLET.match(line))]:
+        at, found = bulleted[0]
+        words = "the line begins with a sign for a list; write a hyphen and a blank in its place: - words"
+        yield Slip(at, found[1], f"“{found[1]}”: {words}")
+    for pattern, words in (
+        (_DASH, "lines begin with a dash and would run together; for a list write a hyphen and a blank: - words"),
+        (_GLUED, "the lines would run together; for a list write a blank after the sign: - words"),
+        (_LETTERED, "the lines would run together; for a list write each as 1. and a blank, or part them"),
+    ):
+        many = [(at, found) for at, line in enumerate(lines) if (found := pattern.match(line))]
+        if len(many) > 1:
+            yield Slip(many[0][0], many[0][1][1], f"“{many[0][1][1]}”: {words}")
+    rows = [at for at, line in enumerate(lines) if _ROW.match(line)]
+    if len(rows) > 1 or (rows and re.match(r"\s*[|｜].*[|｜]\s*$", lines[rows[0]])):  # noqa: RUF001
+        words = "these rows would run together; a table needs a row of |---|---| below its first, and | for each column"
+        yield Slip(rows[0], "|", f"“|”: {words}")
+    if tabbed := [at for at, line in enumerate(lines) if "\t" in line.strip()]:
+        words = "a tab is printed as one blank; for a table write | between the columns and |---|---| below the first row"
+        yield Slip(tabbed[0], "\t", words, printed=False)
+
+
+def _brackets(flat: str, done: Iterable[tuple[int, int]]) -> Iterator[Slip]:
+    """Square brackets that are opened and never closed, or the other way round."""
+    if any(sign in flat[start:end] for start, end in done for sign in "[]"):
+        return
+    depth: list[int] = []
+    for at, sign in enumerate(flat):
+        if sign == "[":
+            depth.append(at)
+        elif sign == "]" and depth:
+            depth.pop()
+        elif sign == "]":
+            yield Slip(flat.count("\n", 0, at), "]", "a ] is closed and never opened; is a [ missing?", printed=False)
+            return
+    if depth:
+        yield Slip(
+            flat.count("\n", 0, depth[0]), "[", "a [ is opened and never closed; is a ] missing?", printed=False
+        )
+
+
+_LINE_SIGNS = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"\[[^\[\]\n]+\]\s?\([^()\s]*[:#/.][^()\s]*\)", "a line of its own holds no link; link words of the body"),
+        (r"\*\*|__(?=\w)|(?<=\w)__", "a line of its own has no bold; take the signs out"),
+        (r"(?<![\w*])\*[^\s*](?:[^*\n]*[^\s*])?\*(?![\w*])", "a line of its own has no italics; take the * out"),
+        (r"(?<![\w/_])_[^\s_](?:[^_\n]*[^\s_])?_(?![\w/_])", "a line of its own has no italics; take the _ out"),
+        (r"(?<=\w)\^\w{1,4}\^|(?<=[A-Z])~\d{1,2}~", "a line of its own raises and lowers nothing; write ² or ₂"),
+        (r"\\[\\`*_{}\[\]()#+.!|~^<>\"'&-]", "a line of its own needs no \\; take it out"),
+        (r"\{lang=[^}]*\}", "a line of its own has no other language; take the braces out"),
+        (r"</?(?:a|b|i|u|em|strong|sup|sub|br|span|p|div)\b[^<>]*/?>", "a line of its own has no HTML; take it out"),
+        (r"~~\S|`[^`]+`|\[\^\w+\]", "the signs would be printed; take them out"),
+        (r"^\s*#{1,6}\s", "the signs would be printed; take the # out"),
+    )
+)
+
+
+def in_line(text: str) -> Iterator[Slip]:
+    """What is found in a text that stands on a line of its own: a headline, a caption, a name."""
+    for pattern, words in _LINE_SIGNS:
+        if found := pattern.search(text):
+            shown = found[0].strip()
+            yield Slip(0, shown, f"{_quoted(shown)}{words}")
