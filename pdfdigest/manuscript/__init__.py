@@ -1,7 +1,9 @@
 """The manuscript: what people wrote and the facts of its publication become an Issue, or a list of faults.
 
 `publication` finds and reads publication.toml, `manuscript` reads and writes issue files, `prose`
-reads the Markdown of a body with the parser of `syntax`, which finds bare `addresses`, `languages`
-knows quotes, scripts and directions, `checks` holds the rules that an issue is looked at with, and
-`intake` brings in Markdown, Word and HTML.  `starter` makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
+reads the Markdown of a body with the parser of `syntax`, which finds bare `addresses`;
+`leftover_markup` finds the signs that would be printed, `quotation_marks` turns the straight ones,
+`line_ends` takes the line ends out.  `languages` knows quotes, scripts and directions, `checks` holds
+the rules that an issue is looked at with, and `intake` brings in Markdown, Word and HTML.  `starter`
+makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
 """

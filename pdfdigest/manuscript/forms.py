@@ -273,6 +273,9 @@ class PublicationForm(Form):
     web: Annotated[Address | None, Field(description="The publication's web address.")] = None
     language: Annotated[Line, Field(description="The language, like en-US.")] = "en"
     time_zone: Annotated[Line, Field(description="Where the office is, like Asia/Tokyo.")] = "UTC"
+    typography: Annotated[
+        Literal["typed", "smart"], Field(description="smart sets the dash of the language in 21-22.")
+    ] = "typed"
     style: Annotated[Line, Field(description="The house style: bulletin, gazette or your own.")] = "bulletin"
     paper: Annotated[Literal["A4", "Letter"], Field(description="The paper.")] = "A4"
     logo: Annotated[Line | None, Field(description="A logo for the masthead: a file in this folder.")] = None

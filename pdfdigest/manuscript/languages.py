@@ -92,7 +92,7 @@ def spaced(text: str, tag: str) -> str:
     return _FRENCH_SPACE.sub("\u202f", text) if tag.partition("-")[0] == "fr" else text
 
 
-_DASHES = {"ja": "～", "ko": "~", "zh": "-", "vi": "-"}  # noqa: RUF001  the sign that Japanese sets
+_DASHES = {"ja": "～", "ko": "~", "zh": "-", "vi": "-"}
 _RANGE = re.compile(r"(?<![\w.,/:+–-])(\d{1,4})-(\d{1,4})(?![\w/–-]|[.,:]\d)")
 
 
@@ -109,7 +109,7 @@ def dashed(text: str, tag: str) -> str:
     def set_(found: re.Match[str]) -> str:
         first, last = found.groups()
         later = int(last) > int(first) if len(last) >= len(first) else (len(first), len(last)) == (4, 2)
-        calls = len(last) == 4 and len(first) == 3  # noqa: PLR2004  the digits of a telephone number
+        calls = len(last) == 4 and len(first) == 3
         return f"{first}{sign}{last}" if later and not calls and not last.startswith("0") else found[0]
 
     return _RANGE.sub(set_, text)

@@ -31,7 +31,11 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
     (rf"[\]］】]\s+[(（]\s*{_LEADS}", f"a link is taken apart by a blank; {_LINK}", True),
     (rf"[\]］】]\s*（\s*{_LEADS}|[］】]\s*\(\s*{_LEADS}", "a link has wide brackets; write [words](https://...)", True),
     (rf"\)\s*\[\s*{_LEADS}", "a link has its brackets the wrong way round; write [words](https://...)", True),
-    (rf"\]\s*{{\s*{_LEADS}", "a link has braces around its address; write [words](https://...)", True),
+    (
+        rf"\]\s*{{\s*{_LEADS}|}}\s?\(\s*{_LEADS}",
+        "a link has braces for one of its brackets; write [words](https://...)",
+        True,
+    ),
     (
         rf"\]\(\s*<?{_LEADS}[^)\n]*\s[^)\n]*\)",
         "a blank stands in the address of a link; write %20 for it, or take it out",
@@ -57,8 +61,12 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
         "$x$ is a formula of another program; write it as text, x^2^ or H~2~O",
         True,
     ),
-    (r"\*\*\*?(?=\S)|(?<=\S)\*\*\*?", "** stands alone; for bold write **words** without a blank inside", True),
-    (r"＊＊\S", "＊＊ are wide signs; for bold write **words**", True),  # noqa: RUF001
+    (
+        r"\*\*\*?(?=\S)|(?<=\S)\*\*\*?|\*\* [^*\n]+ \*\*",
+        "** stands alone; for bold write **words** without a blank inside",
+        True,
+    ),
+    (r"＊＊\S", "＊＊ are wide signs; for bold write **words**", True),
     (r"(?<!\w)__(?=[^\W_])[^_\n]*|(?<=[^\W_])__(?!\w)", "__ stands alone; for bold write **words**", True),
     (r"(?<![\w*])\*(?=\w)", "* stands alone; for italics write *words*, for the sign \\*", False),
     (r"<!--|-->", "<!-- --> is HTML; take it out", True),
@@ -74,8 +82,8 @@ _BULLETS = "•●◦▪▫■□‣⁃∙·・◆◇►▶➢➤✓✔✗❖★
 _BULLET = re.compile(rf"\s*([{_BULLETS}])\s*\S")
 _DASH = re.compile(r"\s*([–—−‐‑])\s+\S")
 _GLUED = re.compile(r"\s*([-+*])(?=[^\W\d_])")
-_LETTERED = re.compile(r"\s*(\(?[a-zA-Z]\)|\(\d{1,2}\)|\d{1,2}[)．](?=\S)|\d{1,2}\.(?=[^\W\d_])|[①-⑳])")  # noqa: RUF001
-_ROW = re.compile(r"\s*[|｜].*[|｜]\s*$|.*\S\s[|｜]\s.*\s[|｜]\s|.*[|｜].*[|｜]")  # noqa: RUF001
+_LETTERED = re.compile(r"\s*(\(?[a-zA-Z]\)|\(\d{1,2}\)|\d{1,2}[)．](?=\S)|\d{1,2}\.(?=[^\W\d_])|[①-⑳])")
+_ROW = re.compile(r"\s*[|｜].*[|｜]\s*$|.*\S\s[|｜]\s.*\s[|｜]\s|.*[|｜].*[|｜]")
 
 
 def in_paragraph(typed: str, flat: str) -> Iterator[Slip]:
@@ -91,6 +99,16 @@ def in_paragraph(typed: str, flat: str) -> Iterator[Slip]:
             shown = re.split(f"[{ADDRESS}{TYPED}\n]", found[0].strip())[0].strip()
             yield Slip(flat.count("\n", 0, start), shown, f"{_quoted(shown)}{words}", printed)
     yield from _brackets(flat, done)
+
+
+def at_start(line: str, *, quotation: bool) -> Slip | None:
+    """A sum or a figure that begins a list or a quotation with its sign, which is not printed."""
+    found = re.match(r"\s*([-+>]\s?[$€£¥]?\d)", line)
+    if not found:
+        return None
+    sign, what = found[1][0], "a quotation" if quotation else "a list"
+    words = f"the {sign} is taken for {what} and not printed; write \\{sign} for the sign itself"
+    return Slip(0, found[1], f"{_quoted(found[1])}{words}", printed=False)
 
 
 def _quoted(shown: str) -> str:
@@ -112,11 +130,13 @@ def _lists(lines: list[str]) -> Iterator[Slip]:
         if len(many) > 1:
             yield Slip(many[0][0], many[0][1][1], f"“{many[0][1][1]}”: {words}")
     rows = [at for at, line in enumerate(lines) if _ROW.match(line)]
-    if len(rows) > 1 or (rows and re.match(r"\s*[|｜].*[|｜]\s*$", lines[rows[0]])):  # noqa: RUF001
+    if len(rows) > 1 or (rows and re.match(r"\s*[|｜].*[|｜]\s*$", lines[rows[0]])):
         words = "these rows would run together; a table needs a row of |---|---| below its first, and | for each column"
         yield Slip(rows[0], "|", f"“|”: {words}")
     if tabbed := [at for at, line in enumerate(lines) if "\t" in line.strip()]:
-        words = "a tab is printed as one blank; for a table write | between the columns and |---|---| below the first row"
+        words = (
+            "a tab is printed as one blank; for a table write | between the columns and |---|---| below the first row"
+        )
         yield Slip(tabbed[0], "\t", words, printed=False)
 
 
@@ -134,9 +154,7 @@ def _brackets(flat: str, done: Iterable[tuple[int, int]]) -> Iterator[Slip]:
             yield Slip(flat.count("\n", 0, at), "]", "a ] is closed and never opened; is a [ missing?", printed=False)
             return
     if depth:
-        yield Slip(
-            flat.count("\n", 0, depth[0]), "[", "a [ is opened and never closed; is a ] missing?", printed=False
-        )
+        yield Slip(flat.count("\n", 0, depth[0]), "[", "a [ is opened and never closed; is a ] missing?", printed=False)
 
 
 _LINE_SIGNS = tuple(

@@ -80,6 +80,8 @@ class _Reading:
             if facts is not None and facts.address
         }
         self.language = self._language()
+        self.smart = publication.typography == "smart"
+        self.doubts: list[Fault] = []
 
     def issue(self) -> Issue:
         form = self.form
@@ -110,6 +112,7 @@ class _Reading:
             missing=tuple(dict.fromkeys(self.missing)),
             not_placed=not_placed,
             uncited=tuple(name for name in form.sources if name not in self.cited.by_id),
+            doubts=tuple(self.doubts),
             canonical=self._canonical(),
         )
 
@@ -180,7 +183,7 @@ class _Reading:
         for index, section in enumerate(self.form.sections):
             if section.place == place:
                 steps: Steps = ("sections", index, "body")
-                heading = prose.quoted(section.heading, self.language)
+                heading = self._line(section.heading)
                 body = self._prose(section.body, steps)
                 yield Section(section.id, heading, body, place == "before", self._place(steps))
 
@@ -214,7 +217,7 @@ class _Reading:
         )
 
     def _line(self, text: str | None) -> str:
-        return prose.quoted(text, self.language) if text else ""
+        return prose.quoted(text, self.language, smart=self.smart) if text else ""
 
     def _image(self, image: forms.ImageForm, steps: Steps) -> Image:
         self._wanted(image.file, (*steps, "file"))
@@ -249,11 +252,14 @@ class _Reading:
         def cite(href: str, line: int, column: int) -> str:
             return self._cite(href, steps, self.document.inside(steps, line, column))
 
-        nodes, complaints = prose.read(body, cite, self.language)
-        for complaint in complaints:
-            line, column = self.document.inside(steps, complaint.line, complaint.column)
-            field = faults.dotted(steps)
-            self.faults.append(Fault(self.path, line, column, field, complaint.message, complaint.rule))
+        def fault(of: prose.Complaint) -> Fault:
+            line, column = self.document.inside(steps, of.line, of.column)
+            return Fault(self.path, line, column, faults.dotted(steps), of.message, of.rule, of.severity)
+
+        nodes, complaints = prose.read(
+            body, cite, self.language, smart=self.smart, doubt=lambda of: self.doubts.append(fault(of))
+        )
+        self.faults += map(fault, complaints)
         return nodes
 
     def _cite(self, target: str, steps: Steps, at: tuple[int, int] | None = None) -> str:
@@ -285,7 +291,7 @@ class _Reading:
             number=len(self.cited.by_id) + 1,
             address=address,
             publisher=facts.publisher or "",
-            title=prose.quoted(facts.title, self.language) if facts.title else "",
+            title=self._line(facts.title),
             published=facts.published,
             accessed=facts.accessed,
             archived=facts.archived or "",

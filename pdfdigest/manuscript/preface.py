@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import forms, prose
+from pdfdigest.manuscript.rules import severity_of
 from pdfdigest.manuscript.yaml import text_of
 from pdfdigest.model import Prose, Publication, Source
 
@@ -22,19 +24,23 @@ def read(publication: Publication, volume: str) -> tuple[Prose, tuple[Source, ..
         return (), ()
     names = (f"preface-{volume}.md", "preface.md")
     path = next((publication.root / name for name in names if (publication.root / name).is_file()), None)
-    return _read(path, publication.language) if path else ((), ())
+    return _read(path, publication, []) if path else ((), ())
 
 
 def faults(publication: Publication) -> Iterator[Fault]:
     """What is wrong in any preface of a publication."""
     for path in sorted(publication.root.glob("preface*.md")) if publication.root else ():
+        doubts: list[Fault] = []
         try:
-            _read(path, publication.language)
+            _read(path, publication, doubts)
         except ManuscriptError as error:
             yield from error.faults
+        for doubt in doubts:
+            if severity := severity_of(doubt, publication):
+                yield replace(doubt, severity=severity)
 
 
-def _read(path: Path, language: str) -> tuple[Prose, tuple[Source, ...]]:
+def _read(path: Path, publication: Publication, doubts: list[Fault]) -> tuple[Prose, tuple[Source, ...]]:
     sources: dict[str, Source] = {}
     wrong: list[Fault] = []
 
@@ -46,8 +52,18 @@ def _read(path: Path, language: str) -> tuple[Prose, tuple[Source, ...]]:
         sources.setdefault(identifier, Source(identifier, len(sources) + 1, target))
         return identifier
 
-    nodes, complaints = prose.read(text_of(path), cite, language)
-    wrong += [Fault(path, each.line + 1, each.column, "", each.message, each.rule) for each in complaints]
+    def fault(of: prose.Complaint) -> Fault:
+        return Fault(path, of.line + 1, of.column, "", of.message, of.rule, of.severity)
+
+    nodes, complaints = prose.read(
+        text_of(path),
+        cite,
+        publication.language,
+        smart=publication.typography == "smart",
+        doubt=lambda of: doubts.append(fault(of)),
+    )
+    wrong += map(fault, complaints)
+    wrong += [doubt for doubt in doubts if severity_of(doubt, publication) == "fault"]
     if wrong:
         raise ManuscriptError(tuple(sorted(wrong)))
     return nodes, tuple(sources.values())

@@ -8,16 +8,15 @@ complaint, never dropped: each word that goes in comes out.  CommonMark 0.31 dec
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from pdfdigest.manuscript import languages, leftover_markup
+from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
 from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, parser
 from pdfdigest.model import Node, Prose
@@ -67,21 +66,19 @@ _TAG_ADVICE = {
     "br": "for a new line end the line before with \\",
 }
 
-_WORDS = frozenset({"text", "text_special", "address"})
-_FLAT = {
+_SEEN = {
+    "text": "",
     "softbreak": "\n",
     "hardbreak": "\n",
     "text_special": leftover_markup.TYPED,
     "address": leftover_markup.ADDRESS,
 }
+"""The parts of a paragraph that hold words, and what stands for each where markup is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with a prose: `line` counts from 0 inside the prose, `column` from 1.
-
-    One under the name of a rule of `manuscript.rules` is a doubt: the prose can be set as it is.
-    """
+    """What is wrong with a prose, or doubtful: `line` counts from 0 inside the prose, `column` from 1."""
 
     line: int
     column: int
@@ -95,11 +92,17 @@ Cite = Callable[[str, int, int], str]
 
 
 def read(
-    markdown: str, cite: Cite, language: str = "en", *, smart: bool = False
+    markdown: str,
+    cite: Cite,
+    language: str = "en",
+    *,
+    smart: bool = False,
+    doubt: Callable[[Complaint], object] = lambda _complaint: None,
 ) -> tuple[Prose, tuple[Complaint, ...]]:
     """Parse a body; every link is handed to `cite`, which answers with the id of its source.
 
-    `smart` sets the dash of the language between two figures.
+    `smart` sets the dash of the language between two figures.  `doubt` receives what can be set all the same,
+    each under the name of its rule in `manuscript.rules`.
     """
     if len(markdown) > MAX_LENGTH:
         words = f"the text is {len(markdown):,} characters long; {MAX_LENGTH:,} is the most for one story"
@@ -108,6 +111,8 @@ def read(
     if reading.unprintable():
         return (), tuple(reading.complaints)
     prose = reading.blocks()
+    for each in reading.doubts[:MAX_COMPLAINTS]:
+        doubt(each)
     complaints = reading.complaints
     if len(complaints) > MAX_COMPLAINTS:
         words = f"and {len(complaints) - MAX_COMPLAINTS:,} more of the kind below"
@@ -131,6 +136,7 @@ class _Reading:
         self.language = language
         self.smart = smart
         self.complaints: list[Complaint] = []
+        self.doubts: list[Complaint] = []
         self.line = 0
         self.end = len(self.lines)
         self.seen: dict[str, tuple[int, int]] = {}
@@ -169,36 +175,30 @@ class _Reading:
         """Look for markup that would be printed, and turn the quotation marks, in each paragraph by itself."""
         quotations = Quotations(self.language)
         for token in tokens:
-            self.line, self.end = token.map or (0, len(self.lines))
-            children = token.children or []
-            flat = "".join(_FLAT.get(child.type, child.content if child.type == "text" else "") for child in children)
-            begin = self.line
+            first, end = self.line, self.end = token.map or (0, len(self.lines))
+            children = [child for child in token.children or () if child.type in _SEEN]
+            # A backslash before a letter is a sign as any other.
+            flat = "".join(
+                child.content if child.content[:1] == "\\" else _SEEN[child.type] or child.content for child in children
+            )
             for slip in leftover_markup.in_paragraph(token.content, flat):
-                self.line = min(begin + slip.line, self.end - 1)
-                severity = "fault" if slip.printed else "warning"
-                self.complain(slip.message, slip.needle, "looks-like-markup", severity)
-            self.line = begin
-            bare = next((child.content for child in children if child.type == "address"), "")
-            if bare and not any(complaint.rule == "bare-address" for complaint in self.complaints):
-                words = f"“{bare}” is printed as it stands, a link without a note"
-                self.complain(f"{words}; to cite it write [words]({bare})", bare, "bare-address", "warning")
+                self.line = min(first + slip.line, end - 1)
+                self.doubt(slip.message, slip.needle, "looks-like-markup", "fault" if slip.printed else "warning")
+            self.line = first
+            for bare in (child.content for child in children if child.type == "address"):
+                words = f"“{bare}” is printed as it stands, a link without a note; to cite it write [words]({bare})"
+                self.doubt(words, bare, "bare-address", "warning")
             pieces = [
-                (child.content if child.type in _WORDS else "\n", child.type == "text")
-                for child in children
-                if child.type in _WORDS or child.type in _FLAT
+                ("\n" if child.type.endswith("break") else child.content, child.type == "text") for child in children
             ]
-            texts = iter(quotations.paragraph(pieces))
-            for child in children:
-                if child.type in _WORDS or child.type in _FLAT:
-                    words = next(texts)
-                    if child.type == "text":
-                        child.content = words
+            for child, words in zip(children, quotations.paragraph(pieces), strict=True):
+                child.content = words if child.type == "text" else child.content
 
-    def complain(
-        self, message: str, needle: str = "", rule: str = "markdown", severity: str = "fault"
-    ) -> None:
-        line, column = self.find(needle)
-        self.complaints.append(Complaint(line, column, message, rule, severity))
+    def complain(self, message: str, needle: str = "", rule: str = "markdown") -> None:
+        self.complaints.append(Complaint(*self.find(needle), message, rule))
+
+    def doubt(self, message: str, needle: str, rule: str, severity: str) -> None:
+        self.doubts.append(Complaint(*self.find(needle), message, rule, severity))
 
     def find(self, needle: str) -> tuple[int, int]:
         """Where the needle stands next, in the lines of the block being read."""
@@ -231,10 +231,14 @@ class _Reading:
             yield Node("break")
         elif kind == "link":
             yield self.link(tree)
+        elif kind == "ordered_list" and len(tree.children) == 1 and "start" in tree.attrs:
+            yield from self.begun_with_a_number(tree)
         elif kind == "ordered_list":
             yield from self.numbered(tree)
         elif kind in _KINDS:
-            if kind == "table":
+            if kind in ("bullet_list", "blockquote"):
+                self.begun_with_a_sign(tree)
+            elif kind == "table":
                 self.columns(tree)
             language = self.tongue(tree)
             yield Node(_KINDS[kind], nodes=self.inside(tree), language=language)
@@ -262,7 +266,26 @@ class _Reading:
             break
         for start, end in zip(starts, [*starts[1:], len(typed)], strict=True):
             items = [node for child in tree.children[start:end] for node in self.node(child)]
-            yield Node("numbered", nodes=_joined(items), language=language, start=typed[start])
+            yield Node("numbered", nodes=joined(items), language=language, start=typed[start])
+
+    def begun_with_a_number(self, tree: SyntaxTreeNode) -> Iterator[Node]:
+        """A paragraph that begins with a year, or with a day as German writes it, is no list of one."""
+        blocks = list(self.inside(tree.children[0]))
+        number = Node("text", text=f"{tree.attrs['start']}{tree.markup} ")
+        if blocks and blocks[0].kind == "paragraph":
+            yield replace(blocks[0], nodes=joined([number, *blocks[0].nodes]))
+            yield from blocks[1:]
+        else:
+            yield Node("paragraph", nodes=(number,))
+            yield from blocks
+
+    def begun_with_a_sign(self, tree: SyntaxTreeNode) -> None:
+        """A sum or a figure that begins a paragraph: its sign is taken for that of a list or a quotation."""
+        quotation = tree.type == "blockquote"
+        slip = leftover_markup.at_start(self.lines[self.line], quotation=quotation)
+        alone = tree.level == 0 and len(tree.children) == 1 and len(tree.children[0].children) == 1
+        if slip and (quotation or alone):
+            self.doubt(slip.message, slip.needle, "looks-like-markup", "warning")
 
     def columns(self, tree: SyntaxTreeNode) -> None:
         """A cell beyond the last heading would be left out."""
@@ -275,7 +298,7 @@ class _Reading:
                     self.complaints.append(Complaint(row.map[0], 1, words))
 
     def inside(self, tree: SyntaxTreeNode) -> tuple[Node, ...]:
-        return _joined([node for child in tree.children for node in self.node(child)])
+        return joined([node for child in tree.children for node in self.node(child)])
 
     def words(self, text: str) -> Iterator[Node]:
         for tag in _TAG.finditer(text):
@@ -306,27 +329,3 @@ class _Reading:
             self.complain(f"{tag!r} is no language tag; write one like ja, ar or zh-Hant", tag, "language")
             return ""
         return languages.normal(tag) if tag else ""
-
-
-def _joined(nodes: list[Node]) -> tuple[Node, ...]:
-    """Merge runs of text; a line end is a space, but nothing between two ideographs or kana."""
-    out: list[Node] = []
-    for of_text, run in groupby(nodes, key=lambda node: node.kind == "text"):
-        group = list(run)
-        out += [Node("text", text=_one_line("".join(node.text for node in group)))] if of_text else group
-    return tuple(node for node in out if node.kind != "text" or node.text)
-
-
-def _one_line(text: str) -> str:
-    first, *rest = text.split("\n")
-    parts = [first]
-    for line in rest:
-        before, after = parts[-1].rstrip(" \t"), line.lstrip(" \t")
-        parts[-1:] = [before, "" if _wide(before) and _wide(after[:1]) else " ", after]
-    return "".join(parts)
-
-
-def _wide(text: str) -> bool:
-    """Whether a text ends in a sign that is set without spaces; hangul is wide but has them."""
-    sign = text[-1:]
-    return bool(sign) and unicodedata.east_asian_width(sign) in "WF" and not "\uac00" <= sign <= "\ud7a3"

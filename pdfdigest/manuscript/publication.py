@@ -98,6 +98,7 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         web=form.web or "",
         language=languages.normal(form.language),
         time_zone=form.time_zone,
+        typography=form.typography,
         style=form.style,
         paper=form.paper,
         accent=form.colours.accent or "",

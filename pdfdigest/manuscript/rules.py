@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from pdfdigest.errors import Fault
+from pdfdigest.model import Publication
+
 RULES: MappingProxyType[str, str] = MappingProxyType(
     {
         "missing": "warning",
@@ -46,3 +49,9 @@ RULES: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 """Name and default severity; `docs/checks.md` says what each looks for."""
+
+
+def severity_of(doubt: Fault, publication: Publication) -> str:
+    """How severe a doubt of the prose is: as its rule says, but a fault only where it was raised as one."""
+    severity = dict(publication.severities).get(doubt.rule, RULES[doubt.rule])
+    return "" if severity == "off" else "warning" if doubt.severity == "warning" else severity

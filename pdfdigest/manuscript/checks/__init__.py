@@ -7,11 +7,13 @@ publication.toml can change it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from pdfdigest.errors import Fault
+from pdfdigest.manuscript import rules
 from pdfdigest.manuscript.checks import characters, neighbours, pictures, sources, words
 from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.manuscript.rules import RULES
@@ -28,6 +30,7 @@ _LOOKED_AT: MappingProxyType[str, Rule] = MappingProxyType(
         "doubled-word": words.doubled,
         "leftover": words.leftovers,
         "garbled": words.garbled,
+        "looks-like-markup": words.markup,
         "invisible": words.invisible,
         "picture": pictures.unprintable,
         "picture-coarse": pictures.coarse,
@@ -51,18 +54,30 @@ def look(issue: Issue, fonts: Iterable[Path] = (), today: date | None = None) ->
     `fonts` are the folders of the fonts in force and `today` is the day it is; what needs one of
     them is not asked without it.
     """
-    rules = dict(_LOOKED_AT)
+    looked_at = dict(_LOOKED_AT)
     folders = tuple(fonts)
     if folders:
-        rules["characters"] = lambda of: characters.lacking(of, folders)
+        looked_at["characters"] = lambda of: characters.lacking(of, folders)
     if today is not None:
-        rules["date-far"] = lambda of: words.far_date(of, today)
+        looked_at["date-far"] = lambda of: words.far_date(of, today)
     copy = Copy(issue.path)
     found = []
-    for name, rule in rules.items():
+    for name, rule in looked_at.items():
         if severity := severity_of(name, issue.publication):
             found += [copy.fault(finding, name, severity) for finding in rule(issue)]
+    found += _doubts(issue)
     return tuple(sorted(set(found)))
+
+
+def _doubts(issue: Issue) -> Iterator[Fault]:
+    """What the prose raised under a rule; addresses that stand bare are told once."""
+    bare = [doubt for doubt in issue.doubts if doubt.rule == "bare-address"]
+    for doubt in issue.doubts:
+        if doubt.rule == "bare-address" and doubt is not bare[0]:
+            continue
+        if severity := rules.severity_of(doubt, issue.publication):
+            more = f" (and {len(bare) - 1} more below)" if bare and doubt is bare[0] and len(bare) > 1 else ""
+            yield replace(doubt, severity=severity, message=doubt.message + more)
 
 
 def still_empty(issue: Issue) -> tuple[Fault, ...]:

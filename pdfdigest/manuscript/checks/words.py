@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pdfdigest.manuscript import leftover_markup
 from pdfdigest.manuscript.checks.findings import Finding, texts
 from pdfdigest.model import Issue, plain
 
@@ -115,6 +116,21 @@ def leftovers(issue: Issue) -> Iterator[Finding]:
 def garbled(issue: Issue) -> Iterator[Finding]:
     """Characters that were spoilt on their way through another program."""
     yield from _signs(issue, _GARBLED, "“{}” looks spoilt on its way through another program; type it again")
+
+
+def markup(issue: Issue) -> Iterator[Finding]:
+    """Markup on lines of their own (a headline, a name), which are printed as typed; `prose` looks at bodies."""
+    for field, text in (*texts(issue), *_listed(issue)):
+        if not field.endswith(".body"):
+            for slip in leftover_markup.in_line(text):
+                yield Finding(field, slip.message, slip.needle)
+
+
+def _listed(issue: Issue) -> Iterator[tuple[str, str]]:
+    for index, story in enumerate(issue.stories):
+        for name in ("topics", "people", "organisations", "countries"):
+            for turn, entry in enumerate(getattr(story, name)):
+                yield f"stories[{index}].{name}[{turn}]", entry
 
 
 def invisible(issue: Issue) -> Iterator[Finding]:
