@@ -131,6 +131,12 @@ def long_date(day: date, tag: str) -> str:
     return str(format_date(day, "long", locale=_locale(tag) or Locale("en")))
 
 
+@cache
+def months(tag: str) -> frozenset[str]:
+    """The names of the months as they stand within a date."""
+    return frozenset((_locale(tag) or Locale("en")).months["format"]["wide"].values())
+
+
 def file_size(octets: int, tag: str) -> str:
     """The size of a file in the language's own wording: `340 kB`, `1,2 MB`, `1,2 Mo`."""
     unit, number = ("megabyte", round(octets / 1e6, 1)) if octets >= 1_000_000 else ("kilobyte", -(-octets // 1000))

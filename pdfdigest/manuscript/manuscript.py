@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import faults, forms, languages, prose
+from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
 from pdfdigest.model import Identity, Image, Issue, Passage, Place, Prose, Publication, Section, Source, Story
 
@@ -252,7 +253,7 @@ class _Reading:
         def cite(href: str, line: int, column: int) -> str:
             return self._cite(href, steps, self.document.inside(steps, line, column))
 
-        def fault(of: prose.Complaint) -> Fault:
+        def fault(of: Complaint) -> Fault:
             line, column = self.document.inside(steps, of.line, of.column)
             return Fault(self.path, line, column, faults.dotted(steps), of.message, of.rule, of.severity)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import forms, prose
+from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.rules import severity_of
 from pdfdigest.manuscript.yaml import text_of
 from pdfdigest.model import Prose, Publication, Source
@@ -52,7 +53,7 @@ def _read(path: Path, publication: Publication, doubts: list[Fault]) -> tuple[Pr
         sources.setdefault(identifier, Source(identifier, len(sources) + 1, target))
         return identifier
 
-    def fault(of: prose.Complaint) -> Fault:
+    def fault(of: Complaint) -> Fault:
         return Fault(path, of.line + 1, of.column, "", of.message, of.rule, of.severity)
 
     nodes, complaints = prose.read(

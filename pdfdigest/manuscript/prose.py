@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from pdfdigest.manuscript import languages, leftover_markup
+from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
 from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, parser
@@ -26,6 +27,9 @@ MAX_LENGTH = 400_000
 """Characters in one body: about a hundred printed pages."""
 
 MAX_COMPLAINTS = 100
+FIRST_YEAR = 1000
+LAST_DAY = 31
+"""A paragraph that begins with a year, or with a day and its month, is no list."""
 
 _KINDS = {
     "paragraph": "paragraph",
@@ -76,17 +80,6 @@ _SEEN = {
 """The parts of a paragraph that hold words, and what stands for each where markup is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong with a prose, or doubtful: `line` counts from 0 inside the prose, `column` from 1."""
-
-    line: int
-    column: int
-    message: str
-    rule: str = "markdown"
-    severity: str = "fault"
-
-
 Cite = Callable[[str, int, int], str]
 """Given the target of a link, its line (from 0) and column (from 1): the id of the source it cites."""
 
@@ -126,20 +119,15 @@ def quoted(words: str, language: str, *, smart: bool = False) -> str:
     return languages.spaced(languages.dashed(text, language) if smart else text, language)
 
 
-class _Reading:
+class _Reading(Complaints):
     """One pass over one body, which gathers complaints on its way."""
 
     def __init__(self, markdown: str, cite: Cite, language: str, *, smart: bool) -> None:
-        self.lines = markdown.split("\n")
+        super().__init__(markdown.split("\n"))
         self.markdown = markdown
         self.cite = cite
         self.language = language
         self.smart = smart
-        self.complaints: list[Complaint] = []
-        self.doubts: list[Complaint] = []
-        self.line = 0
-        self.end = len(self.lines)
-        self.seen: dict[str, tuple[int, int]] = {}
 
     def unprintable(self) -> bool:
         """Whether there are signs that cannot be printed; each kind is complained of once."""
@@ -194,24 +182,6 @@ class _Reading:
             for child, words in zip(children, quotations.paragraph(pieces), strict=True):
                 child.content = words if child.type == "text" else child.content
 
-    def complain(self, message: str, needle: str = "", rule: str = "markdown") -> None:
-        self.complaints.append(Complaint(*self.find(needle), message, rule))
-
-    def doubt(self, message: str, needle: str, rule: str, severity: str) -> None:
-        self.doubts.append(Complaint(*self.find(needle), message, rule, severity))
-
-    def find(self, needle: str) -> tuple[int, int]:
-        """Where the needle stands next, in the lines of the block being read."""
-        if needle:
-            line, column = max(self.seen.get(needle, (0, 0)), (self.line, 0))
-            while line < self.end:
-                at = self.lines[line].find(needle, column)
-                if at >= 0:
-                    self.seen[needle] = (line, at + 1)
-                    return line, at + 1
-                line, column = line + 1, 0
-        return self.line, 1
-
     def node(self, tree: SyntaxTreeNode) -> Iterator[Node]:
         if tree.map:
             self.line, self.end = tree.map
@@ -231,8 +201,6 @@ class _Reading:
             yield Node("break")
         elif kind == "link":
             yield self.link(tree)
-        elif kind == "ordered_list" and len(tree.children) == 1 and "start" in tree.attrs:
-            yield from self.begun_with_a_number(tree)
         elif kind == "ordered_list":
             yield from self.numbered(tree)
         elif kind in _KINDS:
@@ -266,18 +234,17 @@ class _Reading:
             break
         for start, end in zip(starts, [*starts[1:], len(typed)], strict=True):
             items = [node for child in tree.children[start:end] for node in self.node(child)]
-            yield Node("numbered", nodes=joined(items), language=language, start=typed[start])
+            if tree.level == 0 and self.is_date(typed[start], items):
+                for number, entry in enumerate(items, typed[start]):
+                    yield from _begun_with(f"{number}{tree.markup} ", entry.nodes)
+            else:
+                yield Node("numbered", nodes=joined(items), language=language, start=typed[start])
 
-    def begun_with_a_number(self, tree: SyntaxTreeNode) -> Iterator[Node]:
-        """A paragraph that begins with a year, or with a day as German writes it, is no list of one."""
-        blocks = list(self.inside(tree.children[0]))
-        number = Node("text", text=f"{tree.attrs['start']}{tree.markup} ")
-        if blocks and blocks[0].kind == "paragraph":
-            yield replace(blocks[0], nodes=joined([number, *blocks[0].nodes]))
-            yield from blocks[1:]
-        else:
-            yield Node("paragraph", nodes=(number,))
-            yield from blocks
+    def is_date(self, number: int, items: list[Node]) -> bool:
+        """Whether a list is paragraphs that begin with a year, or one that begins with a day as German writes it."""
+        first = items[0].plain().split()[:1]
+        month = bool(first) and first[0] in languages.months(self.language)
+        return number >= FIRST_YEAR or (month and len(items) == 1 and number <= LAST_DAY)
 
     def begun_with_a_sign(self, tree: SyntaxTreeNode) -> None:
         """A sum or a figure that begins a paragraph: its sign is taken for that of a list or a quotation."""
@@ -329,3 +296,10 @@ class _Reading:
             self.complain(f"{tag!r} is no language tag; write one like ja, ar or zh-Hant", tag, "language")
             return ""
         return languages.normal(tag) if tag else ""
+
+
+def _begun_with(words: str, blocks: tuple[Node, ...]) -> Iterator[Node]:
+    """Blocks of which the first begins with these words."""
+    first, *rest = blocks or (Node("paragraph"),)
+    yield replace(first, nodes=joined([Node("text", text=words), *first.nodes]))
+    yield from rest

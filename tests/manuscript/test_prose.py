@@ -62,6 +62,12 @@ def test_quotation_marks_follow_the_language(language, expected):
     assert prose.quoted('"so"', language) == expected
 
 
+def test_a_day_that_begins_a_paragraph_is_no_list():
+    assert shown(read("24. Februar 2022 begann es.", "de")[0]) == 'paragraph("24. Februar 2022 begann es.")'
+    assert shown(read("24. Februar", "en")[0]) == 'numbered 24(item(paragraph("Februar")))'
+    assert shown(read("2021. a\n\n2022. b", "en")[0]) == 'paragraph("2021. a") paragraph("2022. b")'
+
+
 @pytest.mark.parametrize("sign", ["\0", "\x0c", "\x85", "\u2028", "\ud800", "\uffff"])
 def test_a_sign_that_cannot_be_printed_is_named_where_it_stands(sign):
     (complaint,) = read(f"one\ntwo {sign} {sign}")[1]
