@@ -49,7 +49,7 @@ def set_(body: str) -> str:
             ),
         ),
         ("- a\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
-        ("3. a\n4. b", '<ol start="3"><li><p>a</p></li><li><p>b</p></li></ol>'),
+        ("3. a\n4. b", '<ol start="3" style="counter-reset: list-item 2"><li><p>a</p></li><li><p>b</p></li></ol>'),
         ("[ברית]{lang=he}", '<p><span lang="he" dir="rtl">ברית</span></p>'),
         (
             "[日本](source:b){lang=ja}",
