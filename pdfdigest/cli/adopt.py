@@ -29,11 +29,11 @@ def command(file: Path, facts: Path | None, by: str, why: str, out: Path | None,
 
     office = terminal.office(by)
     if facts is None:
-        terminal.written(adopt.propose(file, office, out), as_json=as_json)
+        terminal.written(adopt.propose(office, file, out), as_json=as_json)
         terminal.say("look the facts over and complete them, then call again with --facts and --by")
         return 0
     try:
-        record = adopt.adopt(file, facts, office, by=by, why=why).record
+        record = adopt.adopt(office, file, facts, by=by, why=why).record
     except ManuscriptError as error:
         terminal.faults(error.faults)
         terminal.say("nothing was filed")

@@ -45,4 +45,4 @@ def command(
     from pdfdigest.office.print_order import Wanted
 
     wanted = Wanted(names or ("screen",), style, paper, icc)
-    return build(what, terminal.office(as_json=as_json), wanted, out=out, fresh=fresh).exit_code
+    return build(terminal.office(as_json=as_json), what, wanted, out=out, fresh=fresh).exit_code

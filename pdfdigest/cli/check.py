@@ -31,7 +31,7 @@ def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, lin
     from pdfdigest.errors import ManuscriptError
     from pdfdigest.office.check import check
 
-    made = check(what, terminal.office(), targets=names, icc=icc, links=links)
+    made = check(terminal.office(), what, targets=names, icc=icc, links=links)
     terminal.faults(made.found, out=True, as_json=as_json)
     terminal.say(_summary(made.issues, made.wrong, made.doubtful))
     return ManuscriptError.exit_code if made.wrong else 0

@@ -24,6 +24,7 @@ HINTS = {
     "plan": "Make one: pdfdigest send plan 1.4 --list members",
     "plans": "`pdfdigest send status` lists the plans.",
     "how-far": "`pdfdigest send status` says how far it is.",
+    "again": "Plan for whoever has not had it: pdfdigest send plan --again {about}",
     "resume": "Lift it: pdfdigest send resume {about}",
     "published": 'Put it there: pdfdigest publish {about} --by "YOUR NAME"',
     "link": "Put it on the web and give its address: --link https://...; or raise [mail] attach_kilobytes.",

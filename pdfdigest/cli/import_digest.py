@@ -25,7 +25,7 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
     if out is not None and into is not None:
         raise click.UsageError("give either -o or --into, not both")
     if into is not None:
-        import_digest.refresh(manuscript, terminal.office(), into)
+        import_digest.refresh(terminal.office(), manuscript, into)
     else:
-        import_digest.new(manuscript, terminal.office(), out)
+        import_digest.new(terminal.office(), manuscript, out)
     return 0

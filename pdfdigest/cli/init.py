@@ -20,7 +20,7 @@ def command(folder: Path, name: str, as_json: bool) -> int:
     """
     from pdfdigest.office.init import init
 
-    made = init(folder, terminal.office(as_json=as_json), name=name)
+    made = init(terminal.office(as_json=as_json), folder, name=name)
     enter = "" if folder.resolve() == Path.cwd() else f"  cd {terminal.nearby(folder)}\n"
     terminal.say(
         f"{made.name} is ready.  Next:\n{enter}"

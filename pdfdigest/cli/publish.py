@@ -22,7 +22,7 @@ def command(what: str, by: str, why: str, as_json: bool) -> int:
     from pdfdigest.office.publish import publish
 
     try:
-        record = publish(what, terminal.office(by), by=by, why=why).record
+        record = publish(terminal.office(by), what, by=by, why=why).record
     except ManuscriptError as error:
         terminal.faults(error.faults)
         terminal.say("nothing was filed")

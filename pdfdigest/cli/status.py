@@ -27,7 +27,7 @@ def command(what: tuple[str, ...], as_json: bool) -> int:
     """
     from pdfdigest.office.status import status
 
-    states = status(what, terminal.office())
+    states = status(terminal.office(), what)
     if as_json:
         for state in states:
             facts = {**asdict(state), "path": str(terminal.nearby(state.path))}

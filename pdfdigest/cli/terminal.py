@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import platformdirs
 
 from pdfdigest.errors import DigestError, Fault
 from pdfdigest.office.surroundings import Office, Step, near
+
+if TYPE_CHECKING:
+    from pdfdigest.post.undelivered import Missed
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 """The option of commands that say their facts as JSON too."""
@@ -125,6 +128,17 @@ class Terminal:
             self._shown = False
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
+
+
+def missed(found: Iterable[Missed], *, plan: str = "") -> None:
+    """Who did not get a letter, a reason a line, and how to plan for them."""
+    for each in found:
+        others = each.readers - len(each.addresses)
+        names = ", ".join(each.addresses) + (f" and {others:,} more" if others else "")
+        code = f"{each.code} " if each.code else ""
+        say(f"  {each.readers:,} {each.state}: {code}{each.reason} ({names})")
+    if plan and found:
+        say(f"plan for them again with: pdfdigest send plan --again {plan[:12]}")
 
 
 def span(seconds: float) -> str:

@@ -16,6 +16,7 @@ from pdfdigest.manuscript.forms import Line
 
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.?)+\Z|\[?[0-9A-Fa-f:.]+\]?\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]{1,253}\Z")
+_LOOPBACK = re.compile(r"localhost\Z|127(?:\.\d{1,3}){3}\Z|\[?::1\]?\Z")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\Z")
 
 
@@ -62,12 +63,21 @@ def _https(text: str) -> str:
     return text.rstrip("/")
 
 
+def _link(text: str) -> str:
+    if text.count("{file}") != 1 or "{" in text.replace("{file}", "") or "}" in text.replace("{file}", ""):
+        raise ValueError(f"{text!r} must have {{file}} in it once, for the file's name")
+    if not text.startswith("https://") and not re.match(r"http://(?:127\.0\.0\.1|localhost)[:/]", text):
+        raise ValueError(f"{text!r} is no HTTPS address; write it like https://digest.example/{{file}}")
+    return text
+
+
 Host = Annotated[Line, AfterValidator(_host)]
 Domain = Annotated[Line, AfterValidator(_domain)]
 Selector = Annotated[Line, AfterValidator(_selector)]
 MailAddress = Annotated[Line, AfterValidator(_address)]
 Mailbox = Annotated[Line, AfterValidator(_mailbox)]
 Https = Annotated[Line, AfterValidator(_https)]
+Link = Annotated[Line, AfterValidator(_link)]
 Number = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
@@ -101,6 +111,7 @@ class ServerForm(_Form):
     authority: Annotated[Line | None, Field(description="A file with the certificates to trust beside the usual.")] = (
         None
     )
+    test: Annotated[bool, Field(description="It keeps what it gets, and mails nobody; on loopback only.")] = False
 
     @model_validator(mode="after")
     def _log_in(self) -> ServerForm:
@@ -108,6 +119,8 @@ class ServerForm(_Form):
             raise ValueError("password and token exclude each other; give the one that the server asks for")
         if (self.password or self.token) and not self.user:
             raise ValueError("user is missing; it is the name that the password or token belongs to")
+        if self.test and not _LOOPBACK.match(self.host):
+            raise ValueError("a server that is a test stands on this machine itself (127.0.0.1)")
         return self
 
 
@@ -197,6 +210,8 @@ class MailForm(_Form):
     inbox: InboxForm | None = None
     connections: Annotated[int, Field(ge=1, le=64, description="How many connections at a time.")] = 4
     attach_kilobytes: Annotated[int, Field(ge=0, le=50_000, description="The largest PDF to attach.")] = 2_000
+    link: Annotated[Link | None, Field(description="Where PDFs stand on the web, {file} for the file's name.")] = None
+    hold_minutes: Annotated[int, Field(ge=0, le=1_440, description="How long a first run may still be called off.")] = 0
     not_after_hours: Annotated[int, Field(ge=1, le=2_000, description="How long a plan may wait and run.")] = 72
     give_up_hours: Annotated[int, Field(ge=1, le=240, description="How long a deferred mail is tried.")] = 48
     reply_seconds: Annotated[int, Field(ge=1, le=3_600, description="How long to wait after the final dot.")] = 600

@@ -10,7 +10,8 @@ list_import        readers of a file are brought into a list
 lists              readers are listed, written out, taken off, let in again, told of and forgotten
 mail_setup         what [mail] comes to: who sends, what signs, who carries the letters and how fast
 sent_edition       the edition on record that a letter carries
-send_plan          to whom an issue goes is frozen in a plan
+send_plan          to whom an issue goes is frozen in a plan, anew for whom an earlier one missed
+plan_report        a plan as whoever made it should see it
 proof_letter       the very letter goes to the office itself
 send               a plan is sent, or rehearsed
 settle             a plan is paused, resumed or cancelled, and doubt is settled

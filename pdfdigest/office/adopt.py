@@ -26,7 +26,7 @@ class Filed:
     filed: bool
 
 
-def propose(file: Path, office: Office, out: Path | None = None) -> Path:
+def propose(office: Office, file: Path, out: Path | None = None) -> Path:
     """Write down what can be read of a PDF (number, date, headlines, addresses), as facts to be completed.
 
     They go to `out`, by default `elsewhere/NAME.yaml` in the publication; nothing is overwritten.  RequestError
@@ -52,7 +52,7 @@ def propose(file: Path, office: Office, out: Path | None = None) -> Path:
     return path
 
 
-def adopt(file: Path, facts: Path, office: Office, *, by: str, why: str = "") -> Filed:
+def adopt(office: Office, file: Path, facts: Path, *, by: str, why: str = "") -> Filed:
     """Put a PDF on record as it is: `facts` is the YAML file that tells what stands in it, `by` who answers for it.
 
     `why` says why there is a new revision; it is needed from the second on.  The same file with the same facts

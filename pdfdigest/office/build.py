@@ -46,7 +46,12 @@ class Built:
 
 
 def build(
-    what: tuple[str, ...], office: Office, wanted: Wanted | None = None, *, out: Path = Path("out"), fresh: bool = False
+    office: Office,
+    what: tuple[str, ...] = (),
+    wanted: Wanted | None = None,
+    *,
+    out: Path = Path("out"),
+    fresh: bool = False,
 ) -> Built:
     """Print the issues that `what` names (paths, folders, numbers, or nothing for all) into the folder `out`.
 
@@ -111,5 +116,6 @@ class _Delivery:
             path = self._folder / forme.name
             if made.data is not None:
                 disk.write(path, made.data)
+            self._office.note(f"printed {forme.identity.slug} for {made.target}: {path}")
             tell.written(path, issue=str(forme.identity), pages=forme.pages)
             self.editions.append(BuiltEdition(path, forme.identity.label, made.target, forme.pages))

@@ -35,8 +35,8 @@ class Checked:
 
 
 def check(
-    what: tuple[str, ...],
     office: Office,
+    what: tuple[str, ...] = (),
     *,
     targets: tuple[str, ...] = (),
     icc: Path | None = None,

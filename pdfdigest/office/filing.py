@@ -36,7 +36,7 @@ def file(
 
     publication = issue.publication
     try:
-        return issued.file(
+        record = issued.file(
             issue,
             editions,
             papers,
@@ -49,3 +49,5 @@ def file(
     except OSError as error:
         place = Path(error.filename or publication.root or issue.path)
         raise disk.cannot_write(place, error, f"Nothing was filed.  Mend that, and {again}.") from None
+    office.note(f"filed {issue.identity.slug} r{issue.identity.revision}: {record.folder}")
+    return record

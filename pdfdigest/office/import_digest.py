@@ -36,7 +36,7 @@ class Imported:
     changes: tuple[str, ...] = ()
 
 
-def new(manuscript: Path, office: Office, out: Path | None = None) -> Imported:
+def new(office: Office, manuscript: Path, out: Path | None = None) -> Imported:
     """Make an issue file of a manuscript.
 
     `out` is the file to write, or a folder for it; without it that is `YEAR/VOLUME.NUMBER.yaml` in the
@@ -54,7 +54,7 @@ def new(manuscript: Path, office: Office, out: Path | None = None) -> Imported:
     return _write(manuscript, made, path, home, office)
 
 
-def refresh(manuscript: Path, office: Office, into: Path) -> Imported:
+def refresh(office: Office, manuscript: Path, into: Path) -> Imported:
     """Bring newer prose into an issue file; its ids, facts, comments and order stay.
 
     RequestError where the manuscript is not there; ManuscriptError where it or the issue file cannot be read.
@@ -161,4 +161,5 @@ def _written(shelf: Shelf, path: Path, text: str, office: Office) -> tuple[Path,
     for name, data in files.items():
         disk.write(name, data)
         office.tell.written(name)
+    office.note(f"imported {path}")
     return tuple(files)

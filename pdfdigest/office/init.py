@@ -20,7 +20,7 @@ class Begun:
     written: tuple[Path, ...]
 
 
-def init(folder: Path, office: Office, *, name: str = "") -> Begun:
+def init(office: Office, folder: Path, *, name: str = "") -> Begun:
     """Make a publication in a folder that is new or empty; its name is made from the folder's, if none is given.
 
     RequestError where something is there already, or the folder lies inside another publication.
@@ -43,4 +43,5 @@ def init(folder: Path, office: Office, *, name: str = "") -> Begun:
         disk.write(path, data)
         office.tell.written(path)
         written.append(path)
-    return Begun(office.at(folder), title, office.at(folder) / f"{office.today.year}" / "1.1.yaml", tuple(written))
+    office.note(f"made the publication {place}")
+    return Begun(place, title, place / f"{office.today.year}" / "1.1.yaml", tuple(written))

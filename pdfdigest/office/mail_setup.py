@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OUTBOX = "outbox"
 """The Maildir in `post/` that a rehearsal writes."""
+TEST = "docs/dispatch.md tells what to set; a server on this machine that mails nobody is told by [mail.server] test = true."
 NOBODY = "@office.invalid"
 """How the sender of a rehearsal without settings ends: a name that can reach nobody (RFC 2606)."""
 
@@ -69,6 +70,7 @@ def _server(room: Room, form: ServerForm) -> Server:
         password=(lambda: room.secret(password)) if password else None,
         token=(lambda: room.secret(token)) if token else None,
         authority=room.root / form.authority if form.authority else None,
+        test=form.test,
     )
 
 
@@ -82,7 +84,7 @@ def pace(room: Room, *, limited: bool) -> Pace:
 
 
 def lacking(room: Room) -> tuple[str, ...]:
-    """What a mail beyond this machine may not go without, a sentence each."""
+    """What a mail to readers may not go without, a sentence each."""
     settings = room.settings
     said = []
     if settings.sender is None:

@@ -29,7 +29,7 @@ class Published:
     filed: bool
 
 
-def publish(what: str, office: Office, *, by: str, why: str = "") -> Published:
+def publish(office: Office, what: str, *, by: str, why: str = "") -> Published:
     """Put one approved issue on record: `what` is a path or a number as printed, `by` who answers for it.
 
     `why` says why there is a new revision; it is needed from the second on.  An issue that is on record as it

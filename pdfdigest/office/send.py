@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 
 from pdfdigest.errors import PostError
 from pdfdigest.office import mail_setup, post_room, sent_edition
@@ -17,36 +18,38 @@ from pdfdigest.post import releases, roster, unsubscribes
 from pdfdigest.post.carriers import Carrier
 from pdfdigest.post.dispatch import Terms, send
 from pdfdigest.post.ledger import Ledger
-from pdfdigest.post.outgoing import composer
+from pdfdigest.post.outgoing import composer, linked
 from pdfdigest.post.releases import Release
+from pdfdigest.post.undelivered import Missed, missed
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """How a run ended: where its plan stands now, and why it stopped itself, if it did.
 
-    `again` says that the plan was finished before, and nothing was done.  `outbox` is where the letters of a
+    `again` says that the plan was finished before, and nothing was done.  `missed` did not get it.  `outbox` is where the letters of a
     rehearsal lie.  `due` is when the next reader may be tried, ISO 8601 by the office's clock, or empty.
     """
 
     standing: Standing
     stopped: str = ""
     again: bool = False
+    missed: tuple[Missed, ...] = ()
     outbox: Path | None = None
     due: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether every reader is final and has it; true too where the plan was finished before."""
-        return self.again or not (self.stopped or self.standing.tally.undelivered)
+        return self.again or not (self.stopped or self.missed or self.standing.tally.undelivered)
 
 
 def run(office: Office, name: str, *, wait: bool = False) -> Run:
     """Send a plan; it may be stopped or killed at any moment and run again, and nobody gets it twice.
 
     `wait` stays until every reader is final.  PostError where it may not go: paused or cancelled, under embargo,
-    past its time, the PDF on record another one, and beyond this machine without sender, key and way to leave, or
-    where leavers were not fetched within a day.  RequestError where there is no such plan.
+    past its time, the PDF on record another one, and, but for a server that is a test, without sender, key and way to
+    leave, or where leavers were not fetched within a day.  RequestError where there is no such plan.
     """
     room, ledger, release = post_room.planned(office, name)
     with ledger:
@@ -54,12 +57,13 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
         if carrier.kind == "rehearsal":
             release = plans.rehearsal(ledger, release, room.keys().secrets[0], office.seconds)
         if release.state == "finished":
-            return Run(standing(room, ledger.db, release), again=True)
+            return Run(standing(room, ledger.db, release), again=True, missed=missed(ledger.db, release))
         releases.may_begin(release)
         _allowed(room, ledger, release, carrier)
         compose = composer(release.facts, sent_edition.pdf(room, release), room.keys(), mail_setup.signers(room))
         terms = Terms(connections=room.settings.connections, give_up=room.settings.give_up_hours * 3600.0)
         terms = replace(terms, patience=float("inf")) if wait else terms
+        _hold(room, ledger, release)
         with _progress(office, ledger, release) as progress:
             stopped = send(
                 ledger,
@@ -71,14 +75,21 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
                 lambda: office.seconds,
                 roster.suppressed,
                 progress,
+                linked(release.facts, room.keys(), mail_setup.signers(room)),
             )
         release = releases.find(ledger.db, release.plan, release.kind)
         outbox = room.folder / mail_setup.OUTBOX if carrier.kind == "rehearsal" else None
-        return Run(standing(room, ledger.db, release), stopped, outbox=outbox, due=_due(room, ledger, release))
+        return Run(
+            standing(room, ledger.db, release),
+            stopped,
+            missed=missed(ledger.db, release),
+            outbox=outbox,
+            due=_due(room, ledger, release),
+        )
 
 
 def _allowed(room: Room, ledger: Ledger, release: Release, carrier: Carrier) -> None:
-    """Nothing, or PostError where nothing may be sent beyond this machine."""
+    """Nothing, or PostError where nothing may be sent to readers."""
     say = room.office.tell.say
     lacks = mail_setup.lacking(room)
     if carrier.kind == "rehearsal":
@@ -86,15 +97,27 @@ def _allowed(room: Room, ledger: Ledger, release: Release, carrier: Carrier) -> 
             say(f"warning: {words}; a real run is refused until it is")
         say("no server is set ([mail.server]): this is a rehearsal, and nobody is mailed")
         return
-    if not carrier.loopback:
+    if not carrier.test:
         if lacks:
-            words = f"nothing is sent beyond this machine: {'; '.join(lacks)}"
-            raise PostError(words, hint="docs/dispatch.md tells what to set.")
+            raise PostError(f"nothing is sent to readers: {'; '.join(lacks)}", hint=mail_setup.TEST)
         unsubscribes.fresh(ledger.db, room.office.seconds)
     for words in lacks:
         say(f"warning: {words}")
     if release.facts["sender"].endswith(mail_setup.NOBODY):
         raise PostError("the plan was made without a sender", hint="Set [mail] sender, and plan again.")
+
+
+def _hold(room: Room, ledger: Ledger, release: Release) -> None:
+    """Wait before the first letter of a plan, so that it can still be called off; PostError where it was."""
+    minutes = room.settings.hold_minutes
+    if not minutes or release.started_at or release.kind != "mail":
+        return
+    office, until = room.office, room.office.seconds + 60 * minutes
+    office.tell.say(f"the first letter goes at {room.moment(until)[11:16]}; until then the plan can be called off")
+    pause = Event()
+    while (left := until - office.seconds) > 0:
+        pause.wait(min(left, 1.0))
+        releases.may_begin(releases.find(ledger.db, release.plan))
 
 
 @contextmanager

@@ -68,13 +68,18 @@ def pdf(room: Room, release: Release) -> bytes:
     facts = release.facts
     if not facts["attached"]:
         return b""
-    wanted = (release.issue, release.revision)
+    record = again(room, release)
+    file = next((each for each in record.files if each.name == facts["pdf_name"]), None)
+    if file is None or file.sha256 != facts["pdf_sha256"]:
+        raise PostError("the PDF on record is not the one that was planned", where=record.folder)
+    return issued.edition(record, TARGET).data
+
+
+def again(room: Room, release: Release) -> Record:
+    """The revision on record that a plan is of; PostError where it is no longer there."""
     for record in issued.on_record(room.root):
-        for old in issued.revisions(room.root, record.identity):
-            if (old.identity.label, old.identity.revision) == wanted:
-                edition = issued.edition(old, TARGET)
-                file = next((each for each in old.files if each.name == facts["pdf_name"]), None)
-                if file is None or file.sha256 != facts["pdf_sha256"]:
-                    raise PostError("the PDF on record is not the one that was planned", where=old.folder)
-                return edition.data
+        if record.identity.label == release.issue:
+            for old in issued.revisions(room.root, record.identity):
+                if old.identity.revision == release.revision:
+                    return old
     raise PostError(f"{release.issue} r{release.revision} is no longer on record", where=room.root)

@@ -121,7 +121,6 @@ def resolve(office: Office, plan: str, addresses: Iterable[str], *, arrived: boo
                 releases.settle_doubt(
                     db, doubtful[address], arrived=arrived, at=office.seconds, act="resolve", who=by, why=why
                 )
-            releases.end(db, release, office.seconds)
         return standing(room, ledger.db, releases.find(ledger.db, release.plan))
 
 

@@ -41,7 +41,7 @@ class IssueState:
     path: Path
 
 
-def status(what: tuple[str, ...], office: Office) -> tuple[IssueState, ...]:
+def status(office: Office, what: tuple[str, ...] = ()) -> tuple[IssueState, ...]:
     """Where the issues stand that `what` names; without it, all that are here and all on record.
 
     RequestError where one that is named is not there, or there is none at all.

@@ -98,6 +98,12 @@ class Office:
         """The moment as seconds since 1970."""
         return self.clock().timestamp()
 
+    def note(self, words: str) -> None:
+        """A line for whoever runs the program, under the logger `pdfdigest`: no address, no secret."""
+        import logging
+
+        logging.getLogger("pdfdigest").info(words)
+
     @property
     def today(self) -> date:
         """The day where this machine stands."""

@@ -6,7 +6,7 @@ who is on a list; `unsubscribes` takes leave of them, with `leave_server` on the
 `suppressions` says who must not be sent to.
 Letters: `letter` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
 reader without an address, `signing` the DKIM signature, `outgoing` letter and envelope of each reader.
-Sending: `plan` freezes what goes out, `releases` tells how far it is, `dispatch` sends in two phases through
+Sending: `plan` freezes what goes out, `plan_summary` tells of it, `releases` how far it is, `undelivered` whom it missed, `dispatch` sends in two phases through
 `carriers` (`smtp`, `smtp_login`) as `pacing` allows; `book` is the one writer of the `ledger` (`tables`,
 `ledger_place`).
 Afterwards: `bounces` takes what came back out of `mail_sources` and `imap_box`; `bounce_reports`, `report_fields` and

@@ -206,7 +206,7 @@ class Book:
                 drop_cancelled(db, self._release)
             if self._release.kind == "mail":
                 take_refusals(db, self._release.id, self._clock())
-            end(db, self._release, self._clock())
+            end(db, self._release.id, self._clock())
             self._guard(db)
 
     def _write(self) -> None:

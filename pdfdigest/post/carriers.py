@@ -75,15 +75,14 @@ class Session(Protocol):
 class Carrier(Protocol):
     """Opens sessions.
 
-    `kind` is `mail`, or `rehearsal` where nobody is mailed.  `loopback` says that it hands letters to this machine
-    itself and to no other.
+    `kind` is `mail`, or `rehearsal` where nobody is mailed.  `test` says that whatever takes its letters keeps them.
     """
 
     kind: str
 
     @property
-    def loopback(self) -> bool:
-        """Whether letters are handed to this machine itself and to no other."""
+    def test(self) -> bool:
+        """Whether whatever takes the letters keeps them, so that no reader is mailed."""
 
     def open(self) -> Session:
         """A new session; Lost with a sentence where there is none to be had."""
@@ -138,7 +137,7 @@ class Maildir:
     """A Maildir: every mail program can open it, and nobody was mailed."""
 
     kind = "rehearsal"
-    loopback = True
+    test = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -158,7 +157,7 @@ class Files:
     """A folder of .eml files."""
 
     kind = "rehearsal"
-    loopback = True
+    test = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -177,7 +176,7 @@ class Nowhere:
     """Takes everything and keeps nothing, to measure all that is before it."""
 
     kind = "rehearsal"
-    loopback = True
+    test = True
     largest = 0
     server = ""
     ended = False

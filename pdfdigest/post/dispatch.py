@@ -18,6 +18,7 @@ from pdfdigest.post.carriers import Answer, Carrier, Envelope, Lost, Session
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.pacing import Pace
 from pdfdigest.post.releases import Release, find, may_go
+from pdfdigest.post.tables import OVERSIZE
 from pdfdigest.post.wire import Letter
 
 Compose = Callable[[Row, float], tuple[Envelope, Letter]]
@@ -97,8 +98,10 @@ class Dispatch:
         book: Book,
         terms: Terms,
         clock: Callable[[], float],
+        linked: Compose | None = None,
     ) -> None:
         self._release = release
+        self._linked = linked
         self._carrier = carrier
         self._compose = compose
         self._book = book
@@ -183,9 +186,11 @@ class Dispatch:
                 self._book.put_back(row)
                 self._breaker.fail(str(lost), self._clock())
                 return None
+        if session.largest and letter.size > session.largest and self._linked is not None:
+            envelope, letter = self._linked(row, self._clock())
         if session.largest and letter.size > session.largest:
             self._book.settle(
-                row, "skipped", reply=f"oversize: {letter.size:,} octets, the server takes {session.largest:,}"
+                row, "skipped", reply=f"{OVERSIZE} for the server, which takes {session.largest:,} octets"
             )
             return session
         try:
@@ -250,10 +255,11 @@ def send(
     clock: Callable[[], float],
     suppressed: Suppressed,
     progress: Callable[[], None],
+    linked: Compose | None = None,
 ) -> str:
     """Run a release, alone; why it stopped early, or nothing.
 
-    PostError where another run is going on, where the release may not be sent at this moment, and where a mail
+    `linked` makes the letter for a server that takes none of the usual one's size.  PostError where another run is going on, where the release may not be sent at this moment, and where a mail
     would go to a folder or a rehearsal to readers.
     """
     with ledger.alone():
@@ -261,6 +267,6 @@ def send(
         may_go(release, clock(), pace.zone)
         if carrier.kind != release.kind:
             raise PostError(f"the plan {release.plan[:12]} is no {carrier.kind}; nothing is sent")
-        return Dispatch(release, carrier, compose, Book(ledger, release, pace, clock), terms, clock).run(
+        return Dispatch(release, carrier, compose, Book(ledger, release, pace, clock), terms, clock, linked).run(
             suppressed, progress
         )

@@ -19,6 +19,26 @@ from pdfdigest.post.wire import Body, Letter, Reader, Wire
 def composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...]) -> Compose:
     """Makes the letters of one release; `facts` are those that its plan bound, `pdf` is empty where it is linked.
 
+    Readers whose domain takes no PDF of this size get the letter with the link, where the plan bound one.
+    """
+    usual = _composer(facts, pdf, keys, signers)
+    light = linked(facts, keys, signers)
+    small = frozenset(facts.get("too_small", ()))
+    if light is None or not small:
+        return usual
+    return lambda row, now: (light if row.domain in small else usual)(row, now)
+
+
+def linked(facts: Mapping[str, Any], keys: Keys, signers: tuple[Signer, ...]) -> Compose | None:
+    """Makes the letters with the link in place of the PDF, None where the plan bound no such letter."""
+    if not facts.get("spare_link"):
+        return None
+    return _composer({**facts, "html": facts["linked_html"], "text": facts["linked_text"]}, b"", keys, signers)
+
+
+def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...]) -> Compose:
+    """The letters of one body.
+
     Each carries what RFC 8058 and RFC 2369 ask for: List-Id, one HTTPS way to leave that a POST acts on,
     and a mailbox beside it, as far as the office has set them.
     """

@@ -16,12 +16,14 @@ from typing import Any
 
 from pdfdigest.errors import RequestError
 from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.plan_summary import Planned, summary
 from pdfdigest.post.releases import Release, every, find
+from pdfdigest.post.tables import OVERSIZE
 
 FORMAT = 1
-CHANGED = 0.2
-"""From which share of readers that came or went the change against last time is worth a warning."""
 _CHUNK = 5_000
+_LATER = ("spare_link", "linked_html", "linked_text", "again")
+"""What plans did not bind at first: where it is empty, a plan keeps the name that it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Bound:
 
     `pdf` is the name, SHA-256 and size of the edition; it is attached where `attached`, and linked where
     `link` is an address.  Moments count seconds from 1970; `not_before` is the embargo, 0 for none.
-    `list_titles` pairs the name of a list with the one that its readers know.
+    `list_titles` pairs the name of a list with the one that its readers know.  Where the PDF is attached,
+    `spare_link` is an address for readers who cannot take it, and `linked_html` and `linked_text` are their letter.
+    `again` is the plan whose missed readers this one is for.
     """
 
     issue: str
@@ -65,37 +69,10 @@ class Bound:
     not_before: float = 0.0
     too_small: tuple[str, ...] = ()
     list_titles: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Against the release before on the same lists: its issue, and how many readers came and went."""
-
-    issue: str
-    before: int
-    came: int
-    went: int
-
-    @property
-    def large(self) -> bool:
-        """Whether a person should look twice."""
-        return self.came + self.went > CHANGED * max(self.before, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A plan as it stands in the ledger, and what its maker should see."""
-
-    release: Release
-    new: bool
-    duplicates: int
-    suppressed: int
-    had: int
-    too_large: int
-    first: str
-    last: str
-    by_list: tuple[tuple[str, int], ...]
-    change: Change | None
+    spare_link: str = ""
+    linked_html: str = field(default="", repr=False)
+    linked_text: str = field(default="", repr=False)
+    again: str = ""
 
 
 def make(
@@ -133,7 +110,7 @@ def make(
         elif not find(db, name).started_at:
             with ledger.writing():
                 db.execute("UPDATE releases SET not_after = ? WHERE plan = ? AND started_at IS NULL", (not_after, name))
-        return _told(db, find(db, name), new=not known, duplicates=given - readers, suppressed=suppressed)
+        return summary(db, find(db, name), new=not known, duplicates=given - readers, suppressed=suppressed)
     finally:
         db.execute("DROP TABLE temp.chosen")
 
@@ -193,7 +170,8 @@ def _digest(db: sqlite3.Connection) -> tuple[int, bytes]:
 
 def _name(bound: Bound, lists: tuple[str, ...], digest: bytes, cancelled: int) -> str:
     """The plan's name.  One that was cancelled keeps its own, so the same planned anew has another."""
-    facts = {**asdict(bound), "format": FORMAT, "lists": sorted(lists), "readers": digest.hex(), "cancelled": cancelled}
+    given = {key: value for key, value in asdict(bound).items() if value or key not in _LATER}
+    facts = {**given, "format": FORMAT, "lists": sorted(lists), "readers": digest.hex(), "cancelled": cancelled}
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -228,11 +206,12 @@ def _freeze(
             " ORDER BY c.address",
             (release, edition),
         )
-        db.execute(
-            "UPDATE deliveries SET state = 'skipped', reply = 'oversize' WHERE release = ? AND state = 'planned'"
-            " AND domain IN (SELECT value FROM json_each(?))",
-            (release, json.dumps(bound.too_small)),
-        )
+        if not bound.spare_link:
+            db.execute(
+                "UPDATE deliveries SET state = 'skipped', reply = ? WHERE release = ? AND state = 'planned'"
+                " AND domain IN (SELECT value FROM json_each(?))",
+                (f"{OVERSIZE} for its domain ([mail.domains])", release, json.dumps(bound.too_small)),
+            )
         readers = _count(db, release or 0)
         facts: dict[str, Any] = {**asdict(bound), "planned": readers, "digest": digest.hex()}
         db.execute("UPDATE releases SET facts = ? WHERE id = ?", (json.dumps(facts, ensure_ascii=False), release))
@@ -245,66 +224,3 @@ def _count(db: sqlite3.Connection, release: int) -> int:
     )
     number: int = db.execute("SELECT sum(number) FROM tallies WHERE release = ?", (release,)).fetchone()[0]
     return number
-
-
-def _told(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: int, suppressed: int) -> Planned:
-    first, last = db.execute(
-        "SELECT min(address), max(address) FROM deliveries WHERE release = ?", (release.id,)
-    ).fetchone()
-    skipped = dict(
-        db.execute(
-            "SELECT reply, count(*) FROM deliveries WHERE release = ? AND state = 'skipped' GROUP BY reply",
-            (release.id,),
-        )
-    )
-    by_list = db.execute(
-        "SELECT list, count(*) FROM deliveries WHERE release = ? GROUP BY list ORDER BY list", (release.id,)
-    ).fetchall()
-    return Planned(
-        release=release,
-        new=new,
-        duplicates=duplicates,
-        suppressed=suppressed,
-        had=skipped.get("has had it already", 0),
-        too_large=skipped.get("oversize", 0),
-        first=first,
-        last=last,
-        by_list=tuple(by_list),
-        change=_change(db, release),
-    )
-
-
-def _change(db: sqlite3.Connection, release: Release) -> Change | None:
-    """Who came and went since the last issue that was mailed to the same lists."""
-    earlier = [
-        other
-        for other in every(db)
-        if other.kind == "mail" and other.lists == release.lists and other.started_at and other.issue != release.issue
-    ]
-    if not earlier:
-        return None
-    last = max(earlier, key=lambda other: other.started_at or 0)
-    missing = (
-        "SELECT count(*) FROM deliveries a WHERE a.release = ? AND NOT EXISTS"
-        " (SELECT 1 FROM deliveries b WHERE b.release = ? AND b.address = a.address)"
-    )
-    (came,) = db.execute(missing, (release.id, last.id)).fetchone()
-    (went,) = db.execute(missing, (last.id, release.id)).fetchone()
-    return Change(last.issue, last.facts["planned"], came, went)
-
-
-def got_before(db: sqlite3.Connection, issue: str, revision: int, lists: tuple[str, ...]) -> tuple[int, list[Selected]]:
-    """Who a correction goes to: the newest revision before that one which was mailed, and who got it or may have."""
-    row = db.execute(
-        "SELECT e.id, e.revision FROM editions e JOIN releases r ON r.edition = e.id AND r.kind = 'mail' AND r.started_at"
-        " IS NOT NULL WHERE e.issue = ? AND e.revision < ? ORDER BY e.revision DESC LIMIT 1",
-        (issue, revision),
-    ).fetchone()
-    if row is None:
-        raise RequestError(f"no revision of {issue} before r{revision} was mailed to anybody", needs="not-previous")
-    readers = db.execute(
-        "SELECT address, name, list FROM deliveries WHERE copy = ? AND state IN ('accepted', 'in_doubt')"
-        " AND (list IN (SELECT value FROM json_each(?)) OR ? = 0) ORDER BY address",
-        (row[0], json.dumps(lists), len(lists)),
-    )
-    return row[1], [Selected(*reader) for reader in readers]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from pdfdigest.post.ledger import Ledger
-from pdfdigest.post.releases import Delivery, Release, deliveries, end, settle_doubt
+from pdfdigest.post.releases import Delivery, Release, deliveries, settle_doubt
 from pdfdigest.post.server_logs import Evidence, read
 from pdfdigest.post.wire import message_id
 
@@ -70,7 +70,6 @@ def reconcile(
             else:
                 why = "the log covers the time, and the server never took it over"
                 unsent += settle_doubt(db, row.id, arrived=False, at=now, act="reconcile", who=who, why=why)
-        end(db, release, now)
     return Settled(accepted, unsent, len(waiting) - accepted - unsent, tuple(reasons.most_common()))
 
 

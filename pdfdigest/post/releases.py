@@ -140,7 +140,8 @@ def may_go(release: Release, now: float, zone: tzinfo) -> None:
         moment = datetime.fromtimestamp(release.not_after, zone).isoformat(timespec="minutes")
         raise PostError(
             f"the plan {release.plan[:12]} was to be sent by {moment}, and that is over; nothing is sent",
-            hint="Is the clock of this machine right? If so, plan it again, and look at whom it would go to.",
+            hint="Is the clock of this machine right?",
+            needs=f"again:{release.plan[:12]}",
         )
 
 
@@ -220,16 +221,17 @@ def _change(
         record(db, at=at, act=act, who=who, why=why, release=release.id)
 
 
-def end(db: sqlite3.Connection, release: Release, at: float) -> bool:
-    """Finish a release that was run and in which nobody is left; whether it is finished by that."""
+def end(db: sqlite3.Connection, release: int, at: float) -> bool:
+    """Finish a release in which nobody is left; whether it is finished by that."""
     left = db.execute(
         "SELECT sum(number) FROM tallies WHERE release = ? AND state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",
-        (release.id,),
+        (release,),
     ).fetchone()[0]
     if left:
         return False
     done = db.execute(
-        "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ? AND state = 'running'", (at, release.id)
+        "UPDATE releases SET state = 'finished', finished_at = ? WHERE id = ? AND state IN ('planned', 'running')",
+        (at, release),
     )
     return done.rowcount > 0
 
@@ -239,7 +241,8 @@ def settle_doubt(
 ) -> bool:
     """Take a reader out of doubt, by evidence or somebody's word; whether it was in doubt.
 
-    Who got it is accepted; who did not is tried again by the next `run`.
+    Who got it is accepted; who did not is tried again by the next `run`.  The last doubt that is settled ends a
+    release in which nobody is left.
     """
     row = db.execute("SELECT release FROM deliveries WHERE id = ? AND state = 'in_doubt'", (delivery,)).fetchone()
     if row is None:
@@ -247,4 +250,5 @@ def settle_doubt(
     after = "accepted" if arrived else "deferred"
     db.execute("UPDATE deliveries SET state = ?, due = 0, reply = ? WHERE id = ?", (after, why[:200], delivery))
     record(db, at=at, act=act, who=who, why=why, release=row[0], delivery=delivery)
+    end(db, row[0], at)
     return True

@@ -45,6 +45,7 @@ class Server:
     password: Callable[[], str] | None = field(default=None, repr=False)
     token: Callable[[], str] | None = field(default=None, repr=False)
     authority: Path | None = None
+    test: bool = False
 
     @property
     def name(self) -> str:
@@ -71,9 +72,9 @@ class Smtp:
         self._seconds = (command_seconds, reply_seconds)
 
     @property
-    def loopback(self) -> bool:
-        """Whether every server is this machine itself."""
-        return all(server.loopback for server in self.servers)
+    def test(self) -> bool:
+        """Whether every server is a test that mails nobody; one on this machine may well mail the world."""
+        return all(server.test for server in self.servers)
 
     def open(self) -> Session:
         """A session at the first server that answers; Lost with what each of them said.

@@ -19,6 +19,8 @@ class Tables:
 
 FINAL = ("accepted", "bounced", "complained", "rejected", "expired", "skipped")
 """The states that nothing leaves but a later bounce or complaint."""
+OVERSIZE = "too large"
+"""How the reason begins for which a reader is skipped whose server, or domain, takes no letter of this size."""
 REMAINING = ("planned", "leased", "dot", "deferred")
 """The states that a run still works on."""
 HAD = ("dot", "accepted", "bounced", "complained", "in_doubt")

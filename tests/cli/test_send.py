@@ -75,7 +75,7 @@ def settings(desk: Path, text: str) -> None:
 def server(port: int) -> str:
     return (
         '\n[mail]\nsender = "The Digest <digest@office.example>"\n'
-        f'[mail.server]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+        f'[mail.server]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\ntest = true\n'
         '[mail.leave]\naddress = "https://leave.office.example"\nmailto = "leave@office.example"\n'
     )
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pdfdigest import cli
 from pdfdigest.errors import DigestError, PostError, RequestError
-from pdfdigest.model import Edition
 from pdfdigest.office import (
     distribution,
     leave,
@@ -30,14 +29,11 @@ from pdfdigest.office import (
 )
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import unsubscribes
-from pdfdigest.record import issued
 from tests.builders import issue
+from tests.office.post_office import DKIM, LEAVE, NOW, enlist, made, on_record, server, settings
 
-NOW = datetime(2025, 2, 1, 12, tzinfo=UTC)
 BEYOND = '\n[mail]\nsender = "d@office.example"\n[mail.server]\nhost = "smtp.office.example"\n'
-LEAVE = '[mail.leave]\naddress = "https://leave.office.example"\n'
-DKIM = '[mail.dkim]\ndomain = "office.example"\nselector = "d1"\nkey = {env = "DKIM"}\n'
-LOCAL = '\n[mail]\nsender = "d@office.example"\n[mail.server]\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"\n'
+LOCAL = server(9)
 Act = Callable[[Office], object]
 
 
@@ -67,23 +63,7 @@ def refused(kind: type[DigestError], sentence: str, *door: str) -> Callable[[Act
 @pytest.fixture
 def office(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("XDG_STATE_HOME", str(desk.parent / "state"))
-    made = Office(desk, desk.parent / "cache", desk.parent / "state" / "pdfdigest", clock=lambda: NOW)
-    on_record(desk)
-    (desk / "readers.csv").write_text("email\nann@example.org\n", "utf-8")
-    list_import.bring_in(made, Path("readers.csv"), "members")
-    return made
-
-
-def on_record(desk: Path, **keys: object) -> None:
-    """Put issue 1.1 on record, with a PDF of four octets."""
-    of = issue(desk, **keys)
-    made = Edition(of.identity, "screen", ".pdf", b"%PDF", 1)
-    issued.file(of, {"a.pdf": made}, issued.papers(of), title="T", by="A. Editor", at=NOW)
-
-
-def settings(office: Office, text: str) -> None:
-    with (office.here / "publication.toml").open("a", encoding="utf-8") as file:
-        file.write(text)
+    return made(desk)
 
 
 def planned(office: Office) -> str:
@@ -153,9 +133,7 @@ def proof_to_no_address(office: Office) -> object:
     return proof_letter.proof(office, "1.1", "nobody at all", Path("out"))
 
 
-@refused(
-    PostError, "a proof beyond this machine is not sent: no key signs it", "send", "proof", "1.1", "--to", "a@b.example"
-)
+@refused(PostError, "a proof is not sent: no key signs it", "send", "proof", "1.1", "--to", "a@b.example")
 def proof_without_a_key(office: Office) -> object:
     settings(office, BEYOND + LEAVE)
     return proof_letter.proof(office, "1.1", "a@b.example", Path("out"))
@@ -232,6 +210,21 @@ def run_what_is_cancelled(office: Office) -> None:
 @run_row(PostError, "was to be sent by 2025-02-04")
 def run_what_is_out_of_time(office: Office) -> Office:
     return replace(office, clock=lambda: NOW + timedelta(days=10))
+
+
+@run_row(PostError, "nothing is sent to readers: no key signs it")
+def run_through_a_server_on_this_machine_that_is_no_test(office: Office) -> None:
+    settings(office, server(9, more=LEAVE, test=False))
+
+
+@run_row(PostError, "were never fetched")
+def run_where_leavers_were_never_fetched_for_a_server_on_this_machine(office: Office) -> None:
+    settings(office, server(9, more=LEAVE + DKIM, test=False))
+
+
+@refused(RequestError, "missed nobody who may be sent to; it is not over yet")
+def plan_again_what_is_going_on(office: Office) -> object:
+    return send_plan.plan_again(office, planned(office))
 
 
 @run_row(PostError, "is no longer on record")
@@ -380,8 +373,7 @@ def test_the_act_refuses_and_the_terminal_says_the_same(
 def test_nothing_goes_under_embargo(office: Office) -> None:
     on_record_later = replace(office, here=office.here.parent / "second")
     on_record(on_record_later.here, embargo="2025-02-02T09:00:00+00:00")
-    (on_record_later.here / "readers.csv").write_text("email\nann@example.org\n", "utf-8")
-    list_import.bring_in(on_record_later, Path("readers.csv"), "members")
+    enlist(on_record_later, "ann@example.org")
     settings(on_record_later, LOCAL)
     name = planned(on_record_later)
     with pytest.raises(PostError, match=r"1\.1 is under embargo until 2025-02-02T09:00"):

@@ -62,7 +62,7 @@ def office(desk: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Off
 
 
 def publishes(office: Office, what: str = "1.1", *, by: str = "A. Editor", why: str = "") -> object:
-    return publish.publish(what, office, by=by, why=why)
+    return publish.publish(office, what, by=by, why=why)
 
 
 def files(of: Issue, *, stamp: str = "", by: str = "A. Editor", why: str = "", papers: bool = True) -> object:
@@ -225,13 +225,13 @@ def a_pdf(desk: Path) -> None:
 def adopt_by_nobody(desk: Path, office: Office) -> object:
     issue(desk)
     a_pdf(desk)
-    return adopt.adopt(Path("old.pdf"), Path("facts.yaml"), office, by="")
+    return adopt.adopt(office, Path("old.pdf"), Path("facts.yaml"), by="")
 
 
 @refused(RequestError, "there is no such file", "adopt", "none.pdf")
 def adopt_what_is_not_there(desk: Path, office: Office) -> object:
     publication(desk)
-    return adopt.propose(Path("none.pdf"), office)
+    return adopt.propose(office, Path("none.pdf"))
 
 
 @refused(RequestError, "the facts are there already", "adopt", "old.pdf")
@@ -240,7 +240,7 @@ def adopt_with_facts_that_are_there(desk: Path, office: Office) -> object:
     a_pdf(desk)
     (desk / "elsewhere").mkdir()
     (desk / "elsewhere" / "old.yaml").write_text(FACTS, "utf-8")
-    return adopt.propose(Path("old.pdf"), office)
+    return adopt.propose(office, Path("old.pdf"))
 
 
 @refused(
@@ -252,7 +252,7 @@ def adopt_in_place_of_what_was_set_here(desk: Path, office: Office) -> object:
     of = issue(desk)
     files(of)
     a_pdf(desk)
-    return adopt.adopt(Path("old.pdf"), Path("facts.yaml"), office, by="A")
+    return adopt.adopt(office, Path("old.pdf"), Path("facts.yaml"), by="A")
 
 
 @refused(
@@ -263,9 +263,9 @@ def adopt_in_place_of_what_was_set_here(desk: Path, office: Office) -> object:
 def adopt_another_copy_without_a_reason(desk: Path, office: Office) -> object:
     issue(desk)
     a_pdf(desk)
-    adopt.adopt(Path("old.pdf"), Path("facts.yaml"), office, by="A")
+    adopt.adopt(office, Path("old.pdf"), Path("facts.yaml"), by="A")
     (desk / "facts.yaml").write_text(FACTS + "# better\n", "utf-8")
-    return adopt.adopt(Path("old.pdf"), Path("facts.yaml"), office, by="A")
+    return adopt.adopt(office, Path("old.pdf"), Path("facts.yaml"), by="A")
 
 
 # init, new, import, style ---------------------------------------------------------------------------------------------
@@ -274,19 +274,19 @@ def adopt_another_copy_without_a_reason(desk: Path, office: Office) -> object:
 @refused(RequestError, "full is there already, and not empty", "init", "full")
 def init_in_a_folder_that_is_not_empty(desk: Path, office: Office) -> object:
     (desk / "full" / "inside").mkdir(parents=True)
-    return init.init(Path("full"), office)
+    return init.init(office, Path("full"))
 
 
 @refused(RequestError, "a-file is a file", "init", "a-file")
 def init_in_a_file(desk: Path, office: Office) -> object:
     (desk / "a-file").touch()
-    return init.init(Path("a-file"), office)
+    return init.init(office, Path("a-file"))
 
 
 @refused(RequestError, "inner would lie inside the publication test-digest", "init", "inner")
 def init_inside_a_publication(desk: Path, office: Office) -> object:
     publication(desk)
-    return init.init(Path("inner"), office)
+    return init.init(office, Path("inner"))
 
 
 @refused(RequestError, "there is no publication in", "new")
@@ -309,20 +309,26 @@ def new_where_a_file_is(desk: Path, office: Office) -> object:
 
 @refused(RequestError, "there is no file none.md", "import", "none.md")
 def import_what_is_not_there(desk: Path, office: Office) -> object:
-    return import_digest.new(Path("none.md"), office)
+    return import_digest.new(office, Path("none.md"))
 
 
 @refused(RequestError, "the file exists already, and import overwrites nothing", "import", "a.md", "-o", "1.1.yaml")
 def import_over_a_file(desk: Path, office: Office) -> object:
     (desk / "a.md").write_text("# A\n", "utf-8")
     (desk / "1.1.yaml").touch()
-    return import_digest.new(Path("a.md"), office, Path("1.1.yaml"))
+    return import_digest.new(office, Path("a.md"), Path("1.1.yaml"))
 
 
 @refused(ManuscriptError, "there are no headlines and no details in it; is it a digest?", "import", "a.md")
-def import_what_is_no_digest(desk: Path, office: Office) -> object:
-    (desk / "a.md").write_text("Words.\n", "utf-8")
-    return import_digest.new(Path("a.md"), office)
+def import_a_title_alone(desk: Path, office: Office) -> object:
+    (desk / "a.md").write_text("# A title alone\n", "utf-8")
+    return import_digest.new(office, Path("a.md"))
+
+
+@refused(ManuscriptError, "this is a PDF; import the text that it was made of", "import", "a.md")
+def import_a_pdf(desk: Path, office: Office) -> object:
+    (desk / "a.md").write_bytes(b"%PDF-1.7\n")
+    return import_digest.new(office, Path("a.md"))
 
 
 @refused(RequestError, "there is no template or style 'nothing'", "style", "nothing")

@@ -79,7 +79,7 @@ def test_a_manuscript_that_takes_for_ever_is_a_fault_and_writes_nothing(
     gc.disable()  # a callback of the tests' own on it could swallow the strike, and say so
     try:
         with pytest.raises(ManuscriptError, match="is it one digest"):
-            import_digest.new(Path("long.md"), Office(tmp_path, tmp_path, tmp_path))
+            import_digest.new(Office(tmp_path, tmp_path, tmp_path), Path("long.md"))
     finally:
         gc.enable()
     assert [path.name for path in tmp_path.iterdir()] == ["long.md"]

@@ -104,7 +104,8 @@ class Visit(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
-                size = "SIZE 2000" if "small" in self.server.faults else "SIZE 50000000"
+                small = self.server.faults.get("small", 50_000_000)
+                size = f"SIZE {2000 if small == 1 else round(small)}"
                 more = "" if "plain" in self.server.faults else "250-PIPELINING\r\n250-SMTPUTF8\r\n"
                 starttls = "250-STARTTLS\r\n" if "starttls-fails" in self.server.faults else ""
                 self.say(f"250-sink\r\n{more}{starttls}250 {size}")

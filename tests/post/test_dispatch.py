@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import dispatch, plan, releases
+from pdfdigest.post import dispatch, plan, plan_summary, releases, undelivered
 from pdfdigest.post.carriers import Files, Maildir, Nowhere
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.pacing import EVERYONE, Limit, Pace
@@ -283,7 +283,7 @@ def test_one_mail_per_address_over_several_lists(book: Ledger) -> None:
 def test_a_change_of_readers_is_told(book: Ledger) -> None:
     send(book, planned(book, readers(100)), Nowhere())
     made = planned(book, readers(150), issue="1.5")
-    change = plan._change(book.db, made)
+    change = plan_summary._change(book.db, made)
     assert change is not None
     assert (change.issue, change.came, change.went, change.large) == ("1.4", 50, 0, True)
 
@@ -291,11 +291,11 @@ def test_a_change_of_readers_is_told(book: Ledger) -> None:
 def test_a_correction_goes_to_those_who_got_the_one_before(book: Ledger, tmp_path: Path) -> None:
     with sink(tmp_path / "sink") as standing:
         send(book, planned(book, [*readers(10), *readers(2, name="gone")]), standing.carrier())
-    revision, selected = plan.got_before(book.db, "1.4", 2, ("members",))
+    revision, selected = undelivered.got_before(book.db, "1.4", 2, ("members",))
     assert (revision, len(selected)) == (1, 10)
-    assert plan.got_before(book.db, "1.4", 2, ("press",))[1] == []
+    assert undelivered.got_before(book.db, "1.4", 2, ("press",))[1] == []
     with pytest.raises(RequestError, match="was mailed to anybody"):
-        plan.got_before(book.db, "1.5", 2, ("members",))
+        undelivered.got_before(book.db, "1.5", 2, ("members",))
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ connections = 4
 host = "127.0.0.1"
 port = {port}
 security = "none"
+test = true
 [mail.dkim]
 domain = "office.test"
 selector = "rsa"

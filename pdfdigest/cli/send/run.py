@@ -23,6 +23,7 @@ def command(plan: str, wait: bool) -> int:
     if made.again:
         terminal.say(f"the plan {name} is finished; nothing is sent again")
     told(at)
+    terminal.missed(made.missed, plan=made.standing.plan)
     if made.stopped:
         terminal.say(f"the run stopped itself: {made.stopped}")
     if made.outbox:
