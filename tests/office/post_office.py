@@ -44,7 +44,7 @@ def fetched(office: Office) -> None:
     """Leavers were fetched at this moment; nobody left."""
     queue = office.here / "queue.sqlite"
     unsubscribes.Queue(queue, 0.0)
-    returned_mail.pull(office, str(queue))
+    returned_mail.pull(office, [str(queue)])
 
 
 def settings(office: Office, text: str) -> None:
