@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pdfdigest.model import Edition
-from pdfdigest.office import lists, returned_mail
+from pdfdigest.office import list_import, returned_mail
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import unsubscribes
 from pdfdigest.record import issued
@@ -37,7 +37,7 @@ def enlist(office: Office, *addresses: str, name: str = "members") -> None:
     """Bring readers in."""
     path = office.here / "readers.csv"
     path.write_text("\n".join(["email", *addresses, ""]), "utf-8")
-    lists.bring_in(office, Path("readers.csv"), name)
+    list_import.bring_in(office, Path("readers.csv"), name)
 
 
 def fetched(office: Office) -> None:
