@@ -120,6 +120,6 @@ def report(office: Office, folder: Path, *, plan: str = "", year: int = 0) -> tu
         with Machine(office.cache) as machine:
             data = register.printed(room.publication, list(made), machine)
         path = folder / f"{room.publication.slug}-register-{year or made[0].plan[:12]}.pdf"
-        disk.write(office.here / path, data)
+        disk.write(office.here / path, data, secret=any(each.doubtful for each in made))
         paths.append(path)
     return tuple(paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pdfdigest.errors import RequestError
 from pdfdigest.office import disk, post_room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import list_columns, mailbox, mailing, readers, roster, suppressions
+from pdfdigest.post.forgetting import Forgotten
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.mailing import Standing
 from pdfdigest.post.suppressions import Suppressed
@@ -19,6 +21,8 @@ from pdfdigest.post.tokens import Keys
 
 SUPPRESSED = ("address", "mark", "list", "cause", "why", "at")
 """The columns in which suppressions are written out; `list` is empty for all lists."""
+SEARCHED = 20_000_000
+"""Octets of the largest file that is searched for an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,28 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """An address that is forgotten: whether it was `known`, and how many `deliveries` now name its mark alone."""
+    """An address that is forgotten: whether it was `known`, and how many `deliveries` now name its mark alone.
+
+    `letters` of rehearsals were deleted.  `elsewhere` are files of the publication that still have the address, as the
+    office's own exports do.  `wiped` is false where a run kept the ledger from being written anew on the disk.
+    """
 
     shown: str
     known: bool
     deliveries: int
+    letters: int
+    elsewhere: tuple[Path, ...]
+    wiped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many addresses and old reports of bounces are forgotten; `letters` and `wiped` as in `Erased`."""
+
+    addresses: int
+    reports: int
+    letters: int
+    wiped: bool
 
 
 def standings(office: Office) -> tuple[Standing, ...]:
@@ -156,21 +177,46 @@ def about(office: Office, address: str) -> dict[str, Any]:
 
 def erase(office: Office, address: str) -> Erased:
     """Forget an address for good; its mark stays, so that no import brings it back."""
-    ledger, keys = opened(office)
-    with ledger:
-        mark, shown = reader(keys, address)
-        known, sent = mailing.erase(ledger, mark, shown, at=office.seconds)
-        ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Erased(shown, known, sent)
+    room = post_room.here(office)
+    with room.ledger() as ledger:
+        mark, shown = reader(room.keys(), address)
+        known, gone = mailing.erase(ledger, mark, shown, at=office.seconds)
+        letters = _delete_letters(room.folder, gone)
+        wiped = ledger.wipe()
+    return Erased(shown, known, gone.deliveries, letters, tuple(_naming(room.root, shown)), wiped)
 
 
-def purge(office: Office, days: int) -> tuple[int, int]:
-    """Forget who left more than so many days ago: how many addresses, and how many reports of bounces."""
-    ledger, _ = opened(office)
-    with ledger:
-        gone = mailing.purge(ledger, days, at=office.seconds)
-        ledger.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return gone
+def purge(office: Office, days: int) -> Purged:
+    """Forget who left more than so many days ago, and reports of bounces that are as old."""
+    room = post_room.here(office)
+    with room.ledger() as ledger:
+        addresses, reports, gone = mailing.purge(ledger, days, room.keys().mark, at=office.seconds)
+        letters = _delete_letters(room.folder, gone)
+        wiped = ledger.wipe()
+    return Purged(addresses, reports, letters, wiped)
+
+
+def _delete_letters(folder: Path, gone: Forgotten) -> int:
+    """Delete the letters that rehearsals wrote to those readers; a mail program may have moved or marked them."""
+    names = {token.hex() for token in gone.letters}
+    found = [
+        path
+        for path in folder.glob("outbox/*/*")
+        if path.name.lstrip(".").partition(".")[0] in names and path.is_file()
+    ]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _naming(root: Path, address: str) -> Iterator[Path]:
+    """The files of a publication that still have an address, as far as they are no larger than `SEARCHED`."""
+    wanted = address.lower().encode()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= SEARCHED:
+            with contextlib.suppress(OSError):
+                if wanted in path.read_bytes().lower():
+                    yield path.relative_to(root)
 
 
 def opened(office: Office, *, create: bool = False) -> tuple[Ledger, Keys]:

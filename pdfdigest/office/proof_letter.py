@@ -50,7 +50,7 @@ def proof(office: Office, what: str, to: str, folder: Path, *, revision: int | N
     if carrier.kind == "rehearsal":
         revised = f"-r{record.identity.revision}" if record.identity.revision > 1 else ""
         path = folder / f"{record.identity.slug}-proof{revised}.eml"
-        disk.write(office.here / path, made.file())
+        disk.write(office.here / path, made.file(), secret=True)
         return Proof(address, path, "")
     if not carrier.test and (lacks := mail_setup.lacking(room)):
         raise PostError(f"a proof is not sent: {'; '.join(lacks)}", hint=mail_setup.TEST)

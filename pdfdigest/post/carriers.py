@@ -106,7 +106,7 @@ class _Folder:
     def offer(self, envelope: Envelope, letter: Letter) -> Answer | None:
         path = self._beside / f".{envelope.name}"
         try:
-            with path.open("wb") as file:
+            with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
                 file.write(letter.file())
                 file.flush()
                 os.fsync(file.fileno())

@@ -175,6 +175,18 @@ class Ledger:
                 raise
             self._note.count(counter)
 
+    def wipe(self) -> bool:
+        """Leave nothing of what was deleted on the disk: not in free pages, not in the log; whether that was possible.
+
+        It is not while another program has the ledger open for writing.
+        """
+        try:
+            self.db.execute("VACUUM")
+            busy: int = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        return not busy
+
     def _undo(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self.db.execute("ROLLBACK")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdfdigest.errors import RequestError
+from pdfdigest.post.forgetting import Forgotten, Reader, forget, strays
 from pdfdigest.post.ledger import Ledger, record
 from pdfdigest.post.suppressions import EVERY, let_in
 from pdfdigest.post.tokens import LIST_NAME
@@ -163,43 +164,40 @@ def readmit(ledger: Ledger, mark: bytes, name: str, *, why: str, who: str, at: f
         return done
 
 
-def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool, int]:
-    """Forget an address; whether it was known, and of how many deliveries only the fact and the mark remain.
+def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool, Forgotten]:
+    """Forget an address; whether it was known, and what named it.
 
     What stays is the mark, suppressed on all lists, so that no import brings the reader back.
     """
     with ledger.writing() as db:
-        found = db.execute("SELECT address FROM readers WHERE mark = ?", (mark,)).fetchone()
-        spelt = found[0] if found else address
-        sent = db.execute(
-            "UPDATE deliveries SET address = ?, name = '', reply = NULL,"
-            " state = CASE WHEN state IN ('planned', 'deferred') THEN 'skipped' ELSE state END"
-            " WHERE address = ? COLLATE NOCASE",
-            (f"erased:{mark.hex()}", spelt),
-        ).rowcount
-        db.execute("DELETE FROM readers WHERE mark = ?", (mark,))
-        db.execute("UPDATE returns SET words = '' WHERE mark = ?", (mark,))
+        found = db.execute("SELECT address, shown, name FROM readers WHERE mark = ?", (mark,)).fetchone()
+        spelt, shown, name = found or (address, address, "")
+        gone = forget(db, [Reader(mark, spelt, shown, name)])
         for table in ("suppressions", "readmissions", "wishes"):
             db.execute(f"DELETE FROM {table} WHERE mark = ?", (mark,))
         suppress(db, mark, EVERY, "erased", at)
-    return found is not None, int(sent)
+    return found is not None, gone
 
 
-def purge(ledger: Ledger, days: int, *, at: float) -> tuple[int, int]:
-    """Forget the addresses of those who left every list they were on more than so many days ago, and old reports.
+def purge(ledger: Ledger, days: int, mark: Callable[[str], bytes], *, at: float) -> tuple[int, int, Forgotten]:
+    """Forget those who left every list they were on more than so many days ago, and old reports.
 
-    Their marks stay suppressed.  How many addresses, and how many reports of bounces.
+    Who is on no list and was last sent to before that is forgotten too.  Their marks stay suppressed.  How many
+    addresses, how many reports of bounces, and what named them.
     """
     before = at - days * DAY
     with ledger.writing() as db:
-        gone = db.execute(
-            "DELETE FROM readers WHERE id IN (SELECT r.id FROM readers r WHERE NOT EXISTS"
+        rows = db.execute(
+            "SELECT r.mark, r.address, r.shown, r.name FROM readers r WHERE NOT EXISTS"
             " (SELECT 1 FROM memberships m WHERE m.reader = r.id AND NOT EXISTS (SELECT 1 FROM suppressions s"
-            " WHERE s.mark = r.mark AND s.list IN ('', m.list) AND s.at < ?)))",
+            " WHERE s.mark = r.mark AND s.list IN ('', m.list) AND s.at < ?))",
             (before,),
-        ).rowcount
+        )
+        leavers = [Reader(*row) for row in rows]
+        leavers += strays(db, before, mark)
+        gone = forget(db, leavers)
         reports = db.execute("DELETE FROM returns WHERE at < ?", (before,)).rowcount
-    return int(gone), int(reports)
+    return len(leavers), int(reports), gone
 
 
 def forget_strays(db: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
+from pdfdigest.post.forgetting import shown
 from pdfdigest.post.releases import Release, deliveries, tally
 from pdfdigest.press.compose.composition import paper_rules
 from pdfdigest.press.compose.house import House
@@ -103,9 +104,9 @@ def entry(db: sqlite3.Connection, release: Release, zone: tzinfo) -> Entry:
         state=release.state,
         numbers=tuple(tally(db, release).facts().items()),
         left=left,
-        replies=tuple(Reply(*row) for row in replies),
+        replies=tuple(Reply(of, state, code, shown(words), number) for of, state, code, words, number in replies),
         doubtful=tuple(row.address for row in deliveries(db, release, "in_doubt")),
-        acts=tuple((moment(at), act, who, why) for at, act, who, why in acts),
+        acts=tuple((moment(at), act, who, shown(why)) for at, act, who, why in acts),
     )
 
 

@@ -18,8 +18,14 @@ def command(address: str) -> int:
     terminal.say(f"{gone.shown} {known}")
     terminal.say(
         f"what remains: a mark without the address, suppressed on all lists, and {gone.deliveries:,} deliveries that "
-        "name the mark alone; copies that you made of the ledger, and the server's own logs, still have the address"
+        "name the mark alone; copies that you made of the ledger (send backup), and the server's own logs, still have the address"
     )
+    if gone.letters:
+        terminal.say(f"{gone.letters:,} letters of rehearsals were deleted")
+    if gone.elsewhere:
+        terminal.say(f"these files still have it; delete or mend them: {', '.join(map(str, gone.elsewhere[:20]))}")
+    if not gone.wiped:
+        terminal.say("a run goes on: what was deleted leaves the disk with the next erase or purge")
     return 0
 
 

@@ -13,8 +13,13 @@ def command(days: int) -> int:
     """Forget the addresses of those who left more than so many days ago; their marks stay suppressed."""
     from pdfdigest.office import lists
 
-    addresses, reports = lists.purge(terminal.office(), days)
-    terminal.say(f"{addresses:,} addresses and {reports:,} reports of bounces are forgotten")
+    gone = lists.purge(terminal.office(), days)
+    terminal.say(f"{gone.addresses:,} addresses and {gone.reports:,} reports of bounces are forgotten")
+    if gone.letters:
+        terminal.say(f"{gone.letters:,} letters of rehearsals were deleted")
+    terminal.say("copies that you made of the ledger (send backup), exports, and the server's own logs still have them")
+    if not gone.wiped:
+        terminal.say("a run goes on: what was deleted leaves the disk with the next erase or purge")
     return 0
 
 
