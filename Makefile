@@ -4,6 +4,7 @@
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
 # make lint       format, lint, types, import direction
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
+# make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
 
@@ -11,7 +12,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench lint wheel-test pictures sample lock clean
+.PHONY: all setup test judges judges-setup chaos bench same lint wheel-test pictures sample lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -59,6 +60,9 @@ lint: setup
 
 wheel-test: judges-setup
 	@sh scripts/wheel-test.sh
+
+same: setup
+	@$(BIN)/python scripts/same.py $(BEFORE)
 
 pictures: setup
 	@$(BIN)/python scripts/pictures.py

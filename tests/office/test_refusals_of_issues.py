@@ -18,6 +18,7 @@ import pytest
 
 from pdfdigest import cli
 from pdfdigest.cli import hints
+from pdfdigest.desk.preview import preview
 from pdfdigest.errors import DigestError, ManuscriptError, RequestError
 from pdfdigest.model import Edition, Issue
 from pdfdigest.office import adopt, import_digest, init, new, printable, publish, style
@@ -339,6 +340,12 @@ def style_that_is_not_there(desk: Path, office: Office) -> object:
 @refused(RequestError, "there is no publication in", "style", "--copy")
 def style_without_a_publication(desk: Path, office: Office) -> object:
     return style.copy(office)
+
+
+@refused(RequestError, "there is no target 'radio'", "preview", "--no-open", "--for", "radio")
+def preview_for_an_unknown_target(desk: Path, office: Office) -> object:
+    issue(desk)
+    return preview(office, names=("radio",), ready=print)
 
 
 # the table ---------------------------------------------------------------------------------------------------------
