@@ -37,6 +37,7 @@ HINTS = {
     "adopt-here": "Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
     "queue": "Name the file that leave-server --queue writes.",
     "port": "Name another one with --port, or leave --port out.",
+    "asked": "See who did: pdfdigest lists show --asked",
     "why": 'Say it: --why "the date of the meeting was wrong"',
     "why-of-a-copy": 'Say it: --why "a better scan"',
     "utf-8": "Type it in a terminal whose language settings are UTF-8.",
