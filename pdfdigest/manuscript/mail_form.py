@@ -44,6 +44,15 @@ def _address(text: str) -> str:
     return text
 
 
+def _bounces(text: str) -> str:
+    local = _address(text).rpartition("@")[0]
+    if len(local) > 11 or "+" in local or not local.isascii():
+        raise ValueError(
+            f"{local!r} has no room for what tells the reader: before the @ stand 11 plain signs at most, and no +"
+        )
+    return text
+
+
 def _mailbox(text: str) -> str:
     _address(parseaddr(text)[1])
     return text
@@ -75,6 +84,7 @@ Host = Annotated[Line, AfterValidator(_host)]
 Domain = Annotated[Line, AfterValidator(_domain)]
 Selector = Annotated[Line, AfterValidator(_selector)]
 MailAddress = Annotated[Line, AfterValidator(_address)]
+BounceAddress = Annotated[Line, AfterValidator(_bounces)]
 Mailbox = Annotated[Line, AfterValidator(_mailbox)]
 Https = Annotated[Line, AfterValidator(_https)]
 Link = Annotated[Line, AfterValidator(_link)]
@@ -202,7 +212,7 @@ class MailForm(_Form):
         None
     )
     reply_to: Annotated[Mailbox | None, Field(description="Where replies go, if elsewhere.")] = None
-    bounces: Annotated[MailAddress | None, Field(description="Where servers report failures.")] = None
+    bounces: Annotated[BounceAddress | None, Field(description="Where servers report failures.")] = None
     server: Annotated[ServerForm | None, Field(description="The server that sends on; without it, a rehearsal.")] = None
     spare: Annotated[ServerForm | None, Field(description="The server to turn to when that one is down.")] = None
     dkim: DkimForm | None = None

@@ -19,6 +19,7 @@ distribution       how far each plan is, and the register of distribution
 safekeeping        the ledger is taken for the one, and copied soundly
 leave              the public host takes leave of readers
 doctor             what this machine lacks, and whether its mail will be taken
+list_history       who came to a list and who went, month by month
 returned_mail      who left is fetched, and bounces and complaints are read
 build              issues are printed into a folder
 press_run          editions come out in the order asked, from the cache or from the workers

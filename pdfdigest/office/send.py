@@ -19,8 +19,17 @@ from pdfdigest.post.carriers import Carrier
 from pdfdigest.post.dispatch import Terms, send
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.outgoing import composer, linked
+from pdfdigest.post.pacing import EVERYONE, Pace
 from pdfdigest.post.releases import Release
 from pdfdigest.post.undelivered import Missed, missed
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A cap of the day that is reached: of how many letters, of which domain (empty for all together)."""
+
+    domain: str
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Run:
 
     `again` says that the plan was finished before, and nothing was done.  `missed` did not get it.  `outbox` is where the letters of a
     rehearsal lie.  `due` is when the next reader may be tried, ISO 8601 by the office's clock, or empty.
+    `caps` are reached and keep readers waiting until then.
     """
 
     standing: Standing
@@ -37,6 +47,7 @@ class Run:
     missed: tuple[Missed, ...] = ()
     outbox: Path | None = None
     due: str = ""
+    caps: tuple[Cap, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -67,12 +78,13 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
         terms = replace(terms, patience=float("inf")) if wait else terms
         _hold(room, ledger, release)
         with _progress(office, ledger, release) as progress:
+            pace = mail_setup.pace(room, limited=carrier.kind == "mail")
             stopped = send(
                 ledger,
                 release,
                 carrier,
                 compose,
-                mail_setup.pace(room, limited=carrier.kind == "mail"),
+                pace,
                 terms,
                 lambda: office.seconds,
                 roster.suppressed,
@@ -86,7 +98,8 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
             stopped,
             missed=missed(ledger.db, release),
             outbox=outbox,
-            due=_due(room, ledger, release),
+            due=_due(room, ledger, release, pace),
+            caps=_caps(ledger, release, pace, office.seconds),
         )
 
 
@@ -129,10 +142,23 @@ def _progress(office: Office, ledger: Ledger, release: Release) -> Iterator[Call
         yield lambda: step(planned - releases.tally(ledger.db, release).remaining, "")
 
 
-def _due(room: Room, ledger: Ledger, release: Release) -> str:
+def _due(room: Room, ledger: Ledger, release: Release, pace: Pace) -> str:
+    now = room.office.seconds
     due: float | None = ledger.db.execute(
         "SELECT min(due) FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred')", (release.id,)
     ).fetchone()[0]
     if due is None or release.state != "running":
         return ""
-    return room.moment(max(due, room.office.seconds))
+    return room.moment(max(due, now, pace.opens(now) if EVERYONE in dict(pace.reached(now)) else 0.0))
+
+
+def _caps(ledger: Ledger, release: Release, pace: Pace, now: float) -> tuple[Cap, ...]:
+    waiting = {
+        domain
+        for (domain,) in ledger.db.execute(
+            "SELECT DISTINCT domain FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred')",
+            (release.id,),
+        )
+    }
+    reached = pace.reached(now) if waiting else ()
+    return tuple(Cap(name, letters) for name, letters in reached if name == EVERYONE or name in waiting)

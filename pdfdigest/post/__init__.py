@@ -6,12 +6,12 @@ who is on a list; `unsubscribes` takes leave of them, with `leave_server` and `l
 `suppressions` says who must not be sent to, `forgetting` leaves no trace of a reader.
 Letters: `letter` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
 reader without an address, `signing` the DKIM signature, `outgoing` letter and envelope of each reader.
-Sending: `plan` freezes what goes out, `plan_summary` tells of it, `releases` how far it is, `undelivered` whom it missed, `dispatch` sends in two phases through
-`carriers` (`smtp`, `smtp_login`) as `pacing` allows; `book` is the one writer of the `ledger` (`tables`,
-`ledger_place`).
+Sending: `plan` freezes what goes out, `plan_summary` tells of it, `releases` how far it is, `undelivered` whom it
+missed; `dispatch` sends in two phases through `carriers` (`smtp`, `smtp_login`, `certificate_faults`) as `pacing`
+allows; `book` is the one writer of the `ledger` (`tables`, `ledger_place`, `ledger_faults`).
 Afterwards: `bounces` takes what came back out of `mail_sources` and `imap_box`; `bounce_reports`, `report_fields` and
 `bounce_texts` read a mail, `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for
 which letter it counts; `leave_mails` and `leave_words` read what readers write, `leavers` acts on it.
-`reconcile` settles doubt by the server's log, which `server_logs` reads; `register` is printed.
-`readiness` looks at the office's DNS, `own_address` at its website.
+`reconcile` settles doubt by the server's log, which `server_logs` reads; `register` is printed, `history`
+counts who came and went.  `readiness` looks at the office's DNS, `own_address` at its website.
 """

@@ -16,8 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pdfdigest.errors import DigestError, PostError
+from pdfdigest.post import ledger_faults
 from pdfdigest.post.bounces import take_refusals
-from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger import NAME, Ledger
 from pdfdigest.post.pacing import EVERYONE, Pace
 from pdfdigest.post.releases import Release, drop_cancelled, end
 from pdfdigest.post.tables import HAD
@@ -174,7 +175,7 @@ class Book:
         self._entries.put(entry)
         entry.written.wait()
         if self.failure is not None:
-            raise PostError(f"the ledger cannot be written: {self.failure}")
+            raise self.failure
         return entry.granted
 
     def settle(self, row: Row, state: str, *, due: float = 0, code: int = 0, reply: str = "") -> None:
@@ -222,7 +223,9 @@ class Book:
                     with self._ledger.writing() as db:
                         self._apply(db, todo)
                         self._guard(db)
-                except (DigestError, sqlite3.Error, AssertionError) as error:
+                except sqlite3.Error as error:
+                    self.failure = ledger_faults.told(error, self._ledger.folder / NAME, "written")
+                except (DigestError, AssertionError) as error:
                     self.failure = error
             for entry in todo:
                 if isinstance(entry, _Dot):

@@ -124,7 +124,7 @@ class Dispatch:
         finally:
             self._finish(threads)
         if self._book.failure is not None:
-            raise PostError(f"the ledger cannot be written: {self._book.failure}")
+            raise self._book.failure
         return self._breaker.said
 
     def _feed(self, suppressed: Suppressed, progress: Callable[[], None]) -> None:

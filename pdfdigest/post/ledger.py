@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Self
 
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import keys, tables
+from pdfdigest.post import keys, ledger_faults, tables
 from pdfdigest.post.ledger_place import synced
 
 NAME = "ledger.sqlite"
@@ -61,11 +61,7 @@ class Ledger:
         path = folder / NAME
         new = not path.exists()
         if new and not create:
-            raise RequestError(
-                "nothing has been planned or imported here yet",
-                where=folder,
-                needs="readers",
-            )
+            raise RequestError("nothing has been planned or imported here yet", where=folder, needs="readers")
         try:
             if new:
                 keys.make(folder)
@@ -80,9 +76,7 @@ class Ledger:
                 ledger._note.write(0, "")
         except sqlite3.Error as error:
             db.close()
-            raise PostError(
-                f"the ledger cannot be read: {error}", where=path, hint="Bring it back from a copy."
-            ) from None
+            raise ledger_faults.told(error, path, "read") from None
         except BaseException:
             db.close()
             raise
@@ -155,11 +149,7 @@ class Ledger:
             try:
                 self.db.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                raise PostError(
-                    f"the ledger cannot be written: {error}",
-                    where=self.folder / NAME,
-                    hint="Another pdfdigest may be writing it; run it again when that has ended.",
-                ) from None
+                raise ledger_faults.told(error, self.folder / NAME, "written") from None
             try:
                 yield self.db
                 self.db.execute("UPDATE ledger SET counter = counter + 1")
@@ -167,9 +157,7 @@ class Ledger:
                 self.db.execute("COMMIT")
             except sqlite3.OperationalError as error:
                 self._undo()
-                raise PostError(
-                    f"the ledger cannot be written: {error}", where=self.folder / NAME, hint="Is the disk full?"
-                ) from None
+                raise ledger_faults.told(error, self.folder / NAME, "written") from None
             except BaseException:
                 self._undo()
                 raise
@@ -198,21 +186,17 @@ class Ledger:
         SQLite's own lock on a file of its own: gone with the program that held it, however it ended.
         """
         path = self.folder / "runner.lock"
-        lock = sqlite3.connect(path, isolation_level=None, timeout=0)
-        try:
-            path.chmod(0o600)
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            lock.close()
-            raise PostError(
-                "a run is going on already, and only one may send at a time",
-                where=self.folder,
-                needs="how-far",
-            ) from None
-        try:
+        with contextlib.ExitStack() as stack:
+            try:
+                lock = stack.enter_context(contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0)))
+                path.chmod(0o600)
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if not ledger_faults.busy(error):
+                    raise ledger_faults.told(error, path, "written") from None
+                words = "a run is going on already, and only one may send at a time"
+                raise PostError(words, where=self.folder, needs="how-far") from None
             yield
-        finally:
-            lock.close()
 
 
 def record(

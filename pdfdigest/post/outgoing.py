@@ -75,7 +75,8 @@ def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[S
         reader = Reader(row.address, row.name, row.token, slots, tuple(lists))
         back = sender
         if bounces:
-            back = f"{signing.return_path(row.token)}@{bounces.rpartition('@')[2]}"
+            local, _, domain = bounces.rpartition("@")
+            back = f"{signing.return_path(row.token, local)}@{domain}"
         return Envelope(back, row.address, file_name(row)), wire.letter(reader, datetime.fromtimestamp(now, UTC))
 
     return compose

@@ -81,6 +81,16 @@ class Pace:
         daily = self._limits.get(name, Limit()).daily
         return daily is not None and self._sent[name] >= daily
 
+    def reached(self, now: float) -> tuple[tuple[str, int], ...]:
+        """The caps of a day that are reached, by domain (`EVERYONE` for all together), and their numbers."""
+        return tuple(
+            (name, limit.daily) for name, limit in self._limits.items() if limit.daily and self._full(name, now)
+        )
+
+    def opens(self, now: float) -> float:
+        """When the caps of a day are open again: the office's next midnight."""
+        return self._midnight(now)
+
     def unsent(self, domain: str) -> None:
         """One that was counted was not sent after all."""
         self._sent.subtract((EVERYONE, domain))

@@ -11,7 +11,7 @@ from pdfdigest.post import bounce_texts
 
 MOST = 200
 """Recipients of one report that are read."""
-_OURS = re.compile(r"bounces\+[0-9a-z]{8}-[0-9a-z]{26}-[0-9a-z]{16}(?=@)", re.IGNORECASE | re.ASCII)
+_OURS = re.compile(r"[^\s@+<>,;:\"()]{1,11}\+[0-9a-z]{8}-[0-9a-z]{26}-[0-9a-z]{16}(?=@)", re.IGNORECASE | re.ASCII)
 _RETURNED = re.compile(rb"^return-path:\s{0,200}<?([^\s<>]{1,200}@)", re.IGNORECASE | re.MULTILINE)
 _TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "to", "cc")
 STATUS = ("message/delivery-status", "message/global-delivery-status")

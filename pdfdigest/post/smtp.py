@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from pdfdigest.errors import PostError
-from pdfdigest.post import smtp_login
+from pdfdigest.post import certificate_faults, smtp_login
 from pdfdigest.post.carriers import Answer, Envelope, Lost, Session
 from pdfdigest.post.wire import Letter
 
@@ -115,41 +115,7 @@ def _connected(server: Server, name: str, seconds: float) -> smtplib.SMTP:
     try:
         return _secured(server, name, seconds)
     except ssl.SSLCertVerificationError as error:
-        raise _unproven(server, error) from None
-
-
-def _unproven(server: Server, error: ssl.SSLCertVerificationError) -> PostError:
-    said = error.verify_message
-    otherwise = (f"cannot be verified: {said}", "Ask whoever runs the server.")
-    if said.startswith(_INCOMPLETE):
-        otherwise = (f"is not complete: {said}", _ANEW)
-    words, hint = _CERTIFICATE.get(error.verify_code, otherwise)
-    return PostError(f"its certificate {words.format(host=server.host)}, so nothing is sent", hint=hint)
-
-
-_INCOMPLETE = ("Missing ", "CA cert does not include", "Basic Constraints of CA cert", "Path length invalid")
-"""How OpenSSL's strict verification, Python's own from 3.13 on, begins what a certificate lacks (RFC 5280, 4.2.1)."""
-_ANEW = (
-    "Have it made anew with that extension. An office that signs its own gives the authority"
-    " basicConstraints = critical, CA:true; keyUsage = critical, keyCertSign; subjectKeyIdentifier = hash,"
-    " and the server authorityKeyIdentifier = keyid."
-)
-_UNKNOWN = (
-    "was signed by nobody who is trusted here",
-    "If the office signs its own, name the file with its authority: [mail.server] authority.",
-)
-_ELSE = ("is not for {host}", "Give [mail.server] host the name that stands in the certificate.")
-_CERTIFICATE = {
-    9: ("is not valid yet", "Look at this machine's clock."),
-    10: ("has expired", "Whoever runs the server must renew it; look at this machine's clock too."),
-    18: _UNKNOWN,
-    19: _UNKNOWN,
-    20: _UNKNOWN,
-    21: _UNKNOWN,
-    62: _ELSE,
-    64: _ELSE,
-}
-"""What the verification errors of OpenSSL (X509_V_ERR_...) say to a person, and what to do."""
+        raise certificate_faults.told(error, server.host) from None
 
 
 def _secured(server: Server, name: str, seconds: float) -> smtplib.SMTP:
@@ -263,7 +229,7 @@ class _Session:
         """The answers to commands, which stop at the first refusal where each waits for the one before."""
         if self._together:
             self._send("".join(f"{command}\r\n" for command in commands).encode())
-            return [self._answer() for _ in commands]
+            return self._answers(len(commands))
         answers: list[Answer] = []
         for command in commands:
             self._send(f"{command}\r\n".encode())
@@ -272,16 +238,32 @@ class _Session:
                 break
         return answers
 
+    def _answers(self, number: int) -> list[Answer]:
+        """So many answers, or fewer where one is a refusal and the connection then ended: its words are the reason."""
+        answers: list[Answer] = []
+        try:
+            while len(answers) < number:
+                answers.append(self._answer())
+        except (Lost, OSError, smtplib.SMTPException):
+            if all(answer.code // 100 in (2, 3) for answer in answers):
+                raise
+            self._connection.close()
+        return answers
+
     def _refused(self, answers: list[Answer], number: int) -> Answer:
-        """The first refusal, with the connection made ready for the next letter."""
+        """The first refusal, with the connection made ready for the next letter, or ended where it cannot be."""
         answer = answers[number]
         if answer.code == 421:
             raise Lost(f"421 {answer.words}")
         if answers[-1].code == 354:  # it wants a message after all; a dot would send it an empty one
             self._connection.close()
-        else:
-            self._send(b"RSET\r\n")
-            if self._answer().code != 250:
+        elif not self.ended:
+            try:
+                self._send(b"RSET\r\n")
+                ready = self._answer().code == 250
+            except (Lost, OSError, smtplib.SMTPException):
+                ready = False
+            if not ready:
                 self._connection.close()
         about = "server" if number == 0 and answer.code != 552 else "reader"
         return Answer(answer.code, answer.words, about)

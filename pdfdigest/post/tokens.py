@@ -24,9 +24,11 @@ SIGNATURE = 16
 RETURN_SIGNATURE = 10
 """A local part holds 64 octets (RFC 5321 4.5.3.1.1), so this one is shorter: 80 bits."""
 RETURN = "bounces"
-"""What stands before the `+` of an address that bounces return to."""
+"""What stands before the `+` of an address that bounces return to, where the office has set no other."""
+RETURN_LOCAL = 64 - 1 - 8 - 1 - 26 - 1 - 16
+"""How many octets may stand before the `+`."""
 _LEAVE = re.compile(r"([0-9a-f]{8})\.([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\.([\w-]{22})\.[\w-]{22}\Z", re.ASCII)
-_RETURN = re.compile(r"bounces\+([0-9a-f]{8})-([a-z2-7]{26})-[a-z2-7]{16}\Z")
+_RETURN = re.compile(r"[^@+]{1,11}\+([0-9a-f]{8})-([a-z2-7]{26})-[a-z2-7]{16}\Z")
 FOUND = re.compile(r"(?<![\w.-])[0-9a-f]{8}\.[a-z0-9-]{1,40}\.[\w-]{22}\.[\w-]{22}(?![\w-])", re.ASCII)
 """What looks like a token to leave, anywhere in a text; `read_leave` then says whether it is one."""
 LIST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
@@ -121,9 +123,12 @@ class SigningKeys:
             return None
         return Leaver(found[2], base64.urlsafe_b64decode(found[3] + "=="))
 
-    def return_path(self, code: bytes) -> str:
-        """The local part to which a message of that code bounces (VERP), in small letters: some servers fold case."""
-        return _return(self.keys[0], base64.b32encode(code).decode().rstrip("=").lower())
+    def return_path(self, code: bytes, local: str = RETURN) -> str:
+        """The local part to which a message of that code bounces (VERP), in small letters: some servers fold case.
+
+        `local` stands before the `+`, `RETURN_LOCAL` octets at most; it is not signed, for the server delivers by it.
+        """
+        return f"{local.lower()}+{_return(self.keys[0], base64.b32encode(code).decode().rstrip('=').lower())}"
 
     def read_return(self, local: str) -> bytes | None:
         """The code of the message that a local part of a bounce address names, or None for a forged one."""
@@ -132,7 +137,7 @@ class SigningKeys:
         key = self._known(found[1]) if found else None
         if found is None or key is None:
             return None
-        if not hmac.compare_digest(_return(key, found[2]), folded):
+        if not hmac.compare_digest(_return(key, found[2]), folded.partition("+")[2]):
             return None
         return base64.b32decode(found[2].upper() + "======")
 
@@ -161,7 +166,7 @@ def _leave(key: Key, list_name: str, mark: str) -> str:
 def _return(key: Key, code: str) -> str:
     signed = f"{key.id}-{code}"
     made = hmac.digest(key.secret, b"return " + signed.encode(), "sha256")[:RETURN_SIGNATURE]
-    return f"{RETURN}+{signed}-{base64.b32encode(made).decode().lower()}"
+    return f"{signed}-{base64.b32encode(made).decode().lower()}"
 
 
 def _letters(raw: bytes) -> str:

@@ -235,7 +235,7 @@ def test_no_forged_token_is_accepted(made: str | tuple[int, str]) -> None:
     signing = Keys.read("ab" * 32).signing()
     true = signing.return_path(bytes(range(16)))
     forged = made if isinstance(made, str) else true[: made[0] % len(true)] + made[1] + true[made[0] % len(true) + 1 :]
-    if forged != true:
+    if forged.partition("+")[2] != true.partition("+")[2]:
         assert signing.read_return(forged) is None
 
 

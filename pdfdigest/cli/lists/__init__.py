@@ -11,6 +11,7 @@ FILES = (
     "bounces",
     "erase",
     "export",
+    "history",
     "import_readers",
     "leave",
     "pull",

@@ -28,6 +28,13 @@ def command(plan: str, wait: bool) -> int:
         terminal.say(f"the run stopped itself: {made.stopped}")
     if made.outbox:
         terminal.say(f"this was a rehearsal: nobody was mailed; the letters lie in {terminal.nearby(made.outbox)}")
+    for cap in made.caps:
+        what, key = (f"to {cap.domain} ", f'domains."{cap.domain}"') if cap.domain else ("", "pace")
+        terminal.say(f"the cap of {cap.letters:,} letters {what}a day ([mail.{key}] daily) is reached until midnight")
+    if at.state == "paused":
+        terminal.say(f"the plan is paused, and nothing more goes; lift it: pdfdigest send resume {name}")
+    if at.state == "cancelled":
+        terminal.say("the plan was cancelled, and nothing more goes")
     if made.due:
         moment = datetime.fromisoformat(made.due).strftime("%Y-%m-%d %H:%M")
         terminal.say(f"still to come: {at.tally.remaining:,}; from {moment} on: pdfdigest send run {name}")
