@@ -1,24 +1,259 @@
-"""How well a manuscript becomes an issue file: `python -m benchmarks.intake` over 2,000 made-up digests."""
+"""How well manuscripts become issue files: made-up digests, and folders of files that others made.
+
+`python -m benchmarks.intake` reads 2,000 made-up digests; with `--set FOLDER` it reads every Word,
+HTML and Markdown file below FOLDER, a group for each folder in it, and prints a table.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
+import statistics
 import tempfile
+import time
+import zipfile
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+
+from pdfdigest.errors import DigestError
+from pdfdigest.manuscript.intake import assemble, opening, outline, sorting
+from pdfdigest.manuscript.issue_text import Noted, issue_text
+from pdfdigest.manuscript.yaml import Document
 from tests.manuscript.intake import shapes
 from tests.manuscript.intake.test_shapes import outcome
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FEW = 20
+"""Words below which a file says nothing that could be a digest."""
+WORD = re.compile(r"[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]+")
+LINK = re.compile(r"https?://[^\s<>\"]+|mailto:[^\s<>\"]+")
+
+
+@dataclass
+class Row:
+    """What became of a group of files; words, links and pictures are counted in the files themselves."""
+
+    files: int = 0
+    refused: int = 0
+    refused_with_text: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    words: int = 0
+    left: int = 0
+    furniture: int = 0
+    named: int = 0
+    lost: int = 0
+    links: int = 0
+    links_lost: int = 0
+    pictures: int = 0
+    pictures_kept: int = 0
+    stories: int = 0
+    headed: int = 0
+    bare: int = 0
+    warnings: list[int] = field(default_factory=list)
+    unsure: int = 0
+    seconds: float = 0.0
+    worst: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def words_in(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word.casefold() for text in texts for word in WORD.findall(text))
+
+
+def of_file(path: Path) -> tuple[Counter[str], set[str], int]:
+    """Words, addresses and pictures, counted without the reader that is measured."""
+    if path.suffix == ".docx":
+        return of_word(path)
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.suffix == ".md":
+        text = (
+            MarkdownIt("commonmark", {"html": True})
+            .enable("table")
+            .render(re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL))
+        )
+    soup = BeautifulSoup(text, "html.parser")
+    for tag in soup(["script", "style", "head", "template"]):
+        tag.decompose()
+    links = {str(tag["href"]) for tag in soup.find_all("a", href=True) if LINK.match(str(tag["href"]))}
+    return words_in([soup.get_text(" ")]), links, len(soup.find_all("img"))
+
+
+def of_word(path: Path) -> tuple[Counter[str], set[str], int]:
+    texts: list[str] = []
+    links: set[str] = set()
+    pictures = 0
+    with zipfile.ZipFile(path) as parcel:
+        for name in parcel.namelist():
+            if not re.match(r"word/(?:document|footnotes|endnotes)\d*\.xml\Z", name):
+                continue
+            tree = ElementTree.fromstring(parcel.read(name))
+            for hidden in [
+                p
+                for p in tree.iter()
+                if p.tag in (f"{W}del", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+            ]:
+                hidden.clear()
+            texts += [
+                "".join(
+                    t.text or "" if t.tag == f"{W}t" else " "
+                    for t in p.iter()
+                    if t.tag in (f"{W}t", f"{W}tab", f"{W}br")
+                )
+                for p in tree.iter(f"{W}p")
+                if not any(c is not p and c.tag == f"{W}p" for c in p.iter())
+            ]
+            pictures += sum(1 for e in tree.iter() if e.tag.endswith("}blip"))
+            relations = name.replace("word/", "word/_rels/") + ".rels"
+            used = {
+                e.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id")
+                for e in tree.iter(f"{W}hyperlink")
+            }
+            if relations in parcel.namelist():
+                for relation in ElementTree.fromstring(parcel.read(relations)):
+                    if relation.get("Id") in used and LINK.match(relation.get("Target", "")):
+                        links.add(relation.get("Target", ""))
+    return words_in(texts), links, pictures
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    value = value.value if isinstance(value, Noted) else value
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from texts_of(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from texts_of(each)
+    elif value is not None:
+        yield re.sub(r"\\(?=[^\w\s])", "", str(value))
+
+
+def measured(path: Path, row: Row) -> None:
+    row.files += 1
+    try:
+        words, links, pictures = of_file(path)
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, NotImplementedError, RuntimeError):
+        return
+    begun = time.perf_counter()
+    try:
+        sheet = opening.read(path)
+        made = sorting.draft(sheet, None, path)
+        values = assemble.values(made, lambda picture: (f"images/{Path(picture.name).name[:40] or 'x'}", ""))
+        if not made.stories:
+            raise opening.unreadable(path, "no stories")
+    except DigestError as error:
+        row.refused += 1
+        if words.total() >= FEW:
+            row.refused_with_text.append(f"{path.name}: {str(error)[-90:]} ({words.total()} words)")
+        return
+    except Exception as error:
+        row.broken.append(f"{path.name}: {type(error).__name__} {error}")
+        return
+    row.seconds += time.perf_counter() - begun
+    text = issue_text(values)
+    try:
+        Document(path, text)
+    except DigestError as error:
+        row.broken.append(f"{path.name}: YAML {error}")
+    left = [each["body"] for each in values.get("not_placed", [])]
+    named = " ".join(doubt.message for doubt in made.doubts)
+    aside = [*made.furniture, *made.names, *made.headlines, *(block.plain for block in getattr(sheet, "furniture", ()))]
+    facts = [f"{made.facts.volume} {made.facts.numbers} {made.facts.date}"]
+    missing = words - words_in(texts_of(values)) - words_in([*aside, *facts])
+    silent = missing - words_in([named])
+    row.words += words.total()
+    row.left += words_in(left).total()
+    row.furniture += (
+        words_in(made.furniture).total() + words_in(b.plain for b in getattr(sheet, "furniture", ())).total()
+    )
+    row.named += (missing - silent).total()
+    row.lost += silent.total()
+    row.links += len(links)
+    whole = text.replace("&amp;", "&") + named
+    row.links_lost += sum(1 for link in links if link.replace("&amp;", "&") not in whole)
+    row.pictures += pictures
+    row.pictures_kept += sum(1 for block in sheet.blocks if block.picture) - max(
+        0, sum(1 for b in sheet.blocks if b.picture) - text.count("file: ")
+    )
+    row.stories += len(made.stories)
+    if any(outline.headings(sheet.blocks)) or any(map(outline.is_line, sheet.blocks)):
+        row.headed += len(made.stories)
+        row.bare += sum(not story.headline for story in made.stories)
+    row.warnings.append(len(opening.warnings(path, made.doubts)))
+    row.unsure += made.sure == "not sure"
+    if silent.total() + words_in(left).total() > 3:
+        row.worst.append(
+            (
+                silent.total() + words_in(left).total(),
+                path.name,
+                f"{made.shape}; left {words_in(left).total()}; silent {silent.total()}: {' '.join(list(silent)[:8])}",
+            )
+        )
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "-"
+
+
+HEAD = (
+    "group",
+    "files",
+    "refused (with text)",
+    "broken",
+    "words",
+    "in `not_placed`",
+    "furniture",
+    "only named",
+    "silently lost",
+    "links lost",
+    "pictures kept",
+    "stories",
+    "without headline, of those with headings",
+    "warnings a file",
+    "not sure",
+    "s a file",
+)
+
+
+def line(name: str, row: Row) -> tuple[str, ...]:
+    read = max(row.files - row.refused, 1)
+    return (
+        name, f"{row.files:,}", f"{row.refused} ({len(row.refused_with_text)})", str(len(row.broken)), f"{row.words:,}",
+        share(row.left, row.words), share(row.furniture, row.words), share(row.named, row.words),
+        f"{row.lost:,} ({share(row.lost, row.words)})", f"{row.links_lost}/{row.links}", f"{row.pictures_kept}/{row.pictures}",
+        f"{row.stories:,}", f"{row.bare}/{row.headed}", f"{statistics.median(row.warnings or [0]):.0f}", str(row.unsure), f"{row.seconds / read:.2f}",
+    )  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--digests", type=int, default=2000, help="how many made-up digests")
+    parser.add_argument("--set", type=Path, help="a folder with a folder of files for each group")
+    parser.add_argument("--worst", type=int, default=0, help="so many files of each group in which most is left")
     given = parser.parse_args()
-    for form in ("md", "html"):
-        with tempfile.TemporaryDirectory() as folder:
-            found = Counter(outcome(Path(folder), shapes.sample(number), form) for number in range(given.digests))
-        print(f"{form}: {', '.join(f'{count:,} {name}' for name, count in found.most_common())}")
+    if given.set is None:
+        for form in ("md", "html"):
+            with tempfile.TemporaryDirectory() as folder:
+                found = Counter(outcome(Path(folder), shapes.sample(number), form) for number in range(given.digests))
+            print(f"{form}: {', '.join(f'{count:,} {name}' for name, count in found.most_common())}")
+        return
+    print("|", " | ".join(HEAD), "|")
+    print("|" + "---|" * len(HEAD))
+    for group in sorted(path for path in given.set.iterdir() if path.is_dir()):
+        row = Row()
+        for path in sorted(group.rglob("*")):
+            if path.suffix.lower() in (".docx", ".html", ".htm", ".md"):
+                measured(path, row)
+        print("|", " | ".join(line(group.name, row)), "|", flush=True)
+        for words in [*row.broken, *row.refused_with_text][: given.worst]:
+            print("   !", words)
+        for count, name, words in sorted(row.worst, reverse=True)[: given.worst]:
+            print(f"   {count:6} {name}: {words}")
 
 
 if __name__ == "__main__":
