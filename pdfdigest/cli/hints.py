@@ -52,6 +52,7 @@ HINTS = {
     "issue": "Write one: pdfdigest new",
     "issues": "`pdfdigest status` lists the issues there are.",
     "new-file": "Refresh its prose with --into {where}, or choose another name with -o.",
+    "other-shape": "Leave --shape out, or name another; `pdfdigest import --help` lists them.",
     "doctor": "`pdfdigest doctor` looks over the whole machine.",
     "bound volume": "Make one: pdfdigest bind --volume 3",
     "issue on record": "`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",

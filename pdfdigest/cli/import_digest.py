@@ -8,12 +8,15 @@ import click
 
 from pdfdigest.cli import terminal
 
+SHAPES = ("marked", "two-lists", "headings", "bold-lines", "numbers", "leads", "items", "paragraphs", "one")
+
 
 @click.command("import")
 @click.argument("manuscript", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The issue file to write; it must not exist yet.")
 @click.option("--into", type=click.Path(path_type=Path), help="An issue file whose prose is to be refreshed.")
-def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
+@click.option("--shape", type=click.Choice(SHAPES), help="What to read it as, where that was not seen rightly.")
+def command(manuscript: Path, out: Path | None, into: Path | None, shape: str | None) -> int:
     """Make an issue file of MANUSCRIPT: Markdown, Word (.docx) or HTML.
 
     Without -o it becomes YEAR/VOLUME.NUMBER.yaml in the publication one stands in, or that file in
@@ -25,7 +28,10 @@ def command(manuscript: Path, out: Path | None, into: Path | None) -> int:
     if out is not None and into is not None:
         raise click.UsageError("give either -o or --into, not both")
     if into is not None:
-        import_digest.refresh(terminal.office(), manuscript, into)
+        made = import_digest.refresh(terminal.office(), manuscript, into, shape or "")
     else:
-        import_digest.new(terminal.office(), manuscript, out)
-    return 0
+        made = import_digest.new(terminal.office(), manuscript, out, shape or "")
+    if made.sure == "not sure":
+        terminal.say(f"If that is wrong, say what it is: --shape {', '.join(SHAPES)}")
+    # A file that is refreshed may leave out on purpose what its manuscript has.
+    return 0 if made.whole or into is not None else 3

@@ -13,7 +13,9 @@ from pdfdigest.office import disk, time_limit
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
+    from pdfdigest.manuscript.intake.balance import Balance
     from pdfdigest.manuscript.intake.pictures import Shelf
+    from pdfdigest.manuscript.intake.shape import Sheet
     from pdfdigest.manuscript.intake.sorting import Draft
     from pdfdigest.model import Publication
 
@@ -27,20 +29,30 @@ class Imported:
 
     `path` is the issue file; `written` are the files that were written, pictures first, and is empty where
     nothing changed; `doubts` are warnings with their places in the manuscript; `changes` are sentences on
-    what a refreshed file now says otherwise.
+    what a refreshed file now says otherwise.  `shape` says what the manuscript was read as and `sure` how
+    certain that is; `balance` tells what came in, and what of it is missing.
     """
 
     path: Path
     written: tuple[Path, ...]
     doubts: tuple[Fault, ...]
     changes: tuple[str, ...] = ()
+    shape: str = ""
+    sure: str = ""
+    balance: Balance | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that the manuscript holds has come out again."""
+        return self.balance is None or not self.balance.missing
 
 
-def new(office: Office, manuscript: Path, out: Path | None = None) -> Imported:
+def new(office: Office, manuscript: Path, out: Path | None = None, shape: str = "") -> Imported:
     """Make an issue file of a manuscript.
 
     `out` is the file to write, or a folder for it; without it that is `YEAR/VOLUME.NUMBER.yaml` in the
     publication around `office.here`, or that file in `office.here` itself.  Nothing is overwritten.
+    `shape` is one of `sorting.SHAPES`, where the manuscript is not to be read as it looks best.
     RequestError where the manuscript is not there or the file is; ManuscriptError where it cannot be read.
     """
     manuscript = _there(manuscript, office)
@@ -48,26 +60,26 @@ def new(office: Office, manuscript: Path, out: Path | None = None) -> Imported:
     if out is not None and not out.is_dir():
         _free(out)
     home = _home(out.resolve() if out and out.is_dir() else (out or office.here / "x").resolve().parent)
-    made = _read(manuscript, home)
+    sheet, made = _read(manuscript, home, shape)
     path = out if out is not None and not out.is_dir() else _place(made, out, home, manuscript, office)
     _free(path)
-    return _write(manuscript, made, path, home, office)
+    return _write(manuscript, sheet, made, path, home, office)
 
 
-def refresh(office: Office, manuscript: Path, into: Path) -> Imported:
+def refresh(office: Office, manuscript: Path, into: Path, shape: str = "") -> Imported:
     """Bring newer prose into an issue file; its ids, facts, comments and order stay.
 
     RequestError where the manuscript is not there; ManuscriptError where it or the issue file cannot be read.
     """
     from pdfdigest.manuscript import manuscript as manuscripts
     from pdfdigest.manuscript import publication
-    from pdfdigest.manuscript.intake import opening
+    from pdfdigest.manuscript.intake import balance, opening, sorting
     from pdfdigest.manuscript.intake import refresh as refreshing
-    from pdfdigest.manuscript.yaml import text_of
+    from pdfdigest.manuscript.yaml import Document, text_of
 
     manuscript, into = _there(manuscript, office), office.at(into)
     home = _home(into.resolve().parent)
-    made = _read(manuscript, home)
+    sheet, made = _read(manuscript, home, shape)
     manuscripts.read(into, home or publication.alone())
     text = text_of(into)
     shelf = _shelf(manuscript, into, home)
@@ -77,10 +89,14 @@ def refresh(office: Office, manuscript: Path, into: Path) -> Imported:
     office.tell.faults(doubts)
     for words in changes:
         office.tell.say(words)
+    weighed = balance.weighed(sheet, made, Document(into, after).values)
     if after == text:
         office.tell.say(f"{office.near(into)}: nothing has changed")
-        return Imported(into, (), doubts, changes)
-    return Imported(into, _written(shelf, into, after, office), doubts, changes)
+        written: tuple[Path, ...] = ()
+    else:
+        written = _written(shelf, into, after, office)
+    office.tell.say(weighed.sentence)
+    return Imported(into, written, doubts, changes, sorting.SHAPES[made.shape][1], made.sure, weighed)
 
 
 def _there(manuscript: Path, office: Office) -> Path:
@@ -102,14 +118,15 @@ def _home(folder: Path) -> Publication | None:
     return publication.home(folder)
 
 
-def _read(manuscript: Path, home: Publication | None) -> Draft:
+def _read(manuscript: Path, home: Publication | None, shape: str) -> tuple[Sheet, Draft]:
     from pdfdigest.manuscript.intake import opening, sorting
 
     with _patience(manuscript):
-        made = sorting.draft(opening.read(manuscript), home, manuscript)
+        sheet = opening.read(manuscript)
+        made = sorting.draft(sheet, home, manuscript, shape)
     if not made.stories:
-        raise opening.unreadable(manuscript, "there are no headlines and no details in it; is it a digest?")
-    return made
+        raise opening.unreadable(manuscript, "there is no text in it below its title")
+    return sheet, made
 
 
 def _patience(manuscript: Path) -> AbstractContextManager[None]:
@@ -142,17 +159,25 @@ def _around(path: Path, home: Publication | None) -> Path:
     return home.root if home is not None and home.root is not None else path.resolve().parent
 
 
-def _write(manuscript: Path, made: Draft, path: Path, home: Publication | None, office: Office) -> Imported:
+def _write(
+    manuscript: Path, sheet: Sheet, made: Draft, path: Path, home: Publication | None, office: Office
+) -> Imported:
     from pdfdigest.manuscript import issue_text
-    from pdfdigest.manuscript.intake import assemble, opening
+    from pdfdigest.manuscript.intake import assemble, balance, opening, sorting
 
     shelf = _shelf(manuscript, path, home)
     schema = Path(os.path.relpath(_around(path, home) / "issue.schema.json", path.resolve().parent)).as_posix()
     with _patience(manuscript):
-        text = issue_text.issue_text(assemble.values(made, shelf.add), schema=schema)
+        values = assemble.values(made, shelf.add)
+        text = issue_text.issue_text(values, schema=schema)
+        weighed = balance.weighed(sheet, made, values)
     doubts = opening.warnings(manuscript, made.doubts)
     office.tell.faults(doubts)
-    return Imported(path, _written(shelf, path, text, office), doubts)
+    written = _written(shelf, path, text, office)
+    shape = sorting.SHAPES[made.shape][1]
+    office.tell.say(f"read as {shape} ({made.sure})")
+    office.tell.say(weighed.sentence)
+    return Imported(path, written, doubts, (), shape, made.sure, weighed)
 
 
 def _written(shelf: Shelf, path: Path, text: str, office: Office) -> tuple[Path, ...]:

@@ -7,8 +7,9 @@ and `two_lists` know a list of headlines and one of details (told by `pairing` a
 `under_headings` stories with a heading (found by `outline`), `simple_readings` the rest; `marks` and
 `labels` know the words for "Headlines", "Vol." and "Photo:", `furniture` the buttons of pages.  `layout`
 is what each reading gives, `front_page` what stands above its stories, with `masthead` and `days`;
-`script_language` tells the language.  `assemble` makes the fields of an issue file, with `sources` and
-`naming`, `retyping` and `inline_marks` write its prose as Markdown again, `pictures` names its pictures, `refresh` puts
+`script_language` tells the language, `balance` whether anything is missing.  `assemble` makes the
+fields of an issue file, with `sources` and `naming`, `retyping` and `inline_marks` write its prose as
+Markdown again, `pictures` names its pictures, `refresh` puts
 new prose into an issue that there is already (`splice`).  Nothing is invented and nothing is lost
 silently: each doubt names its place, and what has no place stands under `not_placed`.
 """

@@ -17,7 +17,11 @@ NAME = 15
 
 
 class FrontPage:
-    """What stands above the stories: `facts` with the name, `lead` the picture, `names` the lines that say the name."""
+    """What stands above the stories.
+
+    `facts` has the name too, `lead` is the picture; `names` are the lines that say the name, `said` those
+    that say whose picture it is.
+    """
 
     def __init__(self, layout: Layout, known: str) -> None:
         self.layout = layout
@@ -26,6 +30,7 @@ class FrontPage:
         rest += layout.head[TALLEST:]
         self.lead: PictureDraft | None = None
         self.names: list[str] = []
+        self.said: list[str] = []
         self.doubts: list[Doubt] = list(self.facts.doubts)
         notes = [block for block in rest if not self._taken(block)]
         self._loose_words()
@@ -51,6 +56,7 @@ class FrontPage:
     def _caption(self, caption: str, credit: str, block: Block) -> None:
         if self.lead is None:
             return
+        self.said += [block.plain] if credit else []
         link = next((run.link for run in block.runs if run.link is not None), None)
         self.lead = replace(self.lead, caption=caption, credit=self.lead.credit or credit, link=self.lead.link or link)
 
@@ -89,6 +95,7 @@ class FrontPage:
         own = {marks.bare(story.headline) for story in self.layout.stories}
         listed = {marks.bare(block.plain) for block in said if block.opens}
         if listed and listed <= own:
+            self.layout.headlines += [block for block in said if block.opens]
             said = [block for block in said if not block.opens]
         if any(block.rows or block.opens or weight(block.plain) >= NAME for block in said):
             section = SectionDraft("", said, before=True, spot=said[0].spot)

@@ -88,7 +88,11 @@ class Left:
 
 @dataclass(slots=True)
 class Layout:
-    """One reading of a whole manuscript: what each block is.  `score` says how well it fits, from 0 to 1."""
+    """One reading of a whole manuscript: what each block is.  `score` says how well it fits, from 0 to 1.
+
+    `headlines` is a list of headlines that stands above the stories too; `said` are words that every issue
+    says by itself, such as "Headlines".
+    """
 
     name: str
     score: float = 0.0
@@ -97,6 +101,7 @@ class Layout:
     sections: list[SectionDraft] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     headlines: list[Block] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
     def doubt(self, spot: Spot, message: str, rule: str) -> None:

@@ -18,7 +18,7 @@ def read(blocks: list[Block]) -> Layout | None:
     names = [name for _, name in at]
     if not at:
         return None
-    layout = Layout("marked", score=1.0)
+    layout = Layout("marked", score=1.0, said=[blocks[index].plain for index, _ in at])
     for index, name, guessed in found:
         if guessed:
             layout.doubt(
@@ -62,6 +62,7 @@ def _only_headlines(blocks: list[Block], at: int, layout: Layout) -> Layout | No
     below.name, below.score = "marked", 0.5 + below.score / 2
     below.head = [*blocks[:at], *below.head]
     below.doubts = [*layout.doubts, *below.doubts]
+    below.said = layout.said
     return below
 
 

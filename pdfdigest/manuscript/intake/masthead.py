@@ -18,7 +18,8 @@ _HIGHEST = 100_000
 class Facts:
     """What the masthead says; None and nothing where it does not.
 
-    `left` are words that stand beside a fact and are none, each with its block.
+    `left` are words that stand beside a fact and are none, each with its block; `said` are the lines that
+    the facts were read from.
     """
 
     volume: int | None = None
@@ -28,6 +29,7 @@ class Facts:
     credit_link: str | None = None
     name: str = ""
     left: list[tuple[str, Block]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     spots: dict[str, Spot] = field(default_factory=dict)
 
@@ -38,11 +40,13 @@ def read(blocks: list[Block]) -> tuple[Facts, list[Block]]:
     rest = []
     for block in blocks:
         if block.kind in ("heading", "paragraph", "caption", "quotation"):
-            left = [line for line in lines_of(block.runs) if line and not _line(line, block, facts)]
+            lines = [line for line in lines_of(block.runs) if line]
+            left = [line for line in lines if not _line(line, block, facts)]
             # A paragraph of which nothing was a fact is kept as it was.
-            if len(left) == len([line for line in lines_of(block.runs) if line]):
+            if len(left) == len(lines):
                 rest.append(block)
             else:
+                facts.said += [words_of(line) for line in lines if line not in left]
                 rest += [Block(block.kind, line, block.spot, block.level) for line in left]
         else:
             rest.append(block)

@@ -19,9 +19,11 @@ from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Run, Spot
 from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import Sources, destination, printable
 from pdfdigest.manuscript.intake.splice import Splice
-from pdfdigest.model import plain
+from pdfdigest.model import Prose, plain
 
 ALIKE = 0.4
+NO_ADDRESS = "https://nowhere.invalid/"
+"""Stands for an address that the manuscript does not give."""
 _CITED = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(((?:\\.|[^()\\])*)\)")
 
 
@@ -65,6 +67,16 @@ class _Earlier(Sources):
         return super().target(run, words, spot)
 
 
+class _Addresses(Sources):
+    """Sources that keep nothing: each link leads to its address, or to nowhere."""
+
+    def target(self, run: Run, words: str, spot: Spot) -> str:
+        if not run.note:
+            return destination(printable(run.link)) or NO_ADDRESS
+        runs, at = self.extra.get(run.note) or self.notes.get(run.note, ((), spot))
+        return destination(str(self._facts(runs, at, "")["address"] or "")) or NO_ADDRESS
+
+
 class _Refreshing:
     def __init__(self, path: Path, text: str, made: Draft, shelve: Shelve) -> None:
         self.splice = Splice(path, text)
@@ -100,16 +112,35 @@ class _Refreshing:
             self.splice.replace((*steps, "headline"), story.headline)
             self.said.append(f"story {name}: new headline")
         before = old.get("body") or ""
-        self.sources.story(before)
-        body = assemble.body_of(
-            self.sources.with_cited(story.blocks, story.cited, story.headline), story.base, self.made
-        )
-        if body and not _reads_the_same(body, before):
-            self.splice.replace((*steps, "body"), body)
-            self.said.append(f"story {name}: new text")
+        if not self.same(story, before):
+            self.sources.story(before)
+            body = assemble.body_of(
+                self.sources.with_cited(story.blocks, story.cited, story.headline), story.base, self.made
+            )
+            if body:
+                self.splice.replace((*steps, "body"), body)
+                self.said.append(f"story {name}: new text")
         if story.pictures:
             words = f"the pictures of story {name} are not refreshed; list them under its images:"
             self.made.doubts.append(Doubt(story.spot, words, "picture"))
+
+    def same(self, story: StoryDraft, before: str) -> bool:
+        """Whether the file says what the manuscript says, and no link of the manuscript leads elsewhere by now."""
+        kept, self.made.sources = self.made.sources, _Addresses(self.sources.notes, [])
+        try:
+            blocks = self.made.sources.with_cited(story.blocks, story.cited, story.headline)
+            body = assemble.body_of(blocks, story.base, self.made)
+        finally:
+            self.made.sources = kept
+        declared = self.values.get("sources") or {}
+        new, new_links = _read(body, {})
+        old, old_links = _read(before, declared)
+        return (
+            new == old
+            and bool(before.strip() or not body)
+            and len(new_links) == len(old_links)
+            and all(one in (other, NO_ADDRESS) for one, other in zip(new_links, old_links, strict=True))
+        )
 
     def add(self, stories: list[StoryDraft]) -> None:
         if not stories:
@@ -156,16 +187,24 @@ class _Refreshing:
 
 
 def _matched(old: list[dict[str, Any]], new: list[StoryDraft]) -> dict[int, int]:
-    """Which story of the manuscript is which of the file, the likest first."""
+    """Which story of the manuscript is which of the file: those that say the same first, then the likest."""
+    before = [(_bare(str(story.get("headline") or "")), _bare(_plain(story.get("body") or ""))) for story in old]
+    now = [(_bare(story.headline), _bare(story.plain)) for story in new]
+    found: dict[int, int] = {}
+    for index, mine in enumerate(now):
+        same = [at for at, theirs in enumerate(before) if at not in found.values() and theirs == mine]
+        if same:
+            found[index] = min(same, key=lambda at: abs(at - index))
     scores = []
     for index, story in enumerate(new):
-        for at, before in enumerate(old):
-            headline, own = before.get("headline") or "", story.headline
-            alike = difflib.SequenceMatcher(None, _bare(headline), _bare(own)).ratio() if headline and own else 0.0
-            shared = _shared(_plain(before.get("body") or ""), story.plain)
+        for at, (headline, _) in enumerate(before):
+            if index in found or at in found.values():
+                continue
+            own = now[index][0]
+            alike = difflib.SequenceMatcher(None, headline, own).ratio() if headline and own else 0.0
+            shared = _shared(_plain(old[at].get("body") or ""), story.plain)
             score = 2.0 if alike == 1.0 else max(shared, alike - 0.2)
             scores.append((score, -abs(index - at), index, at))
-    found: dict[int, int] = {}
     for score, _, index, at in sorted(scores, reverse=True):
         if score >= ALIKE and index not in found and at not in found.values():
             found[index] = at
@@ -181,10 +220,16 @@ def _plain(body: str) -> str:
     return plain(prose.read(body, lambda _target, _line, _column: "")[0])
 
 
-def _reads_the_same(one: str, other: str) -> bool:
-    return prose.read(one, lambda target, _line, _column: target)[0] == prose.read(
-        other, lambda target, _line, _column: target
-    )[0] and bool(other.strip())
+def _read(body: str, declared: dict[str, Any]) -> tuple[Prose, list[str]]:
+    """A body without the targets of its links, and where those lead."""
+    targets: list[str] = []
+
+    def cite(target: str, _line: int, _column: int) -> str:
+        facts = declared.get(target.removeprefix("source:")) if target.startswith("source:") else None
+        targets.append(str((facts or {}).get("address") or "") if target.startswith("source:") else target)
+        return "x"
+
+    return prose.read(body, cite)[0], targets
 
 
 def _bare(words: str) -> str:

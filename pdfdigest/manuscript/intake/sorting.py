@@ -24,14 +24,15 @@ from pdfdigest.manuscript.intake import (
     under_headings,
 )
 from pdfdigest.manuscript.intake.front_page import FrontPage
-from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, StoryDraft
+from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, StoryDraft, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Sheet
-from pdfdigest.manuscript.intake.sources import Sources
+from pdfdigest.manuscript.intake.sources import Sources, printable
 from pdfdigest.manuscript.intake.two_lists import short
 from pdfdigest.model import Publication
 
 MOST_STORIES = 500
+MOST_LINKS = 6
 SURE, FAIRLY = 0.2, 0.08
 """How much better than the next reading one must fit to be called sure, or fairly sure."""
 Reading = Callable[[list[Block]], Layout | None]
@@ -67,6 +68,8 @@ class Draft:
     furniture: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     headlines: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    unheld: list[str] = field(default_factory=list)
     language: str = ""
     shape: str = ""
     sure: str = "sure"
@@ -89,20 +92,21 @@ def draft(
         heading = Block("paragraph", story.cited, story.spot) if story.cited else None
         left.append(Left([*([heading] if heading else []), *story.blocks], f"after the first {MOST_STORIES} stories"))
     made = Draft(
-        front.facts,
-        stories,
-        layout.sections,
-        front.lead,
-        Sources(sheet.notes, doubts),
-        doubts,
-        path,
-        left,
-        [block.plain for block in dropped],
-        front.names,
-        [block.plain for block in layout.headlines],
-        _language(blocks, publication),
-        layout.name,
-        sure,
+        facts=front.facts,
+        stories=stories,
+        sections=layout.sections,
+        lead=front.lead,
+        sources=Sources(sheet.notes, doubts),
+        doubts=doubts,
+        path=path,
+        left=left,
+        furniture=[block.plain for block in dropped],
+        names=front.names,
+        headlines=[words_in(block) for block in layout.headlines],
+        said=[*layout.said, *front.facts.said, *front.said],
+        language=_language(blocks, publication),
+        shape=layout.name,
+        sure=sure,
     )
     _pictures_of_sections(made)
     _empty_sections(made)
@@ -115,8 +119,7 @@ def _read(blocks: list[Block], name: str, shape: str) -> tuple[Layout, str]:
     if shape:
         made = simple_readings.one(blocks, name) if shape == "one" else SHAPES[shape][0](blocks)
         if made is None or not made.stories:
-            hint = f"Leave --shape out, or name another: {', '.join(each for each in SHAPES if each != shape)}."
-            raise RequestError(f"the manuscript cannot be read as {SHAPES[shape][1]}", hint=hint)
+            raise RequestError(f"the manuscript cannot be read as {SHAPES[shape][1]}", needs="other-shape")
         return made, "as asked"
     found = [simple_readings.one(blocks, name), *(read(blocks) for key, (read, _) in SHAPES.items() if key != "one")]
     fitting = sorted(
@@ -160,8 +163,9 @@ def _pictures_of_sections(made: Draft) -> None:
         for at, picture in enumerate(story.pictures):
             if picture.caption and not picture.credit:
                 caption, credit = masthead.credited(picture.caption)
+                made.said += [picture.caption] if credit else []
                 story.pictures[at] = replace(picture, caption=caption, credit=credit)
-        _credit_below(story)
+        made.said += _credit_below(story)
 
 
 def _empty_sections(made: Draft) -> None:
@@ -173,8 +177,9 @@ def _empty_sections(made: Draft) -> None:
             made.left.append(Left([Block("paragraph", runs, section.spot)], "a heading with nothing below it"))
 
 
-def _credit_below(story: StoryDraft) -> None:
-    """A short line that says whose picture it is belongs to the picture and not to the text."""
+def _credit_below(story: StoryDraft) -> list[str]:
+    """A short line that says whose picture it is belongs to the picture and not to the text; the lines so taken."""
+    taken = []
     for at, picture in enumerate(story.pictures):
         if picture.credit:
             continue
@@ -184,6 +189,8 @@ def _credit_below(story: StoryDraft) -> None:
             link = next((run.link for run in below.runs if run.link is not None), None)
             story.pictures[at] = replace(picture, caption=picture.caption or caption, credit=credit, link=link)
             story.blocks.remove(below)
+            taken.append(below.plain)
+    return taken
 
 
 def _near(block: Block, picture: Block) -> bool:
@@ -200,11 +207,17 @@ def _say(made: Draft, layout: Layout, dropped: list[Block]) -> None:
         made.doubts.append(Doubt(at.spot if at is not None else NOWHERE, message, rule))
 
     if made.sure == "not sure" and made.stories:
-        others = "another --shape reads it otherwise"
-        doubt(f"it was read as {SHAPES[made.shape][1]}, which is not sure; {others}", "shape", made.stories[0])
+        doubt(f"it was read as {SHAPES[made.shape][1]}, which is not sure", "shape", made.stories[0])
     if dropped:
         named = ", ".join(f"“{short(block.plain)}”" for block in dropped)
         doubt(f"left out as buttons and lines of a page: {named}", "furniture", dropped[0])
+    unheld = list(dict.fromkeys(filter(None, map(printable, _links(dropped, layout, made)))))
+    if unheld:
+        shown = ", ".join(unheld[:MOST_LINKS]) + (
+            f" and {len(unheld) - MOST_LINKS} more" if len(unheld) > MOST_LINKS else ""
+        )
+        doubt(f"these links stand in the masthead or in buttons, and no field holds them: {shown}", "source")
+        made.unheld = unheld
     bare = [story for story in made.stories if not story.headline]
     if bare:
         count = "1 story has" if len(bare) == 1 else f"{len(bare)} stories have"
@@ -217,6 +230,16 @@ def _say(made: Draft, layout: Layout, dropped: list[Block]) -> None:
     if facts.date is None and "date" not in told:
         doubt("the date of the issue is missing; fill it in", "date")
     _cut_off(made)
+
+
+def _links(dropped: list[Block], layout: Layout, made: Draft) -> list[str]:
+    """Where the buttons lead, and the lines of the masthead that became facts or the name."""
+    said = {*made.names, *made.said}
+    lines = [
+        block for block in layout.head if block.kind != "picture" and (block.plain in said or block.plain in made.names)
+    ]
+    credit = made.facts.credit_link
+    return [run.link for block in (*dropped, *lines) for run in block.runs if run.link and run.link != credit]
 
 
 def _cut_off(made: Draft) -> None:

@@ -48,19 +48,22 @@ class Entry:
 
 def read(blocks: list[Block]) -> Layout | None:
     """Two lists without a heading that parts them."""
-    best: Layout | None = None
+    best: tuple[float, list[Entry], Halves] | None = None
     careful, every = listed(blocks), listed(blocks, every_line=True)
     for entries in (careful, every) if len(every) > len(careful) else (careful,):
         if len(entries) > MOST:
-            return best
+            break
         texts = [each for each in entries if each.kind in ("item", "line")]
         for kinds in (("item",), ("line",), ("item", "line")):
-            chosen = [each for each in texts if each.kind in kinds]
-            for halves in _halves(chosen):
-                made = _layout(entries, *halves)
-                if best is None or made.score > best.score:
-                    best = made
-    return best
+            for halves in _halves([each for each in texts if each.kind in kinds]):
+                score = _fit(*halves, len(_stray(entries, *halves)))
+                if best is None or score > best[0]:
+                    best = (score, entries, halves)
+    if best is None:
+        return None
+    layout = _layout(best[1], *best[2])
+    layout.score = best[0]
+    return layout
 
 
 def listed(blocks: Sequence[Block], *, every_line: bool = False) -> list[Entry]:
@@ -113,6 +116,7 @@ def broken(lines: Sequence[str]) -> bool:
 
 _WORD = re.compile(r"[^\s\u0e00-\u0eff\u2e80-\u9fff\uff00-\uffef]+|.")
 
+_ASIDE = ("fact", "picture", "caption")
 Halves = tuple[list[Entry], list[Entry]]
 
 
@@ -138,20 +142,26 @@ def _halves(texts: list[Entry]) -> list[Halves]:
     return found
 
 
+def _stray(entries: list[Entry], heads: list[Entry], details: list[Entry]) -> list[Entry]:
+    """What stands among the headlines and details and is neither, nor a fact or a picture; half of what stands below."""
+    start, first, end = entries.index(heads[0]), entries.index(details[0]), entries.index(details[-1])
+    known = {id(each) for each in heads}
+    among = [each for each in entries[start:first] if id(each) not in known and each.kind not in _ASIDE]
+    headings = [each for each in entries[first:end] if each.kind == "heading"]
+    below = [each for each in entries[end + 1 :] if each.kind in ("heading", "line", "item")]
+    return [*among, *headings, *below[::2]]
+
+
 def _layout(entries: list[Entry], heads: list[Entry], details: list[Entry]) -> Layout:
-    start, end = entries.index(heads[0]), entries.index(details[-1])
-    between = [e for e in entries[start : entries.index(details[0])] if all(e is not head for head in heads)]
-    layout = Layout("two-lists", head=[b for e in entries[:start] for b in e.blocks])
-    layout.head += [b for e in between if e.kind in ("fact", "picture", "caption") for b in e.blocks]
-    stray = [e for e in between if e.kind not in ("fact", "picture", "caption")]
-    keep_apart(layout, [b for e in stray for b in e.blocks])
-    if any(each.kind == "heading" for each in entries[start:end]):
-        stray.append(entries[start])
+    start, first, end = entries.index(heads[0]), entries.index(details[0]), entries.index(details[-1])
+    known = {id(each) for each in heads}
+    between = [each for each in entries[start:first] if id(each) not in known]
+    layout = Layout("two-lists", head=[block for each in entries[:start] for block in each.blocks])
+    layout.head += [block for each in between if each.kind in _ASIDE for block in each.blocks]
+    keep_apart(layout, [block for each in between if each.kind not in _ASIDE for block in each.blocks])
     layout.stories = stories_of(entries, details)
-    after = [e for e in entries[end + 1 :] if e.kind not in ("picture", "table", "caption", "quotation")]
     _after(layout, entries[end + 1 :])
     pair(layout, heads)
-    layout.score = _fit(heads, details, len(stray) + len(after) / 2)
     return layout
 
 

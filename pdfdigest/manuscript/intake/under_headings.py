@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pdfdigest.manuscript.intake import masthead, outline
-from pdfdigest.manuscript.intake.layout import Layout, StoryDraft, heavy
+from pdfdigest.manuscript.intake.layout import Layout, Left, StoryDraft, heavy
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block
 
@@ -73,25 +73,28 @@ def _cut(name: str, blocks: list[Block], ranks: list[int], start: int, cut: int,
     above = next((i for i in range(start, len(blocks)) if 0 < ranks[i] <= cut), len(blocks))
     layout.head = blocks[:above]
     titles: dict[int, Block] = {}
+    told: set[int] = set()
     waiting: tuple[int, Block] | None = None
-    story: StoryDraft | None = None
     for block, rank in zip(blocks[above:], ranks[above:], strict=True):
         if 0 < rank <= cut:
             if waiting is not None:
-                titles = {level: title for level, title in titles.items() if level < waiting[0]}
-                titles[waiting[0]] = waiting[1]
                 layout.stories.pop()
-            titles = {
-                level: title for level, title in titles.items() if level < rank or title is (waiting or (0, 0))[1]
-            }
+                told.discard(id(waiting[1]))
+                titles[waiting[0]] = waiting[1]
+            for level in [level for level in titles if level >= rank]:
+                title = titles.pop(level)
+                if id(title) not in told:
+                    layout.left.append(Left([title], "a heading with nothing below it"))
             story = StoryDraft(kicker=" · ".join(title.plain for _, title in sorted(titles.items())))
             story.head(block)
             for title in titles.values():
                 story.cited += tuple(run for run in title.runs if run.note or run.link is not None)
             layout.stories.append(story)
             waiting = (rank, block)
-        elif story is not None:
-            story.add(block)
+        elif layout.stories:
+            if waiting is not None:
+                told |= {id(title) for title in titles.values()}
+            layout.stories[-1].add(block)
             waiting = None
     layout.score = prior * (0.2 + 0.8 * _fit(layout, blocks, ranks, above, cut)) if layout.stories else 0.0
     if len(layout.stories) < 2:

@@ -1,0 +1,184 @@
+"""What a manuscript holds and what the issue file made of it holds go in; what is missing comes out, by name and place.
+
+Words are weighed one by one, whatever their order: each that the manuscript has must stand in the issue
+file, in what the file says by itself (the name, the facts of the masthead, a repeated list of headlines)
+or among the furniture that was named and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pdfdigest.manuscript import prose
+from pdfdigest.manuscript.intake.layout import words_in
+from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Runs, Sheet, Spot
+from pdfdigest.manuscript.intake.sorting import Draft
+from pdfdigest.manuscript.intake.sources import printable
+from pdfdigest.manuscript.issue_text import Noted
+from pdfdigest.model import Node
+
+SHOWN = 8
+_UNPARTED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNPARTED}]|[^\W_{_UNPARTED}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that the manuscript has and the issue file has not."""
+
+    kind: str
+    names: tuple[str, ...]
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many words, links, pictures, notes and list numbers came in, and what is missing of them."""
+
+    words: int
+    links: int
+    pictures: int
+    notes: int
+    numbers: int
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The last line of an import, such as `412 words, 9 links, 2 pictures in; the same out`."""
+        counts = (("word", self.words), ("link", self.links), ("picture", self.pictures), ("note", self.notes))
+        said = ", ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts if count)
+        if not self.missing:
+            return f"{said or 'nothing'} in; the same out."
+        lacks = "; ".join(_lack(each) for each in self.missing)
+        return f"{said} in; missing in the issue file: {lacks}"
+
+
+def weighed(sheet: Sheet, made: Draft, values: dict[str, Any]) -> Balance:
+    """The balance of an import: `values` are the fields of the issue file, as `assemble.values` gives them."""
+    words_before, links_before = _words(_texts_of_sheet(sheet)), list(_links_of_sheet(sheet))
+    out = _Out()
+    out.take(values)
+    aside = (*made.said, *made.furniture, *made.names, *made.headlines)
+    lacking = words_before - _words(out.texts) - _words(aside)
+    missing = []
+    if lacking:
+        missing.append(Missing("word", tuple(lacking), _where(sheet, lacking)))
+    named = " ".join(doubt.message for doubt in made.doubts)
+    lost = [
+        link
+        for link in dict.fromkeys(links_before)
+        if not {link} & (out.links | set(made.unheld)) and link not in named
+    ]
+    if lost:
+        missing.append(Missing("link", tuple(lost), _where_linked(sheet, lost[0])))
+    pictures = sum(block.picture is not None for block in sheet.blocks)
+    if pictures > out.pictures:
+        spot = next(block.spot for block in sheet.blocks if block.picture is not None)
+        missing.append(Missing("picture", (f"{pictures - out.pictures} of {pictures}",), spot))
+    called = dict.fromkeys(run.note for block in sheet.blocks for run in _runs(block) if run.note)
+    uncited = [name for name in called if name not in made.sources.of_note]
+    if uncited:
+        missing.append(Missing("note", tuple(uncited), sheet.notes.get(uncited[0], ((), NOWHERE))[1]))
+    numbers = sum(block.ordered and block.opens for block in sheet.blocks)
+    return Balance(sum(words_before.values()), len(links_before), pictures, len(called), numbers, tuple(missing))
+
+
+class _Out:
+    """Everything that the fields of an issue file say: texts, targets of links, and how many pictures."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.links: set[str] = set()
+        self.pictures = 0
+
+    def take(self, value: Any, key: str = "") -> None:
+        if isinstance(value, Noted):
+            self.pictures += key == "file"
+            self.take(value.value, "")
+        elif isinstance(value, dict):
+            for name, inner in value.items():
+                self.take(inner, name)
+        elif isinstance(value, list | tuple):
+            for inner in value:
+                self.take(inner, key)
+        elif key == "body":
+            self.body(str(value))
+        elif value is not None:
+            self.pictures += key == "file"
+            self.texts.append(str(value))
+            self.links |= {str(value)} if key == "address" else set()
+
+    def body(self, markdown: str) -> None:
+        nodes, _ = prose.read(markdown, self.cite)
+        self.texts += [words for node in nodes for words in _plain(node)]
+
+    def cite(self, target: str, _line: int, _column: int) -> str:
+        self.links.add(target)
+        return target
+
+
+def _plain(node: Node) -> Iterator[str]:
+    """The words of a block, and of each block inside it."""
+    if any(inner.nodes and inner.kind in _BLOCKS for inner in node.nodes):
+        for inner in node.nodes:
+            yield from _plain(inner)
+    else:
+        yield node.plain()
+
+
+_BLOCKS = frozenset({"paragraph", "list", "numbered", "item", "quotation", "table", "row", "cell", "heading-cell"})
+
+
+def _texts_of_sheet(sheet: Sheet) -> Iterator[str]:
+    for block in sheet.blocks:
+        yield words_in(block)
+    called = {run.note for block in sheet.blocks for run in _runs(block) if run.note}
+    for name, (runs, _) in sheet.notes.items():
+        if name in called:
+            yield " ".join(run.words for run in runs)
+
+
+def _links_of_sheet(sheet: Sheet) -> Iterator[str]:
+    before: str | None = None
+    for block in sheet.blocks:
+        for run in _runs(block):
+            if run.link and run.link != before and printable(run.link):
+                yield printable(run.link)
+            before = run.link
+
+
+def _runs(block: Block) -> Runs:
+    return (*block.runs, *(run for row in block.rows for cell in row for run in cell))
+
+
+def _words(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word.casefold() for text in texts for word in _WORD.findall(text))
+
+
+def _where(sheet: Sheet, lacking: Counter[str]) -> Spot:
+    """The first block that has a word which is missing, so far as blocks show it."""
+    rare = min(
+        lacking, key=lambda word: sum(word in _words([words_in(block)]) for block in sheet.blocks) or len(sheet.blocks)
+    )
+    return next((block.spot for block in sheet.blocks if rare in _words([words_in(block)])), NOWHERE)
+
+
+def _where_linked(sheet: Sheet, address: str) -> Spot:
+    spots = (block.spot for block in sheet.blocks for run in _runs(block) if printable(run.link) == address)
+    return next(spots, NOWHERE)
+
+
+def _lack(each: Missing) -> str:
+    count = len(each.names)
+    shown = ", ".join(f"“{name}”" for name in each.names[:SHOWN]) + (
+        f" and {count - SHOWN} more" if count > SHOWN else ""
+    )
+    spot = each.spot
+    at = f" (line {spot.line})" if spot.line else f" (paragraph {spot.paragraph})" if spot.paragraph else ""
+    return f"{each.kind}{'' if count == 1 else 's'} {shown}{at}"
