@@ -6,7 +6,8 @@ know how lists count, `link_wrappers` what stands around an address.  `sorting` 
 and `two_lists` know a list of headlines and one of details (told by `pairing` and `measure`),
 `under_headings` stories with a heading (found by `outline`), `simple_readings` the rest; `marks` and
 `labels` know the words for "Headlines", "Vol." and "Photo:", `furniture` the buttons of pages.  `layout`
-is what each reading gives, `front_page` what stands above its stories, with `masthead` and `days`;
+is what each reading gives, `front_page` what stands above its stories, with `masthead` and `days`, and
+`front_matter` and `front_facts` what stands above a Markdown text;
 `script_language` tells the language, `balance` whether anything is missing.  `assemble` makes the
 fields of an issue file, with `sources` and `naming`, `retyping` and `inline_marks` write its prose as
 Markdown again, `pictures` names its pictures, `refresh` puts

@@ -16,21 +16,20 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from pdfdigest.manuscript.intake import web
+from pdfdigest.manuscript.intake import front_matter, web
 from pdfdigest.manuscript.intake.shape import Doubt, Sheet, Spot
 
 MOST_BRACKETS = 1_500
 """In one paragraph; the parser takes long over more."""
-_FRONT = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)")
 
 
 def sheet(text: str) -> Sheet:
     """The blocks of a Markdown text."""
-    text = _FRONT.sub(lambda found: "\n" + found[1] + "\n", text)
+    front, text = front_matter.parted(text)
     if max((part.count("[") for part in re.split(r"\n[ \t]*\n", text)), default=0) > MOST_BRACKETS:
         raise ValueError(f"a paragraph with more than {MOST_BRACKETS:,} opening brackets is no digest's")
     read = web.sheet(_parser().render(text), lines="data-line", languages=True)
-    return replace(read, doubts=(*read.doubts, *_unclosed(read)))
+    return replace(read, doubts=(*read.doubts, *_unclosed(read)), front=front)
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript.intake import markdown, web
-from pdfdigest.manuscript.intake.shape import Doubt, Sheet
+from pdfdigest.manuscript.intake.shape import Doubt, Sheet, Spot
 
 LARGEST = 60_000_000
 LONGEST = 8_000_000
+SHOWN = 6
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -54,7 +56,7 @@ def unreadable(path: Path, message: str, line: int = 0, column: int = 0) -> Manu
 
 
 def warnings(path: Path, doubts: list[Doubt]) -> tuple[Fault, ...]:
-    """Doubts as warnings, in the order of the manuscript, each said once."""
+    """Doubts as warnings, in the order of the manuscript; what is said of many places is said once, with the others."""
     found = {
         Fault(
             path,
@@ -65,9 +67,25 @@ def warnings(path: Path, doubts: list[Doubt]) -> tuple[Fault, ...]:
             doubt.rule,
             "warning",
         ): doubt.spot
-        for doubt in doubts
+        for doubt in _gathered(doubts)
     }
     return tuple(sorted(found, key=lambda fault: (found[fault].line, found[fault].paragraph)))
+
+
+def _gathered(doubts: list[Doubt]) -> Iterator[Doubt]:
+    """Doubts of one wording become one, that names the other places."""
+    together: dict[tuple[str, str], list[Spot]] = {}
+    for doubt in doubts:
+        together.setdefault((doubt.message, doubt.rule), []).append(doubt.spot)
+    for (message, rule), spots in together.items():
+        first, *others = sorted(set(spots), key=lambda spot: (spot.line, spot.paragraph))
+        if not others:
+            yield Doubt(first, message, rule)
+            continue
+        name = "line" if others[0].line else "paragraph"
+        shown = ", ".join(str(spot.line or spot.paragraph) for spot in others[:SHOWN])
+        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        yield Doubt(first, f"{message}; the same in {name}{'' if len(others) == 1 else 's'} {shown}{more}", rule)
 
 
 def _bytes(path: Path) -> bytes:

@@ -123,7 +123,7 @@ def words_of(runs: Iterable[Run]) -> str:
 class Sheet:
     """A whole manuscript: its blocks, the notes that it calls by id, and what was doubtful in reading it.
 
-    `language` is its BCP 47 tag where the file names one.
+    `language` is its BCP 47 tag where the file names one, `front` what stands in its front matter.
     """
 
     blocks: tuple[Block, ...]
@@ -132,6 +132,7 @@ class Sheet:
     furniture: tuple[Block, ...] = ()
     tally: Tally = field(default_factory=Tally)
     language: str = ""
+    front: Mapping[str, object] = field(default_factory=dict)
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u3000\x1c-\x1f\x85]+")

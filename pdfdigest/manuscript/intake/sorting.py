@@ -15,6 +15,7 @@ from types import MappingProxyType
 from pdfdigest.errors import RequestError
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript.intake import (
+    front_facts,
     furniture,
     marked,
     masthead,
@@ -82,17 +83,19 @@ def draft(
 
     `shape` names the reading to take, one of `SHAPES`; RequestError where it fits nothing.
     """
-    blocks, dropped = furniture.parted([block for block in sheet.blocks if block.kind != "rule"])
+    given, read_facts, beside = front_facts.read(sheet)
+    blocks, dropped = furniture.parted([*given, *(block for block in sheet.blocks if block.kind != "rule")])
     name = publication.name if publication else ""
     layout, sure = _read(blocks, name, shape)
     front = FrontPage(layout, name)
-    doubts = [*sheet.doubts, *front.doubts, *layout.doubts]
+    facts = front_facts.merged(front.facts, read_facts)
+    doubts = [*sheet.doubts, *beside, *front.doubts, *layout.doubts]
     stories, left = layout.stories[:MOST_STORIES], list(layout.left)
     for story in layout.stories[MOST_STORIES:]:
         heading = Block("paragraph", story.cited, story.spot) if story.cited else None
         left.append(Left([*([heading] if heading else []), *story.blocks], f"after the first {MOST_STORIES} stories"))
     made = Draft(
-        facts=front.facts,
+        facts=facts,
         stories=stories,
         sections=layout.sections,
         lead=front.lead,
@@ -104,7 +107,7 @@ def draft(
         names=front.names,
         headlines=[words_in(block) for block in layout.headlines],
         said=[*layout.said, *front.facts.said, *front.said],
-        language=_language(blocks, publication),
+        language=_language(sheet, blocks, publication),
         shape=layout.name,
         sure=sure,
     )
@@ -138,9 +141,12 @@ def _says(layout: Layout) -> bool:
     return len(layout.stories) > 1 or any(story.blocks for story in layout.stories)
 
 
-def _language(blocks: list[Block], publication: Publication | None) -> str:
+def _language(sheet: Sheet, blocks: list[Block], publication: Publication | None) -> str:
     """The language of the manuscript where it is not the publication's own; nothing where that cannot be told."""
-    found = script_language.of(" ".join(block.plain for block in blocks))
+    said = sheet.language or front_facts.language(sheet)
+    script = script_language.of(" ".join(block.plain for block in blocks))
+    # Word and web pages often say a language that their text is not in; its script cannot err.
+    found = said if said and (not script or script.partition("-")[0] == said.partition("-")[0].lower()) else script
     own = publication.language if publication else "en"
     if not found or not languages.is_tag(found):
         return ""
