@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pdfdigest.errors import ManuscriptError
+from pdfdigest.manuscript.yaml import Document
 
 LONGEST = 20_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)??\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:[ \t]+([^\s#|>\[{&*!%@`].*?)[ \t]*$")
 _KEY = re.compile(r"(?m)^[\w-]+[ \t]*[:=]")
 
 
@@ -28,12 +30,24 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
     inside = (found[2] or "") if found else ""
     if found is None or not _KEY.search(inside):
         return {}, text
-    try:
-        facts = tomllib.loads(inside) if found[1] == "+++" else YAML(typ="safe", pure=True).load(inside)
-    except (YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError, TypeError):
-        return {}, text
-    if not isinstance(facts, dict):
+    facts = _toml(inside) if found[1] == "+++" else _yaml(inside)
+    if not facts:
         return {}, text
     return {str(key).lower(): value for key, value in facts.items()}, "\n" * found.group().count("\n") + text[
         found.end() :
     ]
+
+
+def _toml(text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _yaml(text: str) -> Mapping[str, Any]:
+    """The facts; of what an issue file would refuse, the lines that are a key and a value."""
+    try:
+        return Document(Path("front matter"), text).values
+    except ManuscriptError:
+        return {found[1]: found[2].strip("\"' ") for found in _LINE.finditer(text)}
