@@ -1,182 +1,173 @@
-"""A bound volume and the folder of what was issued go in; whatever differs comes out, page by page.
+"""A bound volume and the folder of what was issued go in; what of it is proven comes out, part by part.
 
-Compared are the files on record, each page's own content as raw bytes, what it draws with (fonts, pictures),
-its boxes and its links; and the whole file of each book with the manifest beside it.
+Three answers: a part *agrees* with what was issued or with the manifest that was filed when the volume was bound, it
+*differs*, or it is *unproven*, as there is nothing to compare it with.  What the volume lays over a page is made
+again from numbers (`page_layer`) and must be just that.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary
 
-from pdfdigest.bindery import catalogue
-from pdfdigest.errors import RequestError
+from pdfdigest.bindery import catalogue, filed_proofs
+from pdfdigest.bindery.filed_proofs import Proof
+from pdfdigest.bindery.issue_proof import Bound, Issued
+from pdfdigest.errors import DifferenceError, RequestError
+from pdfdigest.pdf import document_identity, revisions
+from pdfdigest.pdf.page_identity import Span
 
-OURS = frozenset({"/PdStamp", "/PdStart", "/PdEnd", "/PdProof", "/PdCorrected"})
-BOXES = ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/Rotate", "/UserUnit")
+AGREES, DIFFERS, UNPROVEN = "agrees", "differs", "unproven"
+OLDER = "the volume was bound by an earlier version, which kept no hash of it"
 
 
-def differences(volume: Path, issued: Path) -> tuple[str, ...]:
-    """A sentence for each difference; empty where the volume holds what was issued.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one part of a volume: one of the three answers, the part, and why."""
 
-    RequestError where the volume or the folder cannot be read.
-    """
+    answer: str
+    part: str
+    why: str = ""
+
+    def __str__(self) -> str:
+        """The part, and why."""
+        return f"{self.part}: {self.why}" if self.why else self.part
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every answer, in the order of the volume; `proof` is the manifest that was found."""
+
+    answers: tuple[Answer, ...]
+    proof: Path | None = None
+
+    def of(self, answer: str) -> tuple[Answer, ...]:
+        """The parts that got one of the three answers."""
+        return tuple(each for each in self.answers if each.answer == answer)
+
+    @property
+    def proven(self) -> bool:
+        """Whether every part agrees."""
+        return all(each.answer == AGREES for each in self.answers)
+
+
+def compare(volume: Path, issued: Path) -> Comparison:
+    """Compare every part of a volume.  RequestError where the volume or the folder cannot be read."""
     if not issued.is_dir():
         raise RequestError("there is no such folder", where=issued, hint="Name the folder issued/ of the publication.")
-    return tuple(dict.fromkeys(_differences(volume, issued)))
-
-
-def _differences(volume: Path, issued: Path) -> Iterator[str]:
-    told = catalogue.carried(volume)
-    manifest = _manifest(volume)
-    if manifest is not None:
-        yield from _manifested(volume, manifest, told)
+    told, data = catalogue.carried(volume), volume.read_bytes()
+    proof = filed_proofs.find(volume, data, told, issued.resolve().parent)
     try:
         with pikepdf.open(volume) as pdf:
-            pages = list(pdf.pages)
-            first = _front(pdf)
-            for issue in told["issues"]:
-                if issue["part"] == _part(told, volume, manifest, pdf, first):
-                    yield from _issue(issue, issued, pages, first)
-    except catalogue.DAMAGE as error:
-        yield f"the volume cannot be read to its end: {str(error).splitlines()[0]}"
+            answers = tuple(dict.fromkeys(_compared(pdf, data, told, proof, issued)))
+    except (*catalogue.DAMAGE, DifferenceError) as error:
+        words = f"it cannot be read to its end: {str(error).splitlines()[0]}"
+        answers = (Answer(DIFFERS, "the file", words),)
+    return Comparison(answers, proof.path if proof else None)
 
 
-def _manifest(volume: Path) -> Mapping[str, Any] | None:
-    """The manifest beside a volume, where there is one."""
-    for path in sorted(volume.parent.glob("*.manifest.json")):
-        if not volume.name.startswith(path.name.removesuffix(".manifest.json")):
-            continue
-        try:
-            held = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(held, dict) and any(book.get("file") == volume.name for book in held.get("books", ())):
-            return held
-    return None
+def _compared(
+    pdf: pikepdf.Pdf, data: bytes, told: dict[str, Any], proof: Proof | None, issued: Path
+) -> Iterator[Answer]:
+    yield from _file(pdf, data, proof)
+    yield from _facts(pdf, told, proof)
+    trusted = told if proof is None else proof.held
+    own = told.get("own", {}) if proof is None or not proof.own else proof.own
+    bound = Bound.of(pdf, trusted, own)
+    for issue in bound.issues:
+        yield from _issue(issue, issued, bound)
+    yield from _own(bound, own, proved=proof is not None)
+    if own:
+        yield from _layer(bound, own, proved=proof is not None)
 
 
-def _manifested(volume: Path, manifest: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:
-    book = next(book for book in manifest["books"] if book["file"] == volume.name)
-    if hashlib.sha256(volume.read_bytes()).hexdigest() != book["sha256"]:
-        yield f"{volume.name} is not the file that was bound: its SHA-256 is not the one in the manifest"
-    if manifest.get("issues") != told["issues"]:
-        yield "the manifest tells of other issues than the volume itself"
+def _file(pdf: pikepdf.Pdf, data: bytes, proof: Proof | None) -> Iterator[Answer]:
+    added = revisions.added(data)
+    if added:
+        first = data[: revisions.ends(data)[0]]
+        whole = proof is not None and hashlib.sha256(first).hexdigest() == proof.book["sha256"]
+        words = f"{added} bytes were added behind its end (an incremental update)"
+        yield Answer(DIFFERS, "the file", f"{words}; what stands before is the volume as bound" if whole else words)
+    if pdf.is_encrypted:
+        yield Answer(DIFFERS, "the file", "it is encrypted, and no volume is")
+    if proof is None:
+        yield Answer(UNPROVEN, "the file", "no manifest of it lies in the publication under bound/, or beside it")
+    elif hashlib.sha256(data).hexdigest() != proof.book["sha256"]:
+        yield Answer(DIFFERS, "the file", "it is not byte for byte the one that was bound")
+    else:
+        yield Answer(AGREES, "the file")
 
 
-def _front(pdf: pikepdf.Pdf) -> tuple[int, int]:
-    """The page from 0 on which Arabic folios begin, and the first of them."""
-    row = list(pdf.Root.PageLabels.Nums)
-    return int(row[2]), int(row[3].St)
+def _facts(pdf: pikepdf.Pdf, told: dict[str, Any], proof: Proof | None) -> Iterator[Answer]:
+    """What the volume carries of itself, from which `cite` answers."""
+    part = "the facts that it carries"
+    if told["format"] > 1 and not catalogue.intact(pdf):
+        yield Answer(DIFFERS, part, "they are not those that were put in")
+    elif proof is None:
+        yield Answer(UNPROVEN, part)
+    else:
+        shared = proof.held.keys() - {"own", "books", "made_with"}
+        same = all(proof.held[key] == told.get(key) for key in shared) and told.get("own", {}) == proof.own
+        yield Answer(AGREES if same else DIFFERS, part, "" if same else "the manifest tells otherwise")
 
 
-def _part(
-    told: Mapping[str, Any], volume: Path, manifest: Mapping[str, Any] | None, pdf: pikepdf.Pdf, first: tuple[int, int]
-) -> int:
-    """Which part of the volume a file is, told by its first folio."""
-    if told["parts"] == 1:
-        return 1
-    begins = {issue["part"]: issue["folios"][0] for issue in reversed(told["issues"])}
-    return max((part for part, folio in begins.items() if folio >= first[1] and folio - first[1] <= 4), default=1)
-
-
-def _issue(issue: Mapping[str, Any], issued: Path, pages: list[Any], first: tuple[int, int]) -> Iterator[str]:
+def _issue(issue: Mapping[str, Any], issued: Path, bound: Bound) -> Iterator[Answer]:
     name = f"No. {issue['issue']}"
     if issue["draft"]:
-        yield f"{name} was bound as a draft: there is nothing issued to compare it with"
+        yield Answer(UNPROVEN, name, "it was bound as a draft: there is nothing issued to compare it with")
         return
     path = issued / issue["issue"] / f"r{issue['revision']}" / issue["file"]
     try:
         data = path.read_bytes()
     except OSError:
-        yield f"{name}: {path} is not there"
+        yield Answer(UNPROVEN, name, f"{path} is not there")
         return
     if hashlib.sha256(data).hexdigest() != issue["sha256"]:
-        yield f"{name}: {path} is not the file that was bound; it was edited"
+        yield Answer(DIFFERS, name, f"{path} is not the file that was bound; it was edited")
         return
     with pikepdf.open(path) as source:
-        for number, page in enumerate(source.pages, 1):
-            index = first[0] + issue["folios"][0] + number - 1 - first[1]
-            where = f"{name}, page {number} (page {issue['folios'][0] + number - 1} of the volume)"
-            if not 0 <= index < len(pages):
-                yield f"{where} is missing"
-                continue
-            try:
-                words = tuple(_page(page.obj, pages[index].obj))
-            except catalogue.DAMAGE as error:
-                words = (f"it is damaged: {str(error).splitlines()[0]}",)
-            for each in words:
-                yield f"{where}: {each}"
+        for answer, part, why in Issued(source, issue, bound).compared(path.parent):
+            yield Answer(answer, part, why)
 
 
-def _page(page: Any, bound: Any) -> Iterator[str]:
-    held = bound.get("/Contents")
-    streams = list(held) if isinstance(held, Array) else []
-    own = page.get("/Contents")
-    count = len(own) if isinstance(own, Array) else int(own is not None)
-    inside = streams[1:-1]
-    if len(inside) != count or not _same(
-        list(own) if isinstance(own, Array) else [own] if own is not None else [], inside
-    ):
-        yield "its content is not the one that was issued"
-    if any(str(page.get(key)) != str(bound.get(key)) for key in BOXES if key in page):
-        yield "its size is not the one that was issued"
-    if _drawn(page) != _drawn(bound):
-        yield "its fonts or pictures are not the ones that were issued"
-    if _addresses(page) != _addresses(bound):
-        yield "its links are not the ones that were issued"
+def _own(bound: Bound, own: Mapping[str, Any], *, proved: bool) -> Iterator[Answer]:
+    """The pages that are in no issue, and what belongs to no page."""
+    if not own:
+        yield Answer(UNPROVEN, "the volume's own pages, bookmarks, metadata and page numbers", OLDER)
+        return
+    count = len(bound.file.pages)
+    if count != own["pages"]:
+        yield Answer(DIFFERS, "the pages", f"{own['pages']} were bound, and there are {count}")
+    same = AGREES if proved else UNPROVEN
+    for page in own["own_pages"]:
+        part = f"the volume's own page {bound.label(page['at'] - 1)}"
+        there = bound.own_page(page["at"] - 1)
+        if there is None:
+            yield Answer(DIFFERS, part, "it is missing")
+        elif there.digest != page["sha256"]:
+            yield Answer(DIFFERS, part, "it is not the page that was bound")
+        else:
+            yield Answer(same, part)
+    now = document_identity.parts(bound.file, aside=catalogue.OWN)
+    for part, words in document_identity.PARTS.items():
+        if now[part] != own["parts"].get(part):
+            yield Answer(DIFFERS, words, "not as it was bound")
+        else:
+            yield Answer(same, words)
 
 
-def _same(issued: list[Any], bound: list[Any]) -> bool:
-    """Raw bytes, or what they unpack to where the issued file does not pack them."""
-    for old, new in zip(issued, bound, strict=True):
-        if old.read_raw_bytes() == new.read_raw_bytes():
-            continue
-        if "/Filter" in old or old.read_bytes() != new.read_bytes():
-            return False
-    return True
-
-
-def _drawn(page: Any) -> set[tuple[str, bytes]]:
-    """Name and hash of each stream that the page draws with, fonts and pictures and forms."""
-    found: set[tuple[str, bytes]] = set()
-    todo: list[tuple[str, Any, int]] = [("", _resources(page), 0)]
-    while todo:
-        name, value, depth = todo.pop()
-        if depth > 8:
-            continue
-        if isinstance(value, pikepdf.Stream):
-            raw = value.read_raw_bytes() if "/Filter" in value else value.read_bytes()
-            packed = raw if "/Filter" in value else b""
-            found.add((name, hashlib.sha256(packed or raw).digest()))
-        if isinstance(value, pikepdf.Stream | Dictionary):
-            todo.extend(
-                (f"{name}{key}", each, depth + 1)
-                for key, each in value.items()
-                if key not in OURS and key not in ("/Parent", "/P", "/Pg", "/StructParent")
-            )
-        elif isinstance(value, Array):
-            todo.extend((f"{name}/{at}", each, depth + 1) for at, each in enumerate(value))
-    return found
-
-
-def _resources(page: Any) -> Any:
-    holder, depth = page, 0
-    while "/Resources" not in holder and "/Parent" in holder and depth < 64:
-        holder, depth = holder.Parent, depth + 1
-    return holder.get("/Resources", Dictionary())
-
-
-def _addresses(page: Any) -> list[tuple[str, str]]:
-    found = []
-    for annotation in page.get("/Annots", ()):
-        action = annotation.get("/A", Dictionary())
-        if isinstance(action, Dictionary) and action.get("/S") == "/URI":
-            found.append((str(annotation.get("/Rect")), str(action.get("/URI"))))
-    return found
+def _layer(bound: Bound, own: Mapping[str, Any], *, proved: bool) -> Iterator[Answer]:
+    """What page numbers and running heads are drawn with."""
+    part = "the figures and running heads that are laid over the pages"
+    view = bound.file.canonical(Span(0, 0, own=True))
+    for name, mark in own["layer"]["forms"].items():
+        now = {hashlib.sha256(form).hexdigest() for form in bound.drawn_with(f"/{name}", view)}
+        if now - {mark}:
+            yield Answer(DIFFERS, part, "not drawn with what was bound")
+            return
+    yield Answer(AGREES if proved else UNPROVEN, part)

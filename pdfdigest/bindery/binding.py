@@ -19,15 +19,18 @@ from pikepdf import Array, Dictionary, Name, String
 
 from pdfdigest import __version__
 from pdfdigest.bindery import catalogue, sewing, sharing, stamping
+from pdfdigest.bindery.catalogue import IssueProof
 from pdfdigest.bindery.conformance import Claims, opened
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.marks import Mark
 from pdfdigest.bindery.matter import Setting
+from pdfdigest.bindery.page_layer import MM, Laid, Note
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.manuscript import languages
-from pdfdigest.pdf import xmp
+from pdfdigest.pdf import content_balance, document_identity, page_identity, xmp
+from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.page_entries import page_annotations
 from pdfdigest.press.targets import PAPERS, Target
 
@@ -62,28 +65,46 @@ class Book:
     pages: int
     front: int
     claims: tuple[str, ...]
+    own: Mapping[str, Any] = field(repr=False)
+    """What proves the book's own parts, as the manifest has it."""
 
 
 def books(
     volume: Volume,
     claimed: Claims,
-    told: Callable[[Mapping[str, tuple[str, ...]]], Mapping[str, Any]],
+    told: Callable[[Mapping[str, IssueProof]], Mapping[str, Any]],
     step: Callable[[], None],
 ) -> Iterator[Book]:
     """Each book of the volume; `told` gives what it carries of itself, `step` is called after each issue."""
-    hashes = {placed.bound.identity.label: page_hashes(placed.bound) for placed in volume.plan.placed}
-    carried = told(hashes)
+    carried = told(
+        {placed.bound.identity.label: _proof(volume, claimed, placed.bound) for placed in volume.plan.placed}
+    )
     for part in range(1, volume.plan.parts + 1):
         yield _Binding(volume, claimed, part).book(carried, step)
 
 
-def page_hashes(bound: Bound) -> tuple[str, ...]:
-    """The hash of the content of each page, as it was issued."""
+def _proof(volume: Volume, claimed: Claims, bound: Bound) -> IssueProof:
+    """What proves the pages of an issue, read from its file as it was issued."""
+    tagged = claimed.tagged and bound.tagged
     with opened(bound) as pdf:
         if len(pdf.pages) != bound.pages:
             words = f"the record says {bound.pages} pages, and the file has {len(pdf.pages)}"
             raise BindingError(words, where=bound.path)
-        return tuple(catalogue.page_hash(page.obj) for page in pdf.pages)
+        looks = not Fields(pdf).asks_for_looks
+        pages = tuple(page.digest for page in page_identity.digests(pdf, tagged=tagged, looks=looks))
+    numbers = range(1, bound.pages + 1)
+    marked = {number: found for number in numbers if (found := _notes(volume, bound, number))}
+    return IssueProof(pages, marked, tagged, looks)
+
+
+def _notes(volume: Volume, bound: Bound, number: int) -> tuple[Note, ...]:
+    """The marks of corrections over a page of an issue."""
+    mine = [mark for mark in volume.marks if (mark.label, mark.page) == (bound.identity.label, number)]
+    if not mine:
+        return ()
+    sections = {anchor: page for anchor, _, page in volume.back.sections}
+    folio = volume.plan.last_folio + sections.get("corrections", 1)
+    return tuple(Note(mark.height, folio, volume.setting.words["at_page_short"]) for mark in mine)
 
 
 def size(volume: Volume, part: int) -> int:
@@ -145,10 +166,37 @@ class _Binding:
             whole.root.append(outline)
         sewing.finish(self.sewn, tagged=self.claims.tagged)
         self._catalogue(title)
-        catalogue.carry(self.pdf, carried, self._stamp())
+        own = self._own()
+        catalogue.carry(self.pdf, {**carried, "own": own}, self._stamp())
         data = self._saved()
         self.sewn.close()
-        return Book(self.part, file_name(plan, self.part), data, len(self.pdf.pages), self.front, self.claims.names())
+        name, pages = file_name(plan, self.part), len(self.pdf.pages)
+        return Book(self.part, name, data, pages, self.front, self.claims.names(), own)
+
+    def _own(self) -> dict[str, Any]:
+        """The hashes of all in this book that is not of its issues, and what its layer is drawn with."""
+        count = len(self.pdf.pages)
+        taken: set[int] = set()
+        for placed in self.placed:
+            start = self.front + placed.folio - self.first
+            taken.update(range(start, start + placed.bound.pages))
+        spans = tuple(page_identity.Span(number, 1, own=True) for number in range(count) if number not in taken)
+        file = page_identity.File(self.pdf, spans, volume=True, alone=True)
+        view = file.canonical(page_identity.Span(0, 0, own=True))
+        forms = dict(zip(page_identity.LAYER, self.layer.forms(), strict=True))
+        return {
+            "part": self.part,
+            "pages": count,
+            "front_pages": self.front,
+            "first_folio": self.first,
+            "layer": {
+                "glyphs": self.layer.figures.glyphs,
+                "widths": self.layer.figures.widths,
+                "forms": {name[1:]: hashlib.sha256(view.form(form)).hexdigest() for name, form in forms.items()},
+            },
+            "own_pages": [{"at": span.first + 1, "sha256": file.identities(span)[0].digest} for span in spans],
+            "parts": document_identity.parts(file, aside=catalogue.OWN),
+        }
 
     def _matter(self, matter: Matter, prefix: str, title: str, outline: pikepdf.OutlineItem) -> None:
         start = len(self.pdf.pages)
@@ -170,7 +218,7 @@ class _Binding:
             folio = number if front else self.plan.last_folio + number
             shown = "" if number < begins or not written else roman(folio).lower() if front else str(folio)
             if shown or (written and self.plan.proof):
-                stamping.stamp(self.pdf, page, self.layer, folio, shown=shown, proof=self.plan.proof)
+                stamping.stamp(self.pdf, page, self.layer, Laid(folio, shown, self.plan.proof))
 
     def _leaves_and_issues(self, outline: pikepdf.OutlineItem, step: Callable[[], None]) -> None:
         leaves = pikepdf.open(io.BytesIO(self.volume.leaves.data))
@@ -191,7 +239,7 @@ class _Binding:
             self.pdf.pages.append(pikepdf.Page(whole.pages[number]))
             self.own.append(whole.pages[number])
             if self.plan.proof:
-                stamping.stamp(self.pdf, whole.pages[number], self.layer, divider.folio, shown="", proof=True)
+                stamping.stamp(self.pdf, whole.pages[number], self.layer, Laid(divider.folio, "", proof=True))
             if apart:
                 sewing.part(self.sewn, (elements[number],), month.title, self.plan.publication.language)
             self._blank()
@@ -234,14 +282,11 @@ class _Binding:
         section = sewing.take(self.sewn, source, f"{label}/", tagged=tagged)
         sewing.part(self.sewn, section.elements, bound.title, bound.language)
         for number, page in enumerate(section.pages, 1):
-            stamping.stamp(
-                self.pdf,
-                page,
-                self.layer,
-                placed.folio + number - 1,
-                proof=self.plan.proof,
-                notes=self._notes(bound, number),
-            )
+            folio = placed.folio + number - 1
+            notes = _notes(self.volume, bound, number)
+            laid = Laid(folio, str(folio), self.plan.proof, notes, ringed=bound.foreign)
+            content = content_balance.around(page) if bound.foreign else None
+            stamping.stamp(self.pdf, page, self.layer, laid, content)
         if tagged:
             for page in section.pages:
                 if "/Annots" in page:
@@ -255,14 +300,6 @@ class _Binding:
         if self.volume.embed:
             sewing.attach(self.sewn, bound.title, bound.path, bound.path.read_bytes(), f"D:{bound.date:%Y%m%d}000000Z")
 
-    def _notes(self, bound: Bound, number: int) -> tuple[stamping.Note, ...]:
-        mine = [mark for mark in self.volume.marks if (mark.label, mark.page) == (bound.identity.label, number)]
-        if not mine:
-            return ()
-        sections = {anchor: page for anchor, _, page in self.volume.back.sections}
-        folio = self.plan.last_folio + sections.get("corrections", 1)
-        return tuple(stamping.Note(mark.height, folio, self.volume.setting.words["at_page_short"]) for mark in mine)
-
     def _blank(self) -> None:
         if self.blank is not None:
             self.pdf.pages.append(self.blank)
@@ -271,8 +308,8 @@ class _Binding:
         last = self.pdf.pages[-1]
         boxes = {key: Array(list(last.obj[key])) for key in ("/TrimBox", "/BleedBox") if key in last.obj}
         size = [float(value) for value in last.mediabox]
-        if abs(size[2] - size[0] - width * stamping.MM) > 200:
-            size, boxes = [0, 0, width * stamping.MM, height * stamping.MM], {}
+        if abs(size[2] - size[0] - width * MM) > 200:
+            size, boxes = [0, 0, width * MM, height * MM], {}
         made = Dictionary(Type=Name.Page, MediaBox=Array(size), Resources=Dictionary())
         for key, value in boxes.items():
             made[key] = value
@@ -381,6 +418,7 @@ class _Binding:
         self.pdf.save(
             out,
             deterministic_id=True,
+            fix_metadata_version=False,  # the packet is saved as it was hashed
             force_version=max("1.7", self.sewn.version),
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,

@@ -12,45 +12,49 @@ import io
 import json
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Dictionary, Name, String
 
 from pdfdigest.bindery.locators import roman
+from pdfdigest.bindery.page_layer import Note
 from pdfdigest.bindery.volume import Placed, Plan
 from pdfdigest.errors import DifferenceError, RequestError
 from pdfdigest.inspection import verify
+from pdfdigest.pdf.page_entries import dictionary
 
-FORMAT = 1
+FORMAT = 2
+READ = (1, 2)
+"""Formats that are read; volumes of the first carry no hashes of what is the volume's own."""
 OWN = "/PdfDigest"
 DAMAGE = (*verify.DAMAGE, zlib.error)
 """What pikepdf raises over a damaged file, whichever of its readers met the damage."""
 
 
-def page_hash(page: Any) -> str:
-    """SHA-256 of the page's own content, as it lies in the file, its streams one after the other."""
-    held = page.get("/Contents")
-    streams = list(held) if isinstance(held, pikepdf.Array) else [held] if held is not None else []
-    return streams_hash(streams)
+@dataclass(frozen=True, slots=True)
+class IssueProof:
+    """What proves the pages of an issue: the identity of each, the marks laid over it, and how it was taken in.
 
+    `pages` are `pdf.page_identity` digests, `notes` by page from 1; `tagged` is whether its tags were kept, `looks`
+    whether its fields have the looks that they were issued with.
+    """
 
-def streams_hash(streams: list[Any]) -> str:
-    """SHA-256 of the raw bytes of streams, one after the other."""
-    mark = hashlib.sha256()
-    for stream in streams:
-        mark.update(stream.read_raw_bytes())
-    return mark.hexdigest()
+    pages: tuple[str, ...]
+    notes: Mapping[int, tuple[Note, ...]]
+    tagged: bool
+    looks: bool
 
 
 def facts(
-    plan: Plan, hashes: Mapping[str, tuple[str, ...]], title: str, press: Mapping[str, Mapping[str, str]]
+    plan: Plan, proofs: Mapping[str, IssueProof], title: str, press: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
     """All that is known of a volume, as JSON has it.
 
-    `hashes` are those of each issue's pages by its label, `press` the other editions of record of the
-    same issues, by label and target, as names and hashes.
+    `proofs` are those of each issue by its label, `press` the other editions of record of the same issues, by label
+    and target, as names and hashes.
     """
     return {
         "format": FORMAT,
@@ -61,11 +65,11 @@ def facts(
         "parts": plan.parts,
         "gaps": [{"volume": gap.volume, "number": gap.number, "why": gap.why} for gap in plan.gaps],
         "back_matter": plan.back_folio,
-        "issues": [_issue(placed, hashes[placed.bound.identity.label], press) for placed in plan.placed],
+        "issues": [_issue(placed, proofs[placed.bound.identity.label], press) for placed in plan.placed],
     }
 
 
-def _issue(placed: Placed, hashes: tuple[str, ...], press: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _issue(placed: Placed, proof: IssueProof, press: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     bound = placed.bound
     label = bound.identity.label
     return {
@@ -80,12 +84,14 @@ def _issue(placed: Placed, hashes: tuple[str, ...], press: Mapping[str, Mapping[
         "sha256": bound.sha256,
         "draft": bound.draft,
         "foreign": bound.foreign,
+        "tags": proof.tagged,
+        "fields": "as issued" if proof.looks else "drawn",
         "other_editions": dict(press.get(label, {})),
         "part": placed.part,
         "folios": [placed.folio, placed.folio + bound.pages - 1],
         "pages": [
-            {"page": number, "folio": placed.folio + number - 1, "sha256": mark}
-            for number, mark in enumerate(hashes, 1)
+            {"page": number, "folio": placed.folio + number - 1, "sha256": mark, **_marks(proof.notes.get(number, ()))}
+            for number, mark in enumerate(proof.pages, 1)
         ],
         "stories": [{"id": story.id, "headline": story.headline, "page": story.page} for story in bound.stories],
         "sources": [
@@ -101,9 +107,21 @@ def _issue(placed: Placed, hashes: tuple[str, ...], press: Mapping[str, Mapping[
     }
 
 
-def manifest(told: Mapping[str, Any], books: list[dict[str, Any]], versions: Mapping[str, str]) -> bytes:
-    """The text of the manifest: the facts, and name, hash and size of each book's file."""
-    whole = {**told, "books": books, "made_with": dict(versions)}
+def _marks(notes: tuple[Note, ...]) -> dict[str, Any]:
+    """The marks over a page, where there are any: height, folio and the word before it."""
+    return {"marks": [[note.height, note.folio, note.short] for note in notes]} if notes else {}
+
+
+def notes(page: Mapping[str, Any]) -> tuple[Note, ...]:
+    """The marks over a page, as the facts tell of it."""
+    return tuple(Note(height, folio, short) for height, folio, short in page.get("marks", ()))
+
+
+def manifest(
+    told: Mapping[str, Any], own: list[Mapping[str, Any]], books: list[dict[str, Any]], versions: Mapping[str, str]
+) -> bytes:
+    """The text of the manifest: the facts, what each book has of its own, and name, hash and size of its file."""
+    whole = {**told, "own": own, "books": books, "made_with": dict(versions)}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -122,22 +140,47 @@ def concordance(plan: Plan) -> bytes:
 
 def carry(pdf: pikepdf.Pdf, told: Mapping[str, Any], stamp: str) -> None:
     """Put the facts into the book itself."""
-    raw = zlib.compress(json.dumps(told, ensure_ascii=False, sort_keys=True).encode(), 9)
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
     stream = pdf.make_stream(b"")
-    stream.write(raw, filter=Name.FlateDecode)
-    pdf.Root.PieceInfo = Dictionary({OWN: Dictionary(LastModified=stamp, Private=stream)})
+    stream.write(zlib.compress(text, 9), filter=Name.FlateDecode)
+    mark = String(hashlib.sha256(text).hexdigest())
+    pdf.Root.PieceInfo = Dictionary({OWN: Dictionary(LastModified=stamp, Private=stream, SHA256=mark)})
 
 
 def carried(path: Path) -> dict[str, Any]:
     """The facts that a book carries; RequestError where it is no volume of ours, or damaged."""
     try:
         with pikepdf.open(path) as pdf:
-            held = pdf.Root.get("/PieceInfo", Dictionary()).get(OWN)
-            if held is None:
-                raise RequestError("this is no volume that pdfdigest bound", where=path, needs="bound volume")
-            told = json.loads(held.Private.read_bytes())
+            return carried_in(pdf)
+    except (RequestError, DifferenceError) as error:
+        error.where = path
+        raise
     except DAMAGE as error:
         raise RequestError(f"the file cannot be read: {str(error).splitlines()[0]}", where=path) from None
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise DifferenceError("the volume was bound by another version of pdfdigest", where=path)
+
+
+def carried_in(pdf: pikepdf.Pdf) -> dict[str, Any]:
+    """The facts that an open book carries; DifferenceError where they cannot be read or were changed."""
+    held = _private(pdf)
+    if held is None:
+        raise RequestError("this is no volume that pdfdigest bound", hint="Make one: pdfdigest bind --volume 3")
+    try:
+        told = json.loads(held.Private.read_bytes())
+    except (ValueError, AttributeError):
+        told = None
+    if not isinstance(told, dict) or told.get("format") not in READ or not isinstance(told.get("issues"), list):
+        raise DifferenceError("the volume was bound by another version of pdfdigest, or what it carries was changed")
     return told
+
+
+def intact(pdf: pikepdf.Pdf) -> bool:
+    """Whether the facts are those that were put in, as far as the book itself can tell."""
+    held = _private(pdf)
+    if held is None or "/SHA256" not in held:
+        return False
+    return str(held.SHA256) == hashlib.sha256(held.Private.read_bytes()).hexdigest()
+
+
+def _private(pdf: pikepdf.Pdf) -> Any:
+    held = dictionary(dictionary(pdf.Root.get("/PieceInfo")).get(OWN))
+    return held if isinstance(held.get("/Private"), pikepdf.Stream) else None

@@ -23,7 +23,7 @@ FORMAT = 1
 MOST_FILES = 60_000
 """Signatures that the index of a publication remembers; with more, those of the last run alone are kept."""
 MOST_VOLUMES = 64
-_PASSED = frozenset({"out", "post", "node_modules"})
+_PASSED = frozenset({"out", "post", "bound", "node_modules"})
 """Folders of a publication that no volume is made from."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -17,21 +17,18 @@ from markupsafe import Markup
 from pikepdf import Array, Dictionary, Name, Operator
 
 from pdfdigest.bindery.matter import Setting
+from pdfdigest.bindery.page_layer import MM, SIZE, WIDTH, Figures, Laid, around
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Identity
+from pdfdigest.pdf.content_balance import Around
+from pdfdigest.pdf.page_entries import dictionary, inherited, streams
+from pdfdigest.pdf.page_identity import layer_names
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 
-MM = 72 / 25.4
-FOOT = 10.0
-"""The line of the folio above the lower edge, in mm."""
-OUTER, INNER = 24.0, 20.0
-"""The margins of the issues, in mm."""
-WIDTH = 120.0
 EDGE = 8.0
 """What the specimen leaves free around each line: the machine suffers nothing nearer to an edge."""
-SIZE = 8.4
 _COLOURS = frozenset({"rg", "RG", "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "gs"})
 _BFCHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]{4})>")
 _CSS = f"""@page {{ size: {WIDTH + 2 * EDGE}mm {6 + 2 * EDGE}mm; margin: {EDGE}mm }}
@@ -53,10 +50,12 @@ class Type:
     proof: Any
     correction: Any
     font: Any
-    glyphs: dict[str, str]
-    widths: dict[str, float]
+    figures: Figures
     opening: Any
-    drawn: dict[bytes, Any] = field(default_factory=dict)
+
+    def forms(self) -> tuple[Any, ...]:
+        """The objects of the layer, in the order of their names."""
+        return self.font, self.start, self.end, self.proof, self.correction
 
 
 def specimen(setting: Setting, machine: Machine) -> bytes:
@@ -104,8 +103,7 @@ def cut(pdf: pikepdf.Pdf, data: bytes) -> Type:
         proof=forms[2],
         correction=forms[3],
         font=pdf.copy_foreign(font),
-        glyphs=glyphs,
-        widths={sign: widths.get(int(code, 16), 500.0) for sign, code in glyphs.items()},
+        figures=Figures(glyphs, {sign: widths.get(int(code, 16), 500.0) for sign, code in glyphs.items()}),
         opening=_stream(pdf, b"q\n"),
     )
 
@@ -159,100 +157,22 @@ def _widths(font: Any) -> dict[int, float]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A mark in the margin, and the folio it sends to, after the short word for a page.
-
-    `height` is how far up the page it stands, in points; None at its head, where the words were not found.
-    """
-
-    height: float | None
-    folio: int
-    short: str = "p."
+def stamp(pdf: pikepdf.Pdf, page: Any, kit: Type, laid: Laid, content: Around | None = None) -> None:
+    """Lay the layer over a page; `content` is what must stand around the page's own, where that is not known to be sound."""
+    names = layer_names(page, fresh=True)
+    before, behind = around(page, laid, kit.figures, names, content or Around())
+    opening = kit.opening if before == b"q\n" else _stream(pdf, before)
+    page.Contents = Array([opening, *streams(page), _stream(pdf, behind)])
+    page.Resources = _resources(page, kit, names)
 
 
-def stamp(
-    pdf: pikepdf.Pdf,
-    page: Any,
-    kit: Type,
-    folio: int,
-    *,
-    shown: str | None = None,
-    proof: bool = False,
-    notes: tuple[Note, ...] = (),
-) -> None:
-    """Lay the layer over a page.  Odd folios are rectos.
-
-    `shown` is the folio as printed; where it is empty, as on a cover, the page bears neither folio nor running head.
-    """
-    matrix, width, height = _frame(page)
-    recto = folio % 2 == 1
-    outer, inner = OUTER * MM, INNER * MM
-    foot = FOOT * MM
-    said = [f"q {matrix} cm 0 g"]
-    figures = str(folio) if shown is None else shown
-    line = foot - 6 * MM / 2 + SIZE * 0.26
-    if figures:
-        x = width - outer - kit_width(kit, figures) if recto else outer
-        said.append(f"BT /PdStamp {SIZE} Tf 1 0 0 1 {x:.3f} {foot:.3f} Tm <{_codes(kit, figures)}> Tj ET")
-        head = "/PdStart" if recto else "/PdEnd"
-        left = inner if recto else width - inner - WIDTH * MM
-        said.append(f"q 1 0 0 1 {left:.3f} {line:.3f} cm {head} Do Q")
-    if proof:
-        said.append(f"q 1 0 0 1 {(width - WIDTH * MM) / 2:.3f} {line - 5 * MM:.3f} cm /PdProof Do Q")
-    for note in notes:
-        bar = width - outer + 2 * MM if recto else outer - 2 * MM
-        edge = bar + 1.2 * MM if recto else 4 * MM
-        y = height - 30 * MM if note.height is None else min(max(note.height, 20 * MM), height - 20 * MM)
-        said.append(f"1.2 w 0 G {bar:.3f} {y - 3:.3f} m {bar:.3f} {y + 8:.3f} l S")
-        said.append(f"q 1 0 0 1 {edge:.3f} {y - 6:.3f} cm /PdCorrected Do Q")
-        told = f"{note.short} {note.folio}" if kit.glyphs.keys() >= set(note.short) else str(note.folio)
-        said.append(f"BT /PdStamp 6.4 Tf 1 0 0 1 {edge:.3f} {y - 6:.3f} Tm <{_codes(kit, told)}> Tj ET")
-    said.append("Q")
-    body = "\n".join(said).encode()
-    own = page.get("/Contents")
-    streams = list(own) if isinstance(own, Array) else [own] if own is not None else []
-    closing = _stream(pdf, b"\nQ\n/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n" + body + b"\nEMC\n")
-    page.Contents = Array([kit.opening, *streams, closing])
-    page.Resources = _resources(page, kit)
-
-
-def kit_width(kit: Type, text: str) -> float:
-    """How wide figures are set, in points."""
-    return sum(kit.widths.get(sign, 500.0) for sign in text) * SIZE / 1000
-
-
-def _codes(kit: Type, text: str) -> str:
-    return "".join(kit.glyphs[sign] for sign in text if sign in kit.glyphs)
-
-
-def _resources(page: Any, kit: Type) -> Any:
+def _resources(page: Any, kit: Type, names: tuple[str, ...]) -> Any:
     """A copy of the page's own: pages share their resources, and what is added is for this one."""
-    holder, depth = page, 0
-    while "/Resources" not in holder and "/Parent" in holder and depth < 64:
-        holder, depth = holder.Parent, depth + 1
-    made = Dictionary(dict(holder.get("/Resources", Dictionary())))
-    fonts = Dictionary(dict(made.get("/Font", Dictionary())))
-    fonts.PdStamp = kit.font
-    objects = Dictionary(dict(made.get("/XObject", Dictionary())))
-    objects.PdStart, objects.PdEnd = kit.start, kit.end
-    objects.PdProof, objects.PdCorrected = kit.proof, kit.correction
+    made = Dictionary(dict(dictionary(inherited(page, "/Resources"))))
+    fonts = Dictionary(dict(dictionary(made.get("/Font"))))
+    objects = Dictionary(dict(dictionary(made.get("/XObject"))))
+    fonts[names[0]] = kit.font
+    for name, form in zip(names[1:], kit.forms()[1:], strict=True):
+        objects[name] = form
     made.Font, made.XObject = fonts, objects
     return made
-
-
-def _frame(page: Any) -> tuple[str, float, float]:
-    """The matrix that puts the origin at the lower left of the page as it is seen, its width and height."""
-    seen = pikepdf.Page(page)
-    box = [float(value) for value in seen.trimbox]
-    x0, x1 = min(box[0], box[2]), max(box[0], box[2])
-    y0, y1 = min(box[1], box[3]), max(box[1], box[3])
-    turn = int(page.get("/Rotate", 0)) % 360
-    width, height = x1 - x0, y1 - y0
-    if turn == 90:
-        return f"0 1 -1 0 {x1:.3f} {y0:.3f}", height, width
-    if turn == 180:
-        return f"-1 0 0 -1 {x1:.3f} {y1:.3f}", width, height
-    if turn == 270:
-        return f"0 -1 1 0 {x0:.3f} {y1:.3f}", height, width
-    return f"1 0 0 1 {x0:.3f} {y0:.3f}", width, height

@@ -11,6 +11,7 @@ import click
 from pdfdigest.cli import terminal
 
 if TYPE_CHECKING:
+    from pdfdigest.bindery.against import Comparison
     from pdfdigest.office.surroundings import Office
     from pdfdigest.office.verify import VerifyReport
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def command(files: tuple[Path, ...], as_json: bool, against: Path | None) -> int:
     """Look each of FILES over, and veraPDF too where it is installed.
 
-    Ends with 0 when all that was checked holds, with 7 otherwise, with 2 where a file cannot be read.
+    With --against, each part of a volume agrees, DIFFERS, or is unproven, where there is nothing to compare it with.
+    Ends with 0 when all that was checked holds and agrees, with 7 otherwise, with 2 where a file cannot be read.
     """
     office = terminal.office()
     return max(_file(office, file, against, as_json=as_json) for file in files)
@@ -40,9 +42,9 @@ def _file(office: Office, file: Path, against: Path | None, *, as_json: bool) ->
         _told(report, as_json=as_json)
         code = 0 if report.holds else DifferenceError.exit_code
         if against is not None:
-            found = acts.differences(office, file, against)
+            found = acts.compare(office, file, against)
             _compared(file, against, found, as_json=as_json)
-            code = DifferenceError.exit_code if found else code
+            code = code if found.proven else DifferenceError.exit_code
     except DigestError as error:
         terminal.say(f"pdfdigest: {hints.told(error)}")
         code = max(code, error.exit_code)
@@ -73,10 +75,18 @@ def _told(report: VerifyReport, *, as_json: bool) -> None:
         click.echo(f"  not checked here  {words}")
 
 
-def _compared(file: Path, issued: Path, found: tuple[str, ...], *, as_json: bool) -> None:
+def _compared(file: Path, issued: Path, found: Comparison, *, as_json: bool) -> None:
+    rows = {answer: [str(each) for each in found.of(answer)] for answer in ("agrees", "differs", "unproven")}
     if as_json:
-        click.echo(json.dumps({"path": str(file), "against": str(issued), "differs": found}, ensure_ascii=False))
-    elif not found:
-        click.echo(f"  holds             every page is the one that was issued ({terminal.nearby(issued)})")
-    for words in [] if as_json else found:
+        proof = str(found.proof) if found.proof else None
+        record = {"path": str(file), "against": str(issued), "manifest": proof, **rows}
+        click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    if found.proven:
+        click.echo(f"  agrees            every page is the one that was issued ({terminal.nearby(issued)})")
+    manifest = f" (manifest: {terminal.nearby(found.proof)})" if found.proof else ""
+    click.echo(f"  agrees            {len(rows['agrees'])} parts of {sum(map(len, rows.values()))}{manifest}")
+    for words in rows["differs"]:
         click.echo(f"  DIFFERS           {words}")
+    for words in rows["unproven"]:
+        click.echo(f"  unproven          {words}")

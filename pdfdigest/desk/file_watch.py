@@ -14,7 +14,7 @@ SETTLE = 15
 """Milliseconds without a further change after which a save counts as finished: editors write in steps."""
 AT_MOST = 150
 """Milliseconds after which changes are told though others still follow."""
-WRITTEN_BY_US = RESERVED & {"issued", "post", "out"}
+WRITTEN_BY_US = RESERVED & {"issued", "bound", "post", "out"}
 
 
 class _OfThePublication(watchfiles.DefaultFilter):

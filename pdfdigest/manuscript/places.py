@@ -16,7 +16,7 @@ from typing import Protocol
 from pdfdigest.errors import RequestError
 
 NAME = "publication.toml"
-RESERVED = frozenset({"issued", "post", "templates", "fonts", "images", "out", "elsewhere"})
+RESERVED = frozenset({"issued", "bound", "post", "templates", "fonts", "images", "out", "elsewhere"})
 """Folders of a publication in which no issue file is looked for."""
 NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
 NUMBER = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:-s(\d+))?(?:-([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,6 +78,7 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
         disk.writable(out)
         found = None if fresh or deposit else ready.find(wanted.line)
         if found is not None and _again(office, found, ready, out):
+            _filed(office, root, {name: (out / name).read_bytes() for name in found.hashes if name.endswith(".json")})
             return _report(out, found.name, found.hashes, found.said)
     except DigestError as error:
         raise _unwritten(error) from None
@@ -93,11 +95,27 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
     except DigestError as error:
         raise _unwritten(error) from None
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
+    _filed(office, root, made.files)
     ready.keep(wanted.line, made.plan.name, made.files, hashes, made.said, made.named)
     ready.save()
     if deposit:
         pack.deposit(place, made.plan, tuple(out / name for name in made.files))
     return _report(out, made.plan.name, hashes, made.said, deposit=place if deposit else None)
+
+
+def _filed(office: Office, root: Path, files: Mapping[str, bytes]) -> None:
+    """File the manifest in the publication, so that the volume can be proven whatever becomes of the one beside it."""
+    from pdfdigest.bindery import filed_proofs
+
+    for name, data in files.items():
+        if name.endswith(filed_proofs.ENDING):
+            try:
+                place = filed_proofs.file(root, name, data)
+            except BindingError as error:
+                office.tell.say(f"{error}; keep the manifest beside the volume: without one it cannot be proven")
+                return
+            if place is not None:
+                office.tell.say(f"the proof is filed as {office.near(place)}")
 
 
 def _report(

@@ -12,6 +12,7 @@ from pdfdigest.office import disk
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
+    from pdfdigest.bindery.against import Comparison
     from pdfdigest.inspection.verify import Row
 
 
@@ -66,12 +67,13 @@ def verify(office: Office, file: Path) -> VerifyReport:
     )
 
 
-def differences(office: Office, volume: Path, issued: Path) -> tuple[str, ...]:
-    """A sentence for each page or file of a bound volume that is not what was issued; none where all is.
+def compare(office: Office, volume: Path, issued: Path) -> Comparison:
+    """What of a bound volume is proven: each part agrees, differs, or is unproven for want of anything to compare.
 
-    `issued` is the folder of that name in the publication.  Raises RequestError where either cannot be read, and
-    DifferenceError where the volume is one that cannot be compared.
+    `issued` is the folder of that name in the publication; the manifests that were filed as volumes were bound lie
+    beside it.  Raises RequestError where either cannot be read, and DifferenceError where the volume is one that cannot
+    be compared.
     """
     from pdfdigest.bindery import against
 
-    return against.differences(office.here / volume, office.here / issued)
+    return against.compare(office.here / volume, office.here / issued)

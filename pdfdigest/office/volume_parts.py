@@ -197,8 +197,8 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     books: list[Book] = []
     told: dict[str, Any] = {}
 
-    def facts(hashes: Any) -> dict[str, Any]:
-        told.update(catalogue.facts(plan, hashes, ready.setting.title(), others))
+    def facts(proofs: Any) -> dict[str, Any]:
+        told.update(catalogue.facts(plan, proofs, ready.setting.title(), others))
         return told
 
     with talk.office.tell.progress("issues bound", len(plan.placed)) as step:
@@ -209,7 +209,9 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
         claims = ", ".join(each["claims"]) or "no standard"
         talk(f"{each['file']}: {each['pages']} pages, {claims}; the spine is {each['spine_mm']} mm wide")
     files = {book.name: book.data for book in books}
-    files[f"{plan.slug}.manifest.json"] = catalogue.manifest(told, described, dict(libraries.versions()))
+    files[f"{plan.slug}.manifest.json"] = catalogue.manifest(
+        told, [book.own for book in books], described, dict(libraries.versions())
+    )
     files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
     return files
 

@@ -89,16 +89,21 @@ class Overlay:
 
 
 class File:
-    """An open PDF whose pages are identified.  A file by itself is one span, a `volume` several."""
+    """An open PDF whose pages are identified.  A file by itself is one span, a `volume` several.
 
-    def __init__(self, pdf: pikepdf.Pdf, spans: Iterable[Span] = (), *, volume: bool = False) -> None:
+    With `alone` nothing is looked at but what belongs to the spans; all others may be anything.
+    """
+
+    def __init__(
+        self, pdf: pikepdf.Pdf, spans: Iterable[Span] = (), *, volume: bool = False, alone: bool = False
+    ) -> None:
         self.pdf = pdf
         self.pages = [page.obj for page in pdf.pages]
         self.numbers = {page.objgen: number for number, page in enumerate(self.pages)}
         self.spans = tuple(spans) or (Span(0, len(self.pages)),)
         self.volume = volume
         self._streams = Streams()
-        self._destinations = Destinations(pdf)
+        self.destinations = Destinations(pdf)
         self._layers = Layers(pdf)
         self._fields = Fields(pdf)
         self._views: dict[Span, Canonical] = {}
@@ -108,7 +113,8 @@ class File:
         views = {
             span.first + at: View(self._views[span], span.prefix) for span in self.spans for at in range(span.count)
         }
-        structure = Structure(pdf, self.numbers, volume=volume)
+        wanted = frozenset(views) if alone else None
+        structure = Structure(pdf, self.numbers, volume=volume, wanted=wanted)
         self._structure = structure.pages(lambda page: views.get(page, whole))
 
     def identities(self, span: Span) -> tuple[Page, ...]:
@@ -161,7 +167,7 @@ class File:
 
     def destination(self, given: Any, canonical: Canonical) -> bytes:
         """Where a link by name, by number or outright leads."""
-        row = self._destinations.target(given)
+        row = self.destinations.target(given)
         if row is None:
             return NOWHERE
         page = row[0]

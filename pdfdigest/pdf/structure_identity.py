@@ -49,9 +49,19 @@ class _Container:
 
 
 class Structure:
-    """The tree of a file; of a `volume` it is that of each of its parts by itself."""
+    """The tree of a file; of a `volume` it is that of each of its parts by itself.
 
-    def __init__(self, pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int], *, volume: bool) -> None:
+    Of several parts only those are looked at that begin on a `wanted` page, where it is said which those are.
+    """
+
+    def __init__(
+        self,
+        pdf: pikepdf.Pdf,
+        numbers: dict[tuple[int, int], int],
+        *,
+        volume: bool,
+        wanted: frozenset[int] | None = None,
+    ) -> None:
         root = pdf.Root.get("/StructTreeRoot")
         self._root = root if isinstance(root, Dictionary) else Dictionary()
         self._pdf = pdf
@@ -65,19 +75,20 @@ class Structure:
             for place, annotation in enumerate(page_annotations(page.obj))
             if annotation.is_indirect
         }
-        self._containers = [self._walked(each) for each in self._tops(volume=volume)]
+        tops = [each for each in self._tops(volume=volume) if wanted is None or self._begins(each) in wanted]
+        self._containers = [self._walked(each) for each in tops]
 
     def pages(self, view: Callable[[int], View]) -> dict[int, bytes]:
         """What the tree says of each page, by its number from 0; `view` tells how the elements of a page are read."""
         found: dict[int, list[bytes]] = {}
         ways: dict[tuple[int, int], bytes] = {}
         for container in self._containers:
-            first = next((page for _, page, _ in container.content if page is not None), 0)
+            first = next((page for _, page, _ in container.content if page is not None), None)
+            if first is None:
+                continue
             self._ways(container, view(first))
-            filled = set()
             here = first
             for index, page, what in container.content:
-                filled.add(index)
                 here = here if page is None else page
                 found.setdefault(here, []).append(container.elements[index].way + what)
             for element in container.elements:
@@ -97,6 +108,18 @@ class Structure:
             return
         for top in _below(kids):
             yield listed(top.get("/K")) if isinstance(top, Dictionary) else [top]
+
+    def _begins(self, tops: list[Any]) -> int | None:
+        """The page of the first content below some elements."""
+        todo, left = list(reversed(tops)), MOST
+        while todo and left:
+            left -= 1
+            held = todo.pop()
+            if isinstance(held, Dictionary):
+                if isinstance(held.get("/Pg"), Dictionary):
+                    return self._numbers.get(held.Pg.objgen)
+                todo.extend(reversed(listed(held.get("/K"))))
+        return None
 
     def _walked(self, tops: list[Any]) -> _Container:
         """Every element once, in the order of the tree; those that hold nothing count as content of their own."""

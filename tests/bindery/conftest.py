@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +16,10 @@ from pdfdigest.press.cache import cached_machine  # noqa: F401 (made of Machine 
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT
 
-SAMPLE = ROOT / "issues/the-bound-page"
+SAMPLE = Path(tempfile.mkdtemp(prefix="pdfdigest-sample-")) / "the-bound-page"
+"""A copy of the sample publication, as binding files its proofs there."""
+atexit.register(shutil.rmtree, SAMPLE.parent, ignore_errors=True)
+shutil.copytree(ROOT / "issues/the-bound-page", SAMPLE, ignore=shutil.ignore_patterns("bound"))
 STEM = "the-bound-page-vol-3"
 
 

@@ -18,9 +18,8 @@ from pdfdigest.bindery.binding import Volume
 from pdfdigest.inspection import verify
 from pdfdigest.press.cache import cached_machine  # noqa: F401 (made of Machine before that is patched)
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import ROOT
+from tests.bindery.conftest import SAMPLE
 
-SAMPLE = ROOT / "issues/the-bound-page"
 INKS = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 STEM = "the-bound-page-vol-3"
 

@@ -82,4 +82,4 @@ def test_after_a_kill_it_is_bound_as_ever(office: tuple[Path, Files, Files], bin
     (tmp_path / ".0123456789abcdef.part").write_bytes(b"what a kill left")
     assert bind(mine, "--volume", "3", "-o", tmp_path) == 0
     assert files(tmp_path) == new
-    assert against.differences(tmp_path / f"{STEM}.pdf", mine / "issued") == ()
+    assert against.compare(tmp_path / f"{STEM}.pdf", mine / "issued").proven

@@ -13,9 +13,7 @@ import pytest
 from pdfdigest.bindery.reprint import Reprints
 from pdfdigest.errors import DigestError
 from pdfdigest.office import disk
-from tests.builders import ROOT
-
-SAMPLE = ROOT / "issues/the-bound-page"
+from tests.bindery.conftest import SAMPLE
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pdfdigest.office.bind import bind
 from pdfdigest.office.cite import cite
 from pdfdigest.office.impose import impose
 from pdfdigest.office.surroundings import Office
-from pdfdigest.office.verify import differences, verify
+from pdfdigest.office.verify import compare, verify
 from tests.bindery.test_sheets import A4, A5, pages
 from tests.builders import ROOT
 
@@ -136,7 +136,7 @@ ROWS = [
     row("verify file", lambda office: verify(office, Path("file")), RequestError, "the file is no PDF"),
     row(
         f"verify {FILED} --against nowhere",
-        lambda office: differences(office, Path(FILED), Path("nowhere")),
+        lambda office: compare(office, Path(FILED), Path("nowhere")),
         RequestError,
         "there is no such folder",
     ),
