@@ -725,7 +725,8 @@ def _(pdf: pikepdf.Pdf, _told: dict[str, Any]) -> None:
 
 @kind("two pages swapped")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    at = [number for number, page in enumerate(pdf.pages) if page.obj.objgen == issue_pages(pdf, told)[0].objgen][0]
+    wanted = issue_pages(pdf, told)[0].objgen
+    at = next(number for number, page in enumerate(pdf.pages) if page.obj.objgen == wanted)
     page = pdf.pages[at]
     del pdf.pages[at]
     pdf.pages.insert(at + 1, page)
