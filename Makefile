@@ -5,6 +5,7 @@
 # make lint       format, lint, types, import direction
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
+# make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (fifteen minutes)
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
 
@@ -12,7 +13,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench same lint wheel-test pictures sample lock clean
+.PHONY: all setup test judges judges-setup chaos bench same tamper lint wheel-test pictures sample lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -51,6 +52,9 @@ bench: setup
 
 chaos: setup
 	@$(BIN)/python -m pytest tests/post/test_chaos.py -m judges --accept
+
+tamper: setup
+	@$(BIN)/python benchmarks/tamper.py
 
 lint: setup
 	@$(BIN)/ruff format --check .

@@ -61,7 +61,7 @@ def compare(volume: Path, issued: Path) -> Comparison:
     if not issued.is_dir():
         raise RequestError("there is no such folder", where=issued, hint="Name the folder issued/ of the publication.")
     told, data = catalogue.carried(volume), volume.read_bytes()
-    proof = filed_proofs.find(volume, data, told, issued.resolve().parent)
+    proof = filed_proofs.find(volume, data, told, issued.absolute().parent)
     try:
         with pikepdf.open(volume) as pdf:
             answers = tuple(dict.fromkeys(_compared(pdf, data, told, proof, issued)))

@@ -6,5 +6,6 @@ colours into a printer's inks, and `prepress` makes a file for a print shop of i
 `page_identity` is the one definition of a page: the same for a page as issued and as bound.  It is made of the form of
 each object (`canonical`), of what the tree says of the page (`structure_identity`), of its fields (`form_fields`), of which
 layers are seen (`layers`) and of where links lead (`destinations`); `page_entries` reads a page, and `renaming` is what a
-volume puts before the names of an issue.
+volume puts before the names of an issue.  `document_identity` has the same for what belongs to no page, `revisions` says what
+was added behind the end of a file, and `content_balance` what must stand around content that leaves states open.
 """
