@@ -123,11 +123,11 @@ def tried(kind: str, bound: Bound) -> Result | None:
             publication = place / "publication"
             publication.mkdir()
             (publication / "issued").symlink_to(bound.publication / "issued")
-            volume = place / (bound.path.name if not number else "another name.pdf")
+            volume = place / (bound.path.name if way == "manifest beside it" else "another name.pdf")
             volume.write_bytes(data)
-            if way == WAYS[0]:
+            if way == "manifest beside it":
                 shutil.copy(bound.path.with_suffix(".manifest.json"), place)
-            elif way == WAYS[1]:
+            elif way == "renamed, none beside it":
                 shutil.copytree(bound.publication / "bound", publication / "bound")
             answer, parts = proven(volume, publication / "issued")
             answers.append(answer)
