@@ -1,116 +1,141 @@
 """A Word file goes in; a Sheet comes out, each block with its paragraph.
 
-mammoth makes HTML of it, `web` reads that; `margins` tells what mammoth would not.
+What the XML says is read here and in `wordml`: every part, every form of a text box, a link, a list
+number.  Deleted and hidden words, comments and what cannot be a block are doubts.
 """
 
 from __future__ import annotations
 
-import base64
-import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import mammoth
-
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript.intake import docx_package, masthead, tracked_changes, web
-from pdfdigest.manuscript.intake.shape import Block, Doubt, Run, Sheet, Spot
+from pdfdigest.manuscript import languages
+from pdfdigest.manuscript.intake import docx_package, list_numbers, typed_lists
+from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Runs, Sheet, Spot
+from pdfdigest.manuscript.intake.tally import Tally
+from pdfdigest.manuscript.intake.wordml import chunks, counting, margins
+from pdfdigest.manuscript.intake.wordml.body import Body, joined
+from pdfdigest.manuscript.intake.wordml.inline import Facts, short, words_of
+from pdfdigest.manuscript.intake.wordml.numbering import Numbering
+from pdfdigest.manuscript.intake.wordml.package import Package
+from pdfdigest.manuscript.intake.wordml.styles import Styles, set_apart
 
-_STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='Subtitle'] => p:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
-p[style-name='caption'] => figcaption:fresh
-p[style-name='Caption'] => figcaption:fresh
-p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
-p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
-p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
-p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
-r[style-name='Emphasis'] => em
-r[style-name='Subtle Emphasis'] => em
-r[style-name='Intense Emphasis'] => em
-r[style-name='Strong'] => strong
-"""
-_LISTS = """
-p[style-name='List Bullet'] => ul > li:fresh
-p[style-name='List Number'] => ol > li:fresh
-"""
 _DAMAGED = "the file is damaged, or was not made by Word; open it in Word and save it again"
 
 
 def sheet(path: Path, raw: bytes) -> Sheet:
     """The blocks of a Word file; ManuscriptError where it cannot be read."""
-    found = docx_package.parts(path, raw)
-    main = _main(found)
+    return of_parts(path, docx_package.parts(path, raw))
+
+
+def of_parts(path: Path, parts: dict[str, bytes], depth: int = 0) -> Sheet:
+    """The same, of the parts of a file that is unpacked."""
     try:
-        comments = tracked_changes.comments_of(found["word/comments.xml"]) if "word/comments.xml" in found else {}
-        found[main], doubts = tracked_changes.marked(found[main], comments)
-        html, told = _html(found)
-        read = web.sheet(html, lines="paragraph")
-        head, left = _headers(found)
+        return _Reading(path, Package(parts), depth).sheet()
     except ManuscriptError:
         raise
-    except RecursionError:
-        raise
-    except (ParseError, Exception) as error:
-        # mammoth answers damaged files with whatever its XML reader throws.
+    except (ParseError, KeyError) as error:
         raise ManuscriptError((Fault(path, 0, 0, "", f"{_DAMAGED} ({type(error).__name__})", "manuscript"),)) from None
-    return Sheet((*head, *read.blocks), read.notes, (*left, *doubts, *told, *read.doubts))
 
 
-def _main(found: dict[str, bytes]) -> str:
-    types = found.get("[Content_Types].xml", b"").decode("utf-8", "replace")
-    named = re.search(r'PartName="/([^"]+)"[^>]*document(?:\.macroEnabled)?\.main\+xml', types)
-    return named[1] if named and named[1] in found else "word/document.xml"
+class _Reading:
+    """One pass over the parts of a file."""
+
+    def __init__(self, path: Path, package: Package, depth: int) -> None:
+        self.path = path
+        self.package = package
+        styles = Styles(package.root(package.of_kind("styles")))
+        self.facts = Facts(package, styles, _comments(package))
+        self.numbers = package.root(package.of_kind("numbering"))
+        self.numbering = Numbering(self.numbers, styles)
+        self.chunks = chunks.Chunks(path, self.facts, depth, of_parts)
+
+    def sheet(self) -> Sheet:
+        root = self.package.root(self.package.main)
+        inside = root.find("w:body") if root is not None else None
+        if inside is None:
+            raise ManuscriptError((Fault(self.path, 0, 0, "", _DAMAGED, "manuscript"),))
+        body = Body(self.facts, self.package.main, self.numbering, self.chunks.blocks)
+        blocks = _plain_sizes(body.blocks(inside), body.letters)
+        notes = dict(self._notes())
+        doubts = self.facts.doubts
+        head, furniture, left = margins.read(
+            replace_doubts(self.facts), Numbering(self.numbers, self.facts.styles), self.chunks.blocks
+        )
+        if self.facts.inner_links:
+            many = self.facts.inner_links
+            told = f"{many} links lead" if many > 1 else "one link leads"
+            doubts.append(Doubt(NOWHERE, f"{told} to places in the file itself; their words are kept", "inner-link"))
+        return Sheet(
+            (*head, *typed_lists.lists(blocks)),
+            notes,
+            (*left, *doubts, *list_numbers.doubts(blocks), *self.facts.links.doubts()),
+            tuple(furniture),
+            self._tally(inside),
+            self._language(),
+        )
+
+    def _notes(self) -> Iterable[tuple[str, tuple[Runs, Spot]]]:
+        """The words of each note that is called; its doubts name the paragraph that calls it."""
+        last = self.facts.paragraph
+        roots = {kind: self.package.root(self.package.of_kind(f"{kind}s")) for kind in ("footnote", "endnote")}
+        for (kind, identifier), name in list(self.facts.notes.items()):
+            root = roots[kind]
+            holder = next(
+                (each for each in root if each.get("w:id") == identifier) if root is not None else iter(()), None
+            )
+            spot = Spot(paragraph=self.facts.calls[name])
+            if holder is None:
+                continue
+            self.facts.paragraph = spot.paragraph - 1
+            body = Body(self.facts, self.package.of_kind(f"{kind}s"), self.numbering, self.chunks.blocks)
+            blocks = body.blocks(holder)
+            for block in blocks:
+                if block.kind == "picture":
+                    self.facts.doubt("a picture in a note is not brought in", "picture")
+            yield name, (joined(blocks), spot)
+        self.facts.paragraph = last
+
+    def _tally(self, inside: object) -> Tally:
+        return counting.of(self.package, self.facts.styles, self.numbers, [*self.facts.notes]) + self.chunks.tally
+
+    def _language(self) -> str:
+        """The language that most words are marked with, or that the file has for all."""
+        counts = Counter(self.facts.languages)
+        words = sum(counts.values())
+        marked = [(key.partition(" ")[2], count) for key, count in counts.most_common() if key.startswith("w:val ")]
+        tag = marked[0][0] if marked and marked[0][1] * 2 > words else self.facts.styles.language.get("w:val", "")
+        return languages.normal(tag) if tag and languages.is_tag(tag) else ""
 
 
-def _html(found: dict[str, bytes]) -> tuple[str, list[Doubt]]:
-    def image(picture: Any) -> dict[str, str]:
-        with picture.open() as file:
-            data = base64.b64encode(file.read()).decode("ascii")
-        return {"src": f"data:{picture.content_type};base64,{data}"}
+def replace_doubts(facts: Facts) -> Facts:
+    """The same facts with doubts of their own: what stands in page margins is named as a whole."""
+    return replace(facts, doubts=[])
 
-    numbering = found.get("word/numbering.xml", b"")
-    made = mammoth.convert_to_html(
-        docx_package.packed(found),
-        style_map=_STYLES + ("" if b"ListBullet" in numbering else _LISTS),
-        convert_image=mammoth.images.img_element(image),
-        include_embedded_style_map=False,
-        ignore_empty_paragraphs=True,
-        external_file_access=False,
-    )
-    return made.value, [
-        Doubt(Spot(), said, "left-out") for message in made.messages if (said := _said(message.message))
+
+def _plain_sizes(blocks: list[Block], letters: Counter[tuple[float, str]]) -> list[Block]:
+    """Blocks whose letters are like most have no size or colour of their own."""
+    size, colour = set_apart(letters)
+    return [
+        replace(
+            block,
+            size=0 if block.size == size else block.size,
+            colour="" if block.colour == colour else block.colour,
+        )
+        for block in blocks
     ]
 
 
-def _said(message: str) -> str:
-    """What mammoth left out, in words; its remarks on styles are of no use to anybody."""
-    if message.startswith("A w:sym element"):
-        return f"a sign of a symbol font was left out ({message.rpartition(': ')[2]})"
-    if message.startswith(("could not open external image", "could not find external image")):
-        return "a picture is only linked, not in the file; it was left out"
-    return ""
-
-
-def _headers(found: dict[str, bytes]) -> tuple[list[Block], list[Doubt]]:
-    """Lines of page headers and footers: what tells volume or date is read, the rest is named."""
-    head, doubts, seen = [], [], set()
-    for name, data in sorted(found.items()):
-        if not re.match(r"word/(?:header|footer)\d*\.xml\Z", name):
-            continue
-        for words in tracked_changes.plain(data):
-            line = " ".join(words.split())
-            block = Block("paragraph", (Run(line),))
-            if line in seen:
-                continue
-            seen.add(line)
-            facts, rest = masthead.read([block])
-            if name.startswith("word/header") and not rest and (facts.volume or facts.date):
-                head.append(block)
-            else:
-                where = "header" if name.startswith("word/header") else "footer"
-                doubts.append(Doubt(Spot(), f"left out of the page {where}: “{line[:80]}”", "furniture"))
-    return head, doubts
+def _comments(package: Package) -> dict[str, str]:
+    """Comments by their id, with who wrote them."""
+    root = package.root(package.of_kind("comments"))
+    return {
+        each.get("w:id", ""): (
+            f"{each.get('w:author') or 'somebody'} comments: “{short(' '.join(words_of(each).split()))}”"
+        )
+        for each in (root if root is not None else ())
+    }

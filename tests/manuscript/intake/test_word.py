@@ -116,11 +116,11 @@ def test_a_footnote_becomes_a_source(tmp_path: Path) -> None:
         '<w:footnote w:id="3"><w:p><w:r><w:t>Kyodo News, 15 February</w:t></w:r></w:p></w:footnote>'
     )
     _, values, told = read(saved(document, tmp_path / "x.docx", footnotes=notes))
-    assert values["stories"][0]["body"] == "Ministers [spoke](source:note-2) and [agreed](source:note-3)."
+    assert values["stories"][0]["body"] == "Ministers [spoke](source:note-1) and [agreed](source:note-2)."
     facts = {"address": "https://example.org/readout", "title": "State Department, “Readout”"}
-    assert values["sources"]["note-2"] == facts
-    assert values["sources"]["note-3"]["title"] == "Kyodo News, 15 February"
-    assert any("note 3 has no address" in words for words in told)
+    assert values["sources"]["note-1"] == facts
+    assert values["sources"]["note-2"]["title"] == "Kyodo News, 15 February"
+    assert any("note 2 has no address" in words for words in told)
 
 
 def test_tracked_changes_and_comments_are_told_with_their_paragraph(tmp_path: Path) -> None:

@@ -1,0 +1,189 @@
+"""The parts of a Word file go in; what they hold comes out, counted off the XML without reading any block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
+from pdfdigest.manuscript.intake.tally import Tally, words_in
+from pdfdigest.manuscript.intake.wordml import fields, shapes, symbols
+from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
+from pdfdigest.manuscript.intake.wordml.numbering import Numbering
+from pdfdigest.manuscript.intake.wordml.package import Package
+from pdfdigest.manuscript.intake.wordml.styles import Styles
+
+_GONE = frozenset(
+    [
+        "w:del",
+        "w:moveFrom",
+        "w:rPr",
+        "w:rt",
+        "w:instrText",
+        "w:delText",
+        "w:ffData",
+        "w:sdtPr",
+        "w:pPrChange",
+        "w:rPrChange",
+        "w:tblPr",
+        "w:sectPr",
+        "w:tblGrid",
+        "w:tcPr",
+        "w:trPr",
+        "m:rPr",
+    ]
+)
+_SPACES = frozenset(["w:tab", "w:ptab", "w:br", "w:cr", "w:p", "w:tc", "w:txbxContent", "a:p", "a:br", "m:oMath"])
+
+
+def of(package: Package, styles: Styles, numbers: Element | None, called: Iterable[tuple[str, str]]) -> Tally:
+    """The tally of the main part, the notes that it calls, and page headers and footers, each line once."""
+    main = package.root(package.main)
+    counted = _Counting(package, styles, package.main, Numbering(numbers, styles))
+    words = "".join(counted.below(main)) if main is not None else ""
+    links, pictures = list(counted.links), counted.pictures
+    notes = set(called)
+    for kind in ("footnote", "endnote"):
+        part = package.of_kind(f"{kind}s")
+        root = package.root(part)
+        inside = _Counting(package, styles, part, Numbering(None, styles))
+        for holder in root if root is not None else ():
+            if (kind, holder.get("w:id", "")) in notes:
+                words += "\n" + "".join(inside.below(holder))
+        links += inside.links
+    lines: dict[str, None] = {}
+    for relation in package.relations(package.main).values():
+        root = package.root(relation.target) if relation.kind in ("header", "footer") else None
+        if root is not None:
+            inside = _Counting(package, styles, relation.target, Numbering(None, styles))
+            lines |= dict.fromkeys(" ".join("".join(inside.below(each)).split()) for each in root)
+    return Tally(words_in([words, *lines]), tuple(links), tuple(counted.numbers), pictures, len(notes))
+
+
+@dataclass(slots=True)
+class _Counting:
+    package: Package
+    styles: Styles
+    part: str
+    numbering: Numbering
+    links: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    pictures: int = 0
+    codes: list[list[str | bool]] = field(default_factory=list)
+
+    def below(self, element: Element) -> Iterator[str]:
+        """The words of an element; links, numbers and pictures are counted on the way."""
+        name = element.tag
+        if name in _GONE or (name == "w:tr" and at(element, "w:trPr", "w:del") is not None):
+            for code in element.iter("w:instrText"):
+                self._code(code.text or "")
+            if name == "w:instrText":
+                self._code(element.text or "")
+            return
+        if name == "mc:AlternateContent":
+            form = shapes.chosen(element)
+            if form is not None:
+                yield from self.below(form)
+            return
+        if name == "w:fldChar":
+            self._field(element.get("w:fldCharType", ""))
+        elif name in ("w:t", "m:t", "a:t"):
+            if not any(code[1] is False for code in self.codes):
+                yield element.text or ""
+        elif name == "w:p":
+            self._number(element)
+        elif name == "w:hyperlink":
+            self._hyperlink(element)
+        elif name == "w:fldSimple":
+            self._link(fields.link_of(element.get("w:instr", "")))
+        elif name in ("a:blip", "v:imagedata"):
+            self.pictures += 1
+        elif name == "v:textpath":
+            yield f"\n{element.get('string') or ''}\n"
+        elif name == "dgm:relIds":
+            yield from self._diagram(element)
+        elif name == "w:r":
+            yield from self._run(element)
+            return
+        if name in _SPACES and not (name == "w:p" and _joins_next(element)):
+            yield "\n" if name != "w:tab" else " "
+        for child in element:
+            yield from self.below(child)
+        if name in ("w:txbxContent", "w:tc"):
+            yield "\n"
+
+    def _run(self, element: Element) -> Iterator[str]:
+        properties = element.find("w:rPr")
+        hidden = is_on(properties, "w:vanish")
+        font = ""
+        if properties is not None:
+            style = value(properties, "w:rStyle")
+            look = self.styles.run(style) if style else None
+            hidden = look.hidden if hidden is None and look is not None else hidden
+            fonts = properties.find("w:rFonts")
+            font = fonts.get("w:ascii") or fonts.get("w:hAnsi") or "" if fonts is not None else ""
+        if hidden:
+            for child in element:
+                if child.tag == "w:fldChar":
+                    self._field(child.get("w:fldCharType", ""))
+                elif child.tag == "w:instrText":
+                    self._code(child.text or "")
+            return
+        for child in element:
+            if child.tag == "w:t":
+                yield from (symbols.read(text, font)[0] for text in self.below(child))
+            elif child.tag == "w:sym":
+                code = child.get("w:char", "0")
+                yield symbols.sign(int(code, 16), child.get("w:font", "")) or "" if code.isalnum() else ""
+            elif child.tag in ("w:footnoteReference", "w:endnoteReference") and child.get("w:customMarkFollows"):
+                return
+            else:
+                yield from self.below(child)
+
+    def _number(self, element: Element) -> None:
+        properties = element.find("w:pPr")
+        numbered = properties.find("w:numPr") if properties is not None else None
+        style = self.styles.paragraph(value(properties, "w:pStyle"))
+        list_id = value(numbered, "w:numId") or style.list_id
+        if not self.numbering.known(list_id):
+            return
+        deep = value(numbered, "w:ilvl")
+        named = value(properties, "w:pStyle")
+        level = int(deep) if deep.isdecimal() else self.numbering.level_of_style(list_id, named, style.list_level)
+        label, counts = self.numbering.next(list_id, level)
+        if counts and label and any(each.text for each in element.iter("w:t")):
+            self.numbers.append(label)
+
+    def _hyperlink(self, element: Element) -> None:
+        relation = self.package.relation(self.part, element.get("r:id"))
+        if relation is not None and any(each.text for each in element.iter("w:t")):
+            anchor = element.get("w:anchor") or element.get("w:docLocation") or ""
+            self._link(relation.target + (f"#{anchor}" if anchor and "#" not in relation.target else ""))
+
+    def _link(self, target: str | None) -> None:
+        if target and not target.startswith("#"):
+            self.links.append(Unwrapper().address(target))
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.codes.append(["", False])
+        elif kind == "separate" and self.codes:
+            self.codes[-1][1] = True
+            self._link(fields.link_of(str(self.codes[-1][0])))
+        elif kind == "end" and self.codes:
+            self.codes.pop()
+
+    def _code(self, text: str) -> None:
+        if self.codes and self.codes[-1][1] is False:
+            self.codes[-1][0] = f"{self.codes[-1][0]}{text}"
+
+    def _diagram(self, element: Element) -> Iterator[str]:
+        root = self.package.root(shapes.diagram_part(element, self.package, self.part))
+        for each in root.iter("a:t") if root is not None else ():
+            yield f"{each.text or ''}\n"
+
+
+def _joins_next(element: Element) -> bool:
+    frame = at(element, "w:pPr", "w:framePr")
+    return frame is not None and frame.get("w:dropCap", "none") != "none"
