@@ -1,6 +1,6 @@
 """A page goes in; its footnotes come out: the links that call one, and the elements that hold them.
 
-Word, Google Docs, mammoth and Markdown all make them alike: a short link leads down to an anchor, and
+Word, Google Docs, mammoth, pandoc and Markdown all make them alike: a short link leads down to an anchor, and
 in the paragraph or list entry of that anchor a link leads back up.
 """
 

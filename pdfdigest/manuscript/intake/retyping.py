@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from pdfdigest.manuscript import prose
@@ -24,8 +25,10 @@ MOST_LINKS = 300
 _WIDE = re.compile(r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]")
 _SAME = str.maketrans(dict.fromkeys("“”„«»‹›‘’‚‛「」『』'\"", "'"))
 
-_Sign = tuple[str, bool, bool, bool, bool, int]
-"""A sign as it is printed: strong, emphasis, raised, lowered, and the how-manieth link it stands in."""
+_Signs = tuple[str, str, str]
+"""Signs as they are printed, without blanks; how each looks; and the how-manieth link each stands in."""
+_PLAIN = "\U000f0000"
+_LINKED = 0x10000
 
 
 @dataclass(slots=True)
@@ -53,12 +56,12 @@ def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
     """
     typed = [_ready(part, base, target) for block in blocks for part in _parted(block)]
     typed = [each for each in typed if any(run.words.strip() for line in each.lines for run in line)]
-    wanted = list(_numbered_links(typed))
+    wanted = _wanted(typed)
     text = _composed(typed)
     if _read(text) == wanted:
         return text, True
     for each in typed:
-        alone = list(_numbered_links([each]))
+        alone = _wanted([each])
         while each.level < len(CARES) - 1 and _read(each.text()) != alone:
             each.level += 1
     for level in range(len(CARES)):
@@ -68,14 +71,14 @@ def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
         read = _read(text)
         if read == wanted:
             return text, all(CARES[each.level].emphasis for each in typed)
-        if level == len(CARES) - 1 and [sign[0] for sign in read] == [sign[0] for sign in wanted]:
+        if level == len(CARES) - 1 and read[0] == wanted[0]:
             return text, False
     return "\n\n".join(_bare(each) for each in typed), False
 
 
 def fault(text: str) -> str:
     """Why a body cannot be read, where it is too long or too deep; nothing where it can."""
-    _, complaints = prose.read(text, lambda _target, _line, _column: "", "en")
+    _, complaints = _parsed(text)
     return complaints[0].message if complaints else ""
 
 
@@ -93,8 +96,9 @@ def _ready(block: Block, base: int, target: Target) -> _Typed:
     return _Typed(replace(block, depth=depth), lines, Hand(target))
 
 
-def _numbered_links(typed: Iterable[_Typed]) -> Iterator[_Sign]:
-    """The signs that should be read back, each with the number of its link."""
+def _wanted(typed: Iterable[_Typed]) -> _Signs:
+    """The signs that should be read back."""
+    signs = _Gathered()
     links = 0
     for line in (line for each in typed for line in each.lines):
         for (link, note), group in groupby(line, key=lambda run: (run.link, run.note)):
@@ -102,36 +106,62 @@ def _numbered_links(typed: Iterable[_Typed]) -> Iterator[_Sign]:
             linked = (link is not None or bool(note)) and any(run.words.strip() for run in inside)
             links += linked
             for run in inside:
-                yield from _signs(run.words, run, links if linked else 0)
+                signs.add(run.words, (run.strong, run.emphasis, run.raised, run.lowered), links if linked else 0)
+    return signs.all()
 
 
-def _signs(words: str, look: Run, link: int) -> Iterator[_Sign]:
-    for sign in "".join(words.translate(_SAME).split()):
-        if sign.isalnum():
-            yield sign, look.strong, look.emphasis, look.raised, look.lowered, link
-        else:
-            # Emphasis of a sign alone cannot be seen, and often cannot be typed.
-            yield sign, False, False, False, False, link
+_Look = tuple[bool, bool, bool, bool]
+"""Strong, emphasis, raised, lowered."""
 
 
-def _read(text: str) -> list[_Sign]:
+class _Gathered:
+    """Signs as they come by."""
+
+    def __init__(self) -> None:
+        self.signs: list[str] = []
+        self.looks: list[str] = []
+        self.links: list[str] = []
+
+    def add(self, words: str, look: _Look, link: int) -> None:
+        signs = "".join(words.translate(_SAME).split())
+        own = chr(ord(_PLAIN) + sum(on << place for place, on in enumerate(look)))
+        # Emphasis of a sign alone cannot be seen, and often cannot be typed.
+        looks = signs if own == _PLAIN else re.sub(r"[^\W_]", own, signs)
+        self.signs.append(signs)
+        self.looks.append(re.sub(f"[^{own}]", _PLAIN, looks))
+        self.links.append(chr(_LINKED + link) * len(signs))
+
+    def all(self) -> _Signs:
+        return "".join(self.signs), "".join(self.looks), "".join(self.links)
+
+
+def _read(text: str) -> _Signs:
     """What prose makes of a text; nothing where it complains."""
+    read, complaints = _parsed(text)
+    signs = _Gathered()
+    if not complaints:
+        _print(read, (False, False, False, False), 0, signs)
+    return signs.all()
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> tuple[Prose, tuple[prose.Complaint, ...]]:
     links = iter(range(1, len(text) + 2))
-    read, complaints = prose.read(text, lambda _target, _line, _column: str(next(links)), "en")
-    return [] if complaints else list(_printed(read, Run(), 0))
+    return prose.read(text, lambda _target, _line, _column: str(next(links)), "en")
 
 
-def _printed(nodes: Prose, look: Run, link: int) -> Iterator[_Sign]:
+def _print(nodes: Prose, look: _Look, link: int, signs: _Gathered) -> None:
     for node in nodes:
-        inside = replace(
-            look,
-            strong=look.strong or node.kind == "strong",
-            emphasis=look.emphasis or node.kind == "emphasis",
-            raised=look.raised or node.kind == "superscript",
-            lowered=look.lowered or node.kind == "subscript",
-        )
-        yield from _signs(node.text, look, link)
-        yield from _printed(node.nodes, inside, _link_of(node, link))
+        if node.text:
+            signs.add(node.text, look, link)
+        elif node.kind in _LOOKS:
+            place = _LOOKS.index(node.kind)
+            _print(node.nodes, (*look[:place], True, *look[place + 1 :]), link, signs)  # type: ignore[arg-type]
+        else:
+            _print(node.nodes, look, _link_of(node, link), signs)
+
+
+_LOOKS = ("strong", "emphasis", "superscript", "subscript")
 
 
 def _link_of(node: Node, link: int) -> int:

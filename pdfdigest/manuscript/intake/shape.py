@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pdfdigest.manuscript.intake.tally import Tally
 
@@ -61,7 +61,30 @@ class Run:
 
     def said(self, words: str) -> Run:
         """The same look, other words."""
-        return replace(self, words=words)
+        return Run(
+            words,
+            self.strong,
+            self.emphasis,
+            self.raised,
+            self.lowered,
+            self.link,
+            self.note,
+            self.end,
+            self.language,
+        )
+
+    def looks_like(self, other: Run) -> bool:
+        """Whether two runs differ in their words alone."""
+        return (
+            self.strong == other.strong
+            and self.emphasis == other.emphasis
+            and self.raised == other.raised
+            and self.lowered == other.lowered
+            and self.link == other.link
+            and self.note == other.note
+            and self.end == other.end
+            and self.language == other.language
+        )
 
 
 Runs = tuple[Run, ...]
@@ -160,7 +183,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
             words = words.lstrip(" ")
         if not words:
             continue
-        if out and out[-1].said("") == run.said("") and not out[-1].end and not out[-1].note:
+        if out and not out[-1].end and not out[-1].note and out[-1].looks_like(run):
             out[-1] = run.said(out[-1].words + words)
         else:
             out.append(run.said(words))

@@ -56,11 +56,10 @@ class _Reading:
 
     def sheet(self) -> Sheet:
         root = self.package.root(self.package.main)
-        inside = root.find("w:body") if root is not None else None
-        if inside is None:
+        if root is None or root.find("w:body") is None:
             raise ManuscriptError((Fault(self.path, 0, 0, "", _DAMAGED, "manuscript"),))
         body = Body(self.facts, self.package.main, self.numbering, self.chunks.blocks)
-        blocks = _plain_sizes(body.blocks(inside), body.letters)
+        blocks = _plain_sizes(body.blocks(root), body.letters)
         notes = dict(self._notes())
         doubts = self.facts.doubts
         head, furniture, left = margins.read(
@@ -75,7 +74,7 @@ class _Reading:
             notes,
             (*left, *doubts, *list_numbers.doubts(blocks), *self.facts.links.doubts()),
             tuple(furniture),
-            self._tally(inside),
+            self._tally(),
             self._language(),
         )
 
@@ -91,16 +90,16 @@ class _Reading:
             spot = Spot(paragraph=self.facts.calls[name])
             if holder is None:
                 continue
-            self.facts.paragraph = spot.paragraph - 1
+            self.facts.paragraph, self.facts.pinned = spot.paragraph, True
             body = Body(self.facts, self.package.of_kind(f"{kind}s"), self.numbering, self.chunks.blocks)
             blocks = body.blocks(holder)
             for block in blocks:
                 if block.kind == "picture":
                     self.facts.doubt("a picture in a note is not brought in", "picture")
             yield name, (joined(blocks), spot)
-        self.facts.paragraph = last
+        self.facts.paragraph, self.facts.pinned = last, False
 
-    def _tally(self, inside: object) -> Tally:
+    def _tally(self) -> Tally:
         return counting.of(self.package, self.facts.styles, self.numbers, [*self.facts.notes]) + self.chunks.tally
 
     def _language(self) -> str:

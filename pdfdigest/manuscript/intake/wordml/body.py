@@ -60,7 +60,7 @@ class Body:
                         f"tracked change: “{short(words)}” was deleted; taken as accepted", "tracked-change"
                     )
             elif name in ("m:oMathPara", "m:oMath"):
-                self.facts.paragraph += 1
+                self.facts.begin()
                 self.inline.runs = []
                 self.inline.formula(child)
                 if runs := tidy(self.inline.runs):
@@ -71,7 +71,7 @@ class Body:
     # Paragraphs
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
-        self.facts.paragraph += 1
+        self.facts.begin()
         properties = element.find("w:pPr")
         style = self.facts.styles.paragraph(value(properties, "w:pStyle"))
         level = styles.level_of(properties)
@@ -85,7 +85,7 @@ class Body:
         self.letters.update(self.inline.sizes)
         self.before = []
         label, depth, opens, ordered = self._place(properties, style)
-        if _runs_on(properties):
+        if runs_on(properties):
             self.before = runs
         elif tidied := tidy(runs):
             if style.kind == "heading" and label:
@@ -135,7 +135,6 @@ class Body:
     # Tables
 
     def _table(self, element: Element) -> Iterator[Block]:
-        self.facts.paragraph += 0
         rows: list[list[tuple[Cell, list[Block]]]] = []
         start = self.facts.paragraph + 1
         open_above: dict[int, tuple[int, int]] = {}
@@ -226,7 +225,7 @@ def _cells(element: Element) -> Iterator[Element]:
             yield from _cells(child)
 
 
-def _runs_on(properties: Element | None) -> bool:
+def runs_on(properties: Element | None) -> bool:
     """A drop cap, and a paragraph whose end was deleted: the next one goes on with it."""
     if properties is None:
         return False

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.tally import Tally, words_in
-from pdfdigest.manuscript.intake.wordml import fields, shapes, symbols
+from pdfdigest.manuscript.intake.wordml import fields, formulas, shapes, symbols
+from pdfdigest.manuscript.intake.wordml.body import runs_on
 from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.intake.wordml.package import Package
@@ -70,7 +71,8 @@ class _Counting:
     links: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     pictures: int = 0
-    codes: list[list[str | bool]] = field(default_factory=list)
+    codes: list[fields.Field] = field(default_factory=list)
+    goes_on: bool = False
 
     def below(self, element: Element) -> Iterator[str]:
         """The words of an element; links, numbers and pictures are counted on the way."""
@@ -78,8 +80,6 @@ class _Counting:
         if name in _GONE or (name == "w:tr" and at(element, "w:trPr", "w:del") is not None):
             for code in element.iter("w:instrText"):
                 self._code(code.text or "")
-            if name == "w:instrText":
-                self._code(element.text or "")
             return
         if name == "mc:AlternateContent":
             form = shapes.chosen(element)
@@ -87,10 +87,13 @@ class _Counting:
                 yield from self.below(form)
             return
         if name == "w:fldChar":
-            self._field(element.get("w:fldCharType", ""))
-        elif name in ("w:t", "m:t", "a:t"):
-            if not any(code[1] is False for code in self.codes):
-                yield element.text or ""
+            yield self._field(element.get("w:fldCharType", ""))
+        elif name in ("w:t", "a:t", "w:noBreakHyphen"):
+            if all(code.result for code in self.codes):
+                yield self._shown(element.text or "" if name != "w:noBreakHyphen" else "\u2011")
+        elif name == "m:oMath":
+            yield f"{formulas.words(element)}"
+            return
         elif name == "w:p":
             self._number(element)
         elif name == "w:hyperlink":
@@ -106,8 +109,10 @@ class _Counting:
         elif name == "w:r":
             yield from self._run(element)
             return
-        if name in _SPACES and not (name == "w:p" and _joins_next(element)):
-            yield "\n" if name != "w:tab" else " "
+        if name in _SPACES and not (name == "w:p" and self.goes_on):
+            yield "\n"
+        if name == "w:p":
+            self.goes_on = runs_on(element.find("w:pPr"))
         for child in element:
             yield from self.below(child)
         if name in ("w:txbxContent", "w:tc"):
@@ -126,7 +131,7 @@ class _Counting:
         if hidden:
             for child in element:
                 if child.tag == "w:fldChar":
-                    self._field(child.get("w:fldCharType", ""))
+                    yield self._field(child.get("w:fldCharType", ""))
                 elif child.tag == "w:instrText":
                     self._code(child.text or "")
             return
@@ -165,25 +170,30 @@ class _Counting:
         if target and not target.startswith("#"):
             self.links.append(Unwrapper().address(target))
 
-    def _field(self, kind: str) -> None:
+    def _field(self, kind: str) -> str:
+        """What a field that ends shows out of its own code."""
         if kind == "begin":
-            self.codes.append(["", False])
+            self.codes.append(fields.Field())
         elif kind == "separate" and self.codes:
-            self.codes[-1][1] = True
-            self._link(fields.link_of(str(self.codes[-1][0])))
+            self.codes[-1].result = True
+            self._link(fields.link_of(self.codes[-1].code))
         elif kind == "end" and self.codes:
-            self.codes.pop()
+            done = self.codes.pop()
+            if not done.shown and (symbol := fields.symbol_of(done.code)):
+                return symbols.sign(*symbol) or ""
+            return fields.words_of(done.code) if not done.shown else ""
+        return ""
+
+    def _shown(self, words: str) -> str:
+        for code in self.codes:
+            code.shown = code.shown or bool(words)
+        return words
 
     def _code(self, text: str) -> None:
-        if self.codes and self.codes[-1][1] is False:
-            self.codes[-1][0] = f"{self.codes[-1][0]}{text}"
+        if self.codes and not self.codes[-1].result:
+            self.codes[-1].code += text
 
     def _diagram(self, element: Element) -> Iterator[str]:
         root = self.package.root(shapes.diagram_part(element, self.package, self.part))
         for each in root.iter("a:t") if root is not None else ():
             yield f"{each.text or ''}\n"
-
-
-def _joins_next(element: Element) -> bool:
-    frame = at(element, "w:pPr", "w:framePr")
-    return frame is not None and frame.get("w:dropCap", "none") != "none"

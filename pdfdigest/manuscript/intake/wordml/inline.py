@@ -58,6 +58,8 @@ class Facts:
     links: Unwrapper = field(default_factory=Unwrapper)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     paragraph: int = 0
+    pinned: bool = False
+    """Whether paragraphs are those of a note, which stands at the one that calls it."""
     inner_links: int = 0
     languages: dict[str, int] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
@@ -71,6 +73,10 @@ class Facts:
     def doubt(self, message: str, rule: str) -> None:
         """Note a doubt at this paragraph."""
         self.doubts.append(Doubt(self.spot, message, rule))
+
+    def begin(self) -> None:
+        """Another paragraph begins."""
+        self.paragraph += not self.pinned
 
     def note(self, kind: str, identifier: str) -> str:
         """The name of a note, by the order in which notes are called."""
