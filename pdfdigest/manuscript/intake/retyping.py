@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from pdfdigest.manuscript import prose
+from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.intake.inline_marks import CARES, NOTE_MARK, Care, Hand, Target, hung
 from pdfdigest.manuscript.intake.shape import Block, Run, Runs, lines_of, tidy
 from pdfdigest.model import Node, Prose
@@ -145,7 +146,7 @@ def _read(text: str) -> _Signs:
 
 
 @lru_cache(maxsize=4)
-def _parsed(text: str) -> tuple[Prose, tuple[prose.Complaint, ...]]:
+def _parsed(text: str) -> tuple[Prose, tuple[Complaint, ...]]:
     links = iter(range(1, len(text) + 2))
     return prose.read(text, lambda _target, _line, _column: str(next(links)), "en")
 
