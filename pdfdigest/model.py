@@ -111,6 +111,14 @@ _HOLDS_BLOCKS = frozenset({"list", "numbered", "item", "quotation", "table"})
 Prose = tuple[Node, ...]
 
 
+SOFT_HYPHEN = "\u00ad"
+
+
+def whole(words: str) -> str:
+    """Words without the soft hyphens that say where they may break: as a title is told where nothing breaks."""
+    return words.replace(SOFT_HYPHEN, "")
+
+
 def plain(prose: Prose) -> str:
     """The words of a prose, its blocks parted by an empty line."""
     return "\n\n".join(node.plain() for node in prose)

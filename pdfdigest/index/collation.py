@@ -18,26 +18,46 @@ AFTER = "\uffff"
 """Sorts after every letter: what follows a letter as one of its own is that letter and this sign."""
 _OWN_LETTERS = MappingProxyType(
     {
-        "es": ("nñ",),
-        "pl": ("aą", "cć", "eę", "lł", "nń", "oó", "sś", "zźż"),
-        "sv": ("zåäö",),
-        "fi": ("zåäö",),
-        "da": ("zæøå",),
-        "nb": ("zæøå",),
-        "no": ("zæøå",),
-        "nn": ("zæøå",),
-        "cs": ("cč", "rř", "sš", "zž"),
-        "sk": ("aä", "cč", "oô", "sš", "zž"),
-        "hr": ("cčć", "dđ", "sš", "zž"),
-        "sl": ("cč", "sš", "zž"),
-        "hu": ("oö", "uü"),
-        "tr": ("cç", "gğ", "hı", "oö", "sş", "uü"),
-        "ro": ("aăâ", "iî", "sș", "tț"),
-        "et": ("sšzž", "wõäöü"),
-        "lt": ("cč", "sš", "zž"),
+        "es": "nñ",
+        "pl": "aą cć eę lł nń oó sś zźż",
+        "sv": "zåäö",
+        "fi": "zåäö",
+        "da": "zæøå",
+        "nb": "zæøå",
+        "no": "zæøå",
+        "nn": "zæøå",
+        "is": "aá dð eé ií oó uú yý zþæö",
+        "fo": "aá dð ií oó uú yý zæø",
+        "cs": "cč h-ch rř sš zž",
+        "sk": "aä cč d-dz-dž h-ch oô sš zž",
+        "hr": "c-č-ć d-dž-đ l-lj n-nj sš zž",
+        "bs": "c-č-ć d-dž-đ l-lj n-nj sš zž",
+        "sl": "cč sš zž",
+        "hu": "c-cs d-dz-dzs g-gy l-ly n-ny oö s-sz t-ty uü z-zs",
+        "sq": "cç d-dh eë g-gj l-ll n-nj r-rr s-sh t-th x-xh z-zh",
+        "cy": "c-ch d-dd f-ff g-ng l-ll p-ph r-rh t-th",
+        "mt": "cċ gġ g-ġ-għ hħ zż",
+        "tr": "cç gğ hı oö sş uü",
+        "az": "cç eə gğ hı oö sş uü",
+        "ro": "aăâ iî sș tț",
+        "et": "sšzž wõäöü",
+        "lv": "cč gģ kķ lļ nņ sš zž",
+        "lt": "cč sš zž",
+        "ru": "ий",
+        "bg": "ий",
+        "be": "её ій уў",
+        "uk": "гґ еє иіїй",
+        "mk": "дѓ кќ",
+        "sr": "дђ лљ нњ тћ",
     }
 )
-"""By language, a letter and those that follow it (CLDR, common/collation)."""
+"""By language, a letter and those that follow it, with hyphens where some are written with two signs (CLDR,
+common/collation)."""
+_SAME = MappingProxyType({"hu": {"ő": "ö", "ű": "ü"}})
+_DOTTED = MappingProxyType({"tr": str.maketrans("Iİ", "ıi"), "az": str.maketrans("Iİ", "ıi")})
+"""Languages in which I is the capital of ı."""
+_UNSORTED = re.compile(r"[\u02b9-\u02bf\u02c8-\u02cb\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Signs that headings are sorted without: ʿayn and hamza, signs of stress, invisible ones."""
 _ROWS = "あかさたなはまやらわ"
 _CONSONANTS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ"
 _HANGUL = range(0xAC00, 0xD7A4)
@@ -60,12 +80,15 @@ class Order:
         base = language.partition("-")[0]
         self._mac = mac
         self._saint = saint
-        self._own = {
-            letter: row[0] + AFTER * place
-            for row in _OWN_LETTERS.get(base, ())
-            for place, letter in enumerate(row)
-            if place
-        }
+        self._lower = _DOTTED.get(base, {})
+        rows = [row.split("-") if "-" in row else list(row) for row in _OWN_LETTERS.get(base, "").split()]
+        self._own = {letter: row[0] + AFTER * place for row in rows for place, letter in enumerate(row) if place}
+        self._own |= {letter: self._own[other] for letter, other in _SAME.get(base, {}).items()}
+        self._longest = sorted(self._own, key=len, reverse=True)
+        self._named = dict(_SAME.get(base, {}))
+        folded = {letter: plain for letter, plain in _SORTED_AS.items() if letter not in self._own}
+        self._spelling = {**folded, **self._own}
+        self._parts = re.compile("|".join(sorted(map(re.escape, self._spelling), key=len, reverse=True)))
 
     def key(self, heading: str) -> Key:
         """What headings are compared by.  Two that differ never have the same key."""
@@ -77,13 +100,19 @@ class Order:
         >>> Order("en").letter("Éditions"), Order("sv").letter("Ångström"), Order("ja").letter("がくじゅつ")
         ('E', 'Å', 'か')
         """
-        sign = next((sign for sign in unicodedata.normalize("NFC", heading) if sign.isalnum()), "")
+        text = _UNSORTED.sub("", unicodedata.normalize("NFC", heading))
+        start = next((at for at, sign in enumerate(text) if sign.isalnum()), len(text))
+        sign = text[start : start + 1]
         if not sign:
             return "#"
         if sign.isdigit():
             return "0–9"
-        if sign.lower() in self._own:
-            return sign.upper()
+        lower = text[start : start + 4].translate(self._lower).lower()
+        if own := next((letter for letter in self._longest if lower.startswith(letter)), ""):
+            own = self._named.get(own, own)
+            return own[0].upper() + own[1:]
+        if self._lower and lower.startswith("i"):
+            return "İ"
         if sign.lower() in _WHOLE:
             return sign.upper()
         if ord(sign) in _HANGUL:
@@ -95,20 +124,36 @@ class Order:
 
     def _spelt(self, heading: str) -> str:
         """The heading as it is sorted."""
-        text = unicodedata.normalize("NFC", heading)
+        text = _UNSORTED.sub("", unicodedata.normalize("NFC", heading))
         if self._mac:
             text = _MAC.sub("Mac", text)
         if self._saint:
             text = _SAINT.sub("Saint ", text)
-        text = text.casefold() if self._own else text
-        text = "".join(self._own.get(sign, sign) for sign in text)
-        return unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFC", text.translate(self._lower).casefold())
+        return unicodedata.normalize("NFD", self._parts.sub(lambda found: self._spelling[found[0]], text))
 
 
 _WHOLE = frozenset("йїў")
 """Letters of their own that Unicode takes apart."""
+_SORTED_AS = MappingProxyType(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ə": "e"}
+)
+"""Letters that stand at a place of their own only in languages that have them."""
 _FOLDED = MappingProxyType(
-    {"ø": "O", "ł": "L", "đ": "D", "æ": "A", "œ": "O", "ß": "S", "þ": "T", "ð": "D", "ı": "I", "ς": "Σ"}
+    {
+        "ø": "O",
+        "ł": "L",
+        "đ": "D",
+        "æ": "A",
+        "œ": "O",
+        "ß": "S",
+        "þ": "T",
+        "ð": "D",
+        "ħ": "H",
+        "ə": "E",
+        "ı": "I",
+        "ς": "Σ",
+    }
     | dict.fromkeys("أإآٱ", "ا")
 )
 

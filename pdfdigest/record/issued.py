@@ -225,7 +225,7 @@ def file(
         by=by,
         at=at,
         why=why,
-        stories=tuple((story.id, story.headline) for story in issue.stories),
+        stories=tuple((story.id, whole(story.headline)) for story in issue.stories),
         editions=tuple(
             FiledEdition(made.target, name, made.pages, made.story_pages, made.note_pages)
             for name, made in editions.items()

@@ -86,6 +86,14 @@ def test_the_order_is_total_and_does_not_hang_on_the_order_of_what_comes_in(
         ("ja", ["あさひ", "がくじゅつ", "かみ", "きょうと", "さくら", "ん"]),
         ("ru", ["Ива", "Йод", "Кант"]),
         ("el", ["Άθως", "Βόλος", "ωδή"]),
+        ("en", ["ʾIbrāhīm", "Iz", "Opal", "ʻŌpūnui", "Þórr", "Thule", "Tz", "ʿUmar", "Umberto"]),
+        ("is", ["Az", "Ár", "Zed", "Þórr", "Æsir"]),
+        ("tr", ["Hz", "Iğdır", "ısı", "İzmir", "Jale"]),
+        ("cs", ["Cibule", "Čas", "Hz", "Chalupa", "Ikar"]),
+        ("hr", ["Cz", "Čakovec", "Dz", "Džamija", "Đuro", "Lz", "Ljubav", "Nz", "Njegoš"]),
+        ("hu", ["Cz", "Csaba", "Dzz", "dzsem", "Gz", "Gyula", "Oz", "Ödön", "Őr"]),
+        ("cy", ["Dz", "Dd", "Lz", "Llan"]),
+        ("uk", ["Гора", "Ґанок", "Еха", "Єва", "Ива", "Ігор", "Їжак", "Йона"]),
     ],
 )
 def test_a_language_sorts_as_its_readers_do(language: str, wanted: list[str]) -> None:
@@ -106,6 +114,17 @@ def test_a_language_sorts_as_its_readers_do(language: str, wanted: list[str]) ->
         ("ar", "أثينا", "ا"),
         ("el", "Άθως", "Α"),
         ("en", "—", "#"),
+        ("en", "ʿUmar", "U"),
+        ("en", "ʻŌpūnui", "O"),
+        ("en", "Þórr", "T"),
+        ("is", "Þórr", "Þ"),
+        ("tr", "Iğdır", "I"),
+        ("tr", "istanbul", "İ"),
+        ("cs", "CHALUPA", "Ch"),
+        ("hr", "džamija", "Dž"),
+        ("hu", "Őr", "Ö"),
+        ("uk", "ґанок", "Ґ"),
+        ("ja", "葛\U000e0100城", "葛"),
     ],
 )
 def test_a_name_stands_under_its_letter(language: str, name: str, letter: str) -> None:

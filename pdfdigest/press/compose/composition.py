@@ -91,7 +91,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         fonts=house.font_folders,
         base=house.base,
         notes=tuple((source.number, source.address) for source in issue.sources),
-        stories=tuple((story.id, story.headline) for story in issue.stories),
+        stories=tuple((story.id, whole(story.headline)) for story in issue.stories),
         title=values["title"],
         metadata=metadata(issue, values["title"]),
         pages=issue.pages,
@@ -314,7 +314,7 @@ class Setting:
 
     def says(self, source: Source) -> str:
         """A source in words: `source 4: US Department of State`."""
-        return f"{self.words['source']} {source.number}: {source.publisher or source.title or source.host}"
+        return f"{self.words['source']} {source.number}: {whole(source.publisher or source.title or source.host)}"
 
     def note(self, source: Source) -> dict[str, Any]:
         """What the template of a note sees."""

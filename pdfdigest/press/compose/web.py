@@ -100,7 +100,7 @@ class _WebSetting(Setting):
     def values(self, stamp: str) -> dict[str, Any]:
         values = super().values(stamp)
         issue = self.issue
-        headlines = " · ".join(story.short or story.headline for story in issue.stories)
+        headlines = " · ".join(whole(story.short or story.headline) for story in issue.stories)
         return values | {
             "classes": f"web style-{self.target.style}",
             "date": _day(issue.date, issue.language) if issue.date else self.words["undated"],
@@ -231,7 +231,7 @@ def _article(issue: Issue, story: Story, place: int) -> dict[str, Any]:
     return _known(
         {
             "@type": "Article",
-            "headline": story.headline,
+            "headline": whole(story.headline),
             "position": place,
             "url": f"{issue.web}#story-{story.id}" if issue.web else "",
             "citation": [_work(issue.source(source)) for source in cited],
@@ -243,7 +243,7 @@ def _work(source: Source) -> dict[str, Any]:
     return _known(
         {
             "@type": "CreativeWork",
-            "name": source.title,
+            "name": whole(source.title),
             "url": source.address,
             "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
             "datePublished": source.published.isoformat() if source.published else "",

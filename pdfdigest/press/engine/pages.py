@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.inspection import verify
-from pdfdigest.model import Edition, Identity
+from pdfdigest.model import Edition, Identity, whole
 from pdfdigest.pdf import prepress, separation
 from pdfdigest.press.engine import (
     block_breaks,
@@ -353,8 +353,9 @@ def _notes_to_repeat(document: Any) -> frozenset[str]:
 
 
 def _relink(document: Any) -> None:
-    """Let each call lead to the note on its own page."""
+    """Let each call lead to the note on its own page, and call each bookmark by whole words."""
     for page in document.pages:
+        page.bookmarks[:] = [(level, whole(label), *rest) for level, label, *rest in page.bookmarks]
         here: dict[int, str] = {}
         for number, anchor in proofreader.notes(page):
             here.setdefault(number, anchor)
