@@ -1,6 +1,7 @@
 """The manuscript: what people wrote and the facts of its publication become an Issue, or a list of faults.
 
-`publication` finds and reads publication.toml, `manuscript` reads and writes issue files, `prose`
+`publication` finds and reads publication.toml, `manuscript` reads issue files, `yaml` their text
+(`yaml_slips` knows what people get wrong in it, `composed` gives letters one form), `prose`
 reads the Markdown of a body with the parser of `syntax`, which finds bare `addresses`;
 `leftover_markup` finds the signs that would be printed, `quotation_marks` turns the straight ones,
 `line_ends` takes the line ends out.  `languages` knows quotes, scripts and directions, `checks` holds

@@ -33,6 +33,8 @@ def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate:
     for detail in details:
         if detail["type"] == "too_short" and any(_within(other, detail) for other in details):
             continue  # a list is not empty whose entries are at fault
+        if detail["type"] == "missing" and any(_misspelt(other, detail) for other in details):
+            continue  # the key is there, and told to be spelt wrong
         steps = tuple(step for step in detail["loc"] if step != "[key]")
         extra = detail["type"] == "extra_forbidden"
         line, column = locate(steps, extra)
@@ -43,6 +45,13 @@ def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate:
 def _within(one: ErrorDetails, other: ErrorDetails) -> bool:
     place = other["loc"]
     return len(one["loc"]) > len(place) and one["loc"][: len(place)] == place
+
+
+def _misspelt(one: ErrorDetails, other: ErrorDetails) -> bool:
+    *before, key = one["loc"]
+    *beside, missing = other["loc"]
+    near = difflib.get_close_matches(str(key).lower()[:60], [str(missing)], n=1, cutoff=0.6)
+    return one["type"] == "extra_forbidden" and before == beside and bool(near)
 
 
 _WANTED = {
@@ -73,6 +82,11 @@ def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
         return f"{given} should be a whole number; 1.4 is written as volume: 1 and number: 4"
     if kind == "string_type" and isinstance(given, int | float | bool):
         return f"it should be text; write it between quotes: '{str(given)[:60]}'"
+    if kind == "string_type" and isinstance(given, dict | list | tuple):
+        key = str(detail["loc"][-1])
+        return f"it should be text; a text of several lines begins with | after the key:  {key}: |"
+    if kind in ("dict_type", "model_type", "model_attributes_type") and isinstance(given, list | tuple):
+        return "it should be keys and not a list; take the hyphens out, and indent what belongs to each key below it"
     if kind in _WANTED:
         return f"{_WANTED[kind]}, not {_shown(given)}"
     if kind == "too_short":

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pdfdigest.manuscript.composed import composed
 from pdfdigest.manuscript.yaml import quoted, scalar
 
 SCHEMA = "../issue.schema.json"
@@ -126,7 +127,7 @@ def _flow(values: Mapping[str, Any]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return composed(" ".join(text.split()))
 
 
 def _comments(lines: Iterable[str]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript import faults, forms, languages, prose
+from pdfdigest.manuscript import faults, forms, languages, prose, yaml_slips
 from pdfdigest.manuscript.complaints import Complaint
+from pdfdigest.manuscript.composed import beside
 from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
 from pdfdigest.model import Identity, Image, Issue, Passage, Place, Prose, Publication, Section, Source, Story
 
@@ -82,7 +83,10 @@ class _Reading:
         }
         self.language = self._language()
         self.smart = publication.typography == "smart"
-        self.doubts: list[Fault] = []
+        self.doubts = [
+            Fault(self.path, slip.line, slip.column, "", slip.message, slip.rule, slip.severity)
+            for slip in yaml_slips.swallowed(document.lines)
+        ]
 
     def issue(self) -> Issue:
         form = self.form
@@ -240,8 +244,10 @@ class _Reading:
             return Path()
         root = self.publication.root
         folders = [self.path.parent, *([root] if root else [])]
-        # Path.is_file raises where a name is too long.
-        there = (folder / name for folder in folders if os.path.isfile(folder / name))  # noqa: PTH113  as said above
+        if "\\" in name and not any(beside(folder, name) for folder in folders):
+            words = f"{name} has a \\ between its folders; write / there: {name.replace(chr(92), '/')}"
+            self._fault(steps, words, "picture")
+        there = (found for folder in folders if (found := beside(folder, name)))
         found = next(there, folders[0] / name)
         home = os.path.realpath(root or self.path.parent)
         if not Path(os.path.realpath(found)).is_relative_to(home):

@@ -19,6 +19,8 @@ NAME = "publication.toml"
 RESERVED = frozenset({"issued", "bound", "post", "templates", "fonts", "images", "out", "elsewhere"})
 """Folders of a publication in which no issue file is looked for."""
 NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
+LOCKS = ("~$", "~", "#")
+"""How the files begin that Word, LibreOffice and editors lay beside one that is open."""
 NUMBER = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:-s(\d+))?(?:-([a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\Z")
 
 
@@ -40,6 +42,20 @@ class Teller(Protocol):
         """The number of an issue as printed, or how its file is called where it cannot be read."""
 
 
+def twins(found: Iterable[Place], teller: Teller) -> dict[Path, Path]:
+    """The issue files that would print to one path, each with another one: copies, and publications of one slug."""
+    same: dict[tuple[str, str], list[Path]] = {}
+    for place in found:
+        if place.root is not None:
+            same.setdefault((teller.slug(place.root), teller.label(place.path, place.root)), []).append(place.path)
+    return {
+        path: next(other for other in paths if other != path)
+        for paths in same.values()
+        if len(paths) > 1
+        for path in paths
+    }
+
+
 def root_of(place: Path) -> Path | None:
     """The folder of the publication that a file or folder lies in: the nearest publication.toml at or above it."""
     start = place.resolve()
@@ -57,7 +73,11 @@ def roots_below(folder: Path, teller: Teller) -> tuple[Path, ...]:
 
 def issue_files(root: Path) -> tuple[Path, ...]:
     """The issue files of a publication, by path, numbers in them sorted as numbers."""
-    found = [path for path in walk(root) if path.suffix in (".yaml", ".yml") and path.name not in NOT_ISSUES]
+    found = [
+        path
+        for path in walk(root)
+        if path.suffix in (".yaml", ".yml") and path.name not in NOT_ISSUES and not path.name.startswith(LOCKS)
+    ]
     return tuple(sorted(found, key=_by_number))
 
 

@@ -23,6 +23,8 @@ from ruamel.yaml.error import MarkedYAMLError, MarkedYAMLWarning, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from pdfdigest.errors import Fault, ManuscriptError
+from pdfdigest.manuscript import yaml_slips
+from pdfdigest.manuscript.composed import composed
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 30
@@ -84,7 +86,7 @@ class _Composer(Composer):
 
 
 def text_of(path: Path) -> str:
-    """The text of a file, decoded from UTF-8; ManuscriptError says why it cannot be had."""
+    """The text of a file, decoded from UTF-8, its letters composed (NFC); ManuscriptError says why it cannot be had."""
 
     def fault(message: str, line: int = 0, column: int = 0) -> ManuscriptError:
         return ManuscriptError((Fault(path, line, column, "", message, "file"),))
@@ -120,7 +122,7 @@ def text_of(path: Path) -> str:
     if not text.strip():
         advice = "`pdfdigest init` writes one" if path.suffix == ".toml" else "`pdfdigest new` writes one to fill in"
         raise fault(f"the file is empty; {advice}")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return composed(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=4)
@@ -138,11 +140,10 @@ class Document:
         yaml = YAML(typ="rt", pure=True)
         yaml.Constructor = _Constructor
         yaml.Composer = _Composer
-        for number, line in enumerate(self.lines, 1):
-            if line.startswith("%"):
-                words = "a line that begins with % changes how YAML is read"
-                advice = "take it out, or indent it as the text is that it belongs to"
-                raise ManuscriptError((Fault(path, number, 1, "", f"{words}; {advice}", "yaml"),))
+        if slips := tuple(yaml_slips.breaking(self.lines)):
+            raise ManuscriptError(
+                tuple(Fault(path, slip.line, slip.column, "", slip.message, "yaml") for slip in slips)
+            )
         try:
             tree = yaml.load(text)
         except Exception as error:
@@ -254,6 +255,8 @@ class Document:
         if "duplicate key" in problem:
             name = re.search(r'duplicate key "([^"]*)"', problem)
             words = f"the key {name.group(1)!r} stands twice" if name else "a key stands twice"
+            if name and name.group(1) == "id" and here.lstrip().startswith("id:"):
+                return fault("a new story begins with a hyphen and a blank; write  - id:  in this line", line, column)
             return fault(f"{words}; keep one of the two", line, column)
         if "single document" in (error.context or ""):
             return fault("a line of --- begins a second file inside this one; take it out", line, column)
@@ -263,6 +266,8 @@ class Document:
             if number > 1 and re.search(r": *[|>][-+0-9]*\s*$", self.lines[number - 2]):
                 words = "the text below a key that ends with | is indented two spaces further than the key"
                 return fault(words, number)
+        if re.match(r"\s*id:", here) and "<block end>" in problem:
+            return fault("a new story begins with a hyphen and a blank, as the first does; write  - id:", line, column)
         if glued := re.match(r"\s*(?:- +)*([A-Za-z_][\w-]*):\S", above):
             return fault(f"a space is missing after `{glued[1]}:`", line - 1, glued.end(1) + 2)
         for number in dict.fromkeys((line, (error.context_mark.line + 1) if error.context_mark else line, line - 1)):
@@ -297,6 +302,10 @@ _PLAIN = {
         "a colon and a space are missing after a key; if the line belongs to the text above, indent it as that text is"
     ),
     "expected <block end>, but found '<block mapping start>'": "this line is indented differently from its neighbours",
+    "expected <block end>, but found '?'": "this line is indented differently from its neighbours",
+    "expected <block end>, but found '<scalar>'": (
+        "this line is indented less than the text above it; indent it as far as that text"
+    ),
     "expected <block end>, but found '-'": "this line is indented differently from its neighbours",
     "expected <block end>, but found '<block sequence start>'": "this line is indented differently from its neighbours",
     "mapping values are not allowed here": "there is a colon too many, or the line is indented too far",

@@ -66,6 +66,12 @@ def build(
             office.tell.faults(sorted(set(run.complaints)))
         folder = office.at(out)
         delivery = _Delivery(office, folder)
+        twins = run.twins(found)
+        for path, other in twins.items():
+            words = f"it holds the same issue as {office.near(other)}, and both would print to one path"
+            advice = "delete the copy, or give one of them another number, or its publication another slug"
+            delivery.refuse(Fault(path, 0, 0, "", f"{words}; {advice}", "same-issue"))
+        found = tuple(place for place in found if place.path not in twins)
 
         def there(forme: Forme) -> bool:
             return run.same(folder / forme.name, forme)
@@ -102,6 +108,11 @@ class _Delivery:
                 self._office.tell.failed(error)
             self._told.add(str(error))
             self.failures.append(error)
+
+    def refuse(self, fault: Fault) -> None:
+        """Leave an issue out, and say why."""
+        self._office.tell.faults([fault])
+        self.failures.append(ManuscriptError((fault,)))
 
     def _write(self, printed: Printed) -> None:
         tell = self._office.tell

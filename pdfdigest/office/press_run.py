@@ -88,6 +88,15 @@ class PressRun:
             self._call_workers()
             return places.find(what, self._office.here, Reading(self))
 
+    def twins(self, found: tuple[places.Place, ...]) -> dict[Path, Path]:
+        """The files that would print to one path, each with another one."""
+        if len(found) < 2:
+            return {}
+        try:
+            return places.twins(found, Remembering(self))
+        except Unknown:
+            return places.twins(found, Reading(self))
+
     def reader(self) -> Reader:
         """Who reads publications; loaded when something is to be read."""
         if self._reader is None:

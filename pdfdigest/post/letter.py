@@ -35,7 +35,7 @@ ACCENT = "#8c1d2c"
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STYLE_FIRST = re.compile(r"<head>(<style>.*?</style>)(.*?)\s*</head>", re.DOTALL)
-_FORBIDDEN = re.compile("[\ue000\ue001\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile("[\u00ad\ue000\ue001\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript.composed import composed
 from pdfdigest.post import list_cells, list_columns, list_encoding, mailbox
 from pdfdigest.post.list_columns import COLUMNS, Columns, UnknownStatus
 from pdfdigest.post.list_encoding import TITLES
@@ -215,7 +216,8 @@ def _rows(counted: _Counted, path: Path, opened: _Opened, keys: Keys, telling: T
     while True:
         line = counted.number + 1
         try:
-            cells = next(reader, None)
+            read = next(reader, None)
+            cells = read and [composed(cell) for cell in read]
         except csv.Error as error:
             if str(error).startswith(_OPEN):
                 raise PostError(
@@ -225,7 +227,7 @@ def _rows(counted: _Counted, path: Path, opened: _Opened, keys: Keys, telling: T
                 ) from None
             telling.refuse(line, f"a quotation mark stands where none may be ({error})")
             continue
-        if cells is None:
+        if read is None or cells is None:
             return
         if not any(cells):
             continue  # a blank row of a spreadsheet is no reader

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pdfdigest.errors import DifferenceError, PagesError, RequestError
-from pdfdigest.model import Edition, Identity, Issue, Publication
+from pdfdigest.model import Edition, Identity, Issue, Publication, whole
 from pdfdigest.record import guards
 
 FOLDER = "issued"

@@ -179,9 +179,13 @@ def several(desk, *issues: dict):
 
 
 def test_two_files_of_one_issue(desk):
-    (fault,) = checks.together(several(desk, {"number": 1}, {"number": 2}, {"number": 1}))
-    assert (fault.rule, fault.severity, fault.path.name) == ("same-issue", "fault", "2.yaml")
-    assert "0.yaml holds 1.1 already" in fault.message
+    one, other = checks.together(several(desk, {"number": 1}, {"number": 2}, {"number": 1}))
+    assert [(each.rule, each.severity, each.path.name) for each in (one, other)] == [
+        ("same-issue", "fault", "0.yaml"),
+        ("same-issue", "fault", "2.yaml"),
+    ]
+    assert "2.yaml holds 1.1 too" in one.message
+    assert "0.yaml holds 1.1 too" in other.message
 
 
 def test_a_later_number_with_an_earlier_date(desk):

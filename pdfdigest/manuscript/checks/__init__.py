@@ -31,6 +31,7 @@ _LOOKED_AT: MappingProxyType[str, Rule] = MappingProxyType(
         "leftover": words.leftovers,
         "garbled": words.garbled,
         "looks-like-markup": words.markup,
+        "name-parted": words.parted_names,
         "invisible": words.invisible,
         "picture": pictures.unprintable,
         "picture-coarse": pictures.coarse,

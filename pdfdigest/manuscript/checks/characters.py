@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import unicodedata
@@ -12,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pdfdigest.manuscript.checks.findings import Finding, texts
+from pdfdigest.manuscript.composed import composed
 from pdfdigest.model import Issue
 
 SHOWN = 8
@@ -24,7 +26,56 @@ _FONTS = {
     "CYRILLIC": "one with Cyrillic letters",
     "LATIN": "one with more Latin letters, such as Noto Serif",
 }
-"""What to add for a script, by the first word of its characters' names; Noto Sans and its name otherwise."""
+"""What to add for a script, by the first word of its characters' names."""
+_NOTO = frozenset(
+    [
+        "ADLAM",
+        "ARABIC",
+        "ARMENIAN",
+        "BALINESE",
+        "BENGALI",
+        "BUGINESE",
+        "CHAM",
+        "CHEROKEE",
+        "COPTIC",
+        "DEVANAGARI",
+        "ETHIOPIC",
+        "GEORGIAN",
+        "GLAGOLITIC",
+        "GOTHIC",
+        "GUJARATI",
+        "GURMUKHI",
+        "HANUNOO",
+        "HEBREW",
+        "JAVANESE",
+        "KANNADA",
+        "KHMER",
+        "LAO",
+        "LEPCHA",
+        "LIMBU",
+        "LISU",
+        "MALAYALAM",
+        "MANDAIC",
+        "MONGOLIAN",
+        "MYANMAR",
+        "OGHAM",
+        "ORIYA",
+        "OSAGE",
+        "PHOENICIAN",
+        "RUNIC",
+        "SINHALA",
+        "SYRIAC",
+        "TAGALOG",
+        "TAMIL",
+        "TELUGU",
+        "THAANA",
+        "THAI",
+        "TIFINAGH",
+        "VAI",
+        "YI",
+    ]
+)
+"""Scripts of which there is a Noto Sans by their own name: no font is named that does not exist."""
 _DAMAGE = (
     ArithmeticError,
     AssertionError,
@@ -40,6 +91,7 @@ _DAMAGE = (
     zlib.error,
 )
 """What fontTools raises over a damaged font."""
+_SELECTOR = re.compile("[\ufe00-\ufe0f\u180b-\u180f\U000e0100-\U000e01ef]")
 _NAMED = ("name", "short_name", "tagline", "publisher", "editor", "place", "rights", "contact")
 
 
@@ -48,7 +100,7 @@ def lacking(issue: Issue, folders: tuple[Path, ...]) -> Iterator[Finding]:
     files = tuple(file for folder in folders for file in font_files(folder))
     found: dict[str, tuple[str, Path | None]] = {}
     for field, text, path in _printed(issue):
-        for sign in dict.fromkeys(unicodedata.normalize("NFC", text)):
+        for sign in dict.fromkeys(composed(text)):
             if not _unseen(sign):
                 found.setdefault(sign, (field, path))
     wanted = set(found)
@@ -81,8 +133,9 @@ def _words(script: str, signs: list[str]) -> str:
     if script == "EMOJI":
         advice = "take them out, or put Noto Emoji into fonts/ of the publication"
     else:
-        font = _FONTS.get(script, f"Noto Sans {script.title()}")
-        advice = f"put a font that has them ({font}) into fonts/ of the publication"
+        font = _FONTS.get(script, f"Noto Sans {script.title()}" if script in _NOTO else "")
+        named = f" ({font})" if font else ""
+        advice = f"take them out, or put a font that has them{named} into fonts/ of the publication"
     return f"no font in force has {shown}{more}; {advice}"
 
 
@@ -93,8 +146,11 @@ def _script(sign: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    """Signs that print nothing, and need no shape: spaces, joiners, soft hyphens, variation selectors."""
-    return unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp") or "\ufe00" <= sign <= "\ufe0f"
+    """Signs that print nothing, and need no shape: spaces, joiners, soft hyphens, variation selectors.
+
+    A font without the shape that a selector asks for prints the plain one (UTS 37), so that nothing is missing.
+    """
+    return unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp") or _SELECTOR.match(sign) is not None
 
 
 def font_files(folder: Path) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -22,15 +23,24 @@ def file_name(issue: Issue) -> Iterator[Finding]:
 
 
 def same_issue(issues: tuple[Issue, ...]) -> Iterator[tuple[Issue, Finding]]:
-    """Two files that hold the same issue: the pages of one would replace the other's."""
-    first: dict[Identity, Issue] = {}
+    """Files that hold the same issue, copies or publications of one slug: the pages of one would replace the other's."""
+    held: dict[Identity, list[Issue]] = {}
     for issue in issues:
-        if not issue.identity.numbers or not issue.identity.volume:
-            continue
-        other = first.setdefault(issue.identity, issue)
-        if other.path != issue.path:
-            words = f"{other.path.name} holds {issue.identity.label} already; give one of the two another number"
-            yield issue, Finding("number", words)
+        if issue.identity.numbers and issue.identity.volume:
+            held.setdefault(issue.identity, []).append(issue)
+    for same in held.values():
+        for issue in same:
+            if other := next((each for each in same if each.path != issue.path), None):
+                words = f"{_named(other, issue)} holds {issue.identity.label} too, and both would print to one path"
+                advice = "delete the copy, or give one of the two another number"
+                if other.publication.root != issue.publication.root:
+                    advice = "give one of the two publications another slug"
+                yield issue, Finding("number", f"{words}; {advice}")
+
+
+def _named(other: Issue, issue: Issue) -> str:
+    """How a file is called seen from another: with as much of its folder as tells them apart."""
+    return os.path.relpath(other.path, issue.path.parent)
 
 
 def date_order(issues: tuple[Issue, ...]) -> Iterator[tuple[Issue, Finding]]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pdfdigest.manuscript import leftover_markup
 from pdfdigest.manuscript.checks.findings import Finding, texts
@@ -14,6 +15,7 @@ from pdfdigest.model import Issue, plain
 LONG_HEADLINE = 90
 """Characters that two lines of the headline box hold; wide ones (Japanese, Chinese, Korean) count twice."""
 FAR = timedelta(days=370)
+PAIR = 2
 SHOWN = 60
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -124,6 +126,24 @@ def markup(issue: Issue) -> Iterator[Finding]:
         if not field.endswith(".body"):
             for slip in leftover_markup.in_line(text):
                 yield Finding(field, slip.message, slip.needle)
+
+
+def parted_names(issue: Issue) -> Iterator[Finding]:
+    """`[Yamada, Taro]` in a list of people: two entries of one word each that the text has side by side, or not apart."""
+    for index, story in enumerate(issue.stories):
+        text = " ".join((story.headline, story.short, story.deck, story.byline, plain(story.body)))
+        words = set(_WORD.findall(text))
+        for turn, (one, other) in enumerate(pairwise(story.people)):
+            if len(one.split()) > 1 or len(other.split()) > 1 or not (_WORD.fullmatch(one) and _WORD.fullmatch(other)):
+                continue
+            beside = re.search(
+                rf"\b(?:{re.escape(one)}\s+{re.escape(other)}|{re.escape(other)}\s+{re.escape(one)})\b", text
+            )
+            if beside or (len(story.people) % PAIR == turn % PAIR == 0 and other not in words):
+                advice = f"if they are one person, put quotes around the name: ['{one}, {other}']"
+                yield Finding(
+                    f"stories[{index}].people[{turn}]", f"{one} and {other} stand as two people; {advice}", one
+                )
 
 
 def _listed(issue: Issue) -> Iterator[tuple[str, str]]:

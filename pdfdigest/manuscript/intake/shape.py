@@ -14,10 +14,10 @@ and `furniture` together must come to the same.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pdfdigest.manuscript.composed import composed
 from pdfdigest.manuscript.intake.tally import Tally
 
 
@@ -167,7 +167,7 @@ _UNSEEN = re.compile(
 
 def clean(words: str) -> str:
     """Runs of white space, no-break spaces too, become one space; signs that cannot be seen go; letters are whole (NFC)."""
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", words)))
+    return composed(_SPACES.sub(" ", _UNSEEN.sub("", words)))
 
 
 def tidy(runs: Iterable[Run]) -> Runs:

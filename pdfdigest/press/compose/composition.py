@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
-from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain
+from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain, whole
 from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr, unplaced
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED, Galley

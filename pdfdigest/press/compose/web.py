@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
-from pdfdigest.model import Edition, Issue, Section, Source, Story
+from pdfdigest.model import Edition, Issue, Section, Source, Story, whole
 from pdfdigest.press.compose import composition, corrections, markup, printed_pictures, shades, unplaced
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
