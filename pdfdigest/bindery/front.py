@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.matter import Sections, Setting, tongue
 from pdfdigest.bindery.volume import Matter, Placed, Plan
-from pdfdigest.manuscript import preface
+from pdfdigest.manuscript import languages, preface
 from pdfdigest.press.compose import markup
 from pdfdigest.press.engine import libraries
 from pdfdigest.press.targets import Target
@@ -81,7 +81,7 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Machine, *, bac
         part=part,
         isbn=isbn(plan, part),
         span=f"{setting.month(plan.first.year, plan.first.month)} – {setting.month(plan.last.year, plan.last.month)}",
-        preface=markup.html(prose, calls),
+        preface=markup.html(prose, calls, languages.direction(setting.language)),
         months=tuple(_months(setting, here)),
         books=tuple(_books(setting)),
         front=tuple(each for each in sections if each[0] in ("preface", "issues")),

@@ -4,7 +4,7 @@
 (`yaml_slips` knows what people get wrong in it, `composed` gives letters one form), `prose`
 reads the Markdown of a body with the parser of `syntax`, which finds bare `addresses`;
 `leftover_markup` finds the signs that would be printed, `quotation_marks` turns the straight ones,
-`line_ends` takes the line ends out.  `languages` knows quotes, scripts and directions, `checks` holds
-the rules that an issue is looked at with, and `intake` brings in Markdown, Word and HTML.  `starter`
-makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
+`line_ends` takes the line ends out, `svg_variables` the variables of drawings.  `languages` knows
+quotes, scripts and directions, `checks` holds the rules that an issue is looked at with, and `intake`
+brings in Markdown, Word and HTML.  `starter` makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
 """

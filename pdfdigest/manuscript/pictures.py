@@ -22,6 +22,7 @@ from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
 from pdfdigest.errors import PagesError
+from pdfdigest.manuscript import svg_variables
 
 MAX_BYTES = 60_000_000
 MAX_PIXELS = 120_000_000
@@ -156,12 +157,22 @@ def is_drawing(path: Path, held: bytes) -> bool:
 def drawing_size(path: Path, held: bytes) -> tuple[float, float]:
     """Width and height from the view box; whatever could hang or reach outside is refused."""
     root = _Drawing(path, held).root
+    drawn(path, held)
     box = re.findall(r"-?[\d.]+", root.get("viewBox", ""))
     given = box[2:4] if len(box) == 4 else [root.get("width"), root.get("height")]
     width, height = (_length(side) for side in given)
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise PagesError("the drawing has no size", where=path, hint='Give its <svg> a viewBox="0 0 width height".')
     return width, height
+
+
+def drawn(path: Path, held: bytes) -> bytes:
+    """The drawing as the engine can set it, its CSS variables replaced; PagesError where one cannot be told."""
+    made, unknown = svg_variables.resolved(held)
+    if unknown:
+        words = f"the drawing takes a colour or a length from {unknown}, which would be printed black or not at all"
+        raise PagesError(words, where=path, hint="Export it with plain colours, or save it as PNG.")
+    return made
 
 
 def _length(text: str | None) -> float:

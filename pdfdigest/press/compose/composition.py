@@ -206,6 +206,7 @@ class Setting:
         self.words = house.words(issue.language)
         self.pictures: list[tuple[str, str, bytes]] = []
         self.calls = markup.Calls(issue.sources, self.mark, self.says)
+        self.direction = languages.direction(issue.language)
 
     def values(self, stamp: str) -> dict[str, Any]:
         """All that the template of an issue sees."""
@@ -226,7 +227,7 @@ class Setting:
             "title": title(issue, self.words),
             "number_line": number_line(issue.identity, self.words),
             "date": languages.long_date(issue.date, issue.language) if issue.date else self.words["undated"],
-            "direction": languages.direction(issue.language),
+            "direction": self.direction,
             "classes": " ".join(style),
             "name_size": castoff.name_size(publication.name),
             "box_size": castoff.box_size(story.short for story in stories),
@@ -258,7 +259,7 @@ class Setting:
     def story(self, story: Story) -> StoryView:
         """One story, its pictures before its body."""
         figures = tuple(self.figure(image) for image in story.images)
-        body = markup.html(story.body, self.calls) if story.body else self.gap("p", "no_body")
+        body = markup.html(story.body, self.calls, self.direction) if story.body else self.gap("p", "no_body")
         return StoryView(
             id=story.id,
             headline=story.headline or self.words["no_headline"],
@@ -275,7 +276,9 @@ class Setting:
 
     def section(self, section: Section) -> SectionView:
         """One standing part."""
-        return SectionView(section.id, section.heading, markup.html(section.body, self.calls), section.before)
+        return SectionView(
+            section.id, section.heading, markup.html(section.body, self.calls, self.direction), section.before
+        )
 
     def gap(self, tag: str, word: str) -> Markup:
         """A marked gap, where a manuscript still lacks something."""

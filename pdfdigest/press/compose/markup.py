@@ -11,11 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from pdfdigest.manuscript import addresses, languages
 from pdfdigest.model import Node, Prose, Source
+from pdfdigest.press.compose import inline_runs
 
 _TAGS = {
     "paragraph": "p",
@@ -32,6 +34,8 @@ _TAGS = {
     "subscript": "sub",
     "span": "span",
 }
+
+_EMPTY = {"break": Markup("<br>"), "opportunity": Markup("<wbr>")}
 
 ZERO_WIDTH_SPACE = "\u200b"
 WORD_JOINER = "\u2060"
@@ -92,25 +96,37 @@ class Calls:
         return self._mark(Call(self._sources[source], self._turns[source]))
 
 
-def html(prose: Prose, calls: Calls) -> Markup:
-    """The whole prose."""
-    return _all(prose, calls, linked=False)
+def html(prose: Prose, calls: Calls, direction: str = "ltr") -> Markup:
+    """The whole prose, whose own direction is `ltr` or `rtl`."""
+    return _all(prose, calls, _Within(direction))
 
 
-def _all(prose: Prose, calls: Calls, *, linked: bool) -> Markup:
-    return Markup("").join(_node(node, calls, linked=linked) for node in prose)
+class _Within(NamedTuple):
+    """What a node stands in: its direction, and whether it is linked already."""
+
+    direction: str
+    linked: bool = False
 
 
-def _node(node: Node, calls: Calls, *, linked: bool) -> Markup:
+def _all(prose: Prose, calls: Calls, within: _Within) -> Markup:
+    return Markup("").join(_node(node, calls, within) for node in prose)
+
+
+def _node(node: Node, calls: Calls, within: _Within) -> Markup:
     if node.kind == "text":
         return Markup.escape(node.text)
+    if node.kind in _EMPTY:
+        return _EMPTY[node.kind]
     if node.kind == "address":
-        return _address(node.text, linked=linked)
-    if node.kind == "break":
-        return Markup("<br>")
+        return _address(node.text, linked=within.linked)
     if node.kind == "table":
-        return _table(node, calls, linked=linked)
-    inside = _all(node.nodes, calls, linked=linked or node.kind == "cite")
+        return _table(node, calls, within)
+    direction = languages.direction(node.language) if node.language else within.direction
+    if node.kind in ("ltr", "rtl"):
+        inside = _all(node.nodes, calls, _Within(node.kind, within.linked))
+        return _element("span", inside, Markup(' dir="{}"').format(node.kind))
+    settled = inline_runs.settled(node.nodes, direction)
+    inside = _all(settled, calls, _Within(direction, within.linked or node.kind == "cite"))
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
     return _element(_TAGS[node.kind], inside, _tongue(node.language) + _numbering(node))
@@ -139,12 +155,12 @@ def _address(text: str, *, linked: bool) -> Markup:
     return _element("a", shown, Markup(' class="bare" dir="ltr" href="{}"').format(addresses.target(text)))
 
 
-def _table(node: Node, calls: Calls, *, linked: bool) -> Markup:
+def _table(node: Node, calls: Calls, within: _Within) -> Markup:
     head = [row for row in node.nodes if any(cell.kind == "heading-cell" for cell in row.nodes)]
     body = [row for row in node.nodes if row not in head]
-    rows = _element("thead", _all(tuple(head), calls, linked=linked)) if head else Markup("")
+    rows = _element("thead", _all(tuple(head), calls, within)) if head else Markup("")
     if body:
-        rows += _element("tbody", _all(tuple(body), calls, linked=linked))
+        rows += _element("tbody", _all(tuple(body), calls, within))
     return _element("table", rows)
 
 

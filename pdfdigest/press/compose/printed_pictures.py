@@ -32,7 +32,7 @@ def _printed(path: Path, _changed: int, _size: int, pixels: int, quality: int, g
     raw = files.raw(path)
     if files.is_drawing(path, raw):
         files.drawing_size(path, raw)
-        return "image/svg+xml", raw
+        return "image/svg+xml", files.drawn(path, raw)
     with files.opened(path, raw) as opened:
         try:
             picture = ImageOps.exif_transpose(opened)

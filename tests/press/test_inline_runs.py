@@ -1,0 +1,62 @@
+"""Inline runs: words of the other direction stay in order, long runs break where they turn bold."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from pdfdigest.manuscript import prose
+from pdfdigest.press.compose import markup
+from tests import builders
+
+NAME = "وزارة", "الخارجية", "اليابانية"
+
+
+def set_(body: str, direction: str = "ltr") -> str:
+    nodes, _ = prose.read(body, lambda *_: "")
+    calls = markup.Calls((), lambda _call: "")
+    calls.cite = lambda _source, words, _language="": f"<a>{words}</a>"
+    return str(markup.html(nodes, calls, direction))
+
+
+@pytest.mark.parametrize(
+    ("body", "direction", "wanted"),
+    [
+        ("a (اب **جد** هو) b", "ltr", '<p>a (<span dir="rtl">اب <strong>جد</strong> هو</span>) b</p>'),
+        ("a **جد**. b", "ltr", "<p>a <strong>جد</strong>. b</p>"),
+        (
+            "اب US **State** Department جد",
+            "rtl",
+            '<p>اب <span dir="ltr">US <strong>State</strong> Department</span> جد</p>',
+        ),
+        ("اب **State** جد", "rtl", "<p>اب <strong>State</strong> جد</p>"),
+        ("a **b** c", "ltr", "<p>a <strong>b</strong> c</p>"),
+        ("אב *גד* 5 הו, x", "ltr", '<p><span dir="rtl">אב <em>גד</em> 5 הו</span>, x</p>'),
+        ("**x אב *גד* y**", "ltr", '<p><strong>x <span dir="rtl">אב <em>גד</em></span> y</strong></p>'),
+    ],
+)
+def test_a_run_of_the_other_direction_stands_in_a_span(body, direction, wanted):
+    assert set_(body, direction) == wanted
+
+
+def test_a_long_run_may_break_where_it_turns_bold():
+    assert set_(f"{'a' * 20}**{'b' * 20}**c") == f"<p>{'a' * 20}<wbr><strong>{'b' * 20}</strong><wbr>c</p>"
+    assert set_("un*believable*") == "<p>un<em>believable</em></p>"
+    assert set_(f"{'紙' * 20}**{'紙' * 20}**") == f"<p>{'紙' * 20}<strong>{'紙' * 20}</strong></p>"
+
+
+def test_on_paper_the_words_stand_in_order_and_within_the_column(tmp_path, machine):
+    first, second, third = NAME
+    links = f"The ministry ({first} [{second}](https://a.example/) {third}) said, ({first} **{second}** {third}) so."
+    long = "Filler " + "ACGTTGCAAGGC" * 8 + "**" + "B16CGTTGCA" * 3 + "**" + "ACGTTGCAAGGC" * 14
+    made = builders.issue(tmp_path, stories=[builders.story(body=f"{links}\n\n{long}\n")])
+    data = builders.edition(made, machine).data
+    done = subprocess.run([builders.judge("pdftotext"), "-bbox", "-", "-"], input=data, capture_output=True, check=True)
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)".*?>(.*?)</word>', done.stdout.decode())
+    for turn in range(2):
+        places = [[float(x) for x, *_, word in found if word[::-1] == part or word == part][turn] for part in NAME]
+        assert places == sorted(places, reverse=True)
+    column = max(float(right) for _, _, right, word in found if "ACG" not in word)
+    assert max(float(right) for _, _, right, word in found if "ACG" in word) < max(column, 545)
