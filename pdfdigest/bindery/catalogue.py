@@ -163,7 +163,7 @@ def carried_in(pdf: pikepdf.Pdf) -> dict[str, Any]:
     """The facts that an open book carries; DifferenceError where they cannot be read or were changed."""
     held = _private(pdf)
     if held is None:
-        raise RequestError("this is no volume that pdfdigest bound", hint="Make one: pdfdigest bind --volume 3")
+        raise RequestError("this is no volume that pdfdigest bound", needs="bound volume")
     try:
         told = json.loads(held.Private.read_bytes())
     except (ValueError, AttributeError):
