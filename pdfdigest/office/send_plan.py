@@ -106,8 +106,8 @@ def bound(room: Room, record: Record, lists: tuple[str, ...], *, link: str, corr
     leave = settings.leave
     ways = bool(leave and (leave.address or leave.mailto))
     house = House(room.publication)
-    wording = letter.compose(record, house, link=link, leave=ways)
-    linked = letter.compose(record, house, link=spare, leave=ways) if spare else None
+    wording = letter.compose(record, house, link=link, leave=ways, leads=settings.letter or "")
+    linked = letter.compose(record, house, link=spare, leave=ways, leads=settings.letter or "") if spare else None
     return Bound(
         issue=record.identity.label,
         revision=record.identity.revision,
@@ -115,6 +115,7 @@ def bound(room: Room, record: Record, lists: tuple[str, ...], *, link: str, corr
         approved_by=record.by,
         approved_at=record.at.isoformat(),
         pdf_name=filed.name,
+        pdf_title=letter.file_title(record, room.publication),
         pdf_sha256=filed.sha256,
         pdf_size=filed.size,
         attached=not link,

@@ -10,6 +10,7 @@ import base64
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
+from urllib.parse import quote
 
 from pdfdigest.errors import PostError
 
@@ -21,6 +22,10 @@ _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,64}@[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,255}\Z")
 _WORD = 45
 """Octets in one encoded word: 60 letters of base64, and 12 around them, stay below 75 (RFC 2047 section 2)."""
+
+_QUOTABLE = re.compile(r"[A-Za-z0-9 !#$&'()+,.;=@_-]{1,60}\Z")
+_PIECE = 60
+"""Letters of one piece of a parameter that takes several lines."""
 
 
 def checked(value: str, what: str) -> str:
@@ -102,3 +107,19 @@ def block(lines: list[Header]) -> bytes:
     ):
         raise PostError("a header would add a line of its own to the letter; it was not sent")
     return whole + b"\r\n"
+
+
+def parameter(name: str, value: str) -> bytes:
+    """A parameter of a header behind its `;`: quoted where it is plain ASCII, else in pieces of a line each.
+
+    The pieces are those of RFC 2231, 3 and 4.  PostError where it holds a control character.
+    """
+    if _QUOTABLE.match(checked(value, f"the {name}")):
+        return f';\r\n {name}="{value}"'.encode()
+    pieces = ["UTF-8''"]
+    for letter in value:
+        written = quote(letter, safe="")
+        if len(pieces[-1]) + len(written) > _PIECE:
+            pieces.append("")
+        pieces[-1] += written
+    return "".join(f";\r\n {name}*{number}*={piece}" for number, piece in enumerate(pieces)).encode()

@@ -29,9 +29,13 @@ TARGET = "screen"
 """The edition that goes out."""
 SHORT = 220
 """The longest first paragraph, in letters, that stands under a headline; a longer one is not cut, but left out."""
+INBOX = 130
+"""How many letters of headlines an inbox is given to show beside the subject."""
 DAY, NIGHT = "#ffffff", "#17191d"
 """The sheet of css/letter.css in the light and in the dark."""
 ACCENT = "#8c1d2c"
+_NO_FILE = re.compile(r'[/\\:*?"<>|\s]+')
+"""What no name of a file may hold on one system or another."""
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STYLE_FIRST = re.compile(r"<head>(<style>.*?</style>)(.*?)\s*</head>", re.DOTALL)
@@ -49,14 +53,18 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A headline, and the deck or short first paragraph under it, or nothing."""
+    """A headline, the deck or first paragraph under it or nothing, and its address in the web edition or nothing."""
 
     headline: str
     deck: str
+    web: str = ""
 
 
-def compose(record: Record, house: House, *, link: str, leave: bool) -> Wording:
+def compose(record: Record, house: House, *, link: str, leave: bool, leads: str = "") -> Wording:
     """The letter of a record; `link` is where the PDF is, or nothing where it is attached.
+
+    `leads` is `headlines` for these alone, `leads` for the first paragraph under each, however long, where a story
+    has no deck; empty for what is short.
 
     PostError where the link is no address on the web, or the PDF is not on record; HouseError where a
     template, stylesheet or word of the publication's own has a fault.
@@ -70,6 +78,7 @@ def compose(record: Record, house: House, *, link: str, leave: bool) -> Wording:
     if revision > 1:
         subject = f"{subject} ({revised})"
     file, size = _file(record)
+    stories = _leads(record, leads)
     values: dict[str, Any] = {
         "subject": subject,
         "title": title,
@@ -81,7 +90,8 @@ def compose(record: Record, house: House, *, link: str, leave: bool) -> Wording:
         "date": languages.long_date(record.date, record.language),
         "revision": revision,
         "revised": revised,
-        "stories": _leads(record),
+        "stories": stories,
+        "preheader": _preheader(stories),
         "file": file,
         "size": languages.file_size(size, record.language),
         "link": _address(link),
@@ -124,6 +134,12 @@ def _inlined(html: str) -> str:
         ) from None
 
 
+def file_title(record: Record, publication: Publication) -> str:
+    """The name under which a reader keeps the PDF: the publication's own, and the number."""
+    revised = f" r{record.identity.revision}" if record.identity.revision > 1 else ""
+    return f"{_NO_FILE.sub(' ', _plain(publication.name)).strip()[:80]} {record.identity.label}{revised}.pdf"
+
+
 def _file(record: Record) -> tuple[str, int]:
     """Name and size in octets of the edition that goes out."""
     path = record.path(TARGET)
@@ -131,9 +147,30 @@ def _file(record: Record) -> tuple[str, int]:
     return _plain(path.name), size
 
 
-def _leads(record: Record) -> tuple[Lead, ...]:
-    decks = {story.id: _deck(story) for story in _stories(record)}
-    return tuple(Lead(_plain(headline), _plain(decks.get(identifier, ""))) for identifier, headline in record.stories)
+def _leads(record: Record, leads: str) -> tuple[Lead, ...]:
+    """The stories: each with what stands under its headline, or none with anything, so that none looks lesser."""
+    decks = {story.id: _deck(story, whole=leads == "leads") for story in _stories(record)}
+    if leads == "headlines" or not all(decks.get(identifier) for identifier, _ in record.stories):
+        decks = {}
+    web = _address(record.web)
+    return tuple(
+        Lead(
+            _plain(headline),
+            _plain(decks.get(identifier, "")),
+            f"{web}#story-{identifier}" if web and "#" not in web else web,
+        )
+        for identifier, headline in record.stories
+    )
+
+
+def _preheader(stories: tuple[Lead, ...]) -> str:
+    """What the inbox shows beside the subject: the first headlines, whole ones; the first of them whatever it takes."""
+    shown = ""
+    for story in stories:
+        if shown and len(shown) + len(story.headline) > INBOX:
+            break
+        shown = f"{shown} · {story.headline}" if shown else story.headline
+    return shown
 
 
 def _stories(record: Record) -> tuple[Story, ...]:
@@ -148,13 +185,13 @@ def _stories(record: Record) -> tuple[Story, ...]:
         return ()
 
 
-def _deck(story: Story) -> str:
-    """The deck, or the first paragraph where it is short: a whole one, since a cut one says something else."""
+def _deck(story: Story, *, whole: bool) -> str:
+    """The deck, or the first paragraph where it is short or asked for: never cut, since that says something else."""
     if story.deck:
         return story.deck
     first = next((node for node in story.body if node.kind == "paragraph"), None)
     words = plain((first,)).strip() if first else ""
-    return words if len(words) <= SHORT else ""
+    return words if whole or len(words) <= SHORT else ""
 
 
 def _imprint(publication: Publication, words: dict[str, str]) -> list[str]:

@@ -49,7 +49,15 @@ def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[S
     Each carries what RFC 8058 and RFC 2369 ask for: List-Id, one HTTPS way to leave that a POST acts on,
     and a mailbox beside it, as far as the office has set them.
     """
-    body = Body(facts["subject"], facts["html"], facts["text"], facts["language"], facts["pdf_name"], pdf)
+    body = Body(
+        facts["subject"],
+        facts["html"],
+        facts["text"],
+        facts["language"],
+        facts["pdf_name"],
+        facts.get("pdf_title", ""),
+        pdf,
+    )
     wire = Wire(body, facts["sender"], facts["reply_to"], signers)
     signing = keys.signing()
     sender = parseaddr(facts["sender"])[1]
@@ -63,7 +71,7 @@ def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[S
             ways.append(f"{facts['leave_address']}/{token}")
         if facts["leave_mailto"]:
             ways.append(f"mailto:{facts['leave_mailto']}?subject={quote(token)}")
-        lists = [("List-Id", f"<{row.list}.{wire.domain}>")]
+        lists = [("List-Id", f"<{row.list}.{wire.domain}>"), ("X-Auto-Response-Suppress", "OOF, AutoReply")]
         if ways:
             lists.append(("List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)))
         if facts["leave_address"]:

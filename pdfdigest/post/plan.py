@@ -22,7 +22,7 @@ from pdfdigest.post.tables import OVERSIZE
 
 FORMAT = 1
 _CHUNK = 5_000
-_LATER = ("spare_link", "linked_html", "linked_text", "again")
+_LATER = ("spare_link", "linked_html", "linked_text", "again", "pdf_title")
 """What plans did not bind at first: where it is empty, a plan keeps the name that it had."""
 
 
@@ -43,7 +43,7 @@ class Bound:
     `link` is an address.  Moments count seconds from 1970; `not_before` is the embargo, 0 for none.
     `list_titles` pairs the name of a list with the one that its readers know.  Where the PDF is attached,
     `spare_link` is an address for readers who cannot take it, and `linked_html` and `linked_text` are their letter.
-    `again` is the plan whose missed readers this one is for.
+    `pdf_title` is the name of the PDF in the readers' own letters.  `again` is the plan whose missed readers this one is for.
     """
 
     issue: str
@@ -73,6 +73,7 @@ class Bound:
     linked_html: str = field(default="", repr=False)
     linked_text: str = field(default="", repr=False)
     again: str = ""
+    pdf_title: str = ""
 
 
 def make(

@@ -34,7 +34,8 @@ def slot(name: str) -> str:
 class Body:
     """What all readers get: a subject, a page and a plain text with slots, and a PDF or none.
 
-    Slots in `html` are filled with escaped text.
+    Slots in `html` are filled with escaped text.  `file` is the PDF's name in ASCII, `file_title` the one in its
+    readers' own letters, for programs that know RFC 2231.
     """
 
     subject: str
@@ -42,6 +43,7 @@ class Body:
     text: str = field(repr=False)
     language: str = ""
     file: str = ""
+    file_title: str = ""
     pdf: bytes = field(default=b"", repr=False)
 
 
@@ -191,7 +193,7 @@ def _attached(body: Body, outer: bytes) -> bytes:
     return (
         b"--" + outer + b"\r\n"
         b'Content-Type: application/pdf;\r\n name="' + name + b'"\r\n'
-        b'Content-Disposition: attachment;\r\n filename="' + name + b'"\r\n'
+        b"Content-Disposition: attachment" + headers.parameter("filename", body.file_title or body.file) + b"\r\n"
         b"Content-Transfer-Encoding: base64\r\n\r\n"
         + base64.encodebytes(body.pdf).replace(b"\n", b"\r\n")
         + b"--"

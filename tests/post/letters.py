@@ -64,9 +64,11 @@ def house(**facts: Any) -> House:
     return House(Publication(**{"slug": "digest", **FACTS, **facts}))
 
 
-def wording(of: Record | None = None, at: House | None = None, link: str = "", leave: bool = True) -> Wording:
+def wording(
+    of: Record | None = None, at: House | None = None, link: str = "", leave: bool = True, leads: str = ""
+) -> Wording:
     """The letter of a record."""
-    return letter.compose(of or record(), at or house(), link=link, leave=leave)
+    return letter.compose(of or record(), at or house(), link=link, leave=leave, leads=leads)
 
 
 def message(
@@ -79,7 +81,7 @@ def message(
 ) -> bytes:
     """The octets of one reader's message, as a file."""
     language, name = facts.pop("language", "en"), facts.pop("name", "Ana")
-    body = Body(made.subject, made.html, made.text, language, file, pdf)
+    body = Body(made.subject, made.html, made.text, language, file, facts.pop("file_title", ""), pdf)
     slots = {**SLOTS, **facts}
     reader = Reader("ana@reader.example", name, bytes(range(16)), slots, LISTS)
     wire = Wire(body, "The Test Digest <digest@office.example>", "", signers)

@@ -17,6 +17,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.errors import HouseError, PostError
+from pdfdigest.model import Publication
+from pdfdigest.post import letter
 from pdfdigest.post.letter import Wording
 from pdfdigest.post.lines import WIDTH, columns
 from pdfdigest.press.compose.house import House
@@ -84,7 +86,8 @@ def test_page_and_text_tell_the_same(style: str, link: str) -> None:
         assert words in " ".join(text.split()), words
         assert words in said, words
     wanted = [link, link] if link else []
-    assert page.links == [*wanted, "https://office.example/", SLOTS["leave"]]
+    stories = [f"https://office.example/#story-{identifier}" for identifier, _ in record().stories]
+    assert page.links == [*wanted, *stories, "https://office.example/", SLOTS["leave"]]
     assert SLOTS["leave"] in text.splitlines()
     assert "\n-- \n" in text.replace("\r\n", "\n")
 
@@ -134,13 +137,61 @@ def test_decks_and_short_paragraphs_come_from_the_manuscript_on_record(desk: Pat
     filed = issued.file(of, {}, issued.papers(of), title="T", by="A", at=NOON)
     on = record(filed.folder, identity=filed.identity, stories=filed.stories, files=(*record().files, *filed.files))
     made = wording(on, House(of.publication))
+    assert "What it is about" not in made.text
+    assert "Short and" not in made.text
+    made = wording(on, House(of.publication), leads="leads")
     assert "* Headline number 1\n  What it is about\n" in made.text
     assert "* Headline number 2\n  Short and whole.\n" in made.text
-    assert "long" not in made.text
+    assert "* Headline number 3\n  long long" in made.text
     assert "Short and whole." in made.html
+    short = replace(on, stories=on.stories[:2])
+    assert "* Headline number 2\n  Short and whole.\n" in wording(short, House(of.publication)).text
+    assert "Short and" not in wording(short, House(of.publication), leads="headlines").text
     (filed.folder / next(each.name for each in filed.files if each.part == "issue")).chmod(0o644)
     (filed.folder / next(each.name for each in filed.files if each.part == "issue")).write_text("no: [", "utf-8")
-    assert "What it is about" not in wording(on, House(of.publication)).text
+    assert "What it is about" not in wording(on, House(of.publication), leads="leads").text
+
+
+class Styled(HTMLParser):
+    """Finds the elements that bear a style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if any(name in ("style", "class") for name, _ in attrs):
+            self.found.add(tag)
+
+
+def test_no_style_hangs_on_an_element_that_mail_programs_drop() -> None:
+    """Gmail, Outlook, Yahoo and GMX know no <bdi>, <bdo> or <article> (caniemail.com): with the tag its style is gone."""
+    for web in ("", "https://office.example/"):
+        made = Styled()
+        made.feed(wording(record(web=web)).html)
+        assert {"span", "p", "h1", "td"} <= made.found
+        assert not made.found & {"bdi", "bdo", "article", "section", "header", "footer", "main", "nav", "time", "ruby"}
+
+
+def test_the_inbox_shows_the_first_headlines() -> None:
+    page = wording().html
+    shown = re.search(r'<div class="preheader"[^>]*>([^<]*)</div>', page)
+    assert shown is not None
+    assert shown[1].startswith(HEADLINES[0])
+    assert "display: none" in shown[0]
+
+
+def test_the_attached_file_bears_the_name_in_its_own_letters() -> None:
+    named = Publication(slug="d", name='港の便り: "Über/blick"')
+    title = letter.file_title(record(), named)
+    assert title == "港の便り Über blick 1.4.pdf"
+    (part,) = [part for part in read(message(wording(), pdf=b"%PDF", file_title=title)).walk() if part.get_filename()]
+    assert part.get_filename() == title
+    raw = message(wording(), pdf=b"%PDF", file_title=title)
+    assert b' name="digest-1.4-screen.pdf"' in raw
+    plain = message(wording(), pdf=b"%PDF", file_title="The Test Digest 1.4.pdf")
+    assert b'filename="The Test Digest 1.4.pdf"' in plain
+    assert max(map(len, raw.split(b"\r\n"))) < 120
 
 
 def test_a_template_of_ones_own_changes_one_block(desk: Path) -> None:
