@@ -91,8 +91,9 @@ class Bench:
         return Contender(name, [sys.executable, str(HERE / "plain.py"), str(folder), *more], folder, self.environment)
 
     def forget(self) -> None:
-        """No standing type."""
-        shutil.rmtree(self.folder / "cache" / "pdfdigest" / "standing", ignore_errors=True)
+        """Nothing kept of earlier runs."""
+        for name in ("cache", "standing"):
+            shutil.rmtree(self.folder / "cache" / "pdfdigest" / name, ignore_errors=True)
 
     def add(self, work: str, target: float | None, measured: float | None, said: str, unit: str = "x") -> None:
         """A row whose figure is to be the target or less."""

@@ -1,9 +1,9 @@
 """The bindery: finished editions become a volume, or sheets that fold into a booklet.
 
-Issues on record: `shelf` takes them off it, `issue_facts` keeps their facts, `volume_plan` says where each stands.
+Issues on record: `shelf` takes them off it, `volume_plan` says where each stands.
 The volume's own pages: `matter` sets `front`, `back` (with `indexes`, `register`, `locators`) and
 `dividers`.  The book: `binding` has it sewn and stamped (`stamping` with `page_layer`, and the `marks` of
-corrections that `text_position` finds), and `catalogue` says what it holds; `reprint` finds it again unchanged.
+corrections that `text_position` finds), and `catalogue` says what it holds.
 `sewing` joins files to one (`sewn`): their tags (`joined_structure`), what leads where and what is attached
 (`joined_links`), fields (`joined_forms`) and layers (`joined_layers`); `sharing` keeps what is the same but once.
 Afterwards: `against` proves it (`issue_proof` its issues, with the manifest that `filed_proofs` keeps), `citing` looks pages up, `deposit` packs it for a library.  For booklets,

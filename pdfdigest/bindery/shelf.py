@@ -6,22 +6,24 @@ that was filed with the edition, the pages from the record.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 
-from pdfdigest.bindery.issue_facts import Memory
 from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
 from pdfdigest.inspection import structure
 from pdfdigest.manuscript import foreign_facts, manuscript
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Image, Issue, Publication
-from pdfdigest.press.cache import store
+from pdfdigest.press.cache import json_values
+from pdfdigest.press.cache.cache import Cache
 from pdfdigest.record import issued
 from pdfdigest.record.issued import FiledEdition, Record
 
+FACTS = "facts"
 ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
 """Which editions of record a volume is bound from, the first that there is."""
 
@@ -36,10 +38,10 @@ def records(publication: Publication) -> tuple[Record, ...]:
         raise BindingError(error.message, where=error.where, hint=error.hint) from None
 
 
-def bound(record: Record, publication: Publication, kind: str, memory: Memory | None = None) -> Bound:
+def bound(record: Record, publication: Publication, kind: str, cache: Cache | None = None) -> Bound:
     """An issue on record, for a volume of a kind: `screen`, `archive` or `press`.
 
-    Its manuscript is read once, where there is a memory.
+    Its manuscript is read once, where there is a cache.
     BindingError names a file on record that was edited or is gone, or says which edition is not there.
     """
     try:
@@ -60,14 +62,21 @@ def bound(record: Record, publication: Publication, kind: str, memory: Memory | 
         pages=edition.pages,
         earlier=tuple(each.identity.revision for each in earlier),
     )
-    if memory is None:
+    if cache is None:
         return _with_facts(made, record, publication, edition)
-    name = store.key("an issue on record", memory.works, repr(record), edition.name, repr(publication))
-    told = memory.bound(name, path)
-    if told is None:
+    order = "\n".join(("an issue on record", repr(record), edition.name, repr(publication)))
+    kept = cache.find(order, ())
+    if kept is not None and kept.parts is not None:
+        told = json_values.read(Bound, json.loads(kept.parts[FACTS]), path=path)
+    else:
         told = _with_facts(made, record, publication, edition)
-        memory.keep(name, told)
+        cache.keep(order, (), {FACTS: written(told)}, learn=False)
     return replace(told, earlier=made.earlier)
+
+
+def written(bound: Bound) -> bytes:
+    """All facts of an issue as it is bound, but where its edition lies."""
+    return json.dumps(json_values.plain(bound, but=("path",))).encode()
 
 
 def filed_edition(record: Record, kind: str) -> FiledEdition:

@@ -35,13 +35,15 @@ COMMANDS = {
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",
     "preview": "Show the pages on screen, and again at each save.",
-    "standing": "Say what stands ready from earlier builds, and let go of it.",
+    "cache": "Say what is kept of earlier builds, and let go of it.",
     "lists": "Keep who reads what: bring in, show, export, answer, erase.",
     "leave-server": "Take leave of readers, on the office's public host.",
     "doctor": "Say what this machine lacks, and the line that mends it.",
 }
 """Every command and its one line; its file is `cli/<name>.py`, `cli/import_digest.py` for `import`."""
 FILES = {"import": "import_digest", "leave-server": "leave_server"}
+FORMER = {"standing": "cache"}
+"""Names that commands had; they go on working."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """How a disk, or whatever stdout leads to, says that it takes no more."""
 
@@ -53,9 +55,10 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        name = FORMER.get(cmd_name, cmd_name)
+        if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"pdfdigest.cli.{FILES.get(cmd_name, cmd_name)}")
+        module = importlib.import_module(f"pdfdigest.cli.{FILES.get(name, name)}")
         command: click.Command = module.command
         return command
 
@@ -63,7 +66,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-        if args[0] not in COMMANDS and near and not args[0].startswith("-"):
+        if args[0] not in (*COMMANDS, *FORMER) and near and not args[0].startswith("-"):
             ctx.fail(f"there is no command {args[0]!r}; did you mean {near[0]!r}?")
         return super().resolve_command(ctx, args)
 

@@ -35,7 +35,7 @@ filing             an issue and its editions go on record, with title, moment an
 init               a new publication is made
 new                the next issue of a publication is written, to be filled in
 style              the shipped templates and styles are listed, or copied
-standing           what is kept of earlier builds is told, or let go of
+cache              what is kept of earlier builds is told, or let go of
 import_digest      a digest in Markdown, Word or HTML becomes an issue file, or its new prose
 bind               the issues of a volume or of a span of days are bound, and a deposit is packed
 volume_order       which issues a volume is to hold, and how it is called

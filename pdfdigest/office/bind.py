@@ -13,9 +13,9 @@ from pdfdigest.errors import BindingError, DigestError, RequestError
 from pdfdigest.office import disk, volume_order
 
 if TYPE_CHECKING:
-    from pdfdigest.bindery.reprint import Reprint, Reprints
     from pdfdigest.office.surroundings import Office
     from pdfdigest.office.volume_order import VolumeOrder
+    from pdfdigest.press.cache.cache import Cache, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,24 @@ def bind(
 
 
 def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit: bool, fresh: bool) -> BindReport:
-    from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.office import volume_parts
+    from pdfdigest.press.cache.cache import Cache
+    from pdfdigest.press.cache.inputs import volume as inputs_of
 
-    ready = Reprints(root, office.cache)
+    cache, inputs = Cache(office.cache, root, "volumes"), inputs_of(root)
+    cache.watch(inputs)
     try:
         disk.writable(out)
-        found = None if fresh or deposit else ready.find(wanted.line)
-        if found is not None and _again(office, found, ready, out):
-            _filed(office, root, {name: (out / name).read_bytes() for name in found.hashes if name.endswith(".json")})
-            return _report(out, found.name, found.hashes, found.said)
+        found = None if fresh or deposit else cache.find(wanted.line)
+        if found is not None and _again(office, found, cache, out):
+            manifests = [name for name, _ in found.facts["sha256"] if name.endswith(".json")]
+            _filed(office, root, {name: (out / name).read_bytes() for name in manifests})
+            return _report(out, found.facts["name"], dict(found.facts["sha256"]), tuple(found.facts["said"]))
     except DigestError as error:
         raise _unwritten(error) from None
     finally:
-        ready.save()
-    made = volume_parts.bind(office, root, wanted, ready, fresh=fresh)
+        cache.save()
+    made = volume_parts.bind(office, root, wanted, cache, fresh=fresh)
     place = out / f"{made.plan.slug}-deposit"
     if deposit:
         from pdfdigest.bindery import deposit as pack
@@ -96,8 +99,9 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
         raise _unwritten(error) from None
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
     _filed(office, root, made.files)
-    ready.keep(wanted.line, made.plan.name, made.files, hashes, made.said, made.named)
-    ready.save()
+    facts = {"name": made.plan.name, "sha256": list(hashes.items()), "said": made.said}
+    cache.keep(wanted.line, (*inputs, *sorted(made.named)), made.files, facts)
+    cache.save()
     if deposit:
         pack.deposit(place, made.plan, tuple(out / name for name in made.files))
     return _report(out, made.plan.name, hashes, made.said, deposit=place if deposit else None)
@@ -139,15 +143,15 @@ def _root(office: Office, place: Path | None) -> Path:
     return root or here
 
 
-def _again(office: Office, found: Reprint, ready: Reprints, out: Path) -> bool:
+def _again(office: Office, found: Kept, cache: Cache, out: Path) -> bool:
     """Have the files of a volume that was bound before in their places; False where they are no longer kept."""
-    missing = [name for name, held in found.hashes.items() if not ready.same(out / name, held)]
+    missing = [name for name, held in found.facts["sha256"] if not cache.same(out / name, held)]
     if missing:
-        files = ready.pages(found)
+        files = cache.parts(found)
         if files is None:
             return False
         disk.write_all({out / name: files[name] for name in missing})
-    for words in found.said:
+    for words in found.facts["said"]:
         office.tell.say(words)
     return True
 

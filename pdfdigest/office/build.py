@@ -14,7 +14,7 @@ from pdfdigest.office.print_order import Printed, Wanted
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
-    from pdfdigest.press.cache.edition_index import Forme
+    from pdfdigest.press.cache.kept_edition import KeptEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def build(
             delivery.refuse(Fault(path, 0, 0, "", f"{words}; {advice}", "same-issue"))
         found = tuple(place for place in found if place.path not in twins)
 
-        def there(forme: Forme) -> bool:
-            return run.same(folder / forme.name, forme)
+        def there(edition: KeptEdition) -> bool:
+            return run.same(folder / edition.name, edition)
 
         with closing(run.print(found, wanted or Wanted(), there)) as made:
             for printed in made:
@@ -121,12 +121,12 @@ class _Delivery:
             tell.say(f"{self._office.near(printed.place.path)}: {words}")
         tell.faults(printed.warnings)
         for made in printed.prints:
-            forme = made.forme
-            for remark in forme.remarks:
-                tell.say(f"{forme.identity.slug} ({made.target}): {remark}")
-            path = self._folder / forme.name
+            edition = made.edition
+            for remark in edition.remarks:
+                tell.say(f"{edition.identity.slug} ({made.target}): {remark}")
+            path = self._folder / edition.name
             if made.data is not None:
                 disk.write(path, made.data)
-            self._office.note(f"printed {forme.identity.slug} for {made.target}: {path}")
-            tell.written(path, issue=str(forme.identity), pages=forme.pages)
-            self.editions.append(BuiltEdition(path, forme.identity.label, made.target, forme.pages))
+            self._office.note(f"printed {edition.identity.slug} for {made.target}: {path}")
+            tell.written(path, issue=str(edition.identity), pages=edition.pages)
+            self.editions.append(BuiltEdition(path, edition.identity.label, made.target, edition.pages))

@@ -5,8 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pdfdigest.manuscript import places
+from pdfdigest.press.cache.cache import Cache
+
 if TYPE_CHECKING:
     from pdfdigest.office.press_run import PressRun
+
+
+_SLUG, _LABEL = "slug", "label\n"
+
+
+class Unknown(LookupError):
+    """What is asked is not remembered: the files must be read."""
+
+
+def _told(cache: Cache, order: str) -> str:
+    kept = cache.find(order)
+    if kept is None:
+        raise Unknown(order)
+    return str(kept.facts["told"])
 
 
 class Remembering:
@@ -17,11 +34,11 @@ class Remembering:
 
     def slug(self, root: Path) -> str:
         """The slug of the publication in a folder."""
-        return self._run.formes(root).slug()
+        return _told(self._run.cache(root), _SLUG)
 
     def label(self, path: Path, root: Path) -> str:
         """The number of an issue as printed."""
-        return self._run.formes(root).label(path)
+        return _told(self._run.cache(root), f"{_LABEL}{path}")
 
 
 class Reading:
@@ -32,15 +49,16 @@ class Reading:
 
     def slug(self, root: Path) -> str:
         """The slug of the publication in a folder."""
-        formes = self._run.formes(root)
-        formes.glance()
+        cache = self._run.cache(root)
+        cache.inputs.watch(root)
         slug = self._run.reader().slug(root)
         if not self._run.unsound(root):
-            formes.learn_slug(slug)
+            cache.keep(_SLUG, (str(root / places.NAME),), {}, {"told": slug})
         return slug
 
     def label(self, path: Path, root: Path) -> str:
         """The number of an issue as printed."""
         label = self._run.reader().label(path, root)
-        self._run.formes(root).learn_label(path, label)
+        inputs = (str(root / places.NAME), str(path))
+        self._run.cache(root).keep(f"{_LABEL}{path}", inputs, {}, {"told": label})
         return label

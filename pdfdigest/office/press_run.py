@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from pdfdigest.errors import DigestError, Fault
 from pdfdigest.manuscript import places
 from pdfdigest.office import printable
-from pdfdigest.office.issue_search import Reading, Remembering
+from pdfdigest.office.issue_search import Reading, Remembering, Unknown
 from pdfdigest.office.print_order import Print, Printed, Wanted
 from pdfdigest.office.surroundings import Office, Step
 from pdfdigest.press import style_folders
-from pdfdigest.press.cache import toolchain
-from pdfdigest.press.cache.edition_index import Forme, Formes, Order, Unknown, forme_of
-from pdfdigest.press.cache.file_hashes import Sightings
-from pdfdigest.press.cache.store import Standing
+from pdfdigest.press.cache import json_values
+from pdfdigest.press.cache.cache import Cache
+from pdfdigest.press.cache.inputs import Inputs
+from pdfdigest.press.cache.kept_edition import KeptEdition, kept_edition, shaped
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pdfdigest.model import Edition, Issue
     from pdfdigest.press.targets import Target
 
+PAGES = "pages"
 AHEAD = 2
 """Galleys that wait for each worker; more would only take memory."""
 
@@ -43,15 +44,16 @@ class _Composed:
 
     printed: Printed
     issue: Issue | None = None
-    parts: list[tuple[Order, Target, Future[Edition]]] = field(default_factory=list)
+    parts: list[tuple[str, Target, Future[Edition]]] = field(default_factory=list)
     error: DigestError | None = None
+    icc: Path | None = None
 
     @property
     def done(self) -> bool:
         return all(future.done() for _, _, future in self.parts)
 
 
-There = Callable[[Forme], bool]
+There = Callable[[KeptEdition], bool]
 """Whether an edition that was set in an earlier run is where it is wanted already."""
 
 
@@ -65,20 +67,16 @@ class PressRun:
         self._office = office
         self._fresh = fresh
         self.complaints: list[Fault] = []
-        self._cache = Standing(office.cache)
-        self._sightings = Sightings()
-        self._works = ""
-        self._formes: dict[Path, Formes] = {}
+        self._inputs = Inputs()
+        self._caches: dict[Path, Cache] = {}
         self._reader: Reader | None = None
         self._workers: Executor | None = None
 
-    def formes(self, root: Path) -> Formes:
-        """What stands ready of a publication."""
-        if root not in self._formes:
-            if not self._works:
-                self._works = toolchain.digest(self._sightings)
-            self._formes[root] = Formes(root, self._cache, self._sightings, self._works)
-        return self._formes[root]
+    def cache(self, root: Path) -> Cache:
+        """What is kept of a publication."""
+        if root not in self._caches:
+            self._caches[root] = Cache(self._office.cache, root, "issues", self._inputs)
+        return self._caches[root]
 
     def find(self, what: tuple[str, ...]) -> tuple[places.Place, ...]:
         """The issues that `what` names, from memory if all that must be known of them is remembered."""
@@ -108,7 +106,7 @@ class PressRun:
     def script(self, place: places.Place) -> Manuscript:
         """An issue file with its publication, all that it may be made from looked at before it is read."""
         if place.root is not None:
-            self.formes(place.root).glance()
+            self._inputs.watch(place.root)
         return self.reader().manuscript(place)
 
     def unsound(self, root: Path | None) -> bool:
@@ -126,9 +124,8 @@ class PressRun:
         pool, self._workers = self._workers, None
         if pool is not None:
             pool.shutdown(cancel_futures=True)
-        for formes in self._formes.values():
-            formes.save()
-        self._cache.make_room()
+        for cache in self._caches.values():
+            cache.save()
 
     def print(self, found: tuple[places.Place, ...], wanted: Wanted, there: There) -> Generator[Printed, None, None]:
         """What becomes of each issue, in their order."""
@@ -154,22 +151,25 @@ class PressRun:
             while waiting:
                 yield self._printed(waiting.popleft())
 
-    def same(self, path: Path, forme: Forme) -> bool:
-        """Whether a file holds the pages of a forme already, byte for byte."""
-        return self._sightings.look(os.path.abspath(path)) == forme.sha256  # noqa: PTH100  as a string
+    def same(self, path: Path, edition: KeptEdition) -> bool:
+        """Whether a file holds the pages of an edition already, byte for byte."""
+        return self._inputs.hash(os.path.abspath(path)) == edition.sha256  # noqa: PTH100  as a string
 
     def _ready(self, place: places.Place, wanted: Wanted, there: There) -> Printed | None:
         """All that is wanted of an issue, where it stands ready."""
         if place.root is None or self._fresh:
             return None
-        formes, printed = self.formes(place.root), Printed(place)
+        cache, printed = self.cache(place.root), Printed(place)
         for name in wanted.targets:
-            forme = formes.find(wanted.order(place, name))
-            data = None
-            if forme is None or (not there(forme) and (data := formes.pages(forme)) is None):
+            kept = cache.find(wanted.order(place, name))
+            if kept is None:
                 return None
-            printed.prints.append(Print(name, forme, data))
-            printed.warnings = forme.warnings
+            edition = json_values.read(KeptEdition, kept.facts)
+            parts = {PAGES: None} if there(edition) else cache.parts(kept)
+            if parts is None:
+                return None
+            printed.prints.append(Print(name, edition, parts[PAGES]))
+            printed.warnings = edition.warnings
         return printed
 
     def _compose(self, place: places.Place, wanted: Wanted, pool: Executor, count: _Count) -> _Composed:
@@ -178,7 +178,7 @@ class PressRun:
         from pdfdigest.press.compose import composition
         from pdfdigest.press.compose.house import house_of
 
-        made = _Composed(Printed(place))
+        made = _Composed(Printed(place), icc=wanted.icc)
         try:
             script = self.script(place)
             if self.unsound(place.root):
@@ -208,10 +208,12 @@ class PressRun:
                 if issue is None:
                     continue
                 preflight.refuse(issue, target, edition)
-                forme = forme_of(edition, printable.file_name(issue, target), printed.warnings)
-                printed.prints.append(Print(target.name, forme, edition.data))
+                known = kept_edition(edition, printable.file_name(issue, target), printed.warnings)
+                printed.prints.append(Print(target.name, known, edition.data))
                 if printed.place.root is not None:
-                    self.formes(printed.place.root).keep(order, issue, target, forme, edition)
+                    inputs = shaped(issue, target, edition.files, made.icc)
+                    cache = self.cache(printed.place.root)
+                    cache.keep(order, inputs, {PAGES: edition.data}, json_values.plain(known))
         except DigestError as error:
             printed.error = error
         printed.error = printed.error or made.error

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pdfdigest.errors import DigestError, Fault
 from pdfdigest.manuscript import places
-from pdfdigest.press.cache.edition_index import Forme, Order
+from pdfdigest.press.cache.kept_edition import KeptEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,10 @@ class Wanted:
     paper: str = ""
     icc: Path | None = None
 
-    def order(self, place: places.Place, target: str) -> Order:
-        """The order for one edition of an issue."""
-        return Order(place.path, place.root or place.path.parent, target, self.style, self.paper, self.icc)
+    def order(self, place: places.Place, target: str) -> str:
+        """The order for one edition of an issue, as the cache knows it."""
+        icc = os.path.realpath(self.icc) if self.icc else ""
+        return "\n".join((str(place.path), target, self.style, self.paper, icc))
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class Print:
     """One edition of an issue.  `data` is None where it was set in an earlier run and is at its place already."""
 
     target: str
-    forme: Forme
+    edition: KeptEdition
     data: bytes | None
 
 

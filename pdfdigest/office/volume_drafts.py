@@ -7,6 +7,7 @@ set for an earlier proof stands ready.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
@@ -15,17 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfdigest.office import printable
+from pdfdigest.press.cache import inputs, json_values
 
 if TYPE_CHECKING:
-    from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.bindery.volume import Bound
     from pdfdigest.errors import Fault
     from pdfdigest.model import Edition, Issue, Publication
     from pdfdigest.office.surroundings import Office
+    from pdfdigest.press.cache.cache import Cache
     from pdfdigest.press.targets import Target
     from pdfdigest.press.workers.machine import Machine
 
 
+PAGES = "pages"
 AHEAD = 4
 """Galleys that wait for the workers, or are being set."""
 MOST = 24
@@ -54,7 +57,7 @@ class Drafts:
     office: Office
     mine: Publication
     kind: str
-    ready: Reprints
+    cache: Cache
     machine: Machine
     threads: Executor
     desk: Path
@@ -62,19 +65,19 @@ class Drafts:
 
     def found(self, said: list[str]) -> Iterator[Bound]:
         """Each draft, those that stand ready first; what there is to know of them is said, and joins `said`."""
-        from pdfdigest.bindery.issue_facts import FACTS, PAGES
+        from pdfdigest.bindery.shelf import FACTS
         from pdfdigest.manuscript import places
 
         paths = places.issue_files(self.mine.root or Path())
-        names = {path: self.ready.draft(path, self.kind) for path in paths}
-        holds = {path: not self.fresh and self.ready.kept.holds(names[path]) for path in paths}
+        holds = {path: not self.fresh and self.cache.holds(*self._order(path)) for path in paths}
         standing = [path for path in paths if holds[path]]
         lacking = deque(path for path in paths if not holds[path])
         begun: deque[_Draft] = deque()
         self._go_on(lacking, begun)
         _load_bindery()
         for path in standing:
-            parts = self.ready.kept.find(names[path])
+            kept = self.cache.find(*self._order(path))
+            parts = None if kept is None else kept.parts
             if parts is None:  # damaged, or let go of meanwhile
                 lacking.append(path)
             elif parts[FACTS]:
@@ -86,10 +89,14 @@ class Drafts:
             self.office.tell.faults(draft.warnings)
             said += [str(warning) for warning in draft.warnings]
             parts = self._ended(draft)
-            if not draft.warnings and self.ready.still(path):
-                self.ready.kept.keep(names[path], parts)
+            if not draft.warnings:
+                self.cache.keep(*self._order(path), parts, learn=False)
             if parts[FACTS]:
                 yield self._laid_ready(path, parts[FACTS], parts[PAGES])
+
+    def _order(self, path: Path) -> tuple[str, tuple[str, ...]]:
+        """The order of a draft in the cache, and its inputs."""
+        return f"draft for {self.kind}\n{path}", inputs.draft(self.mine.root or Path(), path)
 
     def _go_on(self, lacking: deque[Path], begun: deque[_Draft]) -> None:
         """Begin as many drafts as keep the workers busy; more would only take memory."""
@@ -114,7 +121,7 @@ class Drafts:
     def _ended(self, draft: _Draft) -> dict[str, bytes]:
         """Facts and pages of a draft; empty where it is on record just as it is."""
         from pdfdigest.bindery import shelf
-        from pdfdigest.bindery.issue_facts import FACTS, PAGES, written
+        from pdfdigest.bindery.shelf import FACTS, written
         from pdfdigest.press import preflight
         from pdfdigest.press.compose import composition
         from pdfdigest.press.compose.house import house_of
@@ -128,11 +135,11 @@ class Drafts:
         return {FACTS: written(bound), PAGES: edition.data}
 
     def _laid_ready(self, path: Path, facts: bytes, pages: bytes) -> Bound:
-        from pdfdigest.bindery.issue_facts import read
+        from pdfdigest.bindery.volume import Bound
 
         place = self.desk / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.pdf"
         place.write_bytes(pages)
-        return read(facts, place)
+        return json_values.read(Bound, json.loads(facts), path=place)
 
 
 def among(found: list[Bound], drafts: list[Bound]) -> list[Bound]:

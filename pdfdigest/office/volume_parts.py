@@ -15,12 +15,12 @@ from pdfdigest.office.volume_drafts import Drafts, among
 
 if TYPE_CHECKING:
     from pdfdigest.bindery.binding import Book, Volume
-    from pdfdigest.bindery.reprint import Reprints
     from pdfdigest.bindery.volume import Bound, Gap, Plan
     from pdfdigest.model import Publication
     from pdfdigest.office.surroundings import Office
     from pdfdigest.office.volume_order import VolumeOrder
-    from pdfdigest.press.cache.cached_machine import KeptMachine
+    from pdfdigest.press.cache.cache import Cache
+    from pdfdigest.press.cache.cached_machine import CachedMachine
     from pdfdigest.press.targets import Target
 
 ROUNDS = 8
@@ -34,7 +34,7 @@ class Made:
     plan: Plan
     files: dict[str, bytes] = field(repr=False)
     said: tuple[str, ...]
-    named: dict[str, str]
+    named: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -53,39 +53,39 @@ class _Talk:
 class _Press:
     """Who sets the volume's own pages: a machine of as many children as there are cores, and threads to ask it."""
 
-    machine: KeptMachine
+    machine: CachedMachine
     threads: ThreadPoolExecutor
 
 
-def bind(office: Office, root: Path, wanted: VolumeOrder, ready: Reprints, *, fresh: bool) -> Made:
+def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh: bool) -> Made:
     """The files of a volume of the publication in a folder; nothing is written.
 
     BindingError and the errors of the press say what keeps it from being bound.
     """
     talk = _Talk(office)
-    with _press(office.cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
+    with _press(office.cache, cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
         from pdfdigest.manuscript import publication as publications
 
         mine = publications.one(root)
-        issues = _issues(mine, wanted, ready, press, Path(desk), talk, fresh=fresh)
+        issues = _issues(mine, wanted, cache, press, Path(desk), talk, fresh=fresh)
         plan, volume = _ready(mine, issues, wanted, press, talk)
         files = _bound(plan, volume, wanted.kind, talk)
-        return Made(plan, files, tuple(talk.said), dict(press.machine.files))
+        return Made(plan, files, tuple(talk.said), frozenset(press.machine.files))
 
 
 @contextmanager
-def _press(cache: Path, *, fresh: bool) -> Iterator[_Press]:
-    from pdfdigest.press.cache.cached_machine import KeptMachine
+def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
+    from pdfdigest.press.cache.cached_machine import CachedMachine
     from pdfdigest.press.workers import foreman
     from pdfdigest.press.workers.machine import Machine
     from pdfdigest.press.workers.pool import how_many
 
     with ExitStack() as stack:
-        above = foreman.Foreman(cache) if foreman.FORKS else None
+        above = foreman.Foreman(folder) if foreman.FORKS else None
         if above is not None:
             stack.callback(above.stop)
-        machines = [stack.enter_context(Machine(cache, foreman=above)) for _ in range(how_many())]
-        machine = stack.enter_context(KeptMachine(cache, *machines, fresh=fresh))
+        machines = [stack.enter_context(Machine(folder, foreman=above)) for _ in range(how_many())]
+        machine = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
         threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
         try:
             yield _Press(machine, threads)
@@ -97,17 +97,16 @@ def _press(cache: Path, *, fresh: bool) -> Iterator[_Press]:
 
 
 def _issues(
-    mine: Publication, wanted: VolumeOrder, ready: Reprints, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
+    mine: Publication, wanted: VolumeOrder, cache: Cache, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
 ) -> tuple[Bound, ...]:
     """The issues that are wanted, those on record compared with their hashes, drafts set now."""
     from pdfdigest.bindery import shelf, volume_plan
-    from pdfdigest.bindery.issue_facts import Memory
 
-    memory = None if fresh else Memory(ready.kept, ready.works)
+    memory = None if fresh else cache
     records = [each for each in shelf.records(mine) if wanted.holds(each.identity.volume, each.date)]
     found = [shelf.bound(record, mine, wanted.kind, memory) for record in records]
     if wanted.proof:
-        drafts = Drafts(talk.office, mine, wanted.kind, ready, press.machine, press.threads, desk, fresh)
+        drafts = Drafts(talk.office, mine, wanted.kind, cache, press.machine, press.threads, desk, fresh)
         lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
         found = among(found, lying)
     return volume_plan.in_order(found)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.bindery.reprint import Reprints
 from pdfdigest.errors import DigestError
 from pdfdigest.office import disk
+from pdfdigest.press.cache import inputs
+from pdfdigest.press.cache.cache import Cache
 from tests.bindery.conftest import SAMPLE
 
 
@@ -26,20 +27,27 @@ def shelf(tmp_path: Path) -> Path:
     return folder
 
 
-def kept(shelf: Path, cache: Path, files: dict[str, bytes]) -> None:
-    ready = Reprints(shelf, cache)
+def cache(shelf: Path, folder: Path) -> Cache:
+    """The volumes of a publication, all of it looked at."""
+    made = Cache(folder, shelf, "volumes")
+    made.watch(inputs.volume(shelf))
+    return made
+
+
+def kept(shelf: Path, folder: Path, files: dict[str, bytes]) -> None:
+    ready = cache(shelf, folder)
     assert ready.find("volume 3") is None
-    assert ready.keep("volume 3", "3", files, dict.fromkeys(files, "0" * 64), ("said",), {})
+    assert ready.keep("volume 3", inputs.volume(shelf), files, {"said": ["said"]})
     ready.save()
 
 
 def test_a_volume_is_found_again(shelf: Path, tmp_path: Path) -> None:
     kept(shelf, tmp_path / "cache", {"one.pdf": b"one", "one.json": b"two"})
-    ready = Reprints(shelf, tmp_path / "cache")
+    ready = cache(shelf, tmp_path / "cache")
     found = ready.find("volume 3")
     assert found is not None
-    assert found.said == ("said",)
-    assert ready.pages(found) == {"one.pdf": b"one", "one.json": b"two"}
+    assert found.facts["said"] == ["said"]
+    assert ready.parts(found) == {"one.pdf": b"one", "one.json": b"two"}
     assert ready.find("volume 4") is None
 
 
@@ -62,24 +70,29 @@ def test_whatever_changes_in_the_publication_binds_anew(shelf: Path, tmp_path: P
     path.write_bytes((path.read_bytes() if before else b"") + b"\n")
     if before:
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert Reprints(shelf, tmp_path / "cache").find("volume 3") is None
+    assert cache(shelf, tmp_path / "cache").find("volume 3") is None
 
 
 def test_what_changes_while_it_is_bound_is_not_kept(shelf: Path, tmp_path: Path) -> None:
-    ready = Reprints(shelf, tmp_path / "cache")
+    ready = cache(shelf, tmp_path / "cache")
     (shelf / "errata.yaml").write_text("", "utf-8")
-    assert not ready.keep("volume 3", "3", {"one.pdf": b"one"}, {"one.pdf": ""}, (), {})
+    assert not ready.keep("volume 3", inputs.volume(shelf), {"one.pdf": b"one"})
     elsewhere = tmp_path / "inks.icc"
     elsewhere.write_bytes(b"inks")
-    ready = Reprints(shelf, tmp_path / "cache")
-    assert not ready.keep("volume 3", "3", {"one.pdf": b"one"}, {"one.pdf": ""}, (), {str(elsewhere): "other"})
+    ready = cache(shelf, tmp_path / "cache")
+    ready.watch([str(elsewhere)])
+    elsewhere.write_bytes(b"other")
+    assert not ready.keep("volume 3", (*inputs.volume(shelf), str(elsewhere)), {"one.pdf": b"one"})
+    ready = cache(shelf, tmp_path / "cache")
+    (shelf / "2025/new.yaml").write_text("", "utf-8")
+    assert not ready.keep("volume 3", inputs.volume(shelf), {"one.pdf": b"one"})
 
 
 def test_what_lies_in_out_is_no_part_of_the_publication(shelf: Path, tmp_path: Path) -> None:
     kept(shelf, tmp_path / "cache", {"one.pdf": b"one"})
     (shelf / "out").mkdir()
     (shelf / "out/one.pdf").write_bytes(b"one")
-    assert Reprints(shelf, tmp_path / "cache").find("volume 3") is not None
+    assert cache(shelf, tmp_path / "cache").find("volume 3") is not None
 
 
 def test_binding_again_writes_what_is_gone_and_loads_nothing_heavy(shelf: Path, tmp_path: Path) -> None:

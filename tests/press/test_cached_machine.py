@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from pdfdigest.model import Edition
-from pdfdigest.press.cache.cached_machine import KeptMachine
+from pdfdigest.press.cache.cache import Cache
+from pdfdigest.press.cache.cached_machine import CachedMachine
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import Galley
@@ -31,6 +32,12 @@ class Counting(Machine):
         return self.machine.set(galley)
 
 
+def set_once(folder: Path, setter: Machine, galley: Galley) -> Edition:
+    """The edition as a run of its own sets or finds it."""
+    with CachedMachine(Cache(folder / "cache", folder, "volumes"), setter) as machine:
+        return machine.set(galley)
+
+
 @pytest.fixture
 def composed(desk: Path) -> Callable[[], Galley]:
     one = issue(desk)
@@ -44,11 +51,11 @@ def composed(desk: Path) -> Callable[[], Galley]:
 
 def test_a_galley_is_set_once(composed: Callable[[], Galley], machine: Machine, tmp_path: Path) -> None:
     setter = Counting(machine)
-    first = KeptMachine(tmp_path / "cache", setter).set(composed())
-    assert KeptMachine(tmp_path / "cache", setter).set(composed()) == first
+    first = set_once(tmp_path, setter, composed())
+    assert set_once(tmp_path, setter, composed()) == first
     assert setter.count == 1
     other = replace(composed(), html=composed().html.replace("Body 1", "Body 9"))
-    assert KeptMachine(tmp_path / "cache", setter).set(other).data != first.data
+    assert set_once(tmp_path, setter, other).data != first.data
     assert setter.count == 2
 
 
@@ -58,7 +65,7 @@ def test_it_is_set_again_after(
 ) -> None:
     setter = Counting(machine)
     (desk / "fonts").mkdir()
-    KeptMachine(tmp_path / "cache", setter).set(composed())
+    set_once(tmp_path, setter, composed())
     if change == "picture":
         Image.new("RGB", (40, 40), "blue").save(desk / "images" / "ground.png")
     elif change == "template":
@@ -66,5 +73,5 @@ def test_it_is_set_again_after(
     else:
         (desk / "fonts" / "note.txt").write_text("a new file")
     for _ in range(2):
-        KeptMachine(tmp_path / "cache", setter).set(composed())
+        set_once(tmp_path, setter, composed())
     assert setter.count == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.press.cache import file_hashes, toolchain
-from pdfdigest.press.cache.file_hashes import ABSENT, Sightings
+from pdfdigest.press.cache.file_hashes import ABSENT, FileHashes
 
 LONG_AGO = 1_700_000_000
 
@@ -35,9 +35,9 @@ def sha(raw: bytes) -> str:
 
 
 def remembered(path: Path) -> dict[str, object]:
-    seen = Sightings()
-    seen.look(str(path))
-    return seen.kept([str(path)])
+    seen = FileHashes()
+    seen.hash(str(path))
+    return seen.signatures()
 
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -52,7 +52,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_what_lay_still_is_not_read_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = remembered(file)
     read = reads(monkeypatch)
-    assert Sightings(kept).look(str(file)) == sha(b"format: 1")
+    assert FileHashes(kept).hash(str(file)) == sha(b"format: 1")
     assert read == []
 
 
@@ -66,7 +66,7 @@ def test_same_size_and_same_time_is_still_another_file(file: Path) -> None:
     kept = remembered(file)
     file.write_bytes(b"format: 2")
     os.utime(file, (LONG_AGO, LONG_AGO))
-    assert Sightings(kept).look(str(file)) == sha(b"format: 2")
+    assert FileHashes(kept).hash(str(file)) == sha(b"format: 2")
 
 
 @pytest.mark.usefixtures("later")
@@ -76,14 +76,14 @@ def test_another_file_moved_into_its_place(file: Path, tmp_path: Path) -> None:
     other.write_bytes(b"format: 3")
     shutil.copystat(file, other)
     other.replace(file)
-    assert Sightings(kept).look(str(file)) == sha(b"format: 3")
+    assert FileHashes(kept).hash(str(file)) == sha(b"format: 3")
 
 
 @pytest.mark.usefixtures("later")
 def test_touched_but_unchanged(file: Path) -> None:
     kept = remembered(file)
     file.touch()
-    assert Sightings(kept).look(str(file)) == sha(b"format: 1")
+    assert FileHashes(kept).hash(str(file)) == sha(b"format: 1")
 
 
 def test_a_clock_that_runs_behind_the_files(file: Path) -> None:
@@ -92,78 +92,89 @@ def test_a_clock_that_runs_behind_the_files(file: Path) -> None:
 
 
 def test_again_knows_a_change_in_the_same_run(file: Path) -> None:
-    seen = Sightings()
-    seen.glance(str(file))
-    assert seen.again(str(file)) == sha(b"format: 1")
+    seen = FileHashes()
+    seen.watch(str(file))
+    assert seen.if_unchanged(str(file)) == sha(b"format: 1")
     known = file.stat()
     file.write_bytes(b"format: 2")
     os.utime(file, ns=(known.st_atime_ns, known.st_mtime_ns))
-    assert seen.again(str(file)) is None
-    assert seen.again(str(file.parent / "never looked at")) is None
+    assert seen.if_unchanged(str(file)) is None
+    assert seen.if_unchanged(str(file.parent / "never looked at")) is None
 
 
 @pytest.mark.usefixtures("later")
 def test_a_change_between_glance_and_look_is_no_memory(file: Path) -> None:
-    seen = Sightings()
-    seen.glance(str(file))
+    seen = FileHashes()
+    seen.watch(str(file))
     file.write_bytes(b"format: 22")
-    assert seen.look(str(file)).startswith("restless")
-    assert seen.again(str(file)) is None
+    assert seen.hash(str(file)).startswith("restless")
+    assert seen.if_unchanged(str(file)) is None
 
 
 def test_absence_is_a_sighting(tmp_path: Path) -> None:
-    seen, path = Sightings(), tmp_path / "own.css"
-    assert seen.look(str(path)) == ABSENT
-    assert seen.again(str(path)) == ABSENT
+    seen, path = FileHashes(), tmp_path / "own.css"
+    assert seen.hash(str(path)) == ABSENT
+    assert seen.if_unchanged(str(path)) == ABSENT
     path.write_text("p { color: red }")
-    assert seen.again(str(path)) is None
-    assert Sightings().look(str(path)) == sha(b"p { color: red }")
+    assert seen.if_unchanged(str(path)) is None
+    assert FileHashes().hash(str(path)) == sha(b"p { color: red }")
 
 
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert Sightings().look(str(tmp_path / "pipe")).startswith("mode")
-    assert Sightings().look(str(tmp_path)).startswith("mode")
-    assert Sightings().look("a\0b").startswith("unreadable")
+    assert FileHashes().hash(str(tmp_path / "pipe")).startswith("mode")
+    assert FileHashes().hash(str(tmp_path)).startswith("mode")
+    assert FileHashes().hash("a\0b").startswith("unreadable")
 
 
 def test_a_tree_is_names_and_contents(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
-    assert Sightings().tree(str(folder)) == ABSENT
+    assert FileHashes().tree(str(folder)) == ABSENT
     (folder / "css").mkdir(parents=True)
     (folder / "css" / "own.css").write_text("a")
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "part.j2").write_text("b")
     (folder / "shared").symlink_to(tmp_path / "shared")
     (folder / "again").symlink_to(folder)
-    states = [Sightings().tree(str(folder))]
+    states = [FileHashes().tree(str(folder))]
     for change in (
         lambda: (folder / "issue.html.j2").write_text(""),
         lambda: (folder / "issue.html.j2").rename(folder / "note.html.j2"),
         lambda: (tmp_path / "shared" / "part.j2").write_text("c"),
         (folder / "css" / "own.css").unlink,
     ):
-        seen = Sightings()
-        assert seen.tree(str(folder)) == seen.tree_again(str(folder)) == states[-1]
+        seen = FileHashes()
+        assert seen.tree(str(folder)) == seen.tree_if_unchanged(str(folder)) == states[-1]
         change()
-        assert seen.tree_again(str(folder)) != states[-1]
-        states.append(Sightings().tree(str(folder)))
+        assert seen.tree_if_unchanged(str(folder)) != states[-1]
+        states.append(FileHashes().tree(str(folder)))
     assert len(set(states)) == len(states)
 
 
 def test_a_clock_that_was_set_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = Sightings()
-    assert seen.steady()
+    seen = FileHashes()
+    assert seen.clock_is_steady()
     now = time.time_ns
     monkeypatch.setattr("pdfdigest.press.cache.file_hashes.time.time_ns", lambda: now() - 60_000_000_000)
-    assert not seen.steady()
+    assert not seen.clock_is_steady()
 
 
 def test_the_plant_is_the_same_twice_and_another_with_another_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = toolchain.digest(Sightings())
-    assert toolchain.digest(Sightings()) == first
+    first = toolchain.digest(FileHashes())
+    assert toolchain.digest(FileHashes()) == first
     (tmp_path / "pango_helper-9.9.dist-info").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
-    assert toolchain.digest(Sightings()) != first
+    assert toolchain.digest(FileHashes()) != first
+
+
+def test_what_was_not_there_when_its_folder_was_watched(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "out").mkdir()
+    seen = FileHashes()
+    seen.watch_folder(str(tmp_path), frozenset({"out"}))
+    assert seen.if_unchanged(str(tmp_path / "own" / "new.css")) == ABSENT
+    assert seen.if_unchanged(str(tmp_path / "out" / "new.css")) is None
+    (tmp_path / "own" / "newer.css").write_bytes(b"")
+    assert seen.if_unchanged(str(tmp_path / "own" / "newer.css")) is None

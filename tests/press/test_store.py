@@ -12,26 +12,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.press.cache import store
-from pdfdigest.press.cache.store import Holdings, Standing
+from pdfdigest.press.cache.store import FOLDER, Holdings, Store
 
 KEY = store.key("one")
 PARTS = {"edition.pdf": b"%PDF\n" + bytes(range(256)), "facts.json": b"{}", "nothing": b""}
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Standing:
-    made = Standing(tmp_path)
+def kept(tmp_path: Path) -> Store:
+    made = Store(tmp_path)
     assert made.keep(KEY, PARTS)
     return made
 
 
-def entry(of: Standing) -> Path:
+def entry(of: Store) -> Path:
     return next(path for path in of.folder.rglob("*") if path.is_file())
 
 
-def test_what_is_kept_comes_back(kept: Standing, tmp_path: Path) -> None:
+def test_what_is_kept_comes_back(kept: Store, tmp_path: Path) -> None:
     assert kept.find(KEY) == PARTS
-    assert Standing(tmp_path).find(KEY) == PARTS
+    assert Store(tmp_path).find(KEY) == PARTS
     assert kept.find(store.key("two")) is None
 
 
@@ -43,7 +43,7 @@ def test_a_key_tells_facts_apart() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_damage_ever_comes_back(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    kept = Standing(tmp_path_factory.mktemp("cache"))
+    kept = Store(tmp_path_factory.mktemp("cache"))
     kept.keep(KEY, PARTS)
     path = entry(kept)
     raw = bytearray(path.read_bytes())
@@ -62,7 +62,7 @@ def test_no_damage_ever_comes_back(tmp_path_factory: pytest.TempPathFactory, dat
     assert kept.find(KEY) == PARTS
 
 
-def test_an_entry_under_another_key_is_not_believed(kept: Standing) -> None:
+def test_an_entry_under_another_key_is_not_believed(kept: Store) -> None:
     other = store.key("two")
     place = kept.folder / other[:2] / other[2:]
     place.parent.mkdir(exist_ok=True)
@@ -71,7 +71,7 @@ def test_an_entry_under_another_key_is_not_believed(kept: Standing) -> None:
 
 
 def test_it_is_bounded_and_the_oldest_goes_first(tmp_path: Path) -> None:
-    kept = Standing(tmp_path, most=10_000)
+    kept = Store(tmp_path, most=10_000)
     keys = [store.key(number) for number in range(12)]
     for count, name in enumerate(keys):
         kept.keep(name, {"a": bytes(1000)})
@@ -85,12 +85,12 @@ def test_it_is_bounded_and_the_oldest_goes_first(tmp_path: Path) -> None:
 
 
 def test_more_than_fits_is_not_kept(tmp_path: Path) -> None:
-    kept = Standing(tmp_path, most=1000)
+    kept = Store(tmp_path, most=1000)
     assert not kept.keep(KEY, {"a": bytes(600)})
     assert kept.holdings() == Holdings(0, 0)
 
 
-def test_drop(kept: Standing) -> None:
+def test_drop(kept: Store) -> None:
     before = kept.holdings()
     assert before.entries == 1
     assert kept.drop() == before
@@ -99,15 +99,15 @@ def test_drop(kept: Standing) -> None:
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
-    (tmp_path / "standing").write_text("a file where the folder should be")
-    kept = Standing(tmp_path)
+    (tmp_path / FOLDER).write_text("a file where the folder should be")
+    kept = Store(tmp_path)
     assert not kept.keep(KEY, PARTS)
     assert kept.find(KEY) is None
     kept.make_room()
     assert kept.drop() == Holdings(0, 0)
 
 
-def test_what_a_killed_run_left_is_cleared_away(kept: Standing) -> None:
+def test_what_a_killed_run_left_is_cleared_away(kept: Store) -> None:
     old, new = kept.folder / "ab" / "cd.part", kept.folder / "ab" / "ef.part"
     for path in (old, new):
         path.parent.mkdir(exist_ok=True)
@@ -123,7 +123,7 @@ def test_many_at_once_never_see_a_half(tmp_path: Path) -> None:
     wrong: list[str] = []
 
     def work(number: int) -> None:
-        kept = Standing(tmp_path)
+        kept = Store(tmp_path)
         for turn, name in enumerate(names):
             parts = {"a": name.encode() * 2000}
             if (turn + number) % 2:
@@ -137,4 +137,16 @@ def test_many_at_once_never_see_a_half(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert not wrong
-    assert not list((tmp_path / "standing").rglob("*.part"))
+    assert not list((tmp_path / FOLDER).rglob("*.part"))
+
+
+def test_the_folder_of_earlier_versions_is_removed_when_something_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "standing" / "ab").mkdir(parents=True)
+    (tmp_path / "standing" / "ab" / "cd").write_bytes(b"old")
+    made = Store(tmp_path)
+    made.make_room()
+    assert (tmp_path / "standing").exists(), "what keeps nothing looks for nothing"
+    made.keep(KEY, PARTS)
+    made.make_room()
+    assert not (tmp_path / "standing").exists()
+    assert made.find(KEY) == PARTS

@@ -1,9 +1,9 @@
-"""A path goes in; a hash of what stands there comes out, without reading what has not changed.
+"""The hash of a file, without reading what has not changed.
 
 A file is known again by its size, its times (of content and of change), and its number on the disk; it
 is read only where one of them differs.  Times are believed only once they lie well in the past of the
 look that read the file: one that was saved in the same moment could be saved again without a trace.
-Whether a path is absent, and what a folder lists, are sightings like any other.
+That a path is absent, and what a folder lists, counts like the bytes of a file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 RACY = 2_000_000_000
@@ -25,51 +25,59 @@ _READS = 3
 Signature = tuple[int, ...]
 
 
-class Sightings:
-    """What this run saw, and what earlier runs remember (`remembered`, as `kept` gives it)."""
+class FileHashes:
+    """The hashes of files in this run, and what earlier runs remember (`remembered`, as `signatures` gives it)."""
 
     def __init__(self, remembered: dict[str, Any] | None = None) -> None:
         self._remembered: dict[str, Any] = dict(remembered or {})
-        self._glanced: dict[str, tuple[Signature | str, int]] = {}
-        self._seen: dict[str, str] = {}
+        self._signatures: dict[str, tuple[Signature | str, int]] = {}
+        self._hashes: dict[str, str] = {}
+        self._watched: list[tuple[str, frozenset[str]]] = []
         self._began = (time.time_ns(), time.monotonic_ns())
 
     def remember(self, more: dict[str, Any]) -> None:
         """Add what another run kept."""
         self._remembered.update(more)
 
-    def glance(self, path: str) -> None:
-        """Look at a file without reading it, so that `again` can tell whether it was changed meanwhile."""
-        if path in self._glanced:
+    def watch(self, path: str) -> None:
+        """Look at a file without reading it, so that `if_unchanged` can tell whether it was changed meanwhile."""
+        if path in self._signatures:
             return
         now = time.time_ns()
         signature = _signature(path)
-        self._glanced[path] = (signature, now)
+        self._signatures[path] = (signature, now)
         if not isinstance(signature, str) and not _settled(signature, now):
-            self._seen[path] = _read(path)
+            self._hashes[path] = _read(path)
 
-    def met(self, path: str) -> bool:
-        """Whether this run has looked at a path."""
-        return path in self._glanced
+    def watch_folder(self, folder: str, skipped: frozenset[str]) -> None:
+        """Watch every file below a folder; hidden folders and those of the `skipped` names are left out."""
+        if (folder, skipped) in self._watched:
+            return
+        self._watched.append((folder, skipped))
+        for top, inside, files in os.walk(folder):
+            inside[:] = [name for name in inside if not name.startswith(".") and name not in skipped]
+            for name in files:
+                self.watch(os.path.join(top, name))  # noqa: PTH118  for speed
 
-    def look(self, path: str) -> str:
+    def hash(self, path: str) -> str:
         """The hash of a file as it was at this run's first look, `absent`, or what else stands there."""
-        if path not in self._seen:
-            self.glance(path)
-            signature, _ = self._glanced[path]
-            if path not in self._seen:
-                self._seen[path] = self._hash(path, signature)
-        return self._seen[path]
+        if path not in self._hashes:
+            self.watch(path)
+            signature, _ = self._signatures[path]
+            if path not in self._hashes:
+                self._hashes[path] = self._read_or_known(path, signature)
+        return self._hashes[path]
 
-    def again(self, path: str) -> str | None:
+    def if_unchanged(self, path: str) -> str | None:
         """The hash of a file where it is still what it was at this run's first look, else None.
 
-        None as well for what this run has not looked at before.
+        None as well for what this run has not looked at before, unless it would have met it in a watched folder: that
+        was absent.
         """
-        if path not in self._glanced:
-            return None
-        first, at = self._glanced[path]
-        before = self.look(path)
+        if path not in self._signatures:
+            return ABSENT if self._was_absent(path) and self.hash(path) == ABSENT else None
+        first, at = self._signatures[path]
+        before = self.hash(path)
         now = _signature(path)
         if now != first:
             return None
@@ -77,47 +85,36 @@ class Sightings:
             return before
         return before if _read(path) == before else None
 
-    def steady(self) -> bool:
+    def clock_is_steady(self) -> bool:
         """Whether the clock ran as clocks do since this run began; where it was set, times prove nothing."""
         wall, ticks = time.time_ns() - self._began[0], time.monotonic_ns() - self._began[1]
         return abs(wall - ticks) < RACY // 2
 
     def tree(self, folder: str, suffixes: tuple[str, ...] = ()) -> str:
         """The hash of a folder: every file below it, by name and by content; `absent` where there is none."""
-        found = hashlib.sha256()
-        count = 0
-        for name, path in _files(folder, suffixes):
-            count += 1
-            found.update(f"{name}\0{self.look(path)}\n".encode("utf-8", "surrogateescape"))
-        return found.hexdigest() if count else ABSENT
+        return _tree(folder, suffixes, self.hash) or ABSENT
 
-    def tree_again(self, folder: str, suffixes: tuple[str, ...] = ()) -> str | None:
+    def tree_if_unchanged(self, folder: str, suffixes: tuple[str, ...] = ()) -> str | None:
         """The hash of a folder where it is still what it was at this run's first look, else None."""
-        found = hashlib.sha256()
-        count = 0
-        for name, path in _files(folder, suffixes):
-            count += 1
-            held = self.again(path)
-            if held is None:
-                return None
-            found.update(f"{name}\0{held}\n".encode("utf-8", "surrogateescape"))
-        return found.hexdigest() if count else ABSENT
+        return _tree(folder, suffixes, self.if_unchanged)
 
-    def kept(self, paths: Iterable[str]) -> dict[str, Any]:
-        """What a later run may believe of these files: signature and hash."""
+    def _was_absent(self, path: str) -> bool:
+        for folder, skipped in self._watched:
+            if path.startswith(folder + os.sep):
+                inside = path[len(folder) + 1 :].split(os.sep)  # noqa: PTH206  for speed
+                return not any(name.startswith(".") or name in skipped for name in inside)
+        return False
+
+    def signatures(self) -> dict[str, Any]:
+        """What a later run may believe of every file whose hash this run knows: signature and hash."""
         kept = {}
-        for path in paths:
-            signature, at = self._glanced.get(path, ("", 0))
-            if path in self._seen and not isinstance(signature, str) and _settled(signature, at):
-                kept[path] = [*signature, self._seen[path]]
+        for path, held in self._hashes.copy().items():
+            signature, at = self._signatures.get(path, ("", 0))
+            if not isinstance(signature, str) and _settled(signature, at):
+                kept[path] = [*signature, held]
         return kept
 
-    @property
-    def looked(self) -> tuple[str, ...]:
-        """Every path whose hash this run knows."""
-        return tuple(self._seen)
-
-    def _hash(self, path: str, signature: Signature | str) -> str:
+    def _read_or_known(self, path: str, signature: Signature | str) -> str:
         if isinstance(signature, str):
             return signature
         known = self._remembered.get(path)
@@ -125,6 +122,18 @@ class Sightings:
             return str(known[-1])
         held = _read(path)
         return held if _signature(path) == signature else _restless()
+
+
+def _tree(folder: str, suffixes: tuple[str, ...], hash_of: Callable[[str], str | None]) -> str | None:
+    """The hash of a folder as the hashes of its files make it; None where one of those is."""
+    found = hashlib.sha256()
+    count = 0
+    for count, (name, path) in enumerate(_files(folder, suffixes), 1):  # noqa: B007  counted to the last
+        held = hash_of(path)
+        if held is None:
+            return None
+        found.update(f"{name}\0{held}\n".encode("utf-8", "surrogateescape"))
+    return found.hexdigest() if count else ABSENT
 
 
 def _signature(path: str) -> Signature | str:

@@ -1,9 +1,8 @@
-"""A key and the parts that it stands for go in; the same parts come out in a later run, or nothing.
+"""Parts are kept on disk under a key, and come back byte for byte in a later run, or not at all.
 
-Printers kept set type *standing* for the next edition.  A key is the hash of everything that shaped the
-parts (`key`), so that what is found is always right; what is damaged, half written or gone is simply
-set again.  Files are written beside their place and renamed: two runs at once, or a kill in the middle,
-leave whole entries only.
+A key is the hash of everything that shaped the parts (`key`), so that what is found is always right; what is
+damaged, half written or gone is simply made again.  Files are written beside their place and renamed: two runs at
+once, or a kill in the middle, leave whole entries only.
 """
 
 from __future__ import annotations
@@ -17,8 +16,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = "standing"
-MAGIC = b"pdfdigest standing type 1\n"
+FOLDER = "cache"
+_BEFORE = "standing"
+"""The folder of earlier versions, which is removed."""
+MAGIC = b"pdfdigest cache 2\n"
 MOST = 1_000_000_000
 """Bytes that are kept; what was used longest ago goes first."""
 LEAVE = 0.8
@@ -41,14 +42,15 @@ def key(*facts: object) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-class Standing:
-    """The standing type of one user, below their cache folder.
+class Store:
+    """What is kept for one user, below their cache folder.
 
     Nothing here raises: a folder that cannot be read or written keeps nothing.
     """
 
     def __init__(self, cache: Path, *, most: int = MOST) -> None:
         self.folder = cache / FOLDER
+        self._before = cache / _BEFORE
         self._most = most
         self._grown = False
 
@@ -101,6 +103,7 @@ class Standing:
         if not self._grown:
             return
         self._grown = False
+        self._drop_before()
         found = sorted((known.st_mtime_ns, known.st_size, path) for path, known in self._files())
         held = sum(size for _, size, _ in found)
         if held <= self._most:
@@ -119,12 +122,19 @@ class Standing:
 
     def drop(self) -> Holdings:
         """Let go of everything; what was let go of comes out."""
+        self._drop_before()
         entries = held = 0
         for path, known in tuple(self._files()):
             with contextlib.suppress(OSError):
                 path.unlink()
                 entries, held = entries + (path.suffix == ""), held + known.st_size
         return Holdings(entries, held)
+
+    def _drop_before(self) -> None:
+        if self._before.is_dir():
+            import shutil
+
+            shutil.rmtree(self._before, ignore_errors=True)
 
     def _place(self, name: str) -> Path:
         return self.folder / name[:2] / name[2:]

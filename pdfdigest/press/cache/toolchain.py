@@ -1,4 +1,4 @@
-"""Nothing goes in; one hash of all that sets pages on this machine comes out, without importing it.
+"""One hash of all that sets pages on this machine, without importing it.
 
 Our own program, the packages and their versions, the shared libraries, Python: whoever changes one of
 them gets every page set anew.
@@ -12,27 +12,33 @@ from pathlib import Path
 
 from pdfdigest import __version__
 from pdfdigest.press.cache import store
-from pdfdigest.press.cache.file_hashes import Sightings
+from pdfdigest.press.cache.file_hashes import FileHashes
 from pdfdigest.press.engine import libraries
 
 PROGRAM = str(Path(__file__).resolve().parents[2])
 ENGINES = ("weasyprint", "pydyf")
 """Packages whose files are looked at one by one, as people mend them in place."""
+_PYTHON = (".py",)
 ASKED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "WEASYPRINT_DLL_DIRECTORIES", "FREETYPE_PROPERTIES")
 """What in the environment changes which libraries are loaded, or how they draw."""
 
 
-def digest(sightings: Sightings) -> str:
-    """The hash of the plant."""
+def unchanged(hashes: FileHashes) -> bool:
+    """Whether our own program is still what it was when `digest` looked at it."""
+    return hashes.tree_if_unchanged(PROGRAM, _PYTHON) is not None
+
+
+def digest(hashes: FileHashes) -> str:
+    """The hash of the toolchain."""
     return store.key(
         __version__,
         sys.version,
         sys.platform,
-        sightings.tree(PROGRAM, (".py",)),
+        hashes.tree(PROGRAM, _PYTHON),
         _packages(),
-        [sightings.tree(folder, (".py", ".css", ".icc")) for folder in _engines()],
+        [hashes.tree(folder, (".py", ".css", ".icc")) for folder in _engines()],
         [(library.name, libraries.find(library)) for library in libraries.LIBRARIES],
-        [(path, sightings.look(path)) for path in _loaded()],
+        [(path, hashes.hash(path)) for path in _loaded()],
         [os.environ.get(name, "") for name in ASKED],
     )
 

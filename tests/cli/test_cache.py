@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pdfdigest.press.cache.store import Standing
+from pdfdigest.press.cache.store import FOLDER, Store
 from tests.builders import ROOT, manuscript_text, publication, story
 from tests.cli.conftest import Run
 
@@ -250,10 +250,10 @@ def test_every_file_that_is_read_counts(shop: Path) -> None:
     opened = {Path(name) for name in json.loads(done.stderr.splitlines()[-1])}
     mine = {path for path in opened if path.is_relative_to(shop) and not path.is_relative_to(shop / "out")}
     mine = {path for path in mine if not path.is_relative_to(shop / "templates") and path.is_file()}
-    kept = Path(os.environ["XDG_CACHE_HOME"]) / "pdfdigest" / "standing"
+    kept = Path(os.environ["XDG_CACHE_HOME"]) / "pdfdigest" / FOLDER
     index = max(kept.glob("*.index"), key=lambda path: path.stat().st_mtime_ns)
-    ready = json.loads(index.read_bytes().partition(b"\n")[2])["ready"]
-    shaped = {Path(path) for known in ready.values() for path in known["shaped"]}
+    orders = json.loads(index.read_bytes().partition(b"\n")[2])["orders"]
+    shaped = {Path(path) for order, known in orders.items() if "\nscreen" in order for path in known["inputs"]}
     assert mine - shaped <= {shop / "1.2.yaml", shop / "1.3.yaml"}, "read to find out which one is 1.1"
     assert {shop / "1.1.yaml", shop / "publication.toml", shop / "images" / "lead.png"} <= mine & shaped
 
@@ -317,8 +317,10 @@ def test_standing_says_and_drops(shop: Path, run: Run, tmp_path: Path, monkeypat
     monkeypatch.setattr("pdfdigest.cli.terminal.cache", lambda: tmp_path / "cache")
     assert run("standing").out[0].startswith("standing ready: 0 entries, 0.0 MB")
     run("build", here=shop)
-    assert Standing(tmp_path / "cache").holdings().entries == 3
+    assert Store(tmp_path / "cache").holdings().entries == 3
     assert run("standing").out[0].startswith("standing ready: 3 entries")
+    assert run("cache").out[0].startswith("kept: 3 entries")
+    assert run("cache", "--json").out == run("standing", "--json").out
     assert run("standing", "--drop").out[0].startswith("let go of 3 entries")
     assert json.loads(run("standing", "--json").out[0])["entries"] == 0
     assert set_count(shop, run, monkeypatch) == 3

@@ -19,8 +19,8 @@ class Kept:
 
 def kept(office: Office, *, drop: bool = False) -> Kept:
     """What is kept of earlier builds, or with `drop` what was let go of; it is always safe to do that."""
-    from pdfdigest.press.cache.store import Standing
+    from pdfdigest.press.cache.store import Store
 
-    standing = Standing(office.cache)
-    held = standing.drop() if drop else standing.holdings()
-    return Kept(standing.folder, held.entries, held.bytes)
+    store = Store(office.cache)
+    held = store.drop() if drop else store.holdings()
+    return Kept(store.folder, held.entries, held.bytes)

@@ -1,4 +1,4 @@
-"""`pdfdigest standing`: what is kept of earlier runs, and letting go of it."""
+"""`pdfdigest cache` (`standing` before): what is kept of earlier runs, and letting go of it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import click
 from pdfdigest.cli import terminal
 
 
-@click.command("standing")
+@click.command("cache")
 @click.option("--drop", is_flag=True, help="Let go of all of it; the next build sets every page anew.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(drop: bool, as_json: bool) -> int:
-    """Say how many editions stand ready for the next build, and how much room they take.
+    """Say how much is kept of earlier builds and volumes for the next ones, and how much room it takes.
 
-    They lie in the user's cache folder.  It is always safe to let go of them.
+    It lies in the user's cache folder.  It is always safe to let go of it.
     """
-    from pdfdigest.office.standing import kept
+    from pdfdigest.office.cache import kept
 
     held = kept(terminal.office(), drop=drop)
     if as_json:
@@ -25,6 +25,8 @@ def command(drop: bool, as_json: bool) -> int:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return 0
     entries = "1 entry" if held.entries == 1 else f"{held.entries:,} entries"
-    done = "let go of" if drop else "standing ready:"
+    done = (
+        "let go of" if drop else "standing ready:" if click.get_current_context().info_name == "standing" else "kept:"
+    )
     click.echo(f"{done} {entries}, {held.bytes / 1e6:,.1f} MB, in {held.folder}")
     return 0
