@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pdfdigest.bindery import catalogue
 from pdfdigest.errors import BindingError
 
 FOLDER = "bound"
@@ -95,6 +94,8 @@ def _beside(volume: Path) -> Iterator[Proof]:
 
 
 def _books(path: Path, *, filed: bool) -> Iterator[Proof]:
+    from pdfdigest.bindery import catalogue  # which loads pikepdf, and filing has no need of it
+
     try:
         held = json.loads(path.read_text("utf-8"))
         if held["format"] not in catalogue.READ:
