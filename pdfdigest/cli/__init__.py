@@ -109,9 +109,9 @@ def run(arguments: list[str] | None = None) -> int:
             error.show()
         return error.exit_code
     except DigestError as error:
-        from pdfdigest.cli import hints
+        from pdfdigest.cli import hints, terminal
 
-        _say(f"pdfdigest: {hints.told(error)}")
+        _say(f"pdfdigest: {hints.told(error, terminal.nearby)}")
         return error.exit_code
     except BrokenPipeError:
         _silence()

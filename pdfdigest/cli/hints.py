@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from pdfdigest.errors import DigestError
 
 HINTS = {
+    "engine": "`pdfdigest doctor` says which WeasyPrint this is; send us the sentence.",
     "yes": "Say that it is meant: --yes",
     "map": 'Say which it is: --map address="TITLE"',
     "templates": "`pdfdigest style --copy` lists them.",
@@ -66,13 +70,9 @@ ARGUMENTS = ("by", "why")
 """Arguments of acts with which a sentence may begin, and which are options here."""
 
 
-def told(error: DigestError) -> str:
-    """The place as one would type it from here, the sentence, and what to do next, in one line each."""
-    from pathlib import Path
-
-    from pdfdigest.cli import terminal
-
-    where = terminal.nearby(error.where) if isinstance(error.where, Path) else error.where
+def told(error: DigestError, nearby: Callable[[Path], Path] = Path) -> str:
+    """The place as one would type it from here (`nearby` of a path), the sentence, and what to do next, in one line each."""
+    where = nearby(error.where) if isinstance(error.where, Path) else error.where
     place = f"{where}: " if where else ""
     advice = [words for words in (error.hint, _asked(error.needs, where)) if words]
     return "\n  ".join([f"{place}{_option(error.message)}{error.message}", *advice])

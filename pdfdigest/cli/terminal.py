@@ -98,7 +98,7 @@ class Terminal:
         """What went wrong with one, as it would be said at the end of a command."""
         from pdfdigest.cli import hints
 
-        self.say(f"pdfdigest: {hints.told(error)}")
+        self.say(f"pdfdigest: {hints.told(error, nearby)}")
 
     @contextmanager
     def progress(self, label: str, total: int) -> Iterator[Step]:

@@ -46,7 +46,7 @@ def _file(office: Office, file: Path, against: Path | None, *, as_json: bool) ->
             _compared(file, against, found, as_json=as_json)
             code = code if found.proven else DifferenceError.exit_code
     except DigestError as error:
-        terminal.say(f"pdfdigest: {hints.told(error)}")
+        terminal.say(f"pdfdigest: {hints.told(error, terminal.nearby)}")
         code = max(code, error.exit_code)
     return code
 

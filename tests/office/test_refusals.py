@@ -185,7 +185,7 @@ def test_the_act_refuses_as_the_command_does(
     assert not error.needs or error.needs in hints.HINTS
     monkeypatch.chdir(publication)
     assert cli.run(case.command.split()) == error.exit_code
-    assert f"pdfdigest: {hints.told(error)}" in capsys.readouterr().err
+    assert f"pdfdigest: {hints.told(error, terminal.nearby)}" in capsys.readouterr().err
 
 
 def test_a_volume_of_another_version_is_named(publication: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pdfdigest.model import Edition
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
-from pdfdigest.press.engine import block_breaks, pages
+from pdfdigest.press.engine import pages, patches
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from tests.builders import issue, story
@@ -57,13 +57,13 @@ def some_issue(desk: Path, style: str, seed: int) -> Galley:
     return composition.compose(of, House(of.publication), target("screen", of.publication, style))
 
 
-def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, version: str) -> tuple[Edition, int]:
+def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, *off: str) -> tuple[Edition, int]:
     """The edition, and how many layouts it took."""
     layouts: list[int] = []
     real = pages._Renderer._render
     with monkeypatch.context() as patch:
         patch.setattr(pages._Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
-        patch.setattr(block_breaks, "VERSION", version)
+        patch.setattr(patches, "OFF", set(off))
         return pages.set_pages(of), len(layouts)
 
 
@@ -76,11 +76,11 @@ def test_pages_made_again_alone_are_those_of_whole_layouts(
         if saved and seed > 2:
             return
         of = some_issue(desk, style, seed)
-        quick, plain = counted(of, monkeypatch, block_breaks.MEASURED), counted(of, monkeypatch, "0")
+        quick, plain = counted(of, monkeypatch), counted(of, monkeypatch, "block-breaks")
         assert quick[0] == plain[0], seed
         saved += plain[1] - quick[1]
     pytest.fail("no block was moved in any of them")
 
 
 def test_it_is_the_version_that_was_measured() -> None:
-    assert block_breaks.VERSION == block_breaks.MEASURED, "read what is new in it, and measure again"
+    assert patches.known(), "read what is new in it, and measure again"

@@ -12,7 +12,7 @@ from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Issue
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
-from pdfdigest.press.engine import footnote_heights, pages
+from pdfdigest.press.engine import footnote_heights, pages, patches
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from tests.builders import ROOT, issue, story
@@ -25,7 +25,7 @@ SAMPLES = sorted((ROOT / "issues").glob("*/20*/*.yaml"))
 
 @pytest.fixture(autouse=True)
 def _trust(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(footnote_heights, "_trusted", True)
+    monkeypatch.setattr(patches, "OFF", set())
     yield
     assert footnote_heights.LayoutContext._update_footnote_area is footnote_heights._plain
 
@@ -54,10 +54,10 @@ def both(of: Galley, monkeypatch: pytest.MonkeyPatch, *, measured: bool | None =
     with monkeypatch.context() as patch:
         patch.setattr(footnote_heights, "_laid_out", lambda *given: counted.append(1) or real(*given))
         quick = pages.set_pages(of).data
-    assert footnote_heights._trusted, "one figure differed"
+    assert not patches.OFF, "one figure differed"
     assert measured is None or bool(counted) == measured
     with monkeypatch.context() as patch:
-        patch.setattr(footnote_heights, "_trusted", False)
+        patch.setattr(patches, "OFF", {footnote_heights.NAME})
         return quick, pages.set_pages(of).data
 
 
@@ -82,7 +82,7 @@ def test_the_samples_are_those_of_the_plain_way(script: Path, style: str, monkey
 def test_a_figure_that_differs_is_noticed_and_the_plain_way_taken(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = composed(citing(desk, 12, stories=1), "bulletin")
     with monkeypatch.context() as patch:
-        patch.setattr(footnote_heights, "_trusted", False)
+        patch.setattr(patches, "OFF", {footnote_heights.NAME})
         plain = pages.set_pages(of).data
     real = footnote_heights._measure
     monkeypatch.setattr(
@@ -91,7 +91,7 @@ def test_a_figure_that_differs_is_noticed_and_the_plain_way_taken(desk: Path, mo
         lambda context, foot: real(context, foot) + (len(foot.notes) > footnote_heights.FEW),
     )
     assert pages.set_pages(of).data == plain
-    assert not footnote_heights._trusted
+    assert footnote_heights.NAME in patches.OFF
 
 
 def test_notes_with_margins_of_their_own_are_set_the_plain_way(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,4 +103,4 @@ def test_notes_with_margins_of_their_own_are_set_the_plain_way(desk: Path, monke
 
 
 def test_the_version_is_the_one_that_was_measured() -> None:
-    assert footnote_heights.weasyprint.VERSION == footnote_heights.VERSION, "read what is new in it, and measure again"
+    assert patches.known(), "read what is new in it, and measure again"

@@ -11,7 +11,7 @@ from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
-from pdfdigest.press.engine import page_references, pages
+from pdfdigest.press.engine import page_references, pages, patches
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from tests.builders import ROOT, issue, story
@@ -35,7 +35,7 @@ def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, *, quick: bool) -> tupl
     with monkeypatch.context() as patch:
         patch.setattr(pages._Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
         if not quick:
-            patch.setattr(page_references, "VERSION", "0")
+            patch.setattr(patches, "OFF", {"page-references"})
         return pages.set_pages(of), len(layouts)
 
 
@@ -76,4 +76,4 @@ def test_nothing_is_put_in_the_way_where_nothing_is_told() -> None:
     with page_references.right({}) as said:
         assert page_references.layout.make_all_pages.__module__ == "weasyprint.layout.page"
     assert said.told == {}
-    assert page_references.VERSION == page_references.MEASURED, "read what is new in it, and measure again"
+    assert patches.known(), "read what is new in it, and measure again"

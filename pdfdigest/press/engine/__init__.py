@@ -10,6 +10,7 @@ fetcher            files of a page, from the folders in force and nowhere else
 footnote_heights   how high the notes of a page stand, found sooner
 page_references    page numbers that links tell, right in one layout
 block_breaks       blocks that must begin a page, without laying out all of it again
+patches            which private steps of WeasyPrint are ours, of which version, and whether they are in force
 weasyprint_import  WeasyPrint loaded in half of its time
 libraries          the shared libraries that it needs, and which of them this machine has
 """

@@ -13,13 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint import VERSION
 from weasyprint.layout import page as layout
 
-from pdfdigest.press.engine import proofreader
+from pdfdigest.press.engine import patches, proofreader
 
-MEASURED = "70.0"
-"""The version of WeasyPrint whose pages can be made again in this way."""
 KEPT = ("reported_footnotes", "footnotes", "rendered_notes", "broken_out_of_flow")
 """What one page hands on to the next, beside where it ended."""
 FRESH: dict[str, Any] = {"content_changed": False, "pages_wanted": False, "anchors": [], "content_lookups": []}
@@ -40,7 +37,7 @@ def at_once(moved: frozenset[str], repeats: frozenset[str], most: int) -> Iterat
     are those after it.
     """
     moving = Moving(moved)
-    if VERSION != MEASURED:
+    if not patches.quick("block-breaks"):
         yield moving
         return
     real = layout.remake_page

@@ -1,4 +1,8 @@
-"""What WeasyPrint says only to its logger goes in; what prints wrong is raised, the rest comes out as remarks."""
+"""What WeasyPrint says only to its logger goes in; what prints wrong is raised, the rest comes out as remarks.
+
+What is not known is taken for something that prints wrong: a message that is worded anew in another version stops the
+edition, and does not become a remark.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +14,39 @@ from contextlib import contextmanager
 from pdfdigest.errors import PagesError
 from pdfdigest.press.galley import Galley
 
+_EMOJI = "a sign in colours cannot be printed"
 _NO_GLYPH = re.compile(r"unsupported by fonts: \"(.)\" \(U\+([0-9A-F]+)\)", re.DOTALL)
 
 PRINTS_WRONG = (
     (re.compile(r"Failed to (?:load|render) .*?image (?:at )?'?(\S+?)'?(?::|\Z)"), "a picture cannot be printed"),
     (re.compile(r"Failed to load inline SVG"), "a drawing cannot be printed"),
-    (re.compile(r"Failed to load (?:stylesheet|attachment) at (\S+)"), "a file of the page cannot be had"),
+    (re.compile(r"Unknown image mode"), "a picture would be printed in other colours"),
+    (re.compile(r"Failed to load (?:stylesheet at|attachment:) ?(\S+)"), "a file of the page cannot be had"),
+    (re.compile(r"Missing href in <link rel=\"attachment\">"), "a file of the page cannot be had"),
     (re.compile(r"Font-face '(.+?)' cannot be loaded"), "a font cannot be had"),
+    (
+        re.compile(r"Unable to instantiate \"(.+?)\" variable font"),
+        "a font cannot be printed in the weight that is asked for",
+    ),
+    (re.compile(r"Unable to save emoji font|harfbuzz-vector|Unknown bitmap metrics|Unsupported bitmap glyph"), _EMOJI),
+    (re.compile(r"Unknown subglyph|Unsupported subglyph"), _EMOJI),
     (re.compile(r"No anchor #(\S+)"), "a link leads nowhere"),
     (re.compile(r"Content discarded: target points to undefined anchor '(.+?)'"), "a page number cannot be told"),
+    (re.compile(r"Unable to compute content"), "text that the stylesheet makes would be missing"),
+    (
+        re.compile(r"Only strings are allowed for content attr|is only allowed in page margins"),
+        "text that the stylesheet makes would be missing",
+    ),
     (re.compile(r"Anchor defined twice: '(.+?)'"), "two places have one name, so that links lead astray"),
-    (re.compile(r"Malformed URL: (.+)"), "an address cannot be linked"),
+    (re.compile(r"Malformed (?:base )?URL: (.+)"), "an address cannot be linked"),
     (re.compile(r"Relative URI reference without a base URI"), "an address cannot be linked"),
     (re.compile(r"This row has more columns than the table"), "a table would lose cells"),
     (re.compile(r"Too many glyphs missing from"), "text could not be searched or copied"),
+    (
+        re.compile(r"Unsupported color space|(?:Invalid profile file for|No source for) profile named"),
+        "a colour would be printed as another",
+    ),
+    (re.compile(r"Unknown (?:rendering|PDF) option"), "WeasyPrint does not know what it is asked for"),
 )
 """Messages after which a page would lack something, each with what a person calls it."""
 
@@ -34,6 +57,26 @@ _AS_PLAINLY = (
         "libharfbuzz-subset is missing, so that setting pages is slow",
     ),
 )
+"""Messages of which a person is told in other words."""
+
+HARMLESS = (
+    re.compile(r"(?:Ignored|Deprecated) `"),
+    re.compile(r"(?:Parse error|Error: .*|Invalid math function) at -?\d+:-?\d+|Error: .+ at .+"),
+    re.compile(r"@import rule|@layer rule|(?:Invalid|Unsupported|Unknown|Empty) @(?:import|page|layer)"),
+    re.compile(r"Unknown (?:empty )?rule|Invalid (?:media type|layer name|prelude)|Expected a media type"),
+    re.compile(r"Missing .+ descriptor in '@font-face' rule|Unknown descriptor|Invalid color profile name"),
+    re.compile(r"Invalid counter style name|In counter style"),
+    re.compile(r"unit resolved before first page layout"),
+    re.compile(r"Failed to apply CSS rule in SVG rule|Unsupported stylesheet type"),
+    re.compile(
+        r"Subgrids are unsupported|Inline grids are not supported|in repeat\(\)|Baseline alignment is not supported"
+    ),
+    re.compile(r"Invalid date in <meta|Invalid \w+ date:"),
+    re.compile(r"Unable to subset"),
+    re.compile(r"Error when closing stream"),
+    re.compile(r"Missing required \"lang\" attribute"),
+)
+"""Messages that are passed on as they are: most are about a stylesheet of one's own, and what it says is not lost."""
 
 
 @contextmanager
@@ -71,6 +114,9 @@ def sort(galley: Galley, heard: Iterable[str]) -> Iterator[str]:
                 yield words + _story_with(galley, found[1] if pattern.groups else "")
                 break
         else:
+            if not any(pattern.search(message) for pattern in HARMLESS):
+                words = f"WeasyPrint reports what is not known here, and pages may lack something: {message}"
+                raise PagesError(words, where=galley.manuscript, needs="engine")
             yield message
 
 

@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-import weasyprint
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.block import block_level_layout
 
-VERSION = "70.0"
+from pdfdigest.press.engine import patches
+
+NAME = "footnote-heights"
 FEW = 4
 """Notes on a page that are always laid out all together: the quick way begins after them."""
 NEAR = 1e-6
@@ -31,7 +32,6 @@ NEAR = 1e-6
 BELOW, RUN_ON = "below", "run on"
 
 _plain = getattr(LayoutContext, "_update_footnote_area", None)
-_trusted = weasyprint.VERSION == VERSION and _plain is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,14 @@ class Watch:
 
 def distrust() -> None:
     """Take the plain way from now on."""
-    global _trusted  # noqa: PLW0603  what one process has found out
-    _trusted = False
+    patches.OFF.add(NAME)
 
 
 @contextmanager
 def quick() -> Iterator[Watch]:
     """Measure notes the quick way inside; the watch tells afterwards whether it was right."""
     watch = Watch()
-    if not _trusted:
+    if _plain is None or not patches.quick(NAME):
         yield watch
         return
 

@@ -15,15 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint import VERSION, layout
+from weasyprint import layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
+
+from pdfdigest.press.engine import patches
 
 ATTRIBUTE = "data-page"
 ROUNDS = 3
 """Times that numbers are set right in one layout; numbers that move the stories further are left to the caller."""
-MEASURED = "70.0"
-"""The version of WeasyPrint whose rounds these are."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -44,7 +44,7 @@ def can(stylesheets: Iterable[str]) -> bool:
 def right(guess: dict[str, int]) -> Iterator[Telling]:
     """What is laid out inside tells the page of each anchor; where that cannot be, `told` is what it tells."""
     telling = Telling(dict(guess))
-    if not guess or VERSION != MEASURED:
+    if not guess or not patches.quick("page-references"):
         yield telling
         return
     real, left = layout.make_all_pages, [ROUNDS]
