@@ -2,7 +2,7 @@
 # make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
-# make lint       format, lint, types, import direction
+# make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
 # make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (fifteen minutes)
@@ -61,6 +61,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/rooms.py
 
 wheel-test: judges-setup
 	@sh scripts/wheel-test.sh

@@ -42,3 +42,12 @@ def test_every_rule_is_documented_with_its_severity() -> None:
     told = (ROOT / "docs/checks.md").read_text("utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| (fault|warning|off) \| \S.* \| \S.* \|$", told, re.MULTILINE)
     assert sorted(rows) == sorted(RULES.items())
+
+
+def test_the_table_of_places_leads_to_files_that_are_there() -> None:
+    told = (
+        (ROOT / "docs/architecture.md").read_text("utf-8").partition("## To change X, go to Y")[2].partition("\n## ")[0]
+    )
+    places = {place for place in re.findall(r"`([^`]+)`", told) if "NAME" not in place}
+    assert len(places) > 20
+    assert [place for place in sorted(places) if not (ROOT / place).exists()] == []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest import cli
-from pdfdigest.cli import hints
+from pdfdigest.cli import hints, terminal
 from pdfdigest.errors import BindingError, DifferenceError, DigestError, RequestError
 from pdfdigest.office.bind import bind
 from pdfdigest.office.cite import cite

@@ -33,6 +33,7 @@ def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, *, quick: bool) -> tupl
     layouts: list[int] = []
     real = pages._Renderer._render
     with monkeypatch.context() as patch:
+        patch.setattr(pages.colophon, "corrected", lambda galley, _drawn: galley)  # it may lay out once more
         patch.setattr(pages._Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
         if not quick:
             patch.setattr(patches, "OFF", {"page-references"})
