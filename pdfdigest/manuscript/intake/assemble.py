@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pdfdigest.errors import Fault, ManuscriptError
@@ -51,6 +52,7 @@ def values(made: Draft, shelve: Shelve) -> dict[str, Any]:
 def not_placed(made: Draft) -> Iterator[dict[str, Any]]:
     """The passages that have no place, each with where it came from; one doubt says that there are some."""
     count, words = 0, 0
+    # What is too long for one passage adds its rest to the end.
     for left in made.left:
         spot = next((block.spot for block in left.blocks if block.spot != NOWHERE), NOWHERE)
         at = f"line {spot.line}" if spot.line else f"paragraph {spot.paragraph}" if spot.paragraph else ""
@@ -68,16 +70,41 @@ def not_placed(made: Draft) -> Iterator[dict[str, Any]]:
         )
 
 
-def body_of(story_blocks: list[Block], base: int, made: Draft) -> str:
-    """The Markdown of blocks, their links and notes gathered as sources."""
-    spot = next((block.spot for block in story_blocks), NOWHERE)
-    text, whole = retyping.body(story_blocks, base, lambda run, words: made.sources.target(run, words, spot))
+def body_of(blocks: list[Block], base: int, made: Draft, where: str = "") -> str:
+    """The Markdown of blocks, their links and notes gathered as sources.
+
+    What is too long for one body is parted: the rest goes to what is not placed, `where` says after what.
+    """
+    spot = next((block.spot for block in blocks), NOWHERE)
+    text, whole = retyping.body(blocks, base, lambda run, words: made.sources.target(run, words, spot))
     if why := retyping.fault(text):
-        message = f"“{short(text)}” cannot be one detail: {why}"
-        raise ManuscriptError((Fault(made.path, spot.line, 1 if spot.line else 0, "", message, "manuscript"),))
+        first, rest = _halves(blocks)
+        if not rest:
+            message = f"“{short(text)}” cannot be one detail: {why}"
+            raise ManuscriptError((Fault(made.path, spot.line, 1 if spot.line else 0, "", message, "manuscript"),))
+        made.left.append(Left(rest, where or "too long for one passage"))
+        return body_of(first, base, made, where)
     if not whole:
         made.doubts.append(Doubt(spot, "its bold and italics could not be kept; mark them again", "emphasis"))
     return text
+
+
+def _halves(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Blocks in two parts; one block is parted in its middle, and a single run cannot be."""
+    if len(blocks) > 1:
+        at = len(blocks) // 2
+        return blocks[:at], blocks[at:]
+    block = blocks[0]
+    if block.kind == "table" and len(block.rows) > 2:
+        at = len(block.rows) // 2
+        return [replace(block, rows=block.rows[:at])], [replace(block, rows=(block.rows[0], *block.rows[at:]))]
+    if len(block.runs) > 1:
+        at = len(block.runs) // 2
+        return [replace(block, runs=block.runs[:at])], [replace(block, runs=block.runs[at:], opens=False)]
+    if block.runs and (at := block.runs[0].words.find(" ", len(block.runs[0].words) // 2)) > 0:
+        run = block.runs[0]
+        return [replace(block, runs=(run.said(run.words[:at]),))], [replace(block, runs=(run.said(run.words[at:]),))]
+    return blocks, []
 
 
 def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
@@ -95,7 +122,12 @@ def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dic
             fields["short"] = story.short
         if story.kicker:
             fields["kicker"] = story.kicker
-        body = body_of(made.sources.with_cited(story.blocks, story.cited, story.headline), story.base, made)
+        body = body_of(
+            made.sources.with_cited(story.blocks, story.cited, story.headline),
+            story.base,
+            made,
+            f"the rest of “{short(story.headline)}”",
+        )
         fields["body"] = body or Noted(None, "the manuscript has no details for it")
         if story.pictures:
             fields["images"] = [_image(made, each, shelve) for each in story.pictures]

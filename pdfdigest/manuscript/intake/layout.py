@@ -123,7 +123,7 @@ def words_in(block: Block) -> str:
 
 def headline_of(block: Block) -> str:
     """The words of a headline; a typed number stays."""
-    return block.plain
+    return f"{block.label} {block.plain}".strip()
 
 
 def as_text(block: Block) -> Block:

@@ -72,8 +72,7 @@ def numbers(blocks: Sequence[Block]) -> list[int]:
     for index, block in enumerate(blocks):
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         heads = (
-            block.opens
-            and block.ordered
+            ((block.opens and block.ordered) or (block.kind == "paragraph" and bool(_NUMBERED.match(block.plain))))
             and weight(block.plain) <= LONGEST
             and after is not None
             and not after.opens
@@ -89,9 +88,10 @@ def is_line(block: Block) -> bool:
         return False
     if any(run.end for run in block.runs) or _SENTENCES.search(block.plain):
         return False
-    return marks.is_bold(block) or _in_capitals(block)
+    return marks.is_bold(block) or _in_capitals(block) or bool(block.size or block.colour)
 
 
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s+\S")
 _SENTENCES = re.compile(r"[.!?。！？]\s+\S+.*[.。]$")
 
 

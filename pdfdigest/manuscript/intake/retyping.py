@@ -305,5 +305,7 @@ def _sentences(runs: Runs) -> Iterator[Run]:
         if run.link is not None or run.note or run.end or len(run.words) < LONGEST // 8:
             yield run
             continue
-        for part in re.findall(r"(?s).{1,900}?(?:[.!?…。！？](?=\s|[\u2e80-\uffef])|\Z)|.{1,900}", run.words):
+        for part in re.findall(
+            r"(?s).{1,900}?(?:[.!?…。！？](?=\s|[\u2e80-\uffef])|\Z)|.{1,900}(?=\s)|.{1,900}", run.words
+        ):
             yield run.said(part)

@@ -33,6 +33,8 @@ from pdfdigest.manuscript.intake.two_lists import short
 from pdfdigest.model import Publication
 
 MOST_STORIES = 500
+TOGETHER = 50
+"""Stories beyond the most that an issue holds, in one passage."""
 MOST_LINKS = 6
 SURE, FAIRLY = 0.2, 0.08
 """How much better than the next reading one must fit to be called sure, or fairly sure."""
@@ -91,9 +93,9 @@ def draft(
     facts = front_facts.merged(front.facts, read_facts)
     doubts = [*sheet.doubts, *beside, *front.doubts, *layout.doubts]
     stories, left = layout.stories[:MOST_STORIES], list(layout.left)
-    for story in layout.stories[MOST_STORIES:]:
-        heading = Block("paragraph", story.cited, story.spot) if story.cited else None
-        left.append(Left([*([heading] if heading else []), *story.blocks], f"after the first {MOST_STORIES} stories"))
+    for at in range(MOST_STORIES, len(layout.stories), TOGETHER):
+        rest = [block for story in layout.stories[at : at + TOGETHER] for block in _whole(story)]
+        left.append(Left(rest, f"after the first {MOST_STORIES} stories"))
     made = Draft(
         facts=facts,
         stories=stories,
@@ -115,6 +117,14 @@ def draft(
     _empty_sections(made)
     _say(made, layout, dropped)
     return made
+
+
+def _whole(story: StoryDraft) -> list[Block]:
+    """A story as blocks, its headline as a bold line."""
+    if not story.headline:
+        return story.blocks
+    runs = (Run(story.headline, strong=True), *(run for run in story.cited if run.note))
+    return [Block("paragraph", runs, story.spot), *story.blocks]
 
 
 def _read(blocks: list[Block], name: str, shape: str) -> tuple[Layout, str]:

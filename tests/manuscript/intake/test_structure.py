@@ -200,3 +200,23 @@ def test_what_stands_between_has_a_place(tmp_path: Path) -> None:
     (left,) = values["not_placed"]
     assert left["body"] == "See [us](https://example.org/us)"
     assert left["where"].startswith("line 10")
+
+
+def test_a_text_too_long_for_one_body_is_parted_and_none_of_it_refused(tmp_path: Path) -> None:
+    long = "\n\n".join(
+        " ".join(f"word{number}" for number in range(part, part + 500)) for part in range(0, 50_000, 500)
+    )
+    _, values = read(tmp_path, f"{HEAD}## Lamps\n\n{long}\n\n## Cranes\n\n{TWO}\n")
+    assert values["not_placed"][0]["where"].endswith("the rest of “Lamps”")
+
+
+def test_more_stories_than_an_issue_holds_are_kept(tmp_path: Path) -> None:
+    _, values = read(tmp_path, HEAD + "".join(f"## Story {n}\n\nText {n}.\n\n" for n in range(620)))
+    assert len(values["stories"]) == 500
+    assert len(values["not_placed"]) == 3
+
+
+def test_a_number_that_heads_a_story_stays(tmp_path: Path) -> None:
+    made, values = read(tmp_path, f"{HEAD}1. Port orders lamps\n\n{ONE}\n\n2. Cranes answer\n\n{TWO}\n")
+    assert made.shape == "numbers"
+    assert stories(values) == [("1. Port orders lamps", ONE), ("2. Cranes answer", TWO)]
