@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from pdfdigest.post import leave_server
 from pdfdigest.post.tokens import SigningKeys
 from pdfdigest.post.unsubscribes import Queue
 from pdfdigest.press.compose.house import House
+
+_TITLE = re.compile(r"# list ([a-z0-9-]{1,40}) = (.{1,200})")
+"""How the key file tells the host what a list is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,11 @@ class Terms:
 
 
 def make_key(office: Office, path: Path) -> Path:
-    """Write the key for the public host: it reads tokens, and makes no mark of an address."""
-    data = post_room.here(office).keys().signing().text().encode()
-    disk.write(office.here / path, data, secret=True)
+    """Write the key for the public host, and what the lists are called: it reads tokens, and makes no mark of an address."""
+    room = post_room.here(office)
+    titles = {name: form.title for name, form in room.settings.lists.items() if form.title}
+    named = "".join(f"# list {name} = {title}\n" for name, title in sorted(titles.items()))
+    disk.write(office.here / path, f"{room.keys().signing().text()}{named}".encode(), secret=True)
     return path
 
 
@@ -45,7 +51,9 @@ def serve(office: Office, queue: Path, key: Path, terms: Terms) -> None:
     """
     if not languages.is_tag(terms.language):
         raise RequestError(f"{terms.language!r} is no language tag", hint="Write one like en, ja or ar.")
-    signing = SigningKeys.read(disk.read(office.here / key).decode("ascii", "replace"))
+    lines = disk.read(office.here / key).decode("utf-8", "replace").splitlines()
+    signing = SigningKeys.read("\n".join(line for line in lines if not line.startswith("#")))
+    titles = {found[1]: found[2] for line in lines if (found := _TITLE.match(line))}
     of = publication.home(office.here) or replace(publication.alone(), name=terms.name or "Mailing list")
     house = House(replace(of, name=terms.name) if terms.name else of)
     pages = leave_server.Pages(house, house.languages, terms.language)
@@ -57,6 +65,7 @@ def serve(office: Office, queue: Path, key: Path, terms: Terms) -> None:
         token,
         leave_server.Rate(),
         proxied=terms.proxied,
+        titles=titles,
     )
     office.tell.say(f"readers may leave at http://{terms.host}:{terms.port}; Ctrl-C ends it")
     if not token:

@@ -71,7 +71,9 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
             return Run(standing(room, ledger.db, release), again=True, missed=missed(ledger.db, release))
         releases.may_begin(release)
         _allowed(room, ledger, release, carrier)
-        compose = composer(release.facts, sent_edition.pdf(room, release), room.keys(), mail_setup.signers(room))
+        several = roster.several(ledger.db)
+        signers = mail_setup.signers(room)
+        compose = composer(release.facts, sent_edition.pdf(room, release), room.keys(), signers, several)
         terms = Terms(connections=room.settings.connections, give_up=room.settings.give_up_hours * 3600.0)
         terms = replace(terms, patience=float("inf")) if wait else terms
         _hold(room, ledger, release)
@@ -87,7 +89,7 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
                 lambda: office.seconds,
                 roster.suppressed,
                 progress,
-                linked(release.facts, room.keys(), mail_setup.signers(room)),
+                linked(release.facts, room.keys(), signers, several),
             )
         release = releases.find(ledger.db, release.plan, release.kind)
         outbox = room.folder / mail_setup.OUTBOX if carrier.kind == "rehearsal" else None

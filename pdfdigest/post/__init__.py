@@ -2,7 +2,7 @@
 
 Readers: `mailing` keeps who reads what, `readers` reads them from files of any make
 (`list_encoding`, `list_columns`, `list_cells`) and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
-who is on a list; `unsubscribes` takes leave of them, with `leave_server` on the public host;
+who is on a list; `unsubscribes` takes leave of them, with `leave_server` and `leave_connections` on the public host;
 `suppressions` says who must not be sent to, `forgetting` leaves no trace of a reader.
 Letters: `letter` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
 reader without an address, `signing` the DKIM signature, `outgoing` letter and envelope of each reader.

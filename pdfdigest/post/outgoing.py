@@ -15,28 +15,35 @@ from pdfdigest.post.signing import Signer
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import Body, Letter, Reader, Wire
 
+Others = Mapping[str, tuple[str, ...]]
+"""The lists that a reader is on, by address, for those who are on several."""
+_NONE: Others = {}
 
-def composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...]) -> Compose:
+
+def composer(
+    facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...], others: Others = _NONE
+) -> Compose:
     """Makes the letters of one release; `facts` are those that its plan bound, `pdf` is empty where it is linked.
 
+    Who is on several lists, as `others` has it, is offered a choice among them behind the link in the letter.
     Readers whose domain takes no PDF of this size get the letter with the link, where the plan bound one.
     """
-    usual = _composer(facts, pdf, keys, signers)
-    light = linked(facts, keys, signers)
+    usual = _composer(facts, pdf, keys, signers, others)
+    light = linked(facts, keys, signers, others)
     small = frozenset(facts.get("too_small", ()))
     if light is None or not small:
         return usual
     return lambda row, now: (light if row.domain in small else usual)(row, now)
 
 
-def linked(facts: Mapping[str, Any], keys: Keys, signers: tuple[Signer, ...]) -> Compose | None:
+def linked(facts: Mapping[str, Any], keys: Keys, signers: tuple[Signer, ...], others: Others = _NONE) -> Compose | None:
     """Makes the letters with the link in place of the PDF, None where the plan bound no such letter."""
     if not facts.get("spare_link"):
         return None
-    return _composer({**facts, "html": facts["linked_html"], "text": facts["linked_text"]}, b"", keys, signers)
+    return _composer({**facts, "html": facts["linked_html"], "text": facts["linked_text"]}, b"", keys, signers, others)
 
 
-def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...]) -> Compose:
+def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...], others: Others) -> Compose:
     """The letters of one body.
 
     Each carries what RFC 8058 and RFC 2369 ask for: List-Id, one HTTPS way to leave that a POST acts on,
@@ -69,7 +76,10 @@ def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[S
             lists.append(("List-Unsubscribe", ", ".join(f"<{way}>" for way in ways)))
         if facts["leave_address"]:
             lists.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-        slots = {"name": row.name, "leave": ways[0] if ways else "", "list": titles.get(row.list, row.list)}
+        page = ways[0] if ways else ""
+        if facts["leave_address"] and (more := [name for name in others.get(row.address, ()) if name != row.list]):
+            page = f"{page}?on={','.join(more)}"
+        slots = {"name": row.name, "leave": page, "list": titles.get(row.list, row.list)}
         reader = Reader(row.address, row.name, row.token, slots, tuple(lists))
         back = sender
         if bounces:

@@ -41,6 +41,24 @@ def members(db: sqlite3.Connection, lists: tuple[str, ...]) -> Iterator[Selected
         yield from (Selected(*row) for row in rows)
 
 
+SEVERAL = 200_000
+"""Readers on several lists who are offered a choice; where there are more, memory is kept small and nobody is."""
+
+
+def several(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """The lists of everybody who is sent to by more than one, by address."""
+    if len(names(db)) < 2:
+        return {}
+    rows = db.execute(
+        "SELECT r.address, group_concat(m.list) FROM memberships m JOIN readers r ON r.id = m.reader WHERE NOT EXISTS"
+        " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))"
+        " GROUP BY m.reader HAVING count(*) > 1 LIMIT ?",
+        (SEVERAL + 1,),
+    )
+    found = {address: tuple(sorted(lists.split(","))) for address, lists in rows}
+    return found if len(found) <= SEVERAL else {}
+
+
 def left_out(db: sqlite3.Connection, lists: tuple[str, ...]) -> int:
     """How many on the lists are not sent to, since they left or bounced."""
     number: int = db.execute(

@@ -75,6 +75,13 @@ class Queue:
         with closing(self._open()) as db:
             db.execute("INSERT OR IGNORE INTO leavers (token, every, at) VALUES (?, ?, ?)", (token, every, at))
 
+    def add_all(self, leavers: Iterable[tuple[str, float, bool]]) -> None:
+        """Note leavers, token, moment and whether all lists are meant, in one transaction."""
+        with closing(self._open()) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany("INSERT OR IGNORE INTO leavers (token, at, every) VALUES (?, ?, ?)", leavers)
+            db.execute("COMMIT")
+
     def after(self, number: int) -> tuple[Queued, ...]:
         """The leavers behind a number, the oldest first, `MOST` at a time."""
         with closing(self._open()) as db:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import sqlite3
@@ -19,7 +20,7 @@ import uvicorn
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript import publication
-from pdfdigest.post import keys, leave_server, suppressions, unsubscribes
+from pdfdigest.post import keys, leave_connections, leave_server, suppressions, unsubscribes
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.tokens import Keys, SigningKeys
 from pdfdigest.post.unsubscribes import Queue
@@ -43,11 +44,15 @@ class Host:
 def listening(queue: Queue, keys: SigningKeys, rate: leave_server.Rate) -> Iterator[Host]:
     house = House(publication.alone())
     made = leave_server.application(
-        keys, queue, leave_server.Pages(house, house.languages, "en"), SECRET, rate, proxied=True
-    )
+        keys, queue, leave_server.Pages(house, house.languages, "en"), SECRET, rate, proxied=True,
+        titles={"members": "The Members' Letter", "press": "Press <b>"},
+    )  # fmt: skip
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(made, log_level="error", lifespan="off"))
+        config = uvicorn.Config(
+            made, log_level="error", lifespan="off", http=leave_connections.Connection, ws="none", backlog=4_096
+        )
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
@@ -119,7 +124,7 @@ def test_one_click_to_the_letter_of_rfc_8058(empty: Host, form: str) -> None:
 def test_the_button_and_all_lists(empty: Host) -> None:
     page = empty.web.get(f"{empty.address}/{TOKEN}").text
     assert 'method="post"' in page
-    assert "members" in page
+    assert "Members" in page
     assert "have left all" in empty.web.post(f"{empty.address}/{TOKEN}", data={"leave": "yes", "every": "yes"}).text
     assert waiting(empty) == [(TOKEN, True)]
 
@@ -160,12 +165,110 @@ def test_the_page_speaks_the_readers_language(empty: Host, wanted: str, language
     assert f'<html lang="{language}" dir="{direction}">' in page
 
 
-def test_a_caller_who_asks_too_often_waits(tmp_path: Path) -> None:
+def test_a_caller_who_guesses_waits_and_who_has_a_token_never_does(tmp_path: Path) -> None:
     for host in listening(Queue(tmp_path / "queue.sqlite"), KEYS.signing(), leave_server.Rate(burst=3, refill=0)):
         one, other = ({"X-Forwarded-For": f"1.1.1.1, {last}"} for last in ("10.0.0.1", "10.0.0.2"))
-        codes = [host.web.get(f"{host.address}/{TOKEN}", headers=one).status_code for _ in range(5)]
-        assert codes == [200, 200, 200, 429, 429]
-        assert host.web.get(f"{host.address}/{TOKEN}", headers=other).status_code == 200
+        codes = [host.web.get(f"{host.address}/{TOKEN[:-1]}", headers=one) for _ in range(5)]
+        assert [each.status_code for each in codes] == [404, 404, 404, 429, 429]
+        assert codes[-1].headers["retry-after"] == "60"
+        tokens = [KEYS.signing().leave("members", number.to_bytes(16)) for number in range(60)]
+        for token in tokens:
+            assert host.web.get(f"{host.address}/{token}", headers=one).status_code == 200
+            assert host.web.post(f"{host.address}/{token}", data=CLICK, headers=one).status_code == 200
+        assert {token for token, _ in waiting(host)} == set(tokens)
+        assert host.web.get(f"{host.address}/x", headers=other).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"List-Unsubscribe=One-Click\r\n", b"list-unsubscribe=one-click", b"List-Unsubscribe=One-Click\n\n",
+        b" List-Unsubscribe=One-Click ", b"LIST-UNSUBSCRIBE=ONE-CLICK&x=", b"x=1&List-Unsubscribe=One-Click",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "", "text/plain; charset=UTF-8"])
+def test_a_click_in_whatever_spelling_counts(empty: Host, body: bytes, kind: str) -> None:
+    answer = empty.web.post(f"{empty.address}/{TOKEN}", content=body, headers={"Content-Type": kind} if kind else {})
+    assert (answer.status_code, waiting(empty)) == (200, [(TOKEN, False)])
+
+
+def test_nothing_leads_elsewhere_and_the_callers_host_is_not_believed(empty: Host) -> None:
+    for path in (f"/{TOKEN}/", f"/leave/{TOKEN}/", f"/{TOKEN}", "/pull/", "/x/", "//evil.example/", "/", "/leave"):
+        for method in ("GET", "POST"):
+            answer = empty.web.request(method, empty.address + path, headers={"Host": "evil.example"})
+            assert "location" not in answer.headers
+            assert answer.status_code in (200, 400, 404)
+            assert "evil.example" not in answer.text + str(answer.headers)
+    assert empty.web.post(f"{empty.address}/{TOKEN}/", data=CLICK).status_code == 200
+    assert waiting(empty) == [(TOKEN, False)]
+
+
+def test_the_page_names_the_list_as_readers_know_it_and_offers_the_others(empty: Host) -> None:
+    page = empty.web.get(f"{empty.address}/{TOKEN}").text
+    assert "The Members&#39; Letter" in page
+    assert 'name="list"' not in page
+    page = empty.web.get(f"{empty.address}/{TOKEN}?on=press,board,members,..,%3Cb%3E").text
+    assert re.findall(r'name="list" value="([^"]*)"( checked)?', page) == [
+        ("members", " checked"),
+        ("press", ""),
+        ("board", ""),
+    ]
+    assert "Press &lt;b&gt;" in page
+    address = f"{empty.address}/{TOKEN}?on=press,board"
+    assert empty.web.post(address, data={"leave": "yes"}).status_code == 400
+    said = empty.web.post(address, data={"leave": "yes", "list": ["press", "board", "other"]})
+    assert "Press &lt;b&gt; and board" in said.text
+    signing, mark = KEYS.signing(), KEYS.mark("ann@example.org")
+    assert waiting(empty) == [(signing.leave(name, mark), False) for name in ("press", "board")]
+    assert empty.web.post(address, data=CLICK).status_code == 200
+    assert empty.web.post(address, data={"leave": "yes", "every": "yes"}).status_code == 200
+    assert waiting(empty)[2:] == [(TOKEN, False), (TOKEN, True)]
+
+
+def test_silent_connections_shut_nobody_out(empty: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leave_connections, "PATIENCE", 2.0)
+    port = int(empty.address.rpartition(":")[2])
+    with contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(300)]
+        for each in silent[::2]:
+            each.sendall(b"GET /x HTTP/1.1\r\nHost: ")
+        assert empty.web.get(f"{empty.address}/{TOKEN}").status_code == 200
+        assert empty.web.post(f"{empty.address}/{TOKEN}", data=CLICK).status_code == 200
+        silent[0].settimeout(30)
+        assert silent[0].recv(100) == b""
+    for _ in range(2):
+        assert empty.web.get(f"{empty.address}/{TOKEN}").status_code == 200
+
+
+def test_one_connection_too_many_is_told_to_come_again(empty: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = int(empty.address.rpartition(":")[2])
+    with contextlib.ExitStack() as stack:
+        monkeypatch.setattr(leave_connections, "MOST", 5)
+        taken = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(8)]
+        taken[-1].settimeout(30)
+        assert b"503 Service Unavailable\r\nRetry-After: 60" in taken[-1].recv(1_000)
+        taken[0].sendall(f"GET /{TOKEN} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        taken[0].settimeout(30)
+        assert b"200 OK" in taken[0].recv(100)
+
+
+def test_many_clicks_at_once_lose_nobody_who_was_told_so(empty: Host) -> None:
+    tokens = [KEYS.signing().leave("members", number.to_bytes(16)) for number in range(400)]
+    port = int(empty.address.rpartition(":")[2])
+    body = b"List-Unsubscribe=One-Click"
+    with contextlib.ExitStack() as stack:
+        calls = [stack.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in tokens]
+        for call, token in zip(calls, tokens, strict=True):
+            head = f"POST /{token} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            call.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        accepted = set()
+        for call, token in zip(calls, tokens, strict=True):
+            call.settimeout(60)
+            answer = call.recv(12)
+            assert answer in (b"HTTP/1.1 200", b"HTTP/1.1 503")
+            accepted |= {token} if answer.endswith(b"200") else set()
+    assert accepted <= {token for token, _ in waiting(empty)}
+    assert len(accepted) == len(tokens)
 
 
 def test_the_rate_is_bounded() -> None:
