@@ -24,6 +24,7 @@ HINTS = {
     "list": "Bring it in: pdfdigest lists import readers.csv --list members",
     "leavers": "Fetch them: pdfdigest lists pull",
     "who-is-on": "`pdfdigest lists show` tells who is on a list, and who left.",
+    "not-tag": "Leave out --where, or --to previous.",
     "not-previous": "Leave out --to previous.",
     "plan": "Make one: pdfdigest send plan 1.4 --list members",
     "plans": "`pdfdigest send status` lists the plans.",

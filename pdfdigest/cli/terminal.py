@@ -141,14 +141,6 @@ def missed(found: Iterable[Missed], *, plan: str = "") -> None:
         say(f"plan for them again with: pdfdigest send plan --again {plan[:12]}")
 
 
-def span(seconds: float) -> str:
-    """A time in its largest unit, rounded, like `3 hours`."""
-    spans = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
-    length, name = next((each for each in spans if seconds >= each[0]), spans[-1])
-    number = max(1, round(seconds / length))
-    return f"{number} {name}{'s' if number > 1 else ''}"
-
-
 def office(who: str = "", *, as_json: bool = False) -> Office:
     """The office as the terminal sees it: where one stands, and the terminal told of everything."""
     return replace(Office.usual(tell=Terminal(as_json=as_json), who=who), cache=cache(), state=state())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -116,3 +117,39 @@ def report(room: Room, made: Planned, missed: tuple[Missed, ...]) -> Plan:
         by_list=made.by_list,
         sender=room.settings.sender or "",
     )
+
+
+def lines(made: Plan) -> Iterator[str]:
+    """The plan in words, a line each."""
+    yield f"{made.title}, r{made.revision}, approved by {made.approved_by}"
+    yield f"  to        {', '.join(f'{name} ({number:,})' for name, number in made.by_list)}"
+    yield f"  readers   {made.to_send:,}, from {made.first} to {made.last}"
+    for number, words in (
+        (made.duplicates, "on several lists, and get it once"),
+        (made.suppressed, "left or bounced, and are not sent to"),
+        (made.had, "had this revision already, and are skipped"),
+        (made.oversize, "take no PDF of this size, and are skipped"),
+        (made.linked, "take no PDF of this size, and get the link"),
+    ):
+        if number:
+            yield f"            {number:,} {words}"
+    how = "attached" if made.attached else f"linked: {made.link}"
+    yield f"  letter    {made.sender or 'no sender is set'}; the PDF is {how}"
+    yield f"  takes     {made.bytes / 1e6:,.1f} MB, about {_span(made.seconds)}"
+    if made.not_before:
+        yield f"  not before {made.not_before}, its embargo"
+    yield f"  not after  {made.not_after}"
+    if (change := made.change) is not None:
+        yield f"  change    {change.came:,} came and {change.went:,} went since {change.issue} ({change.before:,})"
+        if change.large:
+            yield "  WARNING: that is more than 20 %; is it the right list?"
+    if made.again:
+        yield f"  again     whom {made.again[:12]} missed"
+
+
+def _span(seconds: float) -> str:
+    """A time in its largest unit, rounded, like `3 hours`."""
+    spans = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+    length, name = next((each for each in spans if seconds >= each[0]), spans[-1])
+    number = max(1, round(seconds / length))
+    return f"{number} {name}{'s' if number > 1 else ''}"

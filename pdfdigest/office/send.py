@@ -58,7 +58,7 @@ class Run:
 def run(office: Office, name: str, *, wait: bool = False) -> Run:
     """Send a plan; it may be stopped or killed at any moment and run again, and nobody gets it twice.
 
-    `wait` stays until every reader is final.  PostError where it may not go: paused or cancelled, under embargo,
+    `wait` stays until the embargo is over and every reader is final.  PostError where it may not go: paused or cancelled, under embargo,
     past its time, the PDF on record another one, and, but for a server that is a test, without sender, key and way to
     leave, or where leavers were not fetched within a day.  RequestError where there is no such plan.
     """
@@ -70,6 +70,8 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
         if release.state == "finished":
             return Run(standing(room, ledger.db, release), again=True, missed=missed(ledger.db, release))
         releases.may_begin(release)
+        if wait:
+            _wait(room, ledger, release)
         _allowed(room, ledger, release, carrier)
         several = roster.several(ledger.db)
         signers = mail_setup.signers(room)
@@ -127,9 +129,21 @@ def _hold(room: Room, ledger: Ledger, release: Release) -> None:
     minutes = room.settings.hold_minutes
     if not minutes or release.started_at or release.kind != "mail":
         return
-    office, until = room.office, room.office.seconds + 60 * minutes
-    office.tell.say(f"the first letter goes at {room.moment(until)[11:16]}; until then the plan can be called off")
-    pause = Event()
+    until = room.office.seconds + 60 * minutes
+    words = f"the first letter goes at {room.moment(until)[11:16]}; until then the plan can be called off"
+    _until(room, ledger, release, until, words)
+
+
+def _wait(room: Room, ledger: Ledger, release: Release) -> None:
+    """Wait until the embargo of a plan is over; PostError where it was called off meanwhile."""
+    until = release.facts["not_before"]
+    if release.kind == "mail" and until > room.office.seconds:
+        _until(room, ledger, release, until, f"under embargo until {room.moment(until, 'minutes')}; it is waited for")
+
+
+def _until(room: Room, ledger: Ledger, release: Release, until: float, words: str) -> None:
+    office, pause = room.office, Event()
+    office.tell.say(words)
     while (left := until - office.seconds) > 0:
         pause.wait(min(left, 1.0))
         releases.may_begin(releases.find(ledger.db, release.plan))

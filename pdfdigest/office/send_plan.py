@@ -26,28 +26,32 @@ def plan(
     *,
     revision: int | None = None,
     previous: bool = False,
+    tag: str = "",
     attach: bool = False,
     link: str = "",
 ) -> Plan:
     """Freeze to whom WHAT goes, and in which words.
 
-    `previous` means those alone who got the revision before; `link` is a web address in place of the attached PDF.
+    `previous` means those alone who got the revision before, `tag` those who bear it; `link` is a web address in place of the attached PDF.
     RequestError where there is no such list, nobody is left on it, or WHAT is not on record; PostError where the PDF
     is too large to be attached, or another one stands at the link.
     """
     if attach and link:
         raise RequestError("a PDF is attached or linked, not both", needs="attach-or-link")
+    if previous and tag:
+        raise RequestError("a correction goes to whoever got the revision before, whatever the tag", needs="not-tag")
     lists = tuple(dict.fromkeys(lists))
     room, record = sent_edition.recorded(office, what, revision)
     with room.ledger() as ledger:
         db = ledger.db
         if previous:
-            earlier, chosen = undelivered.got_before(db, record.identity.label, record.identity.revision, lists)
+            earlier, before = undelivered.got_before(db, record.identity.label, record.identity.revision, lists)
             wording = bound(room, record, lists, link=link, correction_of=earlier)
-            return _made(room, ledger, wording, lists, chosen)
+            return _made(room, ledger, wording, lists, before)
         roster.known(db, lists)
         wording = bound(room, record, lists, link=link)
-        return _made(room, ledger, wording, lists, roster.members(db, lists), suppressed=roster.left_out(db, lists))
+        chosen = roster.members(db, lists, tag)
+        return _made(room, ledger, wording, lists, chosen, suppressed=roster.left_out(db, lists, tag))
 
 
 def plan_again(office: Office, name: str, *, link: str = "") -> Plan:

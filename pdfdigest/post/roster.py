@@ -29,14 +29,14 @@ def known(db: sqlite3.Connection, lists: tuple[str, ...]) -> None:
             raise RequestError(f"there is no list {name!r}", hint=hint, needs="" if there else "list")
 
 
-def members(db: sqlite3.Connection, lists: tuple[str, ...]) -> Iterator[Selected]:
-    """Everybody on the lists who has not left, list by list in the order given."""
+def members(db: sqlite3.Connection, lists: tuple[str, ...], tag: str = "") -> Iterator[Selected]:
+    """Everybody on the lists who has not left, list by list in the order given; of those with a tag, where one is given."""
     for name in lists:
         rows = db.execute(
             "SELECT r.address, r.name, m.list FROM memberships m JOIN readers r ON r.id = m.reader"
-            " WHERE m.list = ? AND NOT EXISTS"
+            " WHERE m.list = ?1 AND (?2 = '' OR instr(' ' || m.tags || ' ', ' ' || ?2 || ' ')) AND NOT EXISTS"
             " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list)) ORDER BY r.address",
-            (name,),
+            (name, tag),
         )
         yield from (Selected(*row) for row in rows)
 
@@ -59,13 +59,13 @@ def several(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     return found if len(found) <= SEVERAL else {}
 
 
-def left_out(db: sqlite3.Connection, lists: tuple[str, ...]) -> int:
-    """How many on the lists are not sent to, since they left or bounced."""
+def left_out(db: sqlite3.Connection, lists: tuple[str, ...], tag: str = "") -> int:
+    """How many on the lists, or of those with a tag, are not sent to, since they left or bounced."""
     number: int = db.execute(
         "SELECT count(*) FROM memberships m JOIN readers r ON r.id = m.reader"
-        " WHERE m.list IN (SELECT value FROM json_each(?)) AND EXISTS"
-        " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))",
-        (json.dumps(lists),),
+        " WHERE m.list IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR instr(' ' || m.tags || ' ', ' ' || ?2 || ' '))"
+        " AND EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))",
+        (json.dumps(lists), tag),
     ).fetchone()[0]
     return number
 

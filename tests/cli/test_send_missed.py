@@ -209,6 +209,30 @@ def test_a_plan_can_be_called_off_while_it_is_held(office: Office, tmp_path: Pat
         assert not (standing.folder / "taken").read_text("utf-8")
 
 
+def test_a_run_that_waits_outlasts_the_embargo(office: Office, tmp_path: Path) -> None:
+    on_record(office.here, number=3, embargo="2025-02-01T12:00:30+00:00")
+    ticking = iter(range(10**9))
+    hasty = replace(office, clock=lambda: NOW + timedelta(seconds=next(ticking)))
+    with sink(tmp_path / "sink") as standing:
+        through(office, standing)
+        plan = send_plan.plan(hasty, "1.3", ("members",)).plan
+        with pytest.raises(PostError, match="under embargo"):
+            send.run(office, plan)
+        assert send.run(hasty, plan, wait=True).whole
+        assert set(standing.taken()) == set(READERS)
+
+
+def test_only_those_with_a_tag_are_planned_for(office: Office, run: Run) -> None:
+    path = office.here / "tagged.csv"
+    path.write_text("email,tags\nr1@reader.example,press tokyo\nr2@reader.example,presses\n", "utf-8")
+    assert run("lists", "import", "tagged.csv", "--list", "members").code == 0
+    facts = json.loads(run("send", "plan", "1.1", "--list", "members", "--where", "tag=press", "--json").out[-1])
+    assert (facts["planned"], facts["first"]) == (1, "r1@reader.example")
+    assert run("send", "plan", "1.1", "--list", "members", "--where", "tag=nobody").code == 2
+    assert run("send", "plan", "1.1", "--list", "members", "--where", "press").code == 2
+    assert run("send", "plan", "1.1", "--list", "members", "--where", "tag=press", "--to", "previous").code == 2
+
+
 def test_after_the_hold_it_goes_and_a_second_run_waits_no_more(office: Office, tmp_path: Path) -> None:
     ticking = iter(range(10**9))
     hasty = replace(office, clock=lambda: NOW + timedelta(seconds=20 * next(ticking)))
