@@ -37,6 +37,7 @@ RULES: MappingProxyType[str, str] = MappingProxyType(
         "source-uncited": "warning",
         "source-date": "warning",
         "source-plain-http": "off",
+        "fixed-words": "warning",
         "date-far": "warning",
         "date-order": "warning",
         "file-name": "warning",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfdigest.errors import DigestError, Fault, ManuscriptError, RequestError
+from pdfdigest.errors import DigestError, Fault, HouseError, ManuscriptError, RequestError
 from pdfdigest.office import house_check
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
     from pdfdigest.model import Issue
+    from pdfdigest.press.compose.house import House
     from pdfdigest.press.workers.machine import Machine
 
 
@@ -61,7 +63,7 @@ def check(
             found += error.faults
         else:
             issues.append(issue)
-            found += checks.look(issue, House(script.publication).font_folders, today=office.today)
+            found += _looked_at(issue, House(script.publication), office)
     found += checks.together(issues)
     for of in {script.publication.root: script.publication for script in scripts}.values():
         found += house_check.faults(of)
@@ -70,6 +72,16 @@ def check(
     if links:
         found += _asked(issues, office)
     return Checked(len(scripts), tuple(sorted(set(found))))
+
+
+def _looked_at(issue: Issue, house: House, office: Office) -> tuple[Fault, ...]:
+    """What the rules say of an issue; a house style that cannot be read is told by `house_check`."""
+    from pdfdigest.manuscript import checks
+
+    english: tuple[str, ...] = ()
+    with contextlib.suppress(HouseError):
+        english = house.english(issue.language)
+    return checks.look(issue, house.font_folders, today=office.today, english=english)
 
 
 def _set(

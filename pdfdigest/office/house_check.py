@@ -36,7 +36,7 @@ def _house(publication: Publication, root: Path) -> Iterator[Fault]:
 
     house = House(publication)
     asked: dict[str, Callable[[], object]] = {
-        "style": lambda: house.stylesheets(publication.style, "page"),
+        "style": lambda: house.require_fonts(publication.style),
         "words": lambda: house.words(publication.language),
         "record": lambda: _known(publication),
     }
@@ -44,7 +44,7 @@ def _house(publication: Publication, root: Path) -> Iterator[Fault]:
         yield from targets.faults(own, publication)
         style = dict(own.changes).get("style")
         if style:
-            asked[f"targets.{own.name}.style"] = partial(house.stylesheets, str(style), "page")
+            asked[f"targets.{own.name}.style"] = partial(house.require_fonts, str(style))
     for field, ask in asked.items():
         try:
             ask()

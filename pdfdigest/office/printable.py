@@ -30,7 +30,8 @@ def warnings(issue: Issue) -> tuple[Fault, ...]:
     from pdfdigest.manuscript import checks
     from pdfdigest.press.compose.house import house_of
 
-    found = checks.look(issue, house_of(issue.publication).font_folders)
+    house = house_of(issue.publication)
+    found = checks.look(issue, house.font_folders, english=house.english(issue.language))
     if any(fault.severity == "fault" for fault in found):
         raise ManuscriptError(found)
     return found

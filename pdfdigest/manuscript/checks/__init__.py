@@ -6,7 +6,7 @@ publication.toml can change it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -49,11 +49,13 @@ _LOOKED_AT: MappingProxyType[str, Rule] = MappingProxyType(
 )
 
 
-def look(issue: Issue, fonts: Iterable[Path] = (), today: date | None = None) -> tuple[Fault, ...]:
+def look(
+    issue: Issue, fonts: Iterable[Path] = (), today: date | None = None, english: Sequence[str] = ()
+) -> tuple[Fault, ...]:
     """Every fault and warning, in the order of the file.
 
-    `fonts` are the folders of the fonts in force and `today` is the day it is; what needs one of
-    them is not asked without it.
+    `fonts` are the folders of the fonts in force, `today` is the day it is, and `english` are the fixed words that
+    its language has none for; what needs one of them is not asked without it.
     """
     looked_at = dict(_LOOKED_AT)
     folders = tuple(fonts)
@@ -61,6 +63,8 @@ def look(issue: Issue, fonts: Iterable[Path] = (), today: date | None = None) ->
         looked_at["characters"] = lambda of: characters.lacking(of, folders)
     if today is not None:
         looked_at["date-far"] = lambda of: words.far_date(of, today)
+    if english:
+        looked_at["fixed-words"] = lambda of: words.in_english(of, english)
     copy = Copy(issue.path)
     found = []
     for name, rule in looked_at.items():

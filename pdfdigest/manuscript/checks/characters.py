@@ -76,7 +76,7 @@ _NOTO = frozenset(
     ]
 )
 """Scripts of which there is a Noto Sans by their own name: no font is named that does not exist."""
-_DAMAGE = (
+DAMAGE = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -180,5 +180,5 @@ def _characters_of(file: Path, _changed: int, _size: int) -> frozenset[str]:
             # Names of glyphs are not wanted, and costly to make.
             font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])
             return frozenset(map(chr, font.getBestCmap() or ()))
-    except (TTLibError, *_DAMAGE):
+    except (TTLibError, *DAMAGE):
         return frozenset()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from pdfdigest.manuscript import leftover_markup
+from pdfdigest.manuscript import languages, leftover_markup
 from pdfdigest.manuscript.checks.findings import Finding, texts
 from pdfdigest.model import Issue, plain
 
@@ -59,6 +59,18 @@ def not_placed(issue: Issue) -> Iterator[Finding]:
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
         words = f"“{shown}” ({passage.where}) has no place yet, and `publish` waits for it"
         yield Finding(f"not_placed[{index}]", f"{words}; move it into a story or a section, or delete it here")
+
+
+def in_english(issue: Issue, english: Sequence[str]) -> Iterator[Finding]:
+    """Fixed words that are printed in English, because the issue's language has none of its own."""
+    root, own = issue.publication.root, languages.normal(issue.publication.language)
+    name = languages.name(issue.language, "en")
+    words = (
+        f"{name} ({issue.language}) lacks {len(english)} fixed words, which are printed in English: “{english[0]}” ..."
+    )
+    advice = f"write them under [{issue.language}] in templates/words.toml of the publication, or under [words]"
+    path = root / "publication.toml" if root and issue.language == own else None
+    yield Finding("language", f"{words}; {advice}", "language" if path else "", path=path)
 
 
 def far_date(issue: Issue, today: date) -> Iterator[Finding]:

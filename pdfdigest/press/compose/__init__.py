@@ -5,6 +5,7 @@ web, webfonts      an issue for a browser, in one file, with the fonts that it n
 cascade            which characters stand in which face of a web page
 house              templates, stylesheets, fixed words and fonts in force
 markup             prose becomes HTML, with calls and notes
+style_fonts        which families of a style no font in force has
 inline_runs        words of the other direction in order, long runs that may break
 corrections        the errata that fall to an issue become its last section
 unplaced           what an import found no place for becomes a section of the draft

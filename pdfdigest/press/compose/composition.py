@@ -76,6 +76,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
 
     `stamp` is printed on every page that is not on record.
     """
+    house.require_fonts(target.style)
     issue = unplaced.shown(corrections.corrected(issue, house), house)
     setting = Setting(issue, house, target)
     values = setting.values(stamp)

@@ -16,7 +16,7 @@ from typing import Any
 from pdfdigest.errors import HouseError, RequestError
 from pdfdigest.model import Publication
 from pdfdigest.press import style_folders
-from pdfdigest.press.compose import template_child, template_values, templates
+from pdfdigest.press.compose import style_fonts, template_child, template_values, templates
 from pdfdigest.press.compose.templates import Folders, inside
 from pdfdigest.press.style_folders import changed, shipped
 
@@ -103,6 +103,24 @@ class House:
         found = [line for _, text in self.stylesheets(style, "page") for line in _COLOPHON.findall(text)]
         return tuple(name.strip().strip("\"'") for name in found[-1].split(",")) if found else FACES
 
+    def require_fonts(self, style: str) -> None:
+        """HouseError with the names of the families that a style is set in and that no font in force has."""
+        sheets = [text for name, text in self.stylesheets(style, "page") if name != "css/scripts.css"]
+        if names := style_fonts.missing(sheets, self.font_folders):
+            words = f"the style {style} is set in {', '.join(names)}, which no font in force has"
+            raise HouseError(
+                words, hint="Put the font into fonts/ of the publication, or name another one in css/own.css."
+            )
+
+    def english(self, language: str) -> tuple[str, ...]:
+        """The fixed words that a language has none for, so that they are printed in English, as they are printed."""
+        base = language.partition("-")[0]
+        if base == "en":
+            return ()
+        table = self._tables()
+        own = {**table.get(base, {}), **table.get(language, {}), **dict(self.publication.words)}
+        return tuple(words for name, words in table["en"].items() if name not in own)
+
     def sheet(self, name: str) -> str:
         """The text of one stylesheet, by its path in `templates/`; HouseError where there is none."""
         text = self._text(name)
@@ -133,7 +151,8 @@ class House:
             self._words = {(language, saved): self._worded(language)}
         return dict(self._words[language, saved])
 
-    def _worded(self, language: str) -> dict[str, str]:
+    def _tables(self) -> dict[str, dict[str, str]]:
+        """The fixed words of each language, the publication's own on top of the shipped ones."""
         table: dict[str, dict[str, str]] = {}
         for folder in (self._shipped, self._own):
             path = inside(folder, "words.toml") if folder else None
@@ -150,6 +169,10 @@ class House:
                     RecursionError,
                 ) as error:
                     raise HouseError(f"the fixed words cannot be read: {error}", where=path) from None
+        return table
+
+    def _worded(self, language: str) -> dict[str, str]:
+        table = self._tables()
         own = dict(self.publication.words)
         unknown = sorted(set(own) - set(table["en"]))
         if unknown:
