@@ -52,6 +52,10 @@ def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
             "UPDATE acts SET why = '' WHERE delivery IN"
             " (SELECT d.id FROM deliveries d JOIN temp.gone g ON d.address = g.address COLLATE NOCASE)"
         )
+        db.execute(
+            "UPDATE outcomes SET words = '' WHERE delivery IN"
+            " (SELECT d.id FROM deliveries d JOIN temp.gone g ON d.address = g.address COLLATE NOCASE)"
+        )
         number = db.execute(
             "UPDATE deliveries SET name = '', reply = NULL,"
             " address = 'erased:' || (SELECT lower(hex(g.mark)) FROM temp.gone g WHERE g.address = deliveries.address COLLATE NOCASE),"
@@ -76,9 +80,12 @@ def _scrub(db: sqlite3.Connection, gone: list[Reader]) -> None:
     for table, column in (("returns", "words"), ("returns", "alike"), ("wishes", "words")):
         db.execute(f"UPDATE {table} SET {column} = without({column}) WHERE {column} <> ''")
     # The replies are as many as the letters: those that can name anybody are looked for first.
-    db.execute("UPDATE deliveries SET reply = without(reply) WHERE reply LIKE '%@%'")
-    for name in names:
-        db.execute("UPDATE deliveries SET reply = without(reply) WHERE instr(lower(reply), lower(?)) > 0", (name,))
+    for table, column in (("deliveries", "reply"), ("outcomes", "words")):
+        db.execute(f"UPDATE {table} SET {column} = without({column}) WHERE {column} LIKE '%@%'")
+        for name in names:
+            db.execute(
+                f"UPDATE {table} SET {column} = without({column}) WHERE instr(lower({column}), lower(?)) > 0", (name,)
+            )
     db.execute("UPDATE acts SET who = without(who), why = without(why)")
     acts = db.execute("SELECT id, why FROM acts WHERE act IN ('readmit', 'leave', 'keep')").fetchall()
     for identifier, why in acts:

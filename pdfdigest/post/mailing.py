@@ -128,6 +128,12 @@ def about(db: sqlite3.Connection, mark: bytes, address: str, iso: Callable[[floa
         " WHERE d.address = ? COLLATE NOCASE ORDER BY d.id",
         (reader[1] if reader else address,),
     )
+    became = db.execute(
+        "SELECT e.issue, e.revision, r.kind, o.at, o.state, o.code, o.words FROM deliveries d"
+        " JOIN outcomes o ON o.delivery = d.id JOIN releases r ON r.id = d.release JOIN editions e ON e.id = r.edition"
+        " WHERE d.address = ? COLLATE NOCASE ORDER BY o.id",
+        (reader[1] if reader else address,),
+    )
     back = db.execute("SELECT kind, words, at FROM returns WHERE mark = ? ORDER BY at", (mark,))
     return {
         "address": reader[2] if reader else address,
@@ -144,6 +150,12 @@ def about(db: sqlite3.Connection, mark: bytes, address: str, iso: Callable[[floa
                 "at": iso(f) if f else "", "code": g, "reply": h or "",
             }
             for a, b, c, d, e, f, g, h in sent
+        ],
+        "outcomes": [
+            {
+                "issue": a, "revision": b, "kind": c, "at": iso(d) if d else "", "state": e, "code": f, "words": g,
+            }
+            for a, b, c, d, e, f, g in became
         ],
         "returns": [{"kind": a, "words": b, "at": iso(c)} for a, b, c in back],
     }  # fmt: skip

@@ -111,6 +111,29 @@ RELEASES = Tables(
         -- Which server a dot went to, by host and port: a log proves for its own server alone.
         ALTER TABLE deliveries ADD COLUMN server TEXT NOT NULL DEFAULT '';
         """,
+        """
+        -- All that became of a delivery, in its order, never changed afterwards; deliveries has the last of it.
+        -- at is a moment in seconds from 1970, or NULL where none was noted.
+        CREATE TABLE outcomes (
+            id INTEGER PRIMARY KEY,
+            delivery INTEGER NOT NULL REFERENCES deliveries (id),
+            at REAL,
+            state TEXT NOT NULL,
+            code INTEGER,
+            words TEXT NOT NULL
+        );
+        CREATE INDEX became ON outcomes (delivery);
+        INSERT INTO outcomes (delivery, at, state, code, words)
+            SELECT id, at, state, nullif(code, 0), coalesce(reply, '') FROM deliveries
+            WHERE state NOT IN ('planned', 'leased', 'dot') ORDER BY id;
+        CREATE TRIGGER appended AFTER UPDATE OF state ON deliveries
+            WHEN old.state <> new.state AND new.state NOT IN ('planned', 'leased', 'dot')
+                AND NOT (old.state = 'leased' AND new.state = 'deferred' AND new.attempts = old.attempts) BEGIN
+            INSERT INTO outcomes (delivery, at, state, code, words)
+                VALUES (new.id, iif(new.at IS NOT old.at, new.at, (julianday('now') - 2440587.5) * 86400.0), new.state,
+                        nullif(new.code, 0), coalesce(new.reply, ''));
+        END;
+        """,
     ),
 )
 READERS = Tables(
