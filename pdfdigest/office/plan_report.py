@@ -71,6 +71,33 @@ class Plan:
             changed["large"] = change.large
         return {**asdict(self), "by_list": dict(self.by_list), "change": changed}
 
+    def lines(self) -> Iterator[str]:
+        """The plan in words, a line each."""
+        yield f"{self.title}, r{self.revision}, approved by {self.approved_by}"
+        yield f"  to        {', '.join(f'{name} ({number:,})' for name, number in self.by_list)}"
+        yield f"  readers   {self.to_send:,}, from {self.first} to {self.last}"
+        for number, words in (
+            (self.duplicates, "on several lists, and get it once"),
+            (self.suppressed, "left or bounced, and are not sent to"),
+            (self.had, "had this revision already, and are skipped"),
+            (self.oversize, "take no PDF of this size, and are skipped"),
+            (self.linked, "take no PDF of this size, and get the link"),
+        ):
+            if number:
+                yield f"            {number:,} {words}"
+        how = "attached" if self.attached else f"linked: {self.link}"
+        yield f"  letter    {self.sender or 'no sender is set'}; the PDF is {how}"
+        yield f"  takes     {self.bytes / 1e6:,.1f} MB, about {_span(self.seconds)}"
+        if self.not_before:
+            yield f"  not before {self.not_before}, its embargo"
+        yield f"  not after  {self.not_after}"
+        if (change := self.change) is not None:
+            yield f"  change    {change.came:,} came and {change.went:,} went since {change.issue} ({change.before:,})"
+            if change.large:
+                yield "  WARNING: that is more than 20 %; is it the right list?"
+        if self.again:
+            yield f"  again     whom {self.again[:12]} missed"
+
 
 def days(room: Room, readers: int) -> int:
     """How many days beyond the first one the cap of a day makes of so many letters."""
@@ -117,34 +144,6 @@ def report(room: Room, made: Planned, missed: tuple[Missed, ...]) -> Plan:
         by_list=made.by_list,
         sender=room.settings.sender or "",
     )
-
-
-def lines(made: Plan) -> Iterator[str]:
-    """The plan in words, a line each."""
-    yield f"{made.title}, r{made.revision}, approved by {made.approved_by}"
-    yield f"  to        {', '.join(f'{name} ({number:,})' for name, number in made.by_list)}"
-    yield f"  readers   {made.to_send:,}, from {made.first} to {made.last}"
-    for number, words in (
-        (made.duplicates, "on several lists, and get it once"),
-        (made.suppressed, "left or bounced, and are not sent to"),
-        (made.had, "had this revision already, and are skipped"),
-        (made.oversize, "take no PDF of this size, and are skipped"),
-        (made.linked, "take no PDF of this size, and get the link"),
-    ):
-        if number:
-            yield f"            {number:,} {words}"
-    how = "attached" if made.attached else f"linked: {made.link}"
-    yield f"  letter    {made.sender or 'no sender is set'}; the PDF is {how}"
-    yield f"  takes     {made.bytes / 1e6:,.1f} MB, about {_span(made.seconds)}"
-    if made.not_before:
-        yield f"  not before {made.not_before}, its embargo"
-    yield f"  not after  {made.not_after}"
-    if (change := made.change) is not None:
-        yield f"  change    {change.came:,} came and {change.went:,} went since {change.issue} ({change.before:,})"
-        if change.large:
-            yield "  WARNING: that is more than 20 %; is it the right list?"
-    if made.again:
-        yield f"  again     whom {made.again[:12]} missed"
 
 
 def _span(seconds: float) -> str:

@@ -45,9 +45,7 @@ def command(
     from pdfdigest.office import send_plan
 
     if again and (what or lists or tag or revision or to or attach):
-        raise RequestError(
-            "--again takes WHAT, lists and revision from the plan that it names; only --link goes with it"
-        )
+        raise RequestError("--again takes WHAT, lists and revision from its plan; only --link goes with it")
     if not again and not (what and lists):
         raise click.UsageError("Missing argument 'WHAT'." if not what else "Missing option '--list'.")
     office, previous = terminal.office(), to is not None
@@ -67,9 +65,7 @@ def command(
 
 
 def _show(made: Plan) -> None:
-    from pdfdigest.office import plan_report
-
-    for line in plan_report.lines(made):
+    for line in made.lines():
         terminal.say(line)
     if made.again:
         terminal.missed(made.missed)
