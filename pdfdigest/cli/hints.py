@@ -9,6 +9,7 @@ from pdfdigest.errors import DigestError
 
 HINTS = {
     "engine": "`pdfdigest doctor` says which WeasyPrint this is; send us the sentence.",
+    "slug": "Say it: --slug tokyo-digest",
     "yes": "Say that it is meant: --yes",
     "map": 'Say which it is: --map address="TITLE"',
     "templates": "`pdfdigest style --copy` lists them.",

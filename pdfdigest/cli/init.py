@@ -12,15 +12,18 @@ from pdfdigest.cli import terminal
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", default="", help="The name of the publication; made from the folder's, if left out.")
+@click.option(
+    "--slug", default="", help="Its name in the names of files: tokyo-digest; made from the folder's, if left out."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
-def command(folder: Path, name: str, as_json: bool) -> int:
+def command(folder: Path, name: str, slug: str, as_json: bool) -> int:
     """Make a publication in FOLDER, with a first issue that prints at once and is there to be written over.
 
     The paths of what was written stand on stdout, one a line.
     """
     from pdfdigest.office.init import init
 
-    made = init(terminal.office(as_json=as_json), folder, name=name)
+    made = init(terminal.office(as_json=as_json), folder, name=name, slug=slug)
     enter = "" if folder.resolve() == Path.cwd() else f"  cd {terminal.nearby(folder)}\n"
     terminal.say(
         f"{made.name} is ready.  Next:\n{enter}"

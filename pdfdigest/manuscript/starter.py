@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
+
+from anyascii import anyascii
 
 from pdfdigest.manuscript import forms
 
@@ -26,8 +29,11 @@ issued/** -text
 """
 
 
-def files(folder: Path, name: str, today: date) -> dict[str, bytes]:
-    """The files of a new publication, by their paths in it; `folder` is the starter as shipped."""
+def files(folder: Path, name: str, today: date, slug: str = "") -> dict[str, bytes]:
+    """The files of a new publication, by their paths in it; `folder` is the starter as shipped.
+
+    `slug` is its name in the names of files; without one that of its folder counts, whatever the folder is called later.
+    """
     made = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -35,7 +41,7 @@ def files(folder: Path, name: str, today: date) -> dict[str, bytes]:
             if inside.suffix == ".yaml":
                 inside = Path(f"{today.year}") / inside.name
             made[inside.as_posix()] = path.read_bytes()
-    made["publication.toml"] = _named(made["publication.toml"].decode(), name).encode()
+    made["publication.toml"] = _named(made["publication.toml"].decode(), name, slug).encode()
     issue = f"{today.year}/1.1.yaml"
     made[issue] = re.sub(r"(?m)^date: .*$", f"date: {today}", made[issue].decode(), count=1).encode()
     return {
@@ -57,8 +63,25 @@ def name_of(folder: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in words if word) or "My Digest"
 
 
-def _named(text: str, name: str) -> str:
+def slug_of(folder: str) -> str:
+    """A folder's name in Latin letters, as it stands in the names of files; nothing where only a person can tell.
+
+    The reading of an ideograph depends on the language, and often on whose name it is.
+
+    >>> slug_of("Ñandú-Brief"), slug_of("東京だより")
+    ('nandu-brief', '')
+    """
+    if any(unicodedata.east_asian_width(sign) in "WF" for sign in folder):
+        return ""
+    return re.sub(r"[^a-z0-9]+", "-", anyascii(folder).lower().replace("'", "")).strip("-")
+
+
+def _named(text: str, name: str, slug: str) -> str:
     # TOML and JSON write a line of text alike.
     line = f"name = {json.dumps(name, ensure_ascii=False)}"
     comment = "# as it stands in the masthead"
-    return re.sub(r"(?m)^name = .*$", lambda _: f"{line:<39} {comment}", text, count=1)
+    text = re.sub(r"(?m)^name = .*$", lambda _: f"{line:<39} {comment}", text, count=1)
+    if not slug:
+        return text
+    named = f'slug = "{slug}"'
+    return re.sub(r"(?m)^# slug = .*$", f"{named:<39} # in file names; they stay the same if it does", text, count=1)

@@ -148,7 +148,8 @@ def _joined(lines: list[str]) -> Iterator[Slip]:
         while text and not text[-1].strip():
             text.pop()
         structured = any(_STRUCTURE.match(each) for each in text)
-        if any(not each.strip() for each in text[1:] if text) or structured:
+        begun = found["value"].strip() and not re.match(r"\s*>", found["value"])
+        if any(not each.strip() for each in (text if begun else text[1:])) or structured:
             sign = "in place of >" if re.match(r"\s*>", found["value"]) else "after the key"
             words = f"YAML joins these lines to one paragraph; write a | {sign}:  body: |"
             yield Slip(number, len(found["before"]) + 1, words, "lines-joined")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +21,12 @@ class Begun:
     written: tuple[Path, ...]
 
 
-def init(office: Office, folder: Path, *, name: str = "") -> Begun:
-    """Make a publication in a folder that is new or empty; its name is made from the folder's, if none is given.
+def init(office: Office, folder: Path, *, name: str = "", slug: str = "") -> Begun:
+    """Make a publication in a folder that is new or empty; its name and slug are made from the folder's, if not given.
 
-    RequestError where something is there already, or the folder lies inside another publication.
+    RequestError where the folder's name cannot be read as a slug (Chinese, Japanese, Korean) and none is given, and where something is there already, or the folder lies inside another publication.
     """
-    from pdfdigest.manuscript import publication, starter
+    from pdfdigest.manuscript import forms, publication, starter
     from pdfdigest.press.style_folders import shipped
 
     place = office.at(folder).resolve()
@@ -36,9 +37,15 @@ def init(office: Office, folder: Path, *, name: str = "") -> Begun:
     if around is not None:
         words = f"{folder} would lie inside the publication {around.slug}"
         raise RequestError(words, hint=f"Make it beside {around.root}, not inside it.")
+    slug = slug or starter.slug_of(place.name)
+    if not re.fullmatch(forms.SLUG, slug):
+        words = (
+            f"{slug!r} is no name for files" if slug else f"nobody can tell how {place.name} is written in file names"
+        )
+        raise RequestError(words, hint="It has small letters, digits and hyphens, like tokyo-digest.", needs="slug")
     title = " ".join(name.split()) or starter.name_of(place.name)
     written = []
-    for inside, data in starter.files(shipped("templates") / "starter", title, office.today).items():
+    for inside, data in starter.files(shipped("templates") / "starter", title, office.today, slug).items():
         path = office.at(folder) / inside
         disk.write(path, data)
         office.tell.written(path)

@@ -111,3 +111,22 @@ def test_the_schema_is_json_schema_of_an_issue() -> None:
     schema = json.loads(starter.schema())
     assert schema["properties"].keys() == forms.IssueForm.model_fields.keys()
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("folder", "slug"), [("Ñandú-Brief", "nandu-brief"), ("Αθήνα", "athina"), ("my-digest", "my-digest")]
+)
+def test_the_name_in_file_names_is_written_in_latin_letters(tmp_path: Path, run: Run, folder: str, slug: str) -> None:
+    assert run("init", folder, here=tmp_path).code == 0
+    made = tmp_path / folder
+    assert publication.read(made / "publication.toml").slug == slug
+    assert publication.read(made.rename(tmp_path / "elsewhere") / "publication.toml").slug == slug
+
+
+def test_a_name_that_nobody_can_read_for_certain_is_asked_for(tmp_path: Path, run: Run) -> None:
+    said = run("init", "東京だより", here=tmp_path)
+    assert said.code == 2
+    assert "--slug" in said.err
+    assert not (tmp_path / "東京だより").exists()
+    assert run("init", "東京だより", "--slug", "Tokyo Digest", here=tmp_path).code == 2
+    assert run("init", "東京だより", "--slug", "tokyo-digest", here=tmp_path).code == 0
