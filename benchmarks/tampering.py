@@ -61,7 +61,8 @@ def issue_pages(pdf: pikepdf.Pdf, told: dict[str, Any]) -> list[Any]:
 
 def a_page(pdf: pikepdf.Pdf, told: dict[str, Any], holds: Callable[[Any], bool] = lambda _: True) -> Any:
     """A page of an issue that holds what is wanted."""
-    for page in issue_pages(pdf, told)[1:]:
+    pages = issue_pages(pdf, told)
+    for page in (*pages[1:], pages[0]):
         if holds(page):
             return page
     raise NothingToChangeError
@@ -85,16 +86,26 @@ def own_streams(page: Any) -> list[Any]:
     return list(page.Contents)[1:-1]
 
 
-def pictures(page: Any) -> list[tuple[str, Any]]:
-    """The pictures of a page's resources."""
+def pictures(page: Any) -> list[tuple[Any, str, Any]]:
+    """The pictures of a page's resources, or of a form in them: where each is held, its name and itself."""
     row = page.Resources.get("/XObject", Dictionary())
-    return [(name, held) for name, held in row.items() if held.get("/Subtype") == "/Image"]
+    found = [(row, name, held) for name, held in row.items() if held.get("/Subtype") == "/Image"]
+    for name, form in row.items():
+        if form.get("/Subtype") == "/Form" and not name.startswith("/Pd"):
+            inner = form.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+            found += [(inner, each, held) for each, held in inner.items() if held.get("/Subtype") == "/Image"]
+    return found
 
 
 def links(page: Any, what: str) -> list[Any]:
     """The links of a page with an action of a kind."""
     found = [each for each in page.get("/Annots", ()) if each.get("/A", Dictionary()).get("/S") == what]
     return [each for each in found if each.get("/Subtype") == "/Link"]
+
+
+def inner_links(page: Any) -> list[Any]:
+    """The links of a page to places in the volume."""
+    return [each for each in page.get("/Annots", ()) if "/Dest" in each] + links(page, "/GoTo")
 
 
 def fonts(page: Any) -> list[Any]:
@@ -317,22 +328,21 @@ def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
 
 @kind("a picture replaced")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    name, held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))
-    page = a_page(pdf, told, lambda page: bool(pictures(page)))
+    row, name, held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))
     grey = pdf.make_stream(bytes([200]) * int(held.Width) * int(held.Height), Subtype=Name.Image, Type=Name.XObject)
     grey.Width, grey.Height, grey.BitsPerComponent, grey.ColorSpace = held.Width, held.Height, 8, Name.DeviceGray
-    page.Resources.XObject[name] = grey
+    row[name] = grey
 
 
 @kind("a picture made negative")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[1]
+    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[2]
     held.Decode = Array([1, 0] * 4)
 
 
 @kind("a picture hidden by a mask")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[1]
+    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[2]
     mask = pdf.make_stream(b"\0", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8)
     mask.ColorSpace = Name.DeviceGray
     held.SMask = mask
@@ -340,7 +350,7 @@ def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
 
 @kind("a picture hidden by a layer")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[1]
+    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[2]
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("hidden")))
     held.OC = layer
     pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
@@ -351,13 +361,13 @@ def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
     pages = [page for page in issue_pages(pdf, told) if pictures(page)]
     if len(pages) < 2:
         raise NothingToChangeError
-    (one, held), (other, instead) = pictures(pages[0])[0], pictures(pages[1])[0]
-    pages[0].Resources.XObject[one], pages[1].Resources.XObject[other] = instead, held
+    (one, name, held), (other, named, instead) = pictures(pages[0])[0], pictures(pages[1])[0]
+    one[name], other[named] = instead, held
 
 
 @kind("a picture's size")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[1]
+    held = first(pictures(a_page(pdf, told, lambda page: bool(pictures(page)))))[2]
     held.Width, held.Height = held.Height, held.Width
 
 
@@ -401,8 +411,11 @@ def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
 
 @kind("a link led to another page")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    page = a_page(pdf, told, lambda page: bool(links(page, "/GoTo")))
-    first(links(page, "/GoTo")).A.D = Array([pdf.pages[0].obj, Name.Fit])
+    page = a_page(pdf, told, lambda page: bool(inner_links(page)))
+    link = first(inner_links(page))
+    if "/A" in link:
+        del link["/A"]
+    link.Dest = Array([pdf.pages[0].obj, Name.Fit])
 
 
 @kind("a link removed")
@@ -463,8 +476,11 @@ def _annotated(pdf: pikepdf.Pdf, page: Any, **given: Any) -> None:
 
 @kind("a named place leads elsewhere")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    page = a_page(pdf, told, lambda page: any(isinstance(link.A.get("/D"), String) for link in links(page, "/GoTo")))
-    wanted = next(bytes(link.A.D) for link in links(page, "/GoTo") if isinstance(link.A.get("/D"), String))
+    def named(page: Any) -> list[bytes]:
+        given = [link.get("/Dest", link.get("/A", Dictionary()).get("/D")) for link in inner_links(page)]
+        return [bytes(each) for each in given if isinstance(each, String)]
+
+    wanted = first(named(a_page(pdf, told, lambda page: bool(named(page)))))
     todo = [pdf.Root.Names.Dests]
     while todo:
         node = todo.pop()
