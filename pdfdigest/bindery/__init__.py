@@ -5,7 +5,8 @@ The volume's own pages: `matter` sets `front`, `back` (with `indexes`, `register
 `dividers`.  The book: `binding` has it sewn and stamped (`stamping` with `page_layer`, and the `marks` of
 corrections that `text_position` finds), and `catalogue` says what it holds.
 `sewing` joins files to one (`sewn`): their tags (`joined_structure`), what leads where and what is attached
-(`joined_links`), fields (`joined_forms`) and layers (`joined_layers`); `sharing` keeps what is the same but once.
+(`joined_links`), fields (`joined_forms`) and layers (`joined_layers`); `sharing` keeps what is the same but once; `trial` binds a file
+from elsewhere by itself before it goes on record.
 Afterwards: `against` proves it (`issue_proof` its issues, with the manifest that `filed_proofs` keeps), `citing` looks pages up, `deposit` packs it for a library.  For booklets,
 `imposition` says which page goes where, in numbers only; `sheets` draws the sheets.
 """

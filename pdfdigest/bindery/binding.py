@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from pdfdigest import __version__
-from pdfdigest.bindery import catalogue, sewing, sharing, stamping
+from pdfdigest.bindery import catalogue, sewing, sharing, stamping, trial
 from pdfdigest.bindery.catalogue import IssueProof
 from pdfdigest.bindery.conformance import Claims, opened
 from pdfdigest.bindery.locators import roman
@@ -26,12 +26,13 @@ from pdfdigest.bindery.marks import Mark
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.page_layer import MM, Laid, Note
 from pdfdigest.bindery.sewn import Sewn
+from pdfdigest.bindery.trial import naming
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.manuscript import languages
 from pdfdigest.pdf import content_balance, document_identity, page_identity, xmp
 from pdfdigest.pdf.form_fields import Fields
-from pdfdigest.pdf.page_entries import page_annotations
+from pdfdigest.pdf.page_entries import listed, page_annotations
 from pdfdigest.press.targets import PAPERS, Target
 
 DISPLAY = frozenset({"cover", "title-page", "imprint"})
@@ -86,7 +87,7 @@ def books(
 def _proof(volume: Volume, claimed: Claims, bound: Bound) -> IssueProof:
     """What proves the pages of an issue, read from its file as it was issued."""
     tagged = claimed.tagged and bound.tagged
-    with opened(bound) as pdf:
+    with naming(bound.identity.label, bound.path), opened(bound) as pdf:
         if len(pdf.pages) != bound.pages:
             words = f"the record says {bound.pages} pages, and the file has {len(pdf.pages)}"
             raise BindingError(words, where=bound.path)
@@ -244,7 +245,8 @@ class _Binding:
                 sewing.part(self.sewn, (elements[number],), month.title, self.plan.publication.language)
             self._blank()
             for placed in self._of(divider):
-                self._issue(placed, month)
+                with naming(placed.bound.identity.label, placed.bound.path):
+                    self._issue(placed, month)
                 step()
         if apart:
             self._drop([number for number in range(len(elements)) if number not in mine], whole, elements)
@@ -401,20 +403,35 @@ class _Binding:
             pdf.docinfo["/Trapped"] = Name("/False")
 
     def _intent(self) -> None:
-        """The output intent of the first issue that has one; all of a press volume have the same."""
+        """The output intent of the first issue that has one, else that of the volume's own pages."""
+        for source in self._sources():
+            intents = listed(source.Root.get("/OutputIntents"))
+            if intents and isinstance(intents[0], Dictionary):
+                held = intents[0] if intents[0].is_indirect else source.make_indirect(intents[0])
+                intent = self.pdf.copy_foreign(held)
+                if isinstance(intent.get("/DestOutputProfile"), pikepdf.Stream):
+                    intent.DestOutputProfile = sharing.shared(self.sewn, intent.DestOutputProfile)
+                self.pdf.Root.OutputIntents = Array([intent])
+                return
+
+    def _sources(self) -> Iterator[pikepdf.Pdf]:
         for placed in self.placed:
-            with opened(placed.bound) as source:
-                intents = source.Root.get("/OutputIntents")
-                if isinstance(intents, Array) and len(intents):
-                    held = intents[0] if intents[0].is_indirect else source.make_indirect(intents[0])
-                    intent = self.pdf.copy_foreign(held)
-                    if isinstance(intent.get("/DestOutputProfile"), pikepdf.Stream):
-                        intent.DestOutputProfile = sharing.shared(self.sewn, intent.DestOutputProfile)
-                    self.pdf.Root.OutputIntents = Array([intent])
-                    return
+            self.sewn.kept.append(opened(placed.bound))
+            yield self.sewn.kept[-1]
+        self.sewn.kept.append(pikepdf.open(io.BytesIO(self.volume.fronts[self.part - 1].data)))
+        yield self.sewn.kept[-1]
 
     def _saved(self) -> bytes:
         out = io.BytesIO()
+        try:
+            self._save(out)
+        except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+            for placed in self.placed:  # whose it is, the library does not say
+                trial.bind(placed.bound.path.read_bytes(), placed.bound.identity.label, tagged=placed.bound.tagged)
+            raise BindingError(f"the volume cannot be saved: {str(error).splitlines()[0]}") from error
+        return out.getvalue()
+
+    def _save(self, out: io.BytesIO) -> None:
         self.pdf.save(
             out,
             deterministic_id=True,
@@ -423,7 +440,6 @@ class _Binding:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
-        return out.getvalue()
 
 
 def _kids(elements: tuple[Any, ...]) -> tuple[Any, ...]:

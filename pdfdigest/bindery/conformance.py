@@ -7,13 +7,17 @@ size of page, one set of inks.
 from __future__ import annotations
 
 import hashlib
+import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pikepdf
 
-from pdfdigest.bindery.volume import Bound, Plan
+from pdfdigest.bindery.trial import naming
+from pdfdigest.bindery.volume import Bound, Matter, Plan
 from pdfdigest.errors import BindingError
-from pdfdigest.inspection import verify
+from pdfdigest.inspection import member_claims, verify
+from pdfdigest.inspection.member_claims import Member
 from pdfdigest.press.targets import PAPERS, Target
 
 LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}
@@ -41,13 +45,17 @@ def claims(plan: Plan, target: Target, *, embedded: bool) -> tuple[Claims, tuple
     """What all bound files claim together, and a sentence for each that keeps the volume from a claim."""
     lowest, part, accessible, press = "a", 2, True, True
     said: list[str] = []
+    members = {placed.bound.identity.label: _member(placed.bound) for placed in plan.placed}
     for placed in plan.placed:
         bound = placed.bound
-        with opened(bound) as pdf:
-            told = verify.claims(pdf)
+        found = members[bound.identity.label]
+        told = found.claims
+        if found.broken and told and not target.press:
+            said.append(f"No. {bound.identity} claims {', '.join(told)}, and that does not hold: {found.broken[0]}")
+            told = ()
         archive = next((claim.removeprefix("PDF/A-") for claim in told if claim.startswith("PDF/A-")), "")
         level = archive[1:] if archive else ""
-        if not bound.tagged and level == "a":
+        if not (bound.tagged and bound.sound) and level == "a":
             level = "u"
         if LEVELS.get(level, 0) < LEVELS[lowest]:
             lowest = level if level in LEVELS else ""
@@ -59,19 +67,56 @@ def claims(plan: Plan, target: Target, *, embedded: bool) -> tuple[Claims, tuple
                     else f"No. {bound.identity} does not claim PDF/A, so the volume does not either"
                 )
         part = max(part, int(archive[0]) if archive[:1].isdigit() else 0)
-        if not bound.tagged or not any(claim.startswith("PDF/UA") for claim in told):
+        if not (bound.tagged and bound.sound) or not any(claim.startswith("PDF/UA") for claim in told):
             if accessible and not target.press:
                 said.append(f"No. {bound.identity} does not claim PDF/UA, so the volume does not either")
             accessible = False
         press = press and any(claim.startswith("PDF/X-4") for claim in told)
+    if lowest and not target.press:
+        apart = tuple(_apart(members))
+        said += apart
+        lowest = "" if apart else lowest
     if target.press:
         if not press:
             said.append("not every press edition is a PDF/X-4, so the volume does not claim it")
         return Claims(press="PDF/X-4" if press else "", tagged=False), tuple(said)
     if plan.proof:
-        accessible = accessible and all(placed.bound.tagged for placed in plan.placed)
+        accessible = accessible and all(placed.bound.tagged and placed.bound.sound for placed in plan.placed)
     embed = 3 if embedded and lowest else part
     return Claims(max(part, embed) if lowest else 0, lowest or "", accessible), tuple(said)
+
+
+def less(claimed: Claims) -> Claims:
+    """What is left where a volume does not hold what it was to claim: its tags, and no claim."""
+    return Claims(press=claimed.press, tagged=claimed.tagged)
+
+
+def accessible(matter: Matter) -> bool:
+    """Whether set pages of the volume's own claim PDF/UA-1, which a template of the office's own may have broken."""
+    with pikepdf.open(io.BytesIO(matter.data)) as pdf:
+        return "PDF/UA-1" in verify.claims(pdf)
+
+
+def _member(bound: Bound) -> Member:
+    with naming(bound.identity.label, bound.path), opened(bound) as pdf:
+        return member_claims.member(pdf, bound.path.read_bytes() if bound.foreign else None)
+
+
+def _apart(members: Mapping[str, Member]) -> Iterator[str]:
+    """What keeps files that each are PDF/A from being one together: one file has one output intent (ISO 19005-2, 6.2.3)."""
+    profiles: dict[str, str] = {}
+    spots: dict[str, tuple[str, bytes]] = {}
+    for label, found in members.items():
+        if found.profile:
+            profiles.setdefault(found.profile, label)
+        for name, form in found.spots.items():
+            other, theirs = spots.setdefault(name, (label, form))
+            if theirs != form:
+                yield f"the colour {name} of No. {label} is another than that of No. {other}, so the volume claims no PDF/A"
+    if len(profiles) > 1:
+        first, second = list(profiles.values())[:2]
+        words = f"No. {first} and No. {second} are meant for different colours"
+        yield f"{words} (output intents), so the volume claims no PDF/A"
 
 
 def opened(bound: Bound) -> pikepdf.Pdf:

@@ -12,7 +12,7 @@ import logging
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -88,15 +88,35 @@ def _bag(folder: Path, plan: Plan) -> None:
         "Bagging-Date": plan.last.isoformat(),
         "Bag-Software-Agent": f"pdfdigest {__version__}, bagit {bagit.VERSION}",
     }
-    with _quiet():
+    with _quiet(), _names_read_as(lambda name: name):
         bag = bagit.make_bag(
             str(folder), bag_info={name: said for name, said in facts.items() if said}, checksums=list(CHECKSUMS)
         )
+    with _quiet(), _names_read_as(_decoded):
         described = folder / DESCRIPTION
         described.parent.mkdir()
         described.write_text(dublin_core(plan, setting.title()), "utf-8")
         bag.save()
         bagit.Bag(str(folder)).validate()
+
+
+@contextlib.contextmanager
+def _names_read_as(decode: Callable[[str], str]) -> Iterator[None]:
+    """Names of files in manifests, as RFC 8493, 2.1.3, has them: the library leaves `%` as it is, and reads names as encoded."""
+    before = bagit._encode_filename, bagit._decode_filename
+    bagit._encode_filename, bagit._decode_filename = _encoded, decode
+    try:
+        yield
+    finally:
+        bagit._encode_filename, bagit._decode_filename = before
+
+
+def _encoded(name: str) -> str:
+    return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _decoded(name: str) -> str:
+    return re.sub("%(0[Dd]|0[Aa]|25)", lambda found: chr(int(found[1], 16)), name)
 
 
 @contextlib.contextmanager

@@ -46,9 +46,8 @@ def _drawn(source: pikepdf.Pdf, form: Any, looks: ExtendedAppearanceStreamGenera
     if kind in ("/Tx", "/Ch"):
         if "/AP" in widget and _said(widget, "/V") is None:
             return
-        with contextlib.suppress(pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError, RuntimeError):
-            # The public form goes by name, which two fields may share.
-            field = form._acroform.get_field_for_annotation(widget)
+        with contextlib.suppress(pikepdf.PdfError, ValueError, KeyError, RuntimeError):
+            field = form.get_field_for_annotation(pikepdf.Annotation(widget))
             if kind == "/Tx":
                 looks.generate_text(field)
             else:
@@ -64,7 +63,7 @@ def _framed(source: pikepdf.Pdf, widget: Any, look: Any) -> None:
     box = [float(each) for each in widget.get("/Rect", ())] if len(listed(widget.get("/Rect"))) == 4 else [0.0] * 4
     width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
     about = dictionary(widget.get("/MK"))
-    line = float(dictionary(widget.get("/BS")).get("/W", 1))
+    line = _line(widget)
     ground, edge = _ink(about.get("/BG")), _ink(about.get("/BC"))
     said = ""
     if ground:
@@ -74,7 +73,7 @@ def _framed(source: pikepdf.Pdf, widget: Any, look: Any) -> None:
         said += f"{_stroking(edge)} {line:.3f} w "
         said += f"{half:.3f} {half:.3f} {width - line:.3f} {height - line:.3f} re S "
     body = look.read_bytes() if isinstance(look, pikepdf.Stream) else b""
-    if not said and body:
+    if not said and isinstance(look, pikepdf.Stream):
         return
     made = source.make_stream(f"q {said}Q\n".encode() + body if said else body)
     made.Type, made.Subtype, made.BBox = Name.XObject, Name.Form, Array([0, 0, width, height])
@@ -82,6 +81,14 @@ def _framed(source: pikepdf.Pdf, widget: Any, look: Any) -> None:
         if isinstance(look, pikepdf.Stream) and key in look:
             made[key] = look[key]
     widget.AP = Dictionary(N=made)
+
+
+def _line(widget: Any) -> float:
+    """How wide its border is; without one it has none, whatever colour is named for it (12.5.2)."""
+    if "/BS" in widget:
+        return float(dictionary(widget["/BS"]).get("/W", 1))
+    given = listed(widget.get("/Border"))
+    return float(given[2]) if len(given) > 2 and not isinstance(given[2], pikepdf.Object) else 0.0
 
 
 def _ink(parts: Any) -> str:

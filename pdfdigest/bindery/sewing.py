@@ -8,6 +8,7 @@ for byte are shared, never elements of structure.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,10 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     first = len(book.pdf.pages)
     remarks = joined_forms.prepare(source)
     joined_links.lead_by_page(source, prefix)
-    for leaf in source.pages:
-        book.pdf.pages.append(leaf)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # fields come with `joined_forms`
+        for leaf in source.pages:
+            book.pdf.pages.append(leaf)
     pages = tuple(page.obj for page in list(book.pdf.pages)[first:])
     elements = joined_structure.take(book, source, prefix, pages) if tagged else ()
     if not tagged:

@@ -10,11 +10,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import pikepdf
-
+from pdfdigest.bindery.trial import naming
 from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
-from pdfdigest.inspection import structure
 from pdfdigest.manuscript import foreign_facts, manuscript
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Image, Issue, Publication
@@ -136,13 +134,10 @@ def _with_facts(made: Bound, record: Record, publication: Publication, edition: 
 def _elsewhere(made: Bound) -> Bound:
     from pdfdigest.inspection import foreign_pdf
 
-    try:
-        lacks = tuple(f"No. {made.identity}: {words}" for words in foreign_pdf.look(made.path.read_bytes()).lacks)
-        with pikepdf.open(made.path) as pdf:
-            tagged = not structure.faults(pdf)
-    except (RequestError, *foreign_pdf.DAMAGE) as error:
-        raise BindingError(f"the file cannot be bound: {error}", where=made.path) from None
-    return replace(made, tagged=tagged, remarks=lacks)
+    with naming(str(made.identity), made.path):
+        look = foreign_pdf.look(made.path.read_bytes())
+    lacks = tuple(f"No. {made.identity}: {words}" for words in look.lacks)
+    return replace(made, tagged=look.tagged, sound=look.sound, remarks=lacks)
 
 
 def _facts(made: Bound, issue: Issue, pages: dict[str, int], notes: dict[int, tuple[int, ...]]) -> Bound:

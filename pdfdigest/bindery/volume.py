@@ -60,7 +60,8 @@ class Bound:
 
     `path` is its edition as issued, `sha256` that of the file.  `earlier` are the revisions before this
     one, as their numbers.  `draft` marks an issue bound for proof, not on record.  `foreign` marks an
-    issue that was not made by us, `tagged` whether its file has a structure tree that can be kept.
+    issue that was not made by us, `tagged` whether its file has a structure tree that can be kept, `sound` whether
+    nothing at all is wrong with that tree.
     """
 
     identity: Identity
@@ -77,6 +78,7 @@ class Bound:
     draft: bool = False
     foreign: bool = False
     tagged: bool = True
+    sound: bool = True
     remarks: tuple[str, ...] = ()
 
 

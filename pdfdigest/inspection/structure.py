@@ -7,6 +7,7 @@ parent tree, the annotations and the ids must agree with the tree (ISO 32000-1, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,16 @@ def faults(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     for number, page in enumerate(pdf.pages):
         _page(number, page, walk, parents, numbers)
     return tuple(dict.fromkeys(walk.wrong))
+
+
+_HARMLESS = re.compile(
+    r"an annotation of page \d+ is in no element|page \d+: something is painted that is neither content nor artifact"
+)
+
+
+def contradictions(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """The faults for which a tree is worth nothing; a comment in no element, or paint that is not marked, is none of them."""
+    return tuple(words for words in faults(pdf) if not _HARMLESS.fullmatch(words))
 
 
 def roles(pdf: pikepdf.Pdf) -> dict[str, int]:

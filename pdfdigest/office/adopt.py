@@ -67,6 +67,7 @@ def adopt(office: Office, file: Path, facts: Path, *, by: str, why: str = "") ->
     data = disk.read(office.at(file))
     found = _looked_over(file, data, office)
     made = foreign_facts.read(office.at(facts), publication, found.pages)
+    _bindable(file, data, made.issue, found, office)
     papers = _papers(made, publication, office.at(facts))
     issue, slug = made.issue, made.issue.identity.slug
     before = issued.newest(publication.root or office.here, issue.identity)
@@ -94,6 +95,19 @@ def _looked_over(file: Path, data: bytes, office: Office) -> Elsewhere:
     for lack in found.lacks:
         office.tell.say(f"{office.near(office.at(file))}: {lack}")
     return found
+
+
+def _bindable(file: Path, data: bytes, issue: Issue, found: Elsewhere, office: Office) -> None:
+    """Bind the file by itself: what cannot be bound would keep its whole volume from being bound."""
+    from pdfdigest.bindery import trial
+    from pdfdigest.errors import BindingError
+
+    try:
+        trial.bind(data, issue.identity.label, tagged=found.tagged)
+    except BindingError as error:
+        words = f"{error.message}; it was not put on record, as it would keep the volume from being bound"
+        hint = "Save a copy of it with another program, and adopt that."
+        raise RequestError(words, where=office.at(file), hint=hint) from None
 
 
 def _next(issue: Issue, before: Record, why: str) -> Issue:

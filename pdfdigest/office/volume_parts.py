@@ -15,6 +15,7 @@ from pdfdigest.office.volume_drafts import Drafts, among
 
 if TYPE_CHECKING:
     from pdfdigest.bindery.binding import Book, Volume
+    from pdfdigest.bindery.conformance import Claims
     from pdfdigest.bindery.volume import Bound, Gap, Plan
     from pdfdigest.model import Publication
     from pdfdigest.office.surroundings import Office
@@ -193,16 +194,12 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     for words in (*conformance.sizes(plan), *remarks):
         talk(f"{plan.slug}: {words}")
     others = _others(plan, kind)
-    books: list[Book] = []
-    told: dict[str, Any] = {}
-
-    def facts(proofs: Any) -> dict[str, Any]:
-        told.update(catalogue.facts(plan, proofs, ready.setting.title(), others))
-        return told
-
-    with talk.office.tell.progress("issues bound", len(plan.placed)) as step:
-        counted = itertools.count(1)
-        books.extend(binding.books(ready, claimed, facts, lambda: step(next(counted), "")))
+    books, told = _sewn(plan, ready, claimed, others, talk)
+    untrue = _untrue(plan, ready, books)
+    if untrue:
+        talk(f"{plan.slug}: the volume claims no standard, as it would not hold: {untrue}")
+        claimed = conformance.less(claimed)
+        books, told = _sewn(plan, ready, claimed, others, talk)
     described = [binding.described(ready, book) for book in books]
     for each in described:
         claims = ", ".join(each["claims"]) or "no standard"
@@ -213,6 +210,42 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     )
     files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
     return files
+
+
+def _sewn(
+    plan: Plan, ready: Volume, claimed: Claims, others: dict[str, dict[str, str]], talk: _Talk
+) -> tuple[list[Book], dict[str, Any]]:
+    """The books of the volume, and the facts that they carry."""
+    from pdfdigest.bindery import binding, catalogue
+
+    told: dict[str, Any] = {}
+
+    def facts(proofs: Any) -> dict[str, Any]:
+        told.update(catalogue.facts(plan, proofs, ready.setting.title(), others))
+        return told
+
+    with talk.office.tell.progress("issues bound", len(plan.placed)) as step:
+        counted = itertools.count(1)
+        return list(binding.books(ready, claimed, facts, lambda: step(next(counted), ""))), told
+
+
+def _untrue(plan: Plan, ready: Volume, books: list[Book]) -> str:
+    """What keeps a book from being what it claims; nothing where all claims hold.
+
+    Issues of ours are verified as they are issued, so that a book of them alone need not be looked over again; the
+    volume's own pages say by their claims whether a template of the office's own broke them.
+    """
+    from pdfdigest.bindery import conformance
+    from pdfdigest.inspection import verify
+
+    if ready.target.press or not any(book.claims for book in books):
+        return ""
+    own = (*ready.fronts, ready.back, ready.leaves)
+    if any("PDF/UA-1" in book.claims for book in books) and not all(conformance.accessible(each) for each in own):
+        return "its own pages do not claim PDF/UA-1"
+    if any(placed.bound.foreign for placed in plan.placed):
+        return next((f"{book.name}: {words}" for book in books for words in verify.untrue(book.data)), "")
+    return ""
 
 
 def _others(plan: Plan, kind: str) -> dict[str, dict[str, str]]:

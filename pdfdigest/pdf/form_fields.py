@@ -81,7 +81,11 @@ def chain(widget: Any) -> list[Any]:
 
 
 def words(value: Any) -> str:
-    """A text string; one that is none reads as its bytes."""
+    """A text string; one that cannot be read reads as its bytes, and what is none as nothing."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, String):
+        return ""
     try:
         return str(value)
     except (ValueError, UnicodeError):
