@@ -424,7 +424,8 @@ class _Binding:
     def _saved(self) -> bytes:
         out = io.BytesIO()
         try:
-            self._save(out)
+            with sewing.quiet():
+                self._save(out)
         except (pikepdf.PdfError, RuntimeError, ValueError) as error:
             for placed in self.placed:  # whose it is, the library does not say
                 trial.bind(placed.bound.path.read_bytes(), placed.bound.identity.label, tagged=placed.bound.tagged)

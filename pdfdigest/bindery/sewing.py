@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,8 +43,7 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     first = len(book.pdf.pages)
     remarks = joined_forms.prepare(source)
     joined_links.lead_by_page(source, prefix)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # fields come with `joined_forms`
+    with quiet():
         for leaf in source.pages:
             book.pdf.pages.append(leaf)
     pages = tuple(page.obj for page in list(book.pdf.pages)[first:])
@@ -59,6 +60,14 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
         sharing.space(book, group.get("/CS") if isinstance(group, Dictionary) else None)
         sharing.share(book, page.get("/Resources"), 0)
     return Section(pages, elements, source, remarks)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Copy or save without a word of the library about fields: `joined_forms` brings those that are in a form."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        yield
 
 
 def part(book: Sewn, elements: tuple[Any, ...], title: str, language: str) -> None:

@@ -71,7 +71,8 @@ def _bound(data: bytes, *, tagged: bool) -> bytes:
             page.Tabs = Name.S
     sewing.finish(book, tagged=tagged)
     made = io.BytesIO()
-    book.pdf.save(made, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
+    with sewing.quiet():
+        book.pdf.save(made, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
     book.close()
     return made.getvalue()
 

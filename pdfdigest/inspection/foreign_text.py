@@ -37,9 +37,9 @@ class Line:
 def lines(pdf: pikepdf.Pdf, count: int) -> tuple[Line, ...]:
     """The lines of text, in the order of each page's own stream; of a page that cannot be read, none."""
     mended = io.BytesIO()
-    pdf.save(mended, encryption=False, fix_metadata_version=False)
     found: list[Line] = []
     with quiet():
+        pdf.save(mended, encryption=False, fix_metadata_version=False)
         reader = pypdf.PdfReader(mended)
         for number in range(min(count, LOOKED_AT)):
             try:

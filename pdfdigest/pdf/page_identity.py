@@ -253,6 +253,8 @@ def _resources(resources: Any, without: tuple[str, ...], view: Canonical) -> byt
     said = []
     for kind, row in sorted(dictionary(resources).items()):
         if not isinstance(row, Dictionary):
+            if kind in ("/Font", "/XObject"):
+                continue  # what is no dictionary there names nothing
             said.append(name(kind.encode()) + view.form(row))
             continue
         leaving = without if kind in ("/Font", "/XObject") else ()

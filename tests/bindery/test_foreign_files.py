@@ -1,0 +1,309 @@
+"""Files that others made, of many kinds: each is bound by itself, several together, and none spoils the others."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bagit
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from pdfdigest import cli
+from pdfdigest.bindery import conformance, deposit, sewing, trial
+from pdfdigest.bindery.sewn import Sewn
+from pdfdigest.errors import BindingError
+from pdfdigest.inspection import foreign_pdf, structure
+from pdfdigest.inspection.member_claims import Member
+from pdfdigest.pdf.destinations import Destinations
+from pdfdigest.pdf.document_identity import attached
+from tests.bindery import shelf
+from tests.builders import publication
+
+FACTS = """\
+format: 1
+volume: 1
+number: 1
+date: 1998-01-20
+stories:
+  - {id: mill, headline: A mill reopens, page: 1}
+"""
+
+
+def plain(pages: int = 2) -> pikepdf.Pdf:
+    pdf = pikepdf.new()
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    for number in range(pages):
+        pdf.add_blank_page(page_size=(595, 842))
+        page = pdf.pages[-1].obj
+        page.Resources = Dictionary(Font=Dictionary(F1=font))
+        page.Contents = pdf.make_stream(b"BT /F1 24 Tf 60 700 Td (Page %d) Tj ET" % number)
+    return pdf
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    with sewing.quiet():
+        pdf.save(out)
+    return out.getvalue()
+
+
+def link(pdf: pikepdf.Pdf, **given: Any) -> Any:
+    return pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), **given))
+
+
+def _null_annotation(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Annots = pikepdf.Object.parse(b"[null null]")
+
+
+def _annotations_of_numbers(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Annots = Array([1, Name.X, Dictionary()])
+
+
+def _name_in_gbk(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Resources.Font.F1.BaseFont = pikepdf.Object.parse(b"/#cb#ce#cc#e5")
+
+
+def _outline_with_a_dictionary(pdf: pikepdf.Pdf) -> None:
+    item = pdf.make_indirect(Dictionary(Title=String("A mill"), Dest=Dictionary(D=Array([pdf.pages[1].obj, Name.Fit]))))
+    other = pdf.make_indirect(Dictionary(Title=String("Rags"), Dest=Array([0, Name.Fit])))
+    item.Next, other.Next = other, item
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=item, Last=other))
+
+
+def _content_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"BT (unclosed [ << /A Tj q q Q Q Q Q \xff\xfe")
+
+
+def _no_content(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[0].obj["/Contents"]
+    del pdf.pages[0].obj["/Resources"]
+
+
+def _resources_of_null(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Resources = pikepdf.Object.parse(b"<< /Font 7 /XObject null /ColorSpace [1] >>")
+
+
+def _a_ring_of_notes(pdf: pikepdf.Pdf) -> None:
+    one, other = link(pdf, Contents=String("a")), link(pdf, Contents=String("b"))
+    one.IRT, other.IRT = other, one
+    pdf.pages[0].obj.Annots = Array([one, other])
+
+
+def _names_of_the_layer(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Resources.Font["/PdStamp"] = pdf.pages[0].obj.Resources.Font.F1
+
+
+def _damaged_stream(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Contents.write(b"not packed at all", filter=Name.FlateDecode)
+
+
+def _field_in_no_form(pdf: pikepdf.Pdf) -> None:
+    field = pdf.make_indirect(Dictionary(T=String("place.of"), FT=Name.Tx, V=String("Leipzig"), DA=String("/F 9 Tf")))
+    widget = link(pdf, Parent=field)
+    widget.Subtype = Name.Widget
+    pdf.pages[0].obj.Annots = Array([widget])
+
+
+def _attachment(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["予算.csv"] = "項目".encode()
+
+
+def _links_to_pages_that_are_not_there(pdf: pikepdf.Pdf) -> None:
+    gone = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=Array([0, 0, 9, 9])))
+    row = [link(pdf, Dest=Array([17, Name.Fit])), link(pdf, Dest=Array([gone, Name.Fit])), link(pdf, Dest=Array())]
+    pdf.pages[0].obj.Annots = Array(
+        [*row, link(pdf, Dest=String("no such place")), link(pdf, A=Dictionary(S=Name.GoTo))]
+    )
+
+
+ODD: tuple[Callable[[pikepdf.Pdf], None], ...] = (
+    _null_annotation,
+    _annotations_of_numbers,
+    _name_in_gbk,
+    _outline_with_a_dictionary,
+    _content_of_nonsense,
+    _no_content,
+    _resources_of_null,
+    _a_ring_of_notes,
+    _names_of_the_layer,
+    _damaged_stream,
+    _field_in_no_form,
+    _attachment,
+    _links_to_pages_that_are_not_there,
+)
+
+
+@pytest.mark.parametrize("change", ODD)
+def test_an_odd_file_is_read_and_bound_as_it_is(change: Callable[[pikepdf.Pdf], None]) -> None:
+    with plain() as pdf:
+        change(pdf)
+        data = saved(pdf)
+    found = foreign_pdf.look(data)
+    assert found.pages == 2
+    trial.bind(data, "1.1", tagged=found.tagged)
+
+
+def test_bookmarks_of_every_kind_are_headlines() -> None:
+    with plain() as pdf:
+        _outline_with_a_dictionary(pdf)
+        assert foreign_pdf.look(saved(pdf)).headlines == (("A mill", 2), ("Rags", 1))
+
+
+def test_what_cannot_be_bound_is_not_put_on_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "publication.toml").write_text('name = "Back Issues"\nlanguage = "en"\n', "utf-8")
+    (tmp_path / "facts.yaml").write_text(FACTS, "utf-8")
+    with plain() as pdf:
+        (tmp_path / "old.pdf").write_bytes(saved(pdf))
+    monkeypatch.chdir(tmp_path)
+
+    def broken(*_: object, **__: object) -> None:
+        raise TypeError("argument of type 'NoneType' is not iterable")
+
+    monkeypatch.setattr(sewing, "take", broken)
+    assert cli.run(["adopt", "old.pdf", "--facts", "facts.yaml", "--by", "A. Archivist"]) == 2
+    said = capsys.readouterr().err
+    assert "No. 1.1 cannot be bound: TypeError" in said
+    assert not (tmp_path / "issued").exists()
+
+
+def test_a_failure_names_the_issue() -> None:
+    with pytest.raises(BindingError, match=r"No\. 3\.4 cannot be bound: KeyError"), trial.naming("3.4"):
+        raise KeyError("/Kids")
+
+
+def sewn(*files: bytes) -> pikepdf.Pdf:
+    book = Sewn()
+    for number, data in enumerate(files, 1):
+        sewing.take(book, pikepdf.open(io.BytesIO(data)), f"1.{number}/", tagged=False)
+    sewing.finish(book, tagged=False)
+    return pikepdf.open(io.BytesIO(saved(book.pdf)))
+
+
+def form(value: str, *, asks: bool, font: Name = Name.Helvetica) -> bytes:
+    with plain(1) as pdf:
+        own = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=font))
+        widget = link(pdf, FT=Name.Tx, T=String("Text1"), V=String(value), DA=String("/F 12 Tf 0 g"))
+        widget.Subtype, widget.Rect = Name.Widget, Array([60, 600, 400, 630])
+        if not asks:
+            look = pdf.make_stream(b"0 0 1 rg 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form)
+            look.BBox = Array([0, 0, 340, 30])
+            widget.AP = Dictionary(N=look)
+        pdf.pages[0].obj.Annots = Array([widget])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([widget]), DR=Dictionary(Font=Dictionary(F=own)))
+        if asks:
+            pdf.Root.AcroForm.NeedAppearances = True
+        return saved(pdf)
+
+
+def test_forms_do_not_touch_each_other() -> None:
+    with sewn(form("Leipzig", asks=True), form("Mainz", asks=False, font=Name.Courier)) as volume:
+        held = volume.Root.AcroForm
+        assert "/NeedAppearances" not in held
+        assert [str(field.T) for field in held.Fields] == ["1-1-Text1", "1-2-Text1"]
+        one, other = held.Fields
+        assert b"(Leipzig) Tj" in one.AP.N.read_bytes()
+        assert other.AP.N.read_bytes() == b"0 0 1 rg 0 0 9 9 re f"
+        fonts = {bytes(field.DA).split()[0].decode(): field for field in held.Fields}
+        assert {str(held.DR.Font[name].BaseFont) for name in fonts} == {"/Helvetica", "/Courier"}
+        assert [page.obj.Annots[0].objgen for page in volume.pages] == [field.objgen for field in held.Fields]
+
+
+def test_links_lead_where_they_led() -> None:
+    with plain() as pdf:
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("z"), Array([pdf.pages[1].obj, Name.Fit])])))
+        then = Dictionary(
+            S=Name.URI, URI=String("https://example.org/"), Next=Array([Dictionary(S=Name.GoTo, D=Name.z)])
+        )
+        row = Array(
+            [
+                link(pdf, A=Dictionary(S=Name.GoTo, D=String("z"))),
+                link(pdf, Dest=Array([1, Name.Fit])),
+                link(pdf, A=then),
+            ]
+        )
+        shared = pdf.make_indirect(row)
+        pdf.pages[0].obj.Annots = pdf.pages[1].obj.Annots = shared
+        data = saved(pdf)
+    with sewn(data, data) as volume:
+        places = Destinations(volume)
+        numbers = {page.obj.objgen: number for number, page in enumerate(volume.pages)}
+        for first in (0, 2):
+            named, numbered, after = volume.pages[first].obj.Annots
+            leads = [places.target(each)[0].objgen for each in (named.A.D, numbered.Dest, after.A.Next[0].D)]
+            assert [numbers[each] for each in leads] == [first + 1] * 3
+
+
+def test_hidden_layers_stay_hidden() -> None:
+    files = []
+    for state in ("OFF", "BaseState", "seen"):
+        with plain(1) as pdf:
+            layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(state)))
+            pdf.pages[0].obj.Resources.Properties = Dictionary(L=layer)
+            shown = {"OFF": Dictionary(OFF=Array([layer])), "BaseState": Dictionary(BaseState=Name.OFF)}
+            pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=shown.get(state, Dictionary()))
+            files.append(saved(pdf))
+    with sewn(*files) as volume:
+        held = volume.Root.OCProperties
+        assert [str(each.Name) for each in held.OCGs] == ["OFF", "BaseState", "seen"]
+        assert [str(each.Name) for each in held.D.OFF] == ["OFF", "BaseState"]
+        assert held.D.OFF[0].objgen == volume.pages[0].obj.Resources.Properties.L.objgen
+
+
+def test_attachments_keep_their_names_in_every_script() -> None:
+    with plain(1) as pdf:
+        _attachment(pdf)
+        data = saved(pdf)
+    with sewn(data, data) as volume:
+        assert set(attached(volume)) == {"1.1-予算.csv", "1.2-予算.csv"}
+
+
+def test_a_comment_on_a_tagged_page_is_no_reason_to_throw_tags_away() -> None:
+    with plain(1) as pdf:
+        page = pdf.pages[0].obj
+        page.Contents = pdf.make_stream(b"/P <</MCID 0>> BDC 0 0 9 9 re f EMC 9 9 9 9 re f")
+        page.StructParents = 0
+        root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        held = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=root, Pg=page, K=0))
+        root.K, root.ParentTree = held, Dictionary(Nums=Array([0, Array([held])]))
+        pdf.Root.StructTreeRoot = root
+        page.Annots = Array([link(pdf, Contents=String("a comment"))])
+        assert len(structure.faults(pdf)) == 2
+        assert structure.contradictions(pdf) == ()
+        found = foreign_pdf.look(saved(pdf))
+        assert (found.tagged, found.sound) == (True, False)
+        held.K = 7
+        assert structure.contradictions(pdf)
+
+
+def test_files_meant_for_different_colours_claim_nothing_together() -> None:
+    def member(profile: str, **spots: bytes) -> Member:
+        return Member(("PDF/A-2b",), (), profile, spots)
+
+    assert not list(conformance._apart({"1.1": member("a"), "1.2": member(""), "1.3": member("a", Red=b"1")}))
+    (said,) = conformance._apart({"1.1": member("a"), "1.2": member("b")})
+    assert "No. 1.1 and No. 1.2 are meant for different colours" in said
+    (said,) = conformance._apart({"1.1": member("a", Red=b"1"), "1.2": member("a", Red=b"2")})
+    assert "the colour Red of No. 1.2 is another than that of No. 1.1" in said
+
+
+def test_names_with_percent_signs_stand_encoded_in_a_bag(tmp_path: Path) -> None:
+    """RFC 8493, 2.1.3."""
+    names = ("50%0A cut.jpg", "a%25b.jpg", "plain.jpg")
+    folder = tmp_path / "bag"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    deposit._bag(folder, shelf.plan(publication(tmp_path / "office")))
+    manifest = (folder / "manifest-sha256.txt").read_text("utf-8")
+    assert [line.split("  ")[1] for line in sorted(manifest.splitlines(), key=lambda line: line.split("  ")[1])] == [
+        "data/50%250A cut.jpg",
+        "data/a%2525b.jpg",
+        "data/plain.jpg",
+    ]
+    assert bagit._encode_filename("a%b") == "a%b", "the library is left as it was"
