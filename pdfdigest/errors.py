@@ -12,6 +12,7 @@ DigestError                 1   our own bug, when nothing closer fits
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -36,8 +37,37 @@ class Fault:
     def __str__(self) -> str:
         """`path:line:column: severity: sentence [rule]`, the form that editors can follow."""
         place = f"{self.path}:{self.line}:{self.column}" if self.line else f"{self.path}"
-        field = f"{self.field}: " if self.field else ""
+        field = f"{spoken(self.field)}: " if self.field else ""
         return f"{place}: {self.severity}: {field}{self.message} [{self.rule}]"
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_LISTED = {
+    "stories": "story",
+    "sections": "section",
+    "images": "picture",
+    "topics": "topic",
+    "people": "person",
+    "organisations": "organisation",
+    "countries": "country",
+}
+
+
+def spoken(field: str) -> str:
+    """The path of a key in words: `stories[2].headline` is the third story's.
+
+    >>> spoken("stories[2].images[0].alt"), spoken("image.file")
+    ('third story, first picture, alt', 'image.file')
+    """
+    if "[" not in field:
+        return field
+
+    def counted(found: re.Match[str]) -> str:
+        number = int(found[2])
+        ordinal = _ORDINALS[number] if number < len(_ORDINALS) else f"{number + 1}th"
+        return f"{ordinal} {_LISTED.get(found[1], found[1])}"
+
+    return re.sub(r"(\w+)\[(\d+)\]", counted, field).replace(".", ", ")
 
 
 class DigestError(Exception):

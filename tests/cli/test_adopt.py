@@ -127,7 +127,7 @@ def test_every_fault_of_the_facts_is_said_at_once(office: Path, capsys: pytest.C
     Path("../facts.yaml").write_text(wrong)
     assert run(["adopt", "old.pdf", "--facts", "../facts.yaml", "--by", "A"]) == 3
     err = capsys.readouterr().err
-    assert "facts.yaml:7:11: fault: stories[0].page: there is no page 3; the PDF has 2 pages" in err
+    assert "facts.yaml:7:11: fault: first story, page: there is no page 3; the PDF has 2 pages" in err
     assert "there is no page 9" in err
     assert "the number is missing" in err
     assert not (office / "issued").exists()

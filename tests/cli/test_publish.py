@@ -77,7 +77,7 @@ def test_unchanged_since_is_said_and_nothing_is_written(desk: Path, run: Run) ->
         ({"status": "draft"}, "2025/1.1.yaml:5:9: fault: status: it is a draft; write status: approved"),
         ({"date": None}, "2025/1.1.yaml:4:1: fault: date: still empty"),
         ({"number": None}, "fault: number: still empty"),
-        ({"stories": [story(1, headline=None)]}, "fault: stories[0].headline: still empty"),
+        ({"stories": [story(1, headline=None)]}, "fault: first story, headline: still empty"),
         ({"wrong": 1}, "there is no key 'wrong'"),
     ],
 )

@@ -106,7 +106,7 @@ def publish_a_draft(desk: Path, office: Office) -> object:
     return publishes(office)
 
 
-@refused(ManuscriptError, "stories[0].headline: still empty", "publish", "1.1", "--by", "A")
+@refused(ManuscriptError, "first story, headline: still empty", "publish", "1.1", "--by", "A")
 def publish_an_empty_headline(desk: Path, office: Office) -> object:
     issue(desk, stories=[story(1, headline=None)])
     return publishes(office)
@@ -160,7 +160,7 @@ def file_a_draft(desk: Path, office: Office) -> object:
     return files(issue(desk, status="draft"))
 
 
-@refused(ManuscriptError, "stories[0].headline: still empty")
+@refused(ManuscriptError, "first story, headline: still empty")
 def file_an_empty_headline(desk: Path, office: Office) -> object:
     of = issue(desk)
     return files(replace(of, stories=(replace(of.stories[0], headline=" "),)))

@@ -6,9 +6,12 @@ import re
 import subprocess
 
 import pytest
+from bs4 import BeautifulSoup
 
 from pdfdigest.manuscript import prose
-from pdfdigest.press.compose import markup
+from pdfdigest.press.compose import markup, web
+from pdfdigest.press.compose.house import House
+from pdfdigest.press.targets import target
 from tests import builders
 
 NAME = "وزارة", "الخارجية", "اليابانية"
@@ -60,3 +63,28 @@ def test_on_paper_the_words_stand_in_order_and_within_the_column(tmp_path, machi
         assert places == sorted(places, reverse=True)
     column = max(float(right) for _, _, right, word in found if "ACG" not in word)
     assert max(float(right) for _, _, right, word in found if "ACG" in word) < max(column, 545)
+
+
+BODIES = (
+    "One *two* **three** ^4^ [five](https://a.example/5) 'six' \"seven\".\n\n3. a\n4. b\n\n- c\n- d\n\n> e f",
+    "This is 2*3*4, x^2+y^2 and https://a.example/b_c.\n\n2022. A year\n\n| h | i |\n|---|---|\n| 1 | 2 |",
+    "これは**「重要」**です。[大使](https://a.example/j)。24^日^に。",
+)
+
+
+@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+def test_paper_and_web_have_the_same_text_in_one_order(tmp_path, machine, body):
+    made = builders.issue(tmp_path, stories=[builders.story(body=f"{body}\n")])
+    page = web.page(made, House(made.publication), target("web", made.publication)).data.decode()
+    story = BeautifulSoup(page, "html.parser").select_one("article .body")
+    for call in story.select(".call"):
+        call.decompose()
+    for numbered in story.select("ol"):
+        for number, item in enumerate(numbered.select("li"), int(numbered.get("start", 1))):
+            item.insert(0, f"{number}.")
+    paper = re.sub(r"\s|•|–", "", builders.text(builders.edition(made, machine).data))
+    place = 0
+    for sign in re.findall(r"[^\W_]+|[.,“”‘’「」。*+^_]", story.get_text()):
+        found = paper.find(sign, place)
+        assert found >= 0, (sign, paper[place : place + 80])
+        place = found + len(sign)

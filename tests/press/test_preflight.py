@@ -44,7 +44,7 @@ def test_pictures_are_judged_at_their_printed_size(office: Path, capsys: pytest.
     coarse, soft = (next(line for line in out.splitlines() if name in line) for name in ("coarse.png", "soft.png"))
     assert "fault: image.file: coarse.png is printed at 1" in coarse
     assert coarse.endswith("[press-coarse]")
-    assert ": warning: stories[0].images[0].file: soft.png is printed at 1" in soft or "printed at 2" in soft
+    assert ": warning: first story, first picture, file: soft.png is printed at 1" in soft or "printed at 2" in soft
     assert soft.endswith("[press-soft]")
     assert "fine.png" not in out
     assert "publication.toml:3:1: warning: colours.accent: #00ff00 is brighter than this press can print" in out

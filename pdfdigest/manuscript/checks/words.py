@@ -151,7 +151,7 @@ def parted_names(issue: Issue) -> Iterator[Finding]:
             beside = re.search(
                 rf"\b(?:{re.escape(one)}\s+{re.escape(other)}|{re.escape(other)}\s+{re.escape(one)})\b", text
             )
-            if beside or (len(story.people) % PAIR == turn % PAIR == 0 and other not in words):
+            if beside or (len(story.people) == PAIR and other not in words):
                 advice = f"if they are one person, put quotes around the name: ['{one}, {other}']"
                 yield Finding(
                     f"stories[{index}].people[{turn}]", f"{one} and {other} stand as two people; {advice}", one
