@@ -3,7 +3,8 @@
 `opening` sees what a file is; `markdown`, `word` and `web` turn it into a Sheet (`shape`), a plain
 list of blocks, and count what the file holds (`tally`, `page_tally`); `page_lists` and `list_numbers`
 know how lists count, `link_wrappers` what stands around an address, `tables` which table shows
-something; `wordml` reads the XML of Word.  `sorting` reads that list in several ways and takes the one that fits best: `marked`
+something; `wordml` reads the XML of Word, `page_blocks`, `page_tags`, `page_links`, `page_pictures` and
+`page_furniture` belong to `web`.  `sorting` reads that list in several ways and takes the one that fits best: `marked`
 and `two_lists` know a list of headlines and one of details (told by `pairing` and `measure`),
 `under_headings` stories with a heading (found by `outline`), `simple_readings` the rest; `marks` and
 `labels` know the words for "Headlines", "Vol." and "Photo:", `furniture` the buttons of pages.  `layout`

@@ -13,18 +13,24 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from pdfdigest.manuscript.intake.shape import Run
+from pdfdigest.manuscript.intake.shape import Run, Runs
 
 _MARK = re.compile(r"[\[(]?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§]{1,3}|↩.?|\^)[\])]?\Z", re.IGNORECASE)
+
+_NUMBER = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?[.):]?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Calls by the identity of their link, holders by the name of their note, and the identities of these."""
+    """Calls by the identity of their link, holders by the name of their note, and the identities of these.
+
+    `comments` are names of such notes that are remarks in the margin, as Google Docs exports them.
+    """
 
     calls: Mapping[int, str]
     bodies: Mapping[str, Tag]
     whole: frozenset[int]
+    comments: frozenset[str] = frozenset()
 
 
 def find(soup: BeautifulSoup) -> Notes:
@@ -44,12 +50,26 @@ def find(soup: BeautifulSoup) -> Notes:
         own = {str(tag.get(key)) for tag in (link, link.parent) if tag for key in ("id", "name") if tag.get(key)}
         # The way back of a note is such a link too: whichever stands first is the call.
         above = {id(parent) for parent in link.parents}
-        if id(body) in above or above & names.keys() or not _has_way_back(body, own):
+        if id(body) in above or above & names.keys():
+            continue
+        if not (_has_way_back(body, own) or _is_numbered_alike(link, body)):
             continue
         name = names.setdefault(id(body), href[1:])
         calls[id(link)] = name
         bodies[name] = body
-    return Notes(calls, bodies, frozenset(names))
+    return Notes(calls, bodies, frozenset(names), frozenset(name for name in bodies if name.startswith("cmnt")))
+
+
+def without_mark(runs: Runs) -> Runs:
+    """The words of a note without the number that stands before them."""
+    rest = without_number(runs[0].words) if runs else ""
+    return (runs[0].said(rest), *runs[1:]) if rest else runs
+
+
+def without_number(words: str) -> str:
+    """The same of its words alone."""
+    found = _NUMBER.match(words)
+    return words[found.end() :] if found else words
 
 
 def leads_back(run: Run) -> bool:
@@ -64,6 +84,13 @@ def is_way_back(link: Tag) -> bool:
 
 def _is_mark(words: str) -> bool:
     return bool(_MARK.match(words.strip()) or not re.search(r"\w", words))
+
+
+def _is_numbered_alike(link: Tag, body: Tag) -> bool:
+    """Whether a raised number leads to a paragraph that begins with the same number."""
+    number = re.sub(r"\W", "", link.get_text())
+    raised = link.find_parent("sup") is not None or link.find("sup") is not None
+    return raised and number.isdecimal() and bool(re.match(rf"\W*{number}\b(?!\.\d)", body.get_text()))
 
 
 def _has_way_back(body: Tag, own: set[str]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript.intake import markdown, web
-from pdfdigest.manuscript.intake.shape import Doubt, Sheet, Spot
+from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Sheet, Spot
 
 LARGEST = 60_000_000
 LONGEST = 8_000_000
@@ -17,6 +18,21 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_AS_BROWSERS_READ = {
+    "iso-8859-1": "cp1252",
+    "us-ascii": "cp1252",
+    "latin1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+}
+"""Names that pages give for a charset, and what everybody who writes them means (Encoding Standard, 4.2)."""
 _OTHER = (
     (b"%PDF", "this is a PDF; import the text that it was made of"),
     (b"{\\rtf", "this is RTF; open it in Word or LibreOffice and save it as .docx"),
@@ -42,7 +58,12 @@ def read(path: Path) -> Sheet:
         if path.suffix.lower() == ".docx":
             raise unreadable(path, "this is no Word file, though it is called .docx; save it again from Word")
         if path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(raw[:4000]):
-            return web.sheet(_html(path, raw))
+            text = _html(path, raw)
+            read = web.sheet(text)
+            if lost := text.count("\ufffd"):
+                words = f"{lost} signs could not be read in the charset that the page declares, and stand as \ufffd"
+                return replace(read, doubts=(*read.doubts, Doubt(NOWHERE, words, "charset")))
+            return read
         return markdown.sheet(_utf8(path, raw))
     except ValueError as error:
         raise unreadable(path, str(error)) from None
@@ -128,5 +149,9 @@ def _html(path: Path, raw: bytes) -> str:
     name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
     if raw.startswith(b"\xef\xbb\xbf") or name in ("utf-8", "utf8", "utf-16", "unicode"):
         return _utf8(path, raw)
-    # Browsers read the first two as the third, and so does everybody who writes them.
-    return _utf8(path, raw, "cp1252" if name in ("iso-8859-1", "us-ascii", "latin1") else name)
+    name = _AS_BROWSERS_READ.get(name, name)
+    try:
+        text = raw.decode(name, "replace")
+    except LookupError:
+        return _utf8(path, raw, name)
+    return text if text.count("\ufffd") * 200 < len(text) else _utf8(path, raw, name)

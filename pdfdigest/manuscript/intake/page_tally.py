@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from pdfdigest.manuscript.intake import notes, text_style
+from pdfdigest.manuscript.intake import notes, page_pictures, text_style
+from pdfdigest.manuscript.intake.page_blocks import read_once
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 
-_PROGRAMS = frozenset({"script", "style", "template", "head", "title", "meta", "link"})
+_PROGRAMS = frozenset({"script", "style", "template", "head", "title", "meta", "link", "rt", "rp", "annotation"})
 _IN_LINE = frozenset(
     [
         "a",
@@ -32,7 +33,6 @@ _IN_LINE = frozenset(
         "kbd",
         "label",
         "mark",
-        "q",
         "s",
         "samp",
         "small",
@@ -71,7 +71,11 @@ def of(
     counting = _Counting(found, labels, style, lead)
     words = "".join(counting.inside(soup))
     return Tally(
-        words_in(words), tuple(counting.links), tuple(counting.numbers), counting.pictures, len({*found.calls.values()})
+        words_in(words),
+        tuple(counting.links),
+        tuple(counting.numbers),
+        counting.pictures,
+        len({*found.calls.values()} - found.comments),
     )
 
 
@@ -84,27 +88,41 @@ class _Counting:
         self.links: list[str] = []
         self.numbers: list[str] = []
         self.pictures = 0
+        self.remarks = {id(found.bodies[name]) for name in found.comments}
 
     def inside(self, tag: Tag) -> Iterator[str]:
         for child in tag.children:
             if isinstance(child, Tag):
                 yield from self.tag(child)
             elif type(child) is NavigableString:
-                yield str(child)
+                yield read_once(str(child))
 
     def tag(self, tag: Tag) -> Iterator[str]:
         name = tag.name.lower()
-        if name in _PROGRAMS or id(tag) in self.found.calls or text_style.hidden(tag, self.style(tag)):
+        if (
+            name in _PROGRAMS
+            or id(tag) in self.found.calls
+            or id(tag) in self.remarks
+            or text_style.hidden(tag, self.style(tag))
+        ):
             return
         if name == "img":
-            self.pictures += not {str(tag.get("width")), str(tag.get("height"))} <= {"0", "1"}
+            self.pictures += not page_pictures.only_counts(tag, self.style(tag)) and not tag.find_parent("noscript")
         elif name == "a" and tag.get("href") is not None:
-            self.link(tag)
             if notes.is_way_back(tag):
                 return
-        elif id(tag) in self.labels:
+            before = self.pictures
+            words = list(self.inside(tag))
+            if "".join(words).strip() or self.pictures > before:
+                self.link(tag)
+            yield from words
+            return
+        elif id(tag) in self.labels and id(tag) not in self.found.whole:
             self.numbers.append(self.labels[id(tag)])
         apart = name not in _IN_LINE
+        if id(tag) in self.found.whole:
+            yield f"\n{notes.without_number(''.join(self.inside(tag)))}\n"
+            return
         if apart:
             yield "\n"
         yield from self.inside(tag)
@@ -113,6 +131,5 @@ class _Counting:
 
     def link(self, tag: Tag) -> None:
         href = self.lead(str(tag["href"]))
-        shown = tag.get_text().strip() or tag.find("img")
-        if shown and href and not href.startswith(("#", "javascript:")):
+        if href and not href.startswith(("#", "javascript:")):
             self.links.append(href)
