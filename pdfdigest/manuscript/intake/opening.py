@@ -42,6 +42,11 @@ _OTHER = (
 )
 
 
+_MAIL = re.compile(
+    rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Received|Message-ID):", re.IGNORECASE
+)
+
+
 def read(path: Path) -> Sheet:
     """The sheet of a manuscript; ManuscriptError says why it cannot be read."""
     raw = _bytes(path)
@@ -57,6 +62,8 @@ def read(path: Path) -> Sheet:
             raise unreadable(path, f"the text is larger than {LONGEST // 1_000_000} MB; is it one digest?")
         if path.suffix.lower() == ".docx":
             raise unreadable(path, "this is no Word file, though it is called .docx; save it again from Word")
+        if _MAIL.match(raw[:8000]):
+            raise unreadable(path, "this is a whole mail; open it in the mail program and save its text as HTML")
         if path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(raw[:4000]):
             text = _html(path, raw)
             read = web.sheet(text)
