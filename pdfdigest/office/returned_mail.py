@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pdfdigest.errors import PostError, RequestError
+from pdfdigest.errors import DigestError, PostError, RequestError
 from pdfdigest.manuscript import mail
 from pdfdigest.manuscript.mail_form import InboxForm
 from pdfdigest.office import post_room, surroundings
@@ -25,19 +26,23 @@ VARIABLE = "PDFDIGEST_PULL_TOKEN"
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """How many readers left by a leave server, and how many of its tokens were not signed here; `mail` where any was read."""
+    """How many readers left by a leave server, and how many of its tokens were not signed here; `mail` where any was read.
+
+    `failures` say which of several places could not be read.
+    """
 
     left: int
     forged: int
     mail: Read | None = None
+    failures: tuple[DigestError, ...] = ()
 
 
 def pull(office: Office, sources: Iterable[str] = (), *, believe: bool = False) -> Pulled:
     """Fetch who left, and read what came back, from leave servers, their queue files, Maildirs and mboxes.
 
     Where none is given these are the server of [mail.leave] and the mailbox of [mail.inbox].  Each mail is judged
-    once.  `believe` as for `read_bounces`.  RequestError where nothing is named at all; PostError where one cannot be
-    reached, or is none: what was read before that is kept.
+    once.  `believe` as for `read_bounces`.  RequestError where nothing is named at all; PostError where the only one cannot
+    be reached, or is none; of several the others are read.
     """
     room = post_room.here(office)
     named = [source if "://" in source else str((office.here / source).resolve()) for source in sources]
@@ -54,22 +59,59 @@ def pull(office: Office, sources: Iterable[str] = (), *, believe: bool = False) 
             "nobody is named to fetch leavers from",
             hint="Name a queue file, a mailbox or a leave server, or set [mail.inbox].",
         )
-    left = forged = 0
-    read = Read()
     with room.ledger(create=True) as ledger:
-        keys = room.keys()
+        found = _Pull(room, ledger, believe=believe)
         for place in named:
-            if "://" not in place and mail_sources.is_box(Path(place)):
-                found = mail_sources.mails(Path(place))
-                read.add(bounces.take(ledger, keys, found, at=office.seconds, believe=believe))
-                unsubscribes.note_pull(ledger, place, 0, at=office.seconds)
-            else:
-                secret = office.environment.get(VARIABLE, "")
-                more = unsubscribes.pull(ledger, keys.signing(), place, secret, now=office.seconds)
-                left, forged = left + more[0], forged + more[1]
+            found.attempt(partial(found.place, place))
         for box in _boxes(room, inbox) if inbox and inbox.host else ():
-            read.add(_read_imap(office, room, ledger, box, believe=believe))
-    return Pulled(left, forged, read if read.messages or inbox else None)
+            found.attempt(partial(found.imap, box))
+    if found.failures and len(named) + bool(inbox and inbox.host) == 1:
+        raise found.failures[0]
+    mail_read = found.read if found.read.messages or inbox else None
+    return Pulled(found.left, found.forged, mail_read, tuple(found.failures))
+
+
+class _Pull:
+    """What several places hold, one after the other; that one cannot be read keeps no other from being read."""
+
+    def __init__(self, room: Room, ledger: Ledger, *, believe: bool) -> None:
+        self._room = room
+        self._ledger = ledger
+        self._believe = believe
+        self.left = self.forged = 0
+        self.read = Read()
+        self.failures: list[DigestError] = []
+
+    def attempt(self, look: Callable[[], None]) -> None:
+        """Look into a place, and note why it cannot be read."""
+        try:
+            look()
+        except DigestError as error:
+            self.failures.append(error)
+
+    def place(self, place: str) -> None:
+        """A leave server, its queue, a Maildir or an mbox."""
+        office, keys = self._room.office, self._room.keys()
+        if "://" not in place and mail_sources.is_box(Path(place)):
+            mails = mail_sources.mails(Path(place))
+            self.read.add(bounces.take(self._ledger, keys, mails, at=office.seconds, believe=self._believe))
+            unsubscribes.note_pull(self._ledger, unsubscribes.MAIL + place, 0, at=office.seconds)
+            return
+        secret = office.environment.get(VARIABLE, "")
+        left, forged = unsubscribes.pull(self._ledger, keys.signing(), place, secret, now=office.seconds)
+        self.left += left
+        self.forged += forged
+
+    def imap(self, box: Box) -> None:
+        """What a folder holds behind the last mail that was read; where some were held back it is read again next time."""
+        office, keys = self._room.office, self._room.keys()
+        validity, last = unsubscribes.last_uid(self._ledger.db, box.name)
+        with imap_box.opened(box, validity, 0 if self._believe else last) as found:
+            read = bounces.take(self._ledger, keys, found.mails(), at=office.seconds, believe=self._believe)
+            uid = last if read.held and found.validity == validity else 0 if read.held else found.last
+            number = unsubscribes.as_number(found.validity, uid)
+            unsubscribes.note_pull(self._ledger, box.name, number, at=office.seconds)
+        self.read.add(read)
 
 
 def _boxes(room: Room, form: InboxForm) -> Iterator[Box]:
@@ -90,16 +132,6 @@ def _boxes(room: Room, form: InboxForm) -> Iterator[Box]:
             folder=folder,
             authority=room.root / form.authority if form.authority else None,
         )
-
-
-def _read_imap(office: Office, room: Room, ledger: Ledger, box: Box, *, believe: bool) -> Read:
-    """What a folder holds behind the last mail that was read; where some were held back it is read again next time."""
-    validity, last = unsubscribes.last_uid(ledger.db, box.name)
-    with imap_box.opened(box, validity, 0 if believe else last) as found:
-        read = bounces.take(ledger, room.keys(), found.mails(), at=office.seconds, believe=believe)
-        uid = last if read.held and found.validity == validity else 0 if read.held else found.last
-        unsubscribes.note_pull(ledger, box.name, unsubscribes.as_number(found.validity, uid), at=office.seconds)
-    return read
 
 
 def read_bounces(office: Office, boxes: Iterable[Path], *, believe: bool = False) -> Read:

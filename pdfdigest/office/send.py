@@ -117,7 +117,8 @@ def _allowed(room: Room, ledger: Ledger, release: Release, carrier: Carrier) -> 
     if not carrier.test:
         if lacks:
             raise PostError(f"nothing is sent to readers: {'; '.join(lacks)}", hint=mail_setup.TEST)
-        unsubscribes.fresh(ledger.db, room.office.seconds)
+        leave = room.settings.leave
+        unsubscribes.fresh(ledger.db, room.office.seconds, server=bool(leave and leave.address))
     for words in lacks:
         say(f"warning: {words}")
     if release.facts["sender"].endswith(mail_setup.NOBODY):

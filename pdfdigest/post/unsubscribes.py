@@ -22,6 +22,8 @@ from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.suppressions import EVERY
 from pdfdigest.post.tokens import SigningKeys
 
+MAIL = "mail:"
+"""What stands before the path of a mailbox among the places that were fetched from."""
 STALE = 24 * 3600.0
 """Seconds after which leavers must be fetched before anything is sent."""
 MOST = 1_000
@@ -144,15 +146,20 @@ def last_uid(db: sqlite3.Connection, source: str) -> tuple[int, int]:
     return (int(found[0]) >> 32, int(found[0]) & 0xFFFFFFFF) if found else (0, 0)
 
 
-def last_pull(db: sqlite3.Connection) -> float | None:
-    """When leavers were last fetched, in seconds from 1970; None where they never were."""
-    found: float | None = db.execute("SELECT max(at) FROM pulls").fetchone()[0]
+def last_pull(db: sqlite3.Connection, *, server: bool = False) -> float | None:
+    """When leavers were last fetched, in seconds from 1970; None where they never were.
+
+    `server` leaves out mailboxes: who clicked waits on the public host.
+    """
+    found: float | None = db.execute(
+        "SELECT max(at) FROM pulls WHERE NOT ?1 OR (source NOT LIKE 'mail:%' AND source NOT LIKE 'imap://%')", (server,)
+    ).fetchone()[0]
     return found
 
 
-def fresh(db: sqlite3.Connection, now: float) -> None:
-    """Nothing, or PostError where leavers were not fetched within the last day."""
-    last = last_pull(db)
+def fresh(db: sqlite3.Connection, now: float, *, server: bool = False) -> None:
+    """Nothing, or PostError where leavers were not fetched within the last day; `server` as for `last_pull`."""
+    last = last_pull(db, server=server)
     if last is None or now - last > STALE:
         since = "were never fetched" if last is None else f"were last fetched {(now - last) / 3600:,.0f} hours ago"
         raise PostError(

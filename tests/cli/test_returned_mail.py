@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import mailbox
+import time
 from collections.abc import Callable
 from email.header import Header
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from pdfdigest.post import keys
+from pdfdigest.errors import PostError
+from pdfdigest.post import keys, unsubscribes
 from pdfdigest.post.leave_words import LANGUAGES
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.plan import Selected
@@ -115,9 +117,12 @@ def test_leaving_by_mail_makes_a_run_fresh(post: Post, run: Run) -> None:
     box = post.maildir()
     assert run("lists", "pull", box, here=post.folder).code == 0
     with post.ledger() as ledger:
-        assert ledger.db.execute("SELECT count(*) FROM pulls WHERE source = ?", (str(box.resolve()),)).fetchone() == (
-            1,
-        )
+        unsubscribes.fresh(ledger.db, time.time())
+        with pytest.raises(PostError, match="never fetched"):
+            unsubscribes.fresh(ledger.db, time.time(), server=True)
+        assert ledger.db.execute(
+            "SELECT count(*) FROM pulls WHERE source = ?", (f"mail:{box.resolve()}",)
+        ).fetchone() == (1,)
 
 
 WORDS = {
@@ -284,3 +289,72 @@ def test_readmitting_starts_the_count_anew(post: Post, run: Run) -> None:
     (post.folder / "again.eml").write_bytes(b"X-Number: 2\n" + post.hard("ann@example.org", soft))
     assert "1 soft ones" in run("lists", "bounces", "again.eml").err
     assert "ann@example.org" in on(run)
+
+
+def report(post: Post, failed: str, status: str, words: str, *, returned: str = "", to: str = "") -> bytes:
+    """A report by Exim of a letter to ann, which names the failed address."""
+    name = message_id(post.codes["ann@example.org"], "office.example")
+    return (
+        f"From: Mail Delivery System <Mailer-Daemon@mx.example.org>\nTo: {to or post.path('ann@example.org')}\n"
+        "Subject: Mail delivery failed: returning message to sender\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="BB"\n\n--BB\nContent-Type: text/plain\n\n'
+        "This message was created automatically by mail delivery software.\n\n--BB\nContent-Type: message/delivery-status\n\n"
+        f"Reporting-MTA: dns; mx.example.org\n\nAction: failed\nFinal-Recipient: rfc822;{failed}\nStatus: {status}\n"
+        f"Diagnostic-Code: smtp; {words}\n\n--BB\nContent-Type: message/rfc822\n\nFrom: digest@office.example\n"
+        f"To: {returned or 'ann@example.org'}\nMessage-ID: <{name}>\n\nx\n--BB--\n"
+    ).encode()
+
+
+KINDS: dict[str, tuple[Callable[[Post], bytes], str, bool]] = {
+    "a mailbox that is gone": (lambda post: report(post, "ann@example.org", "5.0.0", "550 5.1.1 user unknown"), "hard", True),
+    "a blocklist as 5.1.0": (lambda post: report(post, "ann@example.org", "5.1.0", "550 5.1.0 denied by blacklist"), "soft", False),
+    "DMARC as 5.0.0": (lambda post: report(post, "ann@example.org", "5.0.0", "550-5.7.26 unauthenticated"), "soft", False),
+    "size as 5.0.0": (lambda post: report(post, "ann@example.org", "5.0.0", "552 message size exceeds maximum"), "soft", False),
+    "a member of an alias": (
+        lambda post: report(post, "old.member@gmail.example", "5.1.1", "550 5.1.1 unknown"), "behind", False,
+    ),
+    "our Message-ID and nothing else of ours": (
+        lambda post: report(post, "x@gmail.example", "5.1.1", "550 unknown", to="bounces@office.example"), "unproven", False,
+    ),
+    "our Message-ID, and the reader's own address": (
+        lambda post: report(post, "ann@example.org", "5.1.1", "550 unknown", to="bounces@office.example"), "hard", True,
+    ),
+    "somebody else's letter": (
+        lambda post: report(post, "x@a.example", "5.1.1", "550 unknown", to="x@b.example").replace(b"Message-ID", b"X"), "foreign", False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_report_does_what_it_should_through_the_command(post: Post, run: Run, kind: str) -> None:
+    make, counted, gone = KINDS[kind]
+    said = run("lists", "bounces", post.maildir(make(post)), "--json", here=post.folder)
+    assert said.code == 0
+    assert json.loads(said.out[0])[counted] == 1, said.err
+    assert ("ann@example.org" not in on(run)) == gone
+    if counted in ("behind", "unproven"):
+        assert "gmail.example" in said.err
+
+
+def test_many_that_say_the_same_end_with_6_and_are_believed_on_demand(post: Post, run: Run, tmp_path: Path) -> None:
+    addresses = [f"r{number}@example.org" for number in range(30)]
+    with post.ledger() as ledger:
+        made = planned(ledger, [Selected(each, "", "members") for each in addresses], issue="3.1")
+        with ledger.writing() as db:
+            db.execute("UPDATE deliveries SET state = 'accepted' WHERE release = ?", (made.id,))
+        post.codes |= dict(ledger.db.execute("SELECT address, token FROM deliveries WHERE release = ?", (made.id,)))
+    box = post.maildir(*(post.hard(each) for each in addresses))
+    said = run("lists", "pull", box, here=post.folder)
+    assert (said.code, "30 hard bounces are not believed" in said.err) == (6, True)
+    assert run("lists", "suppressed", "--cause", "bounced").out == []
+    assert run("lists", "pull", box, "--believe").code == 0
+    assert len(run("lists", "suppressed", "--cause", "bounced").out) == 30
+
+
+def test_a_leave_server_that_is_down_keeps_no_mail_from_being_read(post: Post, run: Run) -> None:
+    post.maildir(wish("ann@example.org", post.token("ann@example.org")))
+    with (post.folder / "publication.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[mail.leave]\naddress = "http://127.0.0.1:9"\n[mail.inbox]\npath = "box"\n')
+    said = run("lists", "pull", here=post.folder)
+    assert (said.code, "1 left by mail" in said.err, "cannot be reached" in said.err) == (6, True, True)
+    assert "ann@example.org" not in on(run)

@@ -28,14 +28,19 @@ WAIT = 30.0
 """Seconds that a delivery may take."""
 
 
+IMAP = Path(os.environ.get("DOVECOT_IMAP", "/usr/lib/dovecot"))
+"""Where Dovecot's IMAP programs lie (dovecot-imapd)."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailHost:
-    """Where the host listens, what it logs, and where its mail lies."""
+    """Where the host listens, what it logs, and where its mail lies; `imap` is 0 where Dovecot has no IMAP part."""
 
     port: int
     log: Path
     mail: Path
     config: Path
+    imap: int = 0
 
     def mailbox(self, address: str) -> Path:
         """The Maildir of an address (`reader@example.test`)."""
@@ -74,11 +79,12 @@ def _standing(folder: Path) -> Iterator[MailHost]:
         if os.environ.get("CI"):
             pytest.fail("the mail host needs root")
         pytest.skip("the mail host needs root")
-    host = MailHost(_free_port(), folder / "log" / "mail.log", folder / "mail", folder / "postfix")
+    imap = _free_port() if (IMAP / "imap-login").exists() else 0
+    host = MailHost(_free_port(), folder / "log" / "mail.log", folder / "mail", folder / "postfix", imap)
     for name in ("postfix", "queue", "data", "log", "mail", "dovecot"):
         (folder / name).mkdir(parents=True)
     folder.chmod(0o755)
-    _dovecot(folder)
+    _dovecot(folder, imap)
     _postfix(folder, host)
     dovecot = subprocess.Popen(
         ["dovecot", "-F", "-c", str(folder / "dovecot.conf")],
@@ -95,7 +101,7 @@ def _standing(folder: Path) -> Iterator[MailHost]:
         dovecot.wait(10)
 
 
-def _dovecot(folder: Path) -> None:
+def _dovecot(folder: Path, imap: int) -> None:
     mail = folder / "mail"
     user = pwd.getpwnam("mail")
     os.chown(mail, user.pw_uid, user.pw_gid)
@@ -108,7 +114,7 @@ def _dovecot(folder: Path) -> None:
 base_dir = {folder}/dovecot
 state_dir = {folder}/dovecot
 log_path = {folder}/log/dovecot.log
-protocols = lmtp
+protocols = lmtp{" imap" if imap else ""}
 ssl = no
 listen = 127.0.0.1
 mail_location = maildir:{mail}/%d/%n
@@ -137,7 +143,24 @@ service stats {{
     mode = 0666
   }}
 }}
-""")
+{_imap(imap) if imap else ""}""")
+
+
+def _imap(port: int) -> str:
+    """The part of Dovecot that reads mailboxes, wherever its programs lie."""
+    names = ("imap", "imap-hibernate", "imap-urlauth", "imap-urlauth-login", "imap-urlauth-worker")
+    services = "".join(f"service {name} {{\n  executable = {IMAP}/{name}\n}}\n" for name in names)
+    return f"""{services}service imap-login {{
+  executable = {IMAP}/imap-login
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+disable_plaintext_auth = no
+"""
 
 
 def _postfix(folder: Path, host: MailHost) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import signal
+import smtplib
 import subprocess
 import sys
 import time
@@ -183,3 +184,38 @@ def test_a_bounce_comes_back_and_counts_once(tmp_path: Path, host: MailHost) -> 
     assert [each["list"] for each in known["suppressed"]] == ["all lists"]
     status = json.loads(office.run("send", "status", "--json").stdout)
     assert (status["accepted"], status["bounced"], status["remaining"]) == (2, 1, 0)
+
+
+@pytest.mark.judges
+def test_who_leaves_by_mail_is_read_from_dovecot_and_no_mail_is_touched(tmp_path: Path, host: MailHost) -> None:
+    if not host.imap:
+        pytest.skip("Dovecot has no IMAP part here (dovecot-imapd)")
+    office = Office(tmp_path, host)
+    office.readers(["reader-30@example.test", "reader-31@example.test"])
+    with (office.folder / "publication.toml").open("a") as out:
+        out.write(
+            f'[mail.inbox]\nhost = "127.0.0.1"\nport = {host.imap}\nsecurity = "none"\nuser = "leave@office.test"\n'
+            'password = {env = "INBOX_PASSWORD"}\n'
+        )
+    office.environment["INBOX_PASSWORD"] = "secret"
+    assert office.run("send", "run", office.plan("3.6")).returncode == 0
+    letters = _delivered(host, ["reader-30@example.test"])["reader-30@example.test"]
+    ways = str(message_from_bytes(letters[-1], policy=email.policy.default)["List-Unsubscribe"])
+    token = ways.partition("?subject=")[2].rstrip("> ")
+    with smtplib.SMTP("127.0.0.1", host.port) as mail:
+        mail.sendmail("reader-30@example.test", ["leave@office.test"], f"Subject: {token}\n\n")
+        mail.sendmail(
+            "r@x.test", ["leave@office.test"], "From: reader-31@example.test\nSubject: Abmeldung\n\nBitte abmelden.\n"
+        )
+    host.settle()
+    for left, asked in ((1, 1), (0, 0)):
+        done = office.run("lists", "pull", "--json")
+        said = json.loads(done.stdout)
+        assert (said["left"], said["asked"]) == (left, asked), done.stderr
+        assert "leave.office.test" in done.stderr  # that server is not there; the mailbox is read all the same
+    assert [path.parent.name for path in host.messages("leave@office.test")] == ["new", "new"]
+    assert office.run("lists", "show", "members").stdout.split() == ["reader-31@example.test", "Reader,", "reader-3"]
+    assert "reader-31@example.test" in office.run("lists", "show", "--asked").stdout
+    office.environment["INBOX_PASSWORD"] = "wrong"
+    done = office.run("lists", "pull")
+    assert (done.returncode, "refuses the log-in" in done.stderr) == (6, True)

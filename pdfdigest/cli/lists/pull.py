@@ -31,7 +31,12 @@ def command(sources: tuple[str, ...], believe: bool, as_json: bool) -> int:
     if found.left or found.forged or found.mail is None:
         forged = f"; {found.forged:,} tokens were not signed here" if found.forged else ""
         terminal.say(f"{found.left:,} left{forged}")
-    return told(found.mail) if found.mail is not None else 0
+    code = told(found.mail) if found.mail is not None else 0
+    for failure in found.failures[:-1]:
+        terminal.say(str(failure))
+    if found.failures:
+        raise found.failures[-1]
+    return code
 
 
 COMMANDS = (command,)
