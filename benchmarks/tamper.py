@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import tampering
 from pdfdigest import __version__, cli
-from pdfdigest.bindery import against
+from pdfdigest.bindery import against, catalogue, filed_proofs
+from pdfdigest.errors import DigestError
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "issues/the-bound-page"
@@ -129,16 +130,27 @@ def tried(kind: str, bound: Bound) -> Result | None:
                 shutil.copy(bound.path.with_suffix(".manifest.json"), place)
             elif way == "renamed, none beside it":
                 shutil.copytree(bound.publication / "bound", publication / "bound")
-            answer, parts = proven(volume, publication / "issued")
+            whole = way == "no manifest at all"
+            answer, parts = proven(volume, publication / "issued") if whole else (known(volume, publication), [])
             answers.append(answer)
             named = named or "; ".join(part for part in parts if part != "the file")
     return Result(kind, tuple(answers), named or "the file")
 
 
+def known(volume: Path, publication: Path) -> str:
+    """The answer to the file as such, with the manifest that is found for it; all else is asked without one."""
+    try:
+        told, data = catalogue.carried(volume), volume.read_bytes()
+        proof = filed_proofs.find(volume, data, told, publication)
+        with pikepdf.open(volume) as pdf:
+            answers = [each.answer for each in against._file(pdf, data, proof)]
+    except DigestError:
+        return "DIFFERS"
+    return "DIFFERS" if "differs" in answers else answers[-1]
+
+
 def proven(volume: Path, issued: Path) -> tuple[str, list[str]]:
     """The answer to a volume as a whole, and the parts that differ."""
-    from pdfdigest.errors import DigestError
-
     try:
         found = against.compare(volume, issued)
     except DigestError as error:
@@ -174,7 +186,7 @@ with no manifest at all, beside it or filed, so that nothing but the issued file
 Untouched, {untouched}.
 
 With a manifest every kind is seen, as the file is not byte for byte the one that was bound; the last column says which
-part is named beside that. Without any manifest, a part of the volume's own can only be held against what the volume says of
+part is named where there is none. Without any manifest, a part of the volume's own can only be held against what the volume says of
 itself: whoever changes both is not seen, and such a part is never said to agree, but to be *unproven* (exit code 7).
 """
 
