@@ -44,7 +44,8 @@ def made(words: str, volume: Path) -> bytes:
         told = json.loads(pdf.Root.PieceInfo["/PdfDigest"].Private.read_bytes())
         how = KINDS[words](pdf, told)
         out = io.BytesIO()
-        pdf.save(out, **(how if isinstance(how, dict) else {}))
+        # Else the library would write the metadata anew, and every kind were seen by that.
+        pdf.save(out, fix_metadata_version=False, **(how if isinstance(how, dict) else {}))
         return out.getvalue()
 
 

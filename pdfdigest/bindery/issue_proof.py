@@ -16,7 +16,7 @@ from pdfdigest.pdf import content_balance, document_identity, renaming
 from pdfdigest.pdf.canonical import Canonical
 from pdfdigest.pdf.content_balance import Around
 from pdfdigest.pdf.page_entries import dictionary, inherited
-from pdfdigest.pdf.page_identity import ASPECTS, File, Page, Span, layer_names
+from pdfdigest.pdf.page_identity import ASPECTS, LAYER, File, Page, Span, layer_names
 
 Row = tuple[str, str, str]
 """An answer (`agrees`, `differs`, `unproven`), a part, and why."""
@@ -67,7 +67,7 @@ class Bound:
         seen: set[tuple[int, int]] = set()
         for span in self.spans.values():
             for page in self.file.pages[span.first : span.first + span.count]:
-                here = layer_names(page)[[f"/{each}" for each in self.own["layer"]["forms"]].index(name)]
+                here = layer_names(page)[LAYER.index(name)]
                 resources = dictionary(inherited(page, "/Resources"))
                 for kind in ("/Font", "/XObject"):
                     held = dictionary(resources.get(kind)).get(here)
