@@ -70,7 +70,8 @@ def of_file(path: Path) -> tuple[Counter[str], set[str], int]:
     """Words, addresses and pictures, counted without the reader that is measured."""
     if path.suffix == ".docx":
         return of_word(path)
-    text = path.read_bytes().decode("utf-8", "replace")
+    raw = path.read_bytes()
+    text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
     if path.suffix == ".md":
         text = (
             MarkdownIt("commonmark", {"html": True})
@@ -139,7 +140,7 @@ def measured(path: Path, row: Row) -> None:
         words, links, pictures = of_file(path)
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, NotImplementedError, RuntimeError):
         return
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         sheet = opening.read(path)
         made = sorting.draft(sheet, None, path)
@@ -154,23 +155,21 @@ def measured(path: Path, row: Row) -> None:
     except Exception as error:
         row.broken.append(f"{path.name}: {type(error).__name__} {error}")
         return
-    row.seconds += time.perf_counter() - begun
+    row.seconds += time.process_time() - begun
     text = issue_text(values)
     try:
         Document(path, text)
     except DigestError as error:
         row.broken.append(f"{path.name}: YAML {error}")
     left = [each["body"] for each in values.get("not_placed", [])]
-    named = " ".join(doubt.message for doubt in made.doubts)
-    aside = [*made.furniture, *made.names, *made.headlines, *(block.plain for block in getattr(sheet, "furniture", ()))]
+    named = " ".join(doubt.message for doubt in (*made.doubts, *sheet.doubts))
+    aside = [*made.furniture, *made.names, *made.headlines, *(block.plain for block in sheet.furniture)]
     facts = [f"{made.facts.volume} {made.facts.numbers} {made.facts.date}"]
     missing = words - words_in(texts_of(values)) - words_in([*aside, *facts])
     silent = missing - words_in([named])
     row.words += words.total()
     row.left += words_in(left).total()
-    row.furniture += (
-        words_in(made.furniture).total() + words_in(b.plain for b in getattr(sheet, "furniture", ())).total()
-    )
+    row.furniture += words_in(made.furniture).total() + words_in(b.plain for b in sheet.furniture).total()
     row.named += (missing - silent).total()
     row.lost += silent.total()
     row.links += len(links)

@@ -7,9 +7,8 @@ or among the furniture that was named and left out.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +17,11 @@ from pdfdigest.manuscript.intake.layout import words_in
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Runs, Sheet, Spot
 from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import printable
+from pdfdigest.manuscript.intake.tally import words_in as words_in_texts
 from pdfdigest.manuscript.issue_text import Noted
 from pdfdigest.model import Node
 
 SHOWN = 8
-_UNPARTED = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
-_WORD = re.compile(rf"[{_UNPARTED}]|[^\W_{_UNPARTED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +57,11 @@ class Balance:
 
 def weighed(sheet: Sheet, made: Draft, values: dict[str, Any]) -> Balance:
     """The balance of an import: `values` are the fields of the issue file, as `assemble.values` gives them."""
-    words_before, links_before = _words(_texts_of_sheet(sheet)), list(_links_of_sheet(sheet))
+    words_before, links_before = sheet.tally.words, [each for link in sheet.tally.links if (each := printable(link))]
     out = _Out()
     out.take(values)
     aside = (*made.said, *made.furniture, *made.names, *made.headlines)
-    lacking = words_before - _words(out.texts) - _words(aside)
+    lacking = words_before - words_in_texts(out.texts) - words_in_texts(aside)
     missing = []
     if lacking:
         missing.append(Missing("word", tuple(lacking), _where(sheet, lacking)))
@@ -77,16 +73,16 @@ def weighed(sheet: Sheet, made: Draft, values: dict[str, Any]) -> Balance:
     ]
     if lost:
         missing.append(Missing("link", tuple(lost), _where_linked(sheet, lost[0])))
-    pictures = sum(block.picture is not None for block in sheet.blocks)
+    pictures = sheet.tally.pictures
     if pictures > out.pictures:
-        spot = next(block.spot for block in sheet.blocks if block.picture is not None)
+        spot = next((block.spot for block in sheet.blocks if block.picture is not None), NOWHERE)
         missing.append(Missing("picture", (f"{pictures - out.pictures} of {pictures}",), spot))
     called = dict.fromkeys(run.note for block in sheet.blocks for run in _runs(block) if run.note)
     uncited = [name for name in called if name not in made.sources.of_note]
     if uncited:
         missing.append(Missing("note", tuple(uncited), sheet.notes.get(uncited[0], ((), NOWHERE))[1]))
-    numbers = sum(block.ordered and block.opens for block in sheet.blocks)
-    return Balance(sum(words_before.values()), len(links_before), pictures, len(called), numbers, tuple(missing))
+    counted = (words_before.total(), len(links_before), pictures, len(called), len(sheet.tally.numbers))
+    return Balance(*counted, tuple(missing))
 
 
 class _Out:
@@ -135,38 +131,17 @@ def _plain(node: Node) -> Iterator[str]:
 _BLOCKS = frozenset({"paragraph", "list", "numbered", "item", "quotation", "table", "row", "cell", "heading-cell"})
 
 
-def _texts_of_sheet(sheet: Sheet) -> Iterator[str]:
-    for block in sheet.blocks:
-        yield words_in(block)
-    called = {run.note for block in sheet.blocks for run in _runs(block) if run.note}
-    for name, (runs, _) in sheet.notes.items():
-        if name in called:
-            yield " ".join(run.words for run in runs)
-
-
-def _links_of_sheet(sheet: Sheet) -> Iterator[str]:
-    before: str | None = None
-    for block in sheet.blocks:
-        for run in _runs(block):
-            if run.link and run.link != before and printable(run.link):
-                yield printable(run.link)
-            before = run.link
-
-
 def _runs(block: Block) -> Runs:
     return (*block.runs, *(run for row in block.rows for cell in row for run in cell))
-
-
-def _words(texts: Iterable[str]) -> Counter[str]:
-    return Counter(word.casefold() for text in texts for word in _WORD.findall(text))
 
 
 def _where(sheet: Sheet, lacking: Counter[str]) -> Spot:
     """The first block that has a word which is missing, so far as blocks show it."""
     rare = min(
-        lacking, key=lambda word: sum(word in _words([words_in(block)]) for block in sheet.blocks) or len(sheet.blocks)
+        lacking,
+        key=lambda word: sum(word in words_in_texts(words_in(block)) for block in sheet.blocks) or len(sheet.blocks),
     )
-    return next((block.spot for block in sheet.blocks if rare in _words([words_in(block)])), NOWHERE)
+    return next((block.spot for block in sheet.blocks if rare in words_in_texts(words_in(block))), NOWHERE)
 
 
 def _where_linked(sheet: Sheet, address: str) -> Spot:

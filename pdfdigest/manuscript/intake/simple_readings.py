@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pdfdigest.manuscript.intake import marks, masthead
-from pdfdigest.manuscript.intake.layout import Layout, StoryDraft, heavy, without
+from pdfdigest.manuscript.intake.layout import Layout, StoryDraft, heavy, without, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Runs, tidy, words_of
 
@@ -93,7 +93,12 @@ def one(blocks: list[Block], name: str = "") -> Layout | None:
     """The whole is one story; its headline is the last title above the text that is not the digest's own name."""
     start = next((i for i, block in enumerate(blocks) if _is_text(block)), None)
     if start is None:
-        return None
+        # Short lines alone: the first is the title, and the others are the text.
+        lines = [i for i, block in enumerate(blocks) if words_in(block) and not masthead.is_fact(block)]
+        alone = len(lines) == 1 and blocks[lines[0]].kind == "paragraph" and weight(blocks[lines[0]].plain) >= LEAD / 2
+        if len(lines) < 2 and not alone:
+            return None
+        start = lines[0 if alone else 1]
     titles = [i for i in range(start) if _is_title(blocks[i])]
     layout = Layout("one", head=[], score=0.45)
     story = StoryDraft(spot=blocks[start].spot)

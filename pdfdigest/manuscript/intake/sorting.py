@@ -35,7 +35,7 @@ from pdfdigest.model import Publication
 MOST_STORIES = 500
 TOGETHER = 50
 """Stories beyond the most that an issue holds, in one passage."""
-MOST_LINKS = 6
+MOST_LINKS, MOST_NAMED = 6, 20
 SURE, FAIRLY = 0.2, 0.08
 """How much better than the next reading one must fit to be called sure, or fairly sure."""
 Reading = Callable[[list[Block]], Layout | None]
@@ -88,6 +88,7 @@ def draft(
     given, read_facts, beside = front_facts.read(sheet)
     blocks, dropped = furniture.parted([*given, *(block for block in sheet.blocks if block.kind != "rule")])
     name = publication.name if publication else ""
+    dropped += sheet.furniture
     layout, sure = _read(blocks, name, shape)
     front = FrontPage(layout, name)
     facts = front_facts.merged(front.facts, read_facts)
@@ -105,7 +106,7 @@ def draft(
         doubts=doubts,
         path=path,
         left=left,
-        furniture=[block.plain for block in dropped],
+        furniture=[words_in(block) for block in dropped],
         names=front.names,
         headlines=[words_in(block) for block in layout.headlines],
         said=[*layout.said, *front.facts.said, *front.said],
@@ -225,8 +226,9 @@ def _say(made: Draft, layout: Layout, dropped: list[Block]) -> None:
     if made.sure == "not sure" and made.stories:
         doubt(f"it was read as {SHAPES[made.shape][1]}, which is not sure", "shape", made.stories[0])
     if dropped:
-        named = ", ".join(f"“{short(block.plain)}”" for block in dropped)
-        doubt(f"left out as buttons and lines of a page: {named}", "furniture", dropped[0])
+        said = list(dict.fromkeys(f"“{short(words_in(block))}”" for block in dropped if words_in(block)))
+        named = ", ".join(said[:MOST_NAMED]) + (f" and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else "")
+        doubt(f"left out as menus, buttons and lines of a page: {named}", "furniture", dropped[0])
     unheld = list(dict.fromkeys(filter(None, map(printable, _links(dropped, layout, made)))))
     if unheld:
         shown = ", ".join(unheld[:MOST_LINKS]) + (
