@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdfdigest.manuscript import prose
-from pdfdigest.manuscript.intake.layout import words_in
-from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Runs, Sheet, Spot
+from pdfdigest.manuscript.intake.layout import runs_of, words_in
+from pdfdigest.manuscript.intake.shape import NOWHERE, Sheet, Spot
 from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import printable
 from pdfdigest.manuscript.intake.tally import words_in as words_in_texts
@@ -74,10 +74,11 @@ def weighed(sheet: Sheet, made: Draft, values: dict[str, Any]) -> Balance:
     if lost:
         missing.append(Missing("link", tuple(lost), _where_linked(sheet, lost[0])))
     pictures = sheet.tally.pictures
-    if pictures > out.pictures:
+    aside_pictures = sum(block.picture is not None for block in sheet.furniture)
+    if pictures > out.pictures + aside_pictures:
         spot = next((block.spot for block in sheet.blocks if block.picture is not None), NOWHERE)
-        missing.append(Missing("picture", (f"{pictures - out.pictures} of {pictures}",), spot))
-    called = dict.fromkeys(run.note for block in sheet.blocks for run in _runs(block) if run.note)
+        missing.append(Missing("picture", (f"{pictures - out.pictures - aside_pictures} of {pictures}",), spot))
+    called = dict.fromkeys(run.note for block in sheet.blocks for run in runs_of(block) if run.note)
     uncited = [name for name in called if name not in made.sources.of_note]
     if uncited:
         missing.append(Missing("note", tuple(uncited), sheet.notes.get(uncited[0], ((), NOWHERE))[1]))
@@ -131,10 +132,6 @@ def _plain(node: Node) -> Iterator[str]:
 _BLOCKS = frozenset({"paragraph", "list", "numbered", "item", "quotation", "table", "row", "cell", "heading-cell"})
 
 
-def _runs(block: Block) -> Runs:
-    return (*block.runs, *(run for row in block.rows for cell in row for run in cell))
-
-
 def _where(sheet: Sheet, lacking: Counter[str]) -> Spot:
     """The first block that has a word which is missing, so far as blocks show it."""
     rare = min(
@@ -145,7 +142,7 @@ def _where(sheet: Sheet, lacking: Counter[str]) -> Spot:
 
 
 def _where_linked(sheet: Sheet, address: str) -> Spot:
-    spots = (block.spot for block in sheet.blocks for run in _runs(block) if printable(run.link) == address)
+    spots = (block.spot for block in sheet.blocks for run in runs_of(block) if printable(run.link) == address)
     return next(spots, NOWHERE)
 
 

@@ -121,6 +121,11 @@ def words_in(block: Block) -> str:
     return block.plain
 
 
+def runs_of(block: Block) -> Runs:
+    """The runs of a block, those of the cells of a table too."""
+    return (*block.runs, *(run for row in block.rows for cell in row for run in cell))
+
+
 def headline_of(block: Block) -> str:
     """The words of a headline; a typed number stays."""
     return f"{block.label} {block.plain}".strip()

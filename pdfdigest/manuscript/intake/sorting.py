@@ -25,7 +25,7 @@ from pdfdigest.manuscript.intake import (
     under_headings,
 )
 from pdfdigest.manuscript.intake.front_page import FrontPage
-from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, StoryDraft, words_in
+from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, StoryDraft, runs_of, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Sheet
 from pdfdigest.manuscript.intake.sources import Sources, printable
@@ -88,7 +88,6 @@ def draft(
     given, read_facts, beside = front_facts.read(sheet)
     blocks, dropped = furniture.parted([*given, *(block for block in sheet.blocks if block.kind != "rule")])
     name = publication.name if publication else ""
-    dropped += sheet.furniture
     layout, sure = _read(blocks, name, shape)
     front = FrontPage(layout, name)
     facts = front_facts.merged(front.facts, read_facts)
@@ -106,7 +105,7 @@ def draft(
         doubts=doubts,
         path=path,
         left=left,
-        furniture=[words_in(block) for block in dropped],
+        furniture=[words_in(block) for block in (*dropped, *sheet.furniture)],
         names=front.names,
         headlines=[words_in(block) for block in layout.headlines],
         said=[*layout.said, *front.facts.said, *front.said],
@@ -116,7 +115,7 @@ def draft(
     )
     _pictures_of_sections(made)
     _empty_sections(made)
-    _say(made, layout, dropped)
+    _say(made, layout, dropped, sheet)
     return made
 
 
@@ -217,7 +216,7 @@ def _near(block: Block, picture: Block) -> bool:
     return 0 < lines <= 3 or 0 < paragraphs <= 2
 
 
-def _say(made: Draft, layout: Layout, dropped: list[Block]) -> None:
+def _say(made: Draft, layout: Layout, dropped: list[Block], sheet: Sheet) -> None:
     """What the reading took, what it lacks and what it left out, each once."""
 
     def doubt(message: str, rule: str, at: Block | StoryDraft | None = None) -> None:
@@ -229,7 +228,7 @@ def _say(made: Draft, layout: Layout, dropped: list[Block]) -> None:
         said = list(dict.fromkeys(f"“{short(words_in(block))}”" for block in dropped if words_in(block)))
         named = ", ".join(said[:MOST_NAMED]) + (f" and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else "")
         doubt(f"left out as menus, buttons and lines of a page: {named}", "furniture", dropped[0])
-    unheld = list(dict.fromkeys(filter(None, map(printable, _links(dropped, layout, made)))))
+    unheld = list(dict.fromkeys(filter(None, map(printable, _links([*dropped, *sheet.furniture], layout, made)))))
     if unheld:
         shown = ", ".join(unheld[:MOST_LINKS]) + (
             f" and {len(unheld) - MOST_LINKS} more" if len(unheld) > MOST_LINKS else ""
@@ -257,7 +256,9 @@ def _links(dropped: list[Block], layout: Layout, made: Draft) -> list[str]:
         block for block in layout.head if block.kind != "picture" and (block.plain in said or block.plain in made.names)
     ]
     credit = made.facts.credit_link
-    return [run.link for block in (*dropped, *lines) for run in block.runs if run.link and run.link != credit]
+    runs = (run for block in (*dropped, *lines) for run in runs_of(block))
+    links = [run.link for run in runs if run.link and run.link != credit]
+    return links + [block.picture.link for block in dropped if block.picture is not None and block.picture.link]
 
 
 def _cut_off(made: Draft) -> None:
