@@ -41,7 +41,7 @@ _PHRASES = frozenset(
 )
 _KNOWN = frozenset(phrase.strip() for phrase in _PHRASES if phrase.strip())
 _LINE = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}\b.{0,90}|.{0,60}\b\d{4}\b.{0,40})"
+    r"(?:©|\(c\)|copyright\s*(?:©|\(c\)))\s*(?:\d{4}\b.{0,90}|.{0,60}\b\d{4}\b.{0,40})"
     r"|(?:page|seite|pagina|página|strona|стр\.?)\s*\d{1,3}(?:\s*(?:of|/|von|de|di|z|из)\s*\d{1,3})?",
     re.IGNORECASE,
 )
