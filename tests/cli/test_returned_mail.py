@@ -23,7 +23,7 @@ from pdfdigest.post.wire import message_id
 from tests.builders import publication
 from tests.cli.conftest import Run
 from tests.post import imap_sink
-from tests.post.builders import planned
+from tests.post.builders import planned, send, sink
 
 READERS = ("ann@example.org", "bob@example.org", "eve@example.org")
 Mail = Callable[..., bytes]
@@ -358,3 +358,21 @@ def test_a_leave_server_that_is_down_keeps_no_mail_from_being_read(post: Post, r
     said = run("lists", "pull", here=post.folder)
     assert (said.code, "1 left by mail" in said.err, "cannot be reached" in said.err) == (6, True, True)
     assert "ann@example.org" not in on(run)
+
+
+def test_a_reader_whom_the_server_refuses_while_letters_are_sent_is_suppressed(
+    post: Post, run: Run, tmp_path: Path
+) -> None:
+    (post.folder / "readers.csv").write_text("email\ngone@reader.example\nthere@reader.example\n")
+    assert run("lists", "import", "readers.csv", "--list", "members", here=post.folder).code == 0
+    selected = [Selected(f"{name}@reader.example", "", "members") for name in ("gone", "there")]
+    with sink(tmp_path / "sink") as standing, post.ledger() as ledger:
+        _, found = send(ledger, planned(ledger, selected, issue="4.1"), standing.carrier())
+    assert (found.accepted, found["rejected"]) == (1, 1)
+    assert (
+        run("lists", "suppressed", "--cause", "bounced", "--json")
+        .out[0]
+        .startswith('{"address": "gone@reader.example"')
+    )
+    assert "gone@reader.example" not in on(run)
+    assert "there@reader.example" in on(run)
