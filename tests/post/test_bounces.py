@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 import re
 import time
+from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 
@@ -66,8 +67,10 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    yield made
+    made.ledger.close()
 
 
 def report(
@@ -357,8 +360,9 @@ def test_soft_bounces_count_by_when_they_were_written(office: Office) -> None:
     assert office.left_out() == 1
 
 
-def test_many_hard_ones_that_say_the_same_are_not_believed(tmp_path: Path) -> None:
+def test_many_hard_ones_that_say_the_same_are_not_believed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     office = Office(tmp_path, 30)
+    request.addfinalizer(office.ledger.close)
     mails = [report(office.path(number)).replace(b" r@", b" r%07d@" % number) for number in range(30)]
     odd = report(office.path(0), diagnostic="smtp; 550 5.1.1 account gone, does not exist").replace(
         b" r@", b" r0000000@"
