@@ -52,9 +52,7 @@ _NOTE = 300
 _RULES_AFTER = re.compile(r"inbound-smtp\.[\w-]+\.amazonaws\.com", re.IGNORECASE)
 """Whose refusals come from rules after the letter was taken: their 5.1.1 is what a template says."""
 
-_log = logging.getLogger("flufl.bounce")
-_log.addHandler(logging.NullHandler())
-_log.propagate = False
+logging.getLogger("flufl.bounce").propagate = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,6 @@ def _ask(db: sqlite3.Connection, keys: Keys, wish: Wish, told: Read, at: float) 
         _note(db, wish, readers[0], name, wish.words, "asked", at)
         told.asked += 1
     elif marks:
-        _note(db, wish, marks[0], "", "", "stranger", at)
         told.strangers += 1
         told.note(f"{wish.senders[0]} asks to leave and is on no list; is it a reader with another address?")
     else:
