@@ -22,7 +22,6 @@ NAMED = {
     "clipped to nothing, in the first stream": "No. 3.1, page 2",
     "turned upside down": "No. 3.1, page 2",
     "which glyph a code means (CIDToGIDMap)": "No. 3.1, page 2",
-    "a picture made negative": "No. 3.",
     "JavaScript after a link": "No. 3.1, page 2",
     "an alt text": "No. 3.1, page 1",
     "the running head rewritten": "the figures and running heads",
