@@ -60,6 +60,8 @@ def _unpacked(stream: Any) -> bytes | None:
 
 def _inflated(raw: bytes) -> bytes | None:
     mark, engine, size = hashlib.sha256(), zlib.decompressobj(), 0
+    if not raw:  # what several programs write for a page without content
+        return mark.digest()
     try:
         while raw and size <= LARGEST:
             part = engine.decompress(raw, 1 << 20)

@@ -307,3 +307,11 @@ def test_names_with_percent_signs_stand_encoded_in_a_bag(tmp_path: Path) -> None
         "data/plain.jpg",
     ]
     assert bagit._encode_filename("a%b") == "a%b", "the library is left as it was"
+
+
+def test_a_page_without_content_is_bound_as_it_is() -> None:
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(made)
+    trial.bind(made.getvalue(), "1.1", tagged=False)

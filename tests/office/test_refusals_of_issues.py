@@ -320,7 +320,7 @@ def import_over_a_file(desk: Path, office: Office) -> object:
     return import_digest.new(office, Path("a.md"), Path("1.1.yaml"))
 
 
-@refused(ManuscriptError, "there are no headlines and no details in it; is it a digest?", "import", "a.md")
+@refused(ManuscriptError, "there is no text in it below its title", "import", "a.md")
 def import_a_title_alone(desk: Path, office: Office) -> object:
     (desk / "a.md").write_text("# A title alone\n", "utf-8")
     return import_digest.new(office, Path("a.md"))
