@@ -28,6 +28,8 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OURS = re.compile(r"<([a-z2-7]{26}@[^\s<>]{1,253})>", re.IGNORECASE)
+BEGINNING = 100_000
+"""Characters of a text in which a person's own words are looked for."""
 _TO = ("delivered-to", "x-original-to", "to")
 """A mailbox may carry the token behind its name."""
 _AWAY = re.compile(
@@ -116,7 +118,9 @@ def _own(subject: str) -> str:
 
 def _beginning(message: Message) -> str:
     """What the writer wrote, before anything quoted."""
-    text = bounce_texts.of(message)
+    lines = (line.strip() for line in bounce_texts.of(message)[:BEGINNING].splitlines())
+    # Blank lines go: a pattern that begins with any blanks would try each run of them again and again.
+    text = "\n".join(line for line in lines if line)
     cut = _QUOTED.search(text)
     return (text[: cut.start()] if cut else text).strip()
 

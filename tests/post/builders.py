@@ -79,7 +79,7 @@ def planned(into: Ledger, selected: list[Selected], now: float = NOW, **facts: o
 def composer(release: Release, pdf: bytes = b"") -> Callable[[Row, float], tuple[Envelope, Letter]]:
     """Letters of a release, unsigned."""
     facts = release.facts
-    body = Body(facts["subject"], facts["html"], facts["text"], "en", facts["pdf_name"], pdf)
+    body = Body(facts["subject"], facts["html"], facts["text"], "en", facts["pdf_name"], pdf=pdf)
     wire = Wire(body, facts["sender"])
 
     def compose(row: Row, now: float) -> tuple[Envelope, Letter]:

@@ -51,7 +51,7 @@ def missing(sheets: Iterable[str], folders: Iterable[Path]) -> tuple[str, ...]:
             if not (variable := re.match(r"\s*var\(\s*(--[\w-]+)", value)):
                 break
             value = values.get(variable[1], "")
-        name = _first(value)
+        name = _first(value.partition("!")[0])
         if name and name.lower() not in _GENERIC and not name.startswith("var("):
             wanted[name] = None
     if not wanted:
