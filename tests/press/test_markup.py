@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from markupsafe import Markup
 
@@ -70,10 +71,13 @@ def test_calls_of_one_source_are_counted() -> None:
     assert [part.partition("<")[0] for part in made.split("<b>")[1:]] == ["1.1", "2.1", "1.2"]
 
 
+@example("<  \n<")
 @given(some.text(alphabet="ab*_[](){}^~|-> \n<>&\"'", max_size=60))
 def test_html_is_well_formed_whatever_is_typed(body: str) -> None:
     nodes, _ = prose.read(body, lambda _target, _line, _column: "a")
-    ElementTree.fromstring(f"<x>{markup.html(nodes, markup.Calls(SOURCES, mark))}</x>")
+    made = str(markup.html(nodes, markup.Calls(SOURCES, mark)))
+    closed = re.sub("<(w?br)>", r"<\1/>", made)  # the two that are empty in HTML
+    ElementTree.fromstring(f"<x>{closed}</x>")
 
 
 @given(some.text(alphabet="ab-/?&=._%#+:é日", max_size=60))
