@@ -202,7 +202,7 @@ def test_pdfs_made_elsewhere_stand_in_the_volume_as_they_are(
         packet = volume.Root.Metadata.read_bytes()
         assert b"pdfaid:part" not in packet
         assert b"pdfuaid:part" not in packet
-        assert [str(field.T) for field in volume.Root.AcroForm.Fields] == ["name"]
+        assert [str(field.T) for field in volume.Root.AcroForm.Fields] == ["1-4-name"]
         where = {page.obj.objgen: number for number, page in enumerate(volume.pages)}
         names = {bytes(key): value for key, value in name_trees.pairs(volume.Root.Names.Dests, "/Names")}
         labels = PdfReader(path).page_labels
