@@ -167,7 +167,9 @@ async function draw(number, key) {
   try {
     await picture.decode();
   } catch {
-    if (sheet.wanted === wanted) sheet.wanted = "";
+    if (sheet.wanted !== wanted) return;
+    sheet.wanted = "";
+    setTimeout(() => sheet.wanted === "" && draw(number, key), 300); // a picture that did not come is asked for again
     return;
   }
   if (sheet.wanted !== wanted) return;

@@ -74,7 +74,6 @@ await judged({ viewport: { width: 360, height: 740 } }, "faults, phone");
 
 // Mend it, and see the page.
 writeFileSync(file, text.replace("WORD-HERE", "MENDED"));
-await page.waitForTimeout(8000); // a page that is asked at each frame takes the news late
 await shows(page, "MENDED");
 await page.waitForSelector(".faults", { state: "hidden" });
 

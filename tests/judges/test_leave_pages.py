@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.judges, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ar", "ja"])
-@pytest.mark.xfail(strict=False, reason="runs out of time where other browsers run beside it: to be mended")
 def test_chromium_and_axe_find_no_fault(tmp_path: Path, language: str) -> None:
     if not (HERE / "node_modules").is_dir():
         pytest.skip("the packages of tests/judges are not there; `npm ci` in that folder installs them")
