@@ -46,7 +46,10 @@ const chosen = (page) => page.evaluate(() => Object.fromEntries(new URLSearchPar
 
 // Edit, and see the word; the other page and one's place stay.
 const page = await opened();
-await page.waitForFunction(() => document.querySelectorAll(".sheet[data-words]").length > 1);
+await page.waitForFunction(() => {
+  const sheets = [...document.querySelectorAll(".sheet")];
+  return sheets.length > 1 && sheets.every((sheet) => sheet.dataset.words && sheet.dataset.drawn === sheet.dataset.words);
+});
 found.pages = (await keys(page)).length;
 found.sharp = await page.$$eval(".sheet img", (images) => images.map((image) =>
   image.naturalWidth / (image.getBoundingClientRect().width * devicePixelRatio)));
