@@ -279,7 +279,7 @@ class Issue:
     that still stand empty, `not_placed` what an import found no place for: such an issue prints as a
     draft and cannot be published.  `pages` is the
     number of pages that the issue must fit, 0 for no such wish.  `doubts` are what its prose raised and can
-    be set all the same; `manuscript.checks` says how severe each is.  `canonical` is the data of the issue and
+    be set all the same; `manuscript.rules` says how severe each is.  `canonical` is the data of the issue and
     the facts of its publication as JSON, without the comments of those who wrote them.
     """
 

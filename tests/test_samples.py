@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from pdfdigest.index import authority
-from pdfdigest.manuscript import checks, errata, manuscript, publication
+from pdfdigest.manuscript import errata, manuscript, publication, rules
 from pdfdigest.model import Issue
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
@@ -30,8 +30,8 @@ def test_a_sample_has_no_fault_and_no_warning(home: Path) -> None:
     issues = [manuscript.read(path, own) for path in publication.issue_files(own)]
     fonts = House(own).font_folders
     assert issues
-    assert [fault for issue in issues for fault in checks.look(issue, fonts)] == []
-    assert checks.together(issues) == ()
+    assert [fault for issue in issues for fault in rules.look(issue, fonts)] == []
+    assert rules.together(issues) == ()
 
 
 def test_twelve_months_are_on_record_and_one_number_is_a_gap(year: tuple[Issue, ...]) -> None:

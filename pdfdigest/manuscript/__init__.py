@@ -5,6 +5,6 @@
 reads the Markdown of a body with the parser of `syntax`, which finds bare `addresses`;
 `leftover_markup` finds the signs that would be printed, `quotation_marks` turns the straight ones,
 `line_ends` takes the line ends out, `svg_variables` the variables of drawings.  `languages` knows
-quotes, scripts and directions, `checks` holds the rules that an issue is looked at with, and `intake`
+quotes, scripts and directions, `rules` is the table of what an issue is looked at with, `checks` looks, and `intake`
 brings in Markdown, Word and HTML.  `starter` makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
 """

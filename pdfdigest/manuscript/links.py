@@ -21,8 +21,8 @@ import urllib3
 
 from pdfdigest import __version__
 from pdfdigest.errors import Fault
-from pdfdigest.manuscript.checks import severity_of
 from pdfdigest.manuscript.checks.findings import Copy, Finding
+from pdfdigest.manuscript.rules import severity_of
 from pdfdigest.model import Issue
 
 AGENT = f"pdfdigest/{__version__} (checks the links of a digest before it is printed)"

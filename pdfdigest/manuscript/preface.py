@@ -14,7 +14,7 @@ from pathlib import Path
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import forms, prose
 from pdfdigest.manuscript.complaints import Complaint
-from pdfdigest.manuscript.rules import severity_of
+from pdfdigest.manuscript.rules import severity_of_doubt
 from pdfdigest.manuscript.yaml import text_of
 from pdfdigest.model import Prose, Publication, Source
 
@@ -37,7 +37,7 @@ def faults(publication: Publication) -> Iterator[Fault]:
         except ManuscriptError as error:
             yield from error.faults
         for doubt in doubts:
-            if severity := severity_of(doubt, publication):
+            if severity := severity_of_doubt(doubt, publication):
                 yield replace(doubt, severity=severity)
 
 
@@ -64,7 +64,7 @@ def _read(path: Path, publication: Publication, doubts: list[Fault]) -> tuple[Pr
         doubt=lambda of: doubts.append(fault(of)),
     )
     wrong += map(fault, complaints)
-    wrong += [doubt for doubt in doubts if severity_of(doubt, publication) == "fault"]
+    wrong += [doubt for doubt in doubts if severity_of_doubt(doubt, publication) == "fault"]
     if wrong:
         raise ManuscriptError(tuple(sorted(wrong)))
     return nodes, tuple(sources.values())

@@ -50,7 +50,7 @@ def check(
     With `links` each web address is asked whether it is still there.  RequestError where an issue or a target
     is not there.
     """
-    from pdfdigest.manuscript import checks, manuscript, publication
+    from pdfdigest.manuscript import manuscript, publication, rules
     from pdfdigest.press.compose.house import House
 
     found: list[Fault] = []
@@ -64,7 +64,7 @@ def check(
         else:
             issues.append(issue)
             found += _looked_at(issue, House(script.publication), office)
-    found += checks.together(issues)
+    found += rules.together(issues)
     for of in {script.publication.root: script.publication for script in scripts}.values():
         found += house_check.faults(of)
     if targets:
@@ -76,12 +76,12 @@ def check(
 
 def _looked_at(issue: Issue, house: House, office: Office) -> tuple[Fault, ...]:
     """What the rules say of an issue; a house style that cannot be read is told by `house_check`."""
-    from pdfdigest.manuscript import checks
+    from pdfdigest.manuscript import rules
 
     english: tuple[str, ...] = ()
     with contextlib.suppress(HouseError):
         english = house.english(issue.language)
-    return checks.look(issue, house.font_folders, today=office.today, english=english)
+    return rules.look(issue, house.font_folders, today=office.today, english=english)
 
 
 def _set(

@@ -27,11 +27,11 @@ def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
 
 def warnings(issue: Issue) -> tuple[Fault, ...]:
     """The warnings about an issue; ManuscriptError with all that was found where something would print wrong."""
-    from pdfdigest.manuscript import checks
+    from pdfdigest.manuscript import rules
     from pdfdigest.press.compose.house import house_of
 
     house = house_of(issue.publication)
-    found = checks.look(issue, house.font_folders, english=house.english(issue.language))
+    found = rules.look(issue, house.font_folders, english=house.english(issue.language))
     if any(fault.severity == "fault" for fault in found):
         raise ManuscriptError(found)
     return found

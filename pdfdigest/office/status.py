@@ -71,7 +71,7 @@ def status(office: Office, what: tuple[str, ...] = ()) -> tuple[IssueState, ...]
 
 
 def _state(script: Manuscript) -> IssueState:
-    from pdfdigest.manuscript import checks, manuscript
+    from pdfdigest.manuscript import manuscript, rules
     from pdfdigest.press.compose.house import House
     from pdfdigest.record import issued
 
@@ -80,7 +80,7 @@ def _state(script: Manuscript) -> IssueState:
     except ManuscriptError as error:
         return _faulty(script, error.faults)
     fonts = House(script.publication).font_folders
-    wrong = tuple(fault for fault in checks.look(issue, fonts) if fault.severity == "fault")
+    wrong = tuple(fault for fault in rules.look(issue, fonts) if fault.severity == "fault")
     root = script.publication.root
     record: Record | None = None
     edited: tuple[str, ...] = ()

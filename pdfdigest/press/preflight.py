@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfdigest.errors import Fault, ManuscriptError, PagesError
-from pdfdigest.manuscript import checks
 from pdfdigest.manuscript import publication as publications
+from pdfdigest.manuscript import rules
 from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.model import Edition, Image, Issue
 from pdfdigest.press.compose import printed_pictures
@@ -71,7 +71,7 @@ def _resolution(issue: Issue, edition: Edition) -> Iterator[Fault]:
     for address, dots in edition.resolutions:
         field, name = fields.get(f"{address.rpartition('.')[0]}.", ("", ""))
         rule = "press-coarse" if dots < COARSE else "press-soft"
-        severity = checks.severity_of(rule, issue.publication)
+        severity = rules.severity_of(rule, issue.publication)
         if dots >= SOFT or not severity:
             continue
         wanted = f"a press needs {SOFT}, and at least {COARSE}" if dots < COARSE else f"a press prints {SOFT} well"
@@ -97,7 +97,7 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
     from pdfdigest.pdf.separation import Inks
 
     inks = Inks.read(target.profile)
-    severity = checks.severity_of("press-gamut", issue.publication)
+    severity = rules.severity_of("press-gamut", issue.publication)
     accent = issue.publication.accent
     if accent and severity and not target.black and (seen := inks.duller(accent)):
         path = (issue.publication.root or Path()) / publications.NAME
@@ -105,7 +105,7 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
         yield Fault(
             path, *publications.place_of(path, "colours.accent"), "colours.accent", words, "press-gamut", severity
         )
-    severity = checks.severity_of("press-ink", issue.publication)
+    severity = rules.severity_of("press-ink", issue.publication)
     copy = Copy(issue.path)
     for _, field, image in printed(issue) if severity and target.ink_limit and not target.black else ():
         heaviest = _heaviest(image, inks, target)
@@ -128,13 +128,13 @@ def _heaviest(image: Image, inks: Inks, target: Target) -> float:
 def _claims(issue: Issue, edition: Edition) -> Iterator[Fault]:
     """What keeps an edition from claiming PDF/UA-1."""
     copy = Copy(issue.path)
-    severity = checks.severity_of("claim-alt", issue.publication)
+    severity = rules.severity_of("claim-alt", issue.publication)
     for _, field, image in printed(issue) if severity else ():
         if not image.alt:
             words = f"without it for {image.file.name} the file cannot claim to be accessible (PDF/UA-1)"
             advice = "say what the picture shows, in a sentence, for readers who cannot see it"
             yield copy.fault(Finding(f"{field}.alt", f"{words}; {advice}"), "claim-alt", severity)
-    severity = checks.severity_of("claim-house", issue.publication)
+    severity = rules.severity_of("claim-house", issue.publication)
     lacking = severity and all(image.alt for image in issue.images)
     for remark in edition.remarks if lacking else ():
         if remark.endswith(UNCLAIMED):

@@ -74,11 +74,11 @@ def _waiting(issue: Issue) -> tuple[Fault, ...]:
         return ()
     from dataclasses import replace
 
-    from pdfdigest.manuscript import checks
+    from pdfdigest.manuscript import rules
     from pdfdigest.manuscript.yaml import Document, text_of
 
     empty = tuple(dict.fromkeys((*issue.missing, *nameless)))
-    found = list(checks.still_empty(replace(issue, missing=empty)))
+    found = list(rules.still_empty(replace(issue, missing=empty)))
     if issue.status != "approved":
         line, column = Document(issue.path, text_of(issue.path)).locate(("status",))
         words = "it is a draft; write status: approved when it may go out"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdfdigest.manuscript import checks, forms, manuscript, publication, starter
+from pdfdigest.manuscript import forms, manuscript, publication, rules, starter
 from pdfdigest.press.style_folders import shipped
 from tests.builders import ROOT
 from tests.builders import publication as make
@@ -94,7 +94,7 @@ def test_the_starter_has_no_fault_and_no_warning() -> None:
     own = publication.read(STARTER / "publication.toml")
     (path,) = (STARTER / "2025").iterdir()
     issue = manuscript.read(path, own)
-    assert checks.look(issue) == ()
+    assert rules.look(issue) == ()
     assert len(issue.stories) == 3
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pdfdigest.manuscript import checks
+from pdfdigest.manuscript import rules
 from pdfdigest.press.compose import composition, web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
@@ -38,7 +38,7 @@ def test_an_issue_without_such_passages_has_no_such_section(tmp_path: Path) -> N
 
 def test_check_names_each_passage_with_its_line(tmp_path: Path) -> None:
     of = issue(tmp_path, not_placed=PASSAGES)
-    found = [fault for fault in checks.look(of) if fault.rule == "not-placed"]
+    found = [fault for fault in rules.look(of) if fault.rule == "not-placed"]
     assert [fault.field for fault in found] == ["not_placed[0]", "not_placed[1]"]
     lines = of.path.read_text("utf-8").split("\n")
     assert "line 12" in lines[found[0].line - 1]

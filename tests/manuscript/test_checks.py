@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 
 from pdfdigest.errors import ManuscriptError
-from pdfdigest.manuscript import checks, manuscript, publication
+from pdfdigest.manuscript import manuscript, publication, rules
 from pdfdigest.manuscript.rules import RULES
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.style_folders import shipped
@@ -17,7 +17,7 @@ from tests import builders
 
 
 def found(issue, rule: str):
-    looked = checks.look(issue, House(issue.publication).font_folders, today=date(2025, 1, 15))
+    looked = rules.look(issue, House(issue.publication).font_folders, today=date(2025, 1, 15))
     return [fault for fault in looked if fault.rule == rule]
 
 
@@ -83,7 +83,7 @@ def test_a_rule_finds_what_it_is_named_after(desk, rule, case):
     keys, field, words = case
     issue = builders.issue(desk, **keys)
     (fault,) = found(issue, rule)
-    assert (fault.field, fault.severity) == (field, RULES[rule])
+    assert (fault.field, fault.severity) == (field, RULES[rule].severity)
     assert re.search(words, fault.message)
     assert fault.line > 1
 
@@ -135,7 +135,7 @@ def test_a_character_of_the_masthead_is_found_in_publication_toml(desk):
 def test_the_faces_of_a_font_collection_count(desk):
     of = builders.issue(desk, stories=[story("日本")])
     builders.font_collection(desk / "fonts" / "mincho.ttc", "biz-ud-mincho")
-    assert checks.look(of, (desk / "fonts",)) == ()
+    assert rules.look(of, (desk / "fonts",)) == ()
 
 
 def test_every_sign_of_the_languages_we_ship_fonts_for_is_there(desk):
@@ -165,7 +165,7 @@ def test_a_photograph_as_it_should_be(desk):
     (desk / "images").mkdir(parents=True)
     Pillow.new("RGB", (1200, 800)).save(desk / "images" / "a.jpg")
     issue = builders.issue(desk, image={"file": "images/a.jpg", "credit": "Us", "alt": "x"})
-    assert checks.look(issue) == ()
+    assert rules.look(issue) == ()
 
 
 def several(desk, *issues: dict):
@@ -179,7 +179,7 @@ def several(desk, *issues: dict):
 
 
 def test_two_files_of_one_issue(desk):
-    one, other = checks.together(several(desk, {"number": 1}, {"number": 2}, {"number": 1}))
+    one, other = rules.together(several(desk, {"number": 1}, {"number": 2}, {"number": 1}))
     assert [(each.rule, each.severity, each.path.name) for each in (one, other)] == [
         ("same-issue", "fault", "0.yaml"),
         ("same-issue", "fault", "2.yaml"),
@@ -190,7 +190,7 @@ def test_two_files_of_one_issue(desk):
 
 def test_a_later_number_with_an_earlier_date(desk):
     issues = several(desk, {"number": 9, "date": "2025-02-01"}, {"number": 10, "date": "2025-01-01"})
-    (fault,) = checks.together(issues)
+    (fault,) = rules.together(issues)
     assert (fault.rule, fault.path.name) == ("date-order", "1.yaml")
 
 
@@ -198,7 +198,7 @@ def test_a_file_that_is_called_by_another_number(desk):
     made = builders.publication(desk)
     path = desk / "1.5.yaml"
     path.write_text(builders.manuscript_text(number=4), "utf-8")
-    (fault,) = checks.look(manuscript.read(path, made))
+    (fault,) = rules.look(manuscript.read(path, made))
     assert (fault.rule, fault.field) == ("file-name", "number")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import ManuscriptError
-from pdfdigest.manuscript import checks, manuscript
+from pdfdigest.manuscript import manuscript, rules
 from pdfdigest.model import plain
 from tests import builders
 
@@ -26,7 +26,7 @@ def told(folder: Path, text: str) -> list[tuple[int, int, int, str]]:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
     try:
-        found = checks.look(manuscript.read(path, made))
+        found = rules.look(manuscript.read(path, made))
     except ManuscriptError as error:
         found = error.faults
     return [(each.line, each.column, 3 if each.severity == "fault" else 0, each.message) for each in found]

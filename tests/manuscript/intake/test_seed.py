@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pdfdigest.manuscript import checks, issue_text, manuscript, publication
+from pdfdigest.manuscript import issue_text, manuscript, publication, rules
 from pdfdigest.manuscript.intake import assemble, opening, sorting
 from pdfdigest.manuscript.yaml import Document
 from pdfdigest.model import plain
@@ -63,4 +63,4 @@ def test_each_lost_link_of_the_seed_is_told_with_its_line() -> None:
 def test_the_sample_has_nothing_to_complain_of() -> None:
     home = publication.home(SEED_ISSUE.parent)
     assert home is not None
-    assert not [fault for fault in checks.look(manuscript.read(SEED_ISSUE, home)) if fault.severity == "fault"]
+    assert not [fault for fault in rules.look(manuscript.read(SEED_ISSUE, home)) if fault.severity == "fault"]
