@@ -284,3 +284,17 @@ def test_a_proof_binds_drafts_and_says_so_on_every_page(bind: Bind, tmp_path: Pa
         assert not page or any(word.text.casefold().startswith("proof") for word in page if word.top > FOOT)
     manifest = json.loads(next((tmp_path / "proof").glob("*.manifest.json")).read_text("utf-8"))
     assert manifest["proof"]
+
+
+def test_soft_hyphens_of_a_headline_stay_out_of_what_the_volume_tells(bind: Bind, tmp_path: Path) -> None:
+    (tmp_path / "publication.toml").write_text('name = "Test Digest"\nlanguage = "en"\nrecord = ["screen"]\n', "utf-8")
+    (tmp_path / "1.4.yaml").write_text(
+        manuscript_text(volume=1, number=4, stories=[{"id": "a", "headline": "Inter\u00adnational", "body": "Text."}]),
+        "utf-8",
+    )
+    assert bind(tmp_path, "--volume", "1", "--proof", "-o", tmp_path) == 0
+    (bound,) = tmp_path.glob("*-vol-1*.pdf")
+    with pikepdf.open(bound) as pdf, pdf.open_outline() as outline:
+        issues = [issue for month in outline.root[0].children for issue in month.children]
+        stories = [story.title for issue in issues for story in issue.children]
+    assert stories == ["International"]

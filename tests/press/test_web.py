@@ -234,6 +234,20 @@ def test_a_character_that_no_font_has_is_named(desk: Path) -> None:
     assert "U+10A80" in remark
 
 
+def test_a_selector_of_shapes_needs_no_font(desk: Path) -> None:
+    assert not made(issue(desk, language="ja", stories=[story(body="葛\U000e0100城")])).remarks
+
+
+def test_a_section_without_a_heading_has_none(desk: Path) -> None:
+    sections = [{"id": "note", "heading": "", "body": "A note."}, {"id": "more", "heading": "More", "body": "More."}]
+    page = opened(made(issue(desk, sections=sections)))
+    assert [tag.get_text() for tag in page.select(".standing h2")] == ["More"]
+    assert only(page, "#section-note .body").get_text(strip=True) == "A note."
+    assert not [
+        tag for tag in page.find_all(True) if tag.get("aria-labelledby") and not page.find(id=tag["aria-labelledby"])
+    ]
+
+
 # Colours
 
 

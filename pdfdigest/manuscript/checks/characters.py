@@ -101,7 +101,7 @@ def lacking(issue: Issue, folders: tuple[Path, ...]) -> Iterator[Finding]:
     found: dict[str, tuple[str, Path | None]] = {}
     for field, text, path in _printed(issue):
         for sign in dict.fromkeys(composed(text)):
-            if not _unseen(sign):
+            if not is_unseen(sign):
                 found.setdefault(sign, (field, path))
     wanted = set(found)
     for file in files:
@@ -145,7 +145,7 @@ def _script(sign: str) -> str:
     return unicodedata.name(sign, "UNNAMED").partition(" ")[0].partition("-")[0]
 
 
-def _unseen(sign: str) -> bool:
+def is_unseen(sign: str) -> bool:
     """Signs that print nothing, and need no shape: spaces, joiners, soft hyphens, variation selectors.
 
     A font without the shape that a selector asks for prints the plain one (UTS 37), so that nothing is missing.

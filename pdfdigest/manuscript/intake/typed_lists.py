@@ -1,4 +1,4 @@
-"""Paragraphs go in; list items come out of those that somebody typed a bullet or a number before."""
+"""Paragraphs go in; list items come out of those that somebody typed a bullet or a number before, and rules of `* * *`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pdfdigest.manuscript.intake.shape import Block, Run, Runs, Spot, tidy, word
 _SIGN = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓§\uf0b7\uf0a7o]|[-–—*+]|\(?\d{1,3}[.)])(?: +|$)")
 _BULLET = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓\uf0b7\uf0a7] *(?=\S)|[-–—*+] +(?=\S))")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] +(?=\S)")
+_RULE = re.compile(r"\s*(?:⁂|([*•·~_–—-])(?:\s*\1){2,})\s*")
+"""A rule as it is typed; rows of dots to be filled in are none."""
 
 
 def without_sign(runs: Runs) -> Runs:
@@ -31,8 +33,11 @@ def _drop_front(runs: Runs, count: int) -> Runs:
 
 
 def lists(blocks: list[Block]) -> Iterator[Block]:
-    """Paragraphs whose lines begin with a typed bullet or number become list items."""
+    """Paragraphs whose lines begin with a typed bullet or number become list items, those that part others rules."""
     for index, block in enumerate(blocks):
+        if block.kind == "paragraph" and not block.depth and _RULE.fullmatch(block.plain):
+            yield Block("rule", spot=block.spot)
+            continue
         if block.kind != "paragraph" or block.depth:
             yield block
             continue

@@ -21,6 +21,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont, TTLibError
 
 from pdfdigest.errors import HouseError
+from pdfdigest.manuscript.checks import characters
 from pdfdigest.press.compose.cascade import Face
 
 ALWAYS = frozenset(string.ascii_letters + string.digits + string.punctuation + " \u00a0‐–—‘’“”…·")
@@ -95,7 +96,7 @@ def _share_out(
         able = [font for font in stack if sign in font.characters]
         for font in able if joins else able[:1]:
             wanted[_Rule(font.family, font.weight, font.italic, False, font.path, font.changed, font.number)].add(sign)
-        if able:
+        if able or characters.is_unseen(sign):
             continue
         spare = next((font for font in reserve if sign in font.characters), None)
         if spare is None:

@@ -280,3 +280,14 @@ def test_the_language_of_the_file_is_read(tmp_path: Path) -> None:
 def test_a_field_that_never_ends_swallows_nothing(tmp_path: Path) -> None:
     body = p('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>') + p("Kept")
     assert lines(opening.read(write(tmp_path / "x.docx", body))) == ["Kept"]
+
+
+@pytest.mark.parametrize("typed", ["* * *", "***", "• • •", "— — —", "~~~", "⁂"])
+def test_a_typed_rule_is_no_list(tmp_path: Path, typed: str) -> None:
+    sheet = read(tmp_path, p("One") + p(typed) + p("- two") + p("- - three"))
+    assert [(block.kind, block.plain, block.depth) for block in sheet.blocks] == [
+        ("paragraph", "One", 0),
+        ("rule", "", 0),
+        ("paragraph", "two", 1),
+        ("paragraph", "- three", 1),
+    ]
