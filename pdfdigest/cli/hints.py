@@ -41,6 +41,7 @@ HINTS = {
     "adopt-old": "Bring the newest copy back; if there is none, look at the server's log, and then adopt this one:"
     " pdfdigest send adopt",
     "adopt-here": "Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
+    "queue-and-key": "Name them with --queue and --key.  In the office: pdfdigest leave-server --make-key leave.key",
     "queue": "Name the file that leave-server --queue writes.",
     "port": "Name another one with --port, or leave --port out.",
     "asked": "See who did: pdfdigest lists show --asked",

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.errors import RequestError
 
 
 @click.command("leave-server")
@@ -40,9 +39,5 @@ def command(
     if make_key is not None:
         terminal.written(leave.make_key(office, make_key))
         return 0
-    if queue is None or key is None:
-        raise RequestError(
-            "--queue and --key are needed", hint="In the office: pdfdigest leave-server --make-key leave.key"
-        )
     leave.serve(office, queue, key, leave.Terms(host, port, name, language, behind_proxy))
     return 0

@@ -44,11 +44,15 @@ def make_key(office: Office, path: Path) -> Path:
     return path
 
 
-def serve(office: Office, queue: Path, key: Path, terms: Terms) -> None:
+def serve(office: Office, queue: Path | None = None, key: Path | None = None, terms: Terms | None = None) -> None:
     """Answer readers who leave, and keep them in a queue until the office fetches them; ends with the process.
 
-    RequestError where the language is none, or the key cannot be read; PostError where the queue cannot be opened.
+    RequestError where no queue or key is named, the language is none, or the key cannot be read; PostError where the
+    queue cannot be opened.
     """
+    terms = terms or Terms()
+    if queue is None or key is None:
+        raise RequestError("a queue and a key are needed", needs="queue-and-key")
     if not languages.is_tag(terms.language):
         raise RequestError(f"{terms.language!r} is no language tag", hint="Write one like en, ja or ar.")
     lines = disk.read(office.here / key).decode("utf-8", "replace").splitlines()

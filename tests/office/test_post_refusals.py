@@ -6,6 +6,7 @@ calls the act.  The line of the terminal, where one can say it, ends with the sa
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,14 +24,16 @@ from pdfdigest.office import (
     post_room,
     proof_letter,
     returned_mail,
+    safekeeping,
     send,
     send_plan,
     settle,
 )
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import unsubscribes
-from tests.builders import issue
+from tests.builders import issue, manuscript_text
 from tests.office.post_office import DKIM, LEAVE, NOW, enlist, made, on_record, server, settings
+from tests.post.builders import sink
 
 BEYOND = '\n[mail]\nsender = "d@office.example"\n[mail.server]\nhost = "smtp.office.example"\n'
 LOCAL = server(9)
@@ -128,9 +131,48 @@ def plan_where_no_publication_is(office: Office) -> object:
     return planned(office)
 
 
-@refused(RequestError, "", "send", "proof", "1.1", "--to", "nobody at all")
+@refused(RequestError, "'nobody at all' is no mail address", "send", "proof", "1.1", "--to", "nobody at all")
 def proof_to_no_address(office: Office) -> object:
     return proof_letter.proof(office, "1.1", "nobody at all", Path("out"))
+
+
+@refused(RequestError, "only a publication has readers", "send", "plan", "../alone.yaml", "--list", "members")
+def plan_a_file_outside_any_publication(office: Office) -> object:
+    (office.here.parent / "alone.yaml").write_text(manuscript_text(), "utf-8")
+    return send_plan.plan(office, "../alone.yaml", ("members",))
+
+
+@refused(RequestError, "2025 names 2 issues; one is sent at a time", "send", "plan", "2025", "--list", "members")
+def plan_two_issues(office: Office) -> object:
+    (office.here / "2025" / "1.2.yaml").write_text(manuscript_text(number=2), "utf-8")
+    return send_plan.plan(office, "2025", ("members",))
+
+
+@refused(RequestError, "several publications here have an issue 1.1")
+def plan_what_two_publications_have(office: Office) -> object:
+    above = replace(office, here=office.here.parent)
+    on_record(above.here / "second")
+    return send_plan.plan(above, "1.1", ("members",))
+
+
+@refused(RequestError, "there are several publications here: ")
+def back_up_two_publications_at_once(office: Office) -> object:
+    above = replace(office, here=office.here.parent)
+    on_record(above.here / "second")
+    return safekeeping.backup(above, Path("backup.zip"))
+
+
+@refused(PostError, "the proof was not handed over: ", "send", "proof", "1.1", "--to", "a@b.example")
+def proof_where_no_server_answers(office: Office) -> object:
+    settings(office, LOCAL)
+    return proof_letter.proof(office, "1.1", "a@b.example", Path("out"))
+
+
+@refused(PostError, "the server refused the proof: 554 ")
+def proof_that_the_server_refuses(office: Office) -> object:
+    with sink(office.here.parent / "sink", "no-after-dot") as standing:
+        settings(office, server(standing.port))
+        return proof_letter.proof(office, "1.1", "a@b.example", Path("out"))
 
 
 @refused(PostError, "a proof is not sent: no key signs it", "send", "proof", "1.1", "--to", "a@b.example")
@@ -232,6 +274,12 @@ def run_what_is_no_longer_on_record(office: Office) -> None:
     (office.here / "issued" / "1.1").rename(office.here / "away")
 
 
+@run_row(PostError, "the PDF on record is not the one that was planned")
+def run_what_was_put_on_record_anew(office: Office) -> None:
+    (office.here / "issued" / "1.1").rename(office.here / "away")
+    on_record(office.here, pdf=b"%PDF of another day")
+
+
 @run_row(PostError, "the key is not there")
 def run_without_the_ledgers_key(office: Office) -> None:
     (office.here / "post" / "key").unlink()
@@ -267,12 +315,19 @@ def reconcile_by_no_log(office: Office) -> object:
     return settle.reconcile(office, planned(office), [Path("none.log")])
 
 
+@refused(RequestError, "the log cannot be read: ")
+def reconcile_by_a_log_that_is_cut_off(office: Office) -> object:
+    name, whole = planned(office), gzip.compress(b"postfix/smtp[1]: 4ABC: to=<ann@example.org>, status=sent\n" * 99)
+    (office.here / "mail.log.gz").write_bytes(whole[: len(whole) // 2])
+    return settle.reconcile(office, name, [Path("mail.log.gz")])
+
+
 @refused(RequestError, "name a plan, or a year", "send", "report")
 def report_of_nothing(office: Office) -> object:
     return distribution.entries(office)
 
 
-@refused(RequestError, "nothing was mailed", "send", "report", "--year", "2025")
+@refused(RequestError, "nothing was mailed, and a rehearsal has no register", "send", "report", "--year", "2025")
 def report_of_what_was_not_mailed(office: Office) -> object:
     return distribution.report(office, Path("out"), year=2025)
 
@@ -299,7 +354,11 @@ def import_leavers_in_place_of_readers(office: Office) -> object:
     return list_import.bring_in(office, Path("readers.csv"), "members", replace=True, suppressed=True)
 
 
-@refused(PostError, "the list is not replaced", "lists", "import", "broken.csv", "--list", "members", "--replace")
+@refused(
+    PostError,
+    "the list is not replaced: 1 of its rows were refused, and readers would be taken off by mistake",
+    *("lists", "import", "broken.csv", "--list", "members", "--replace"),
+)
 def import_a_broken_file_in_place_of_readers(office: Office) -> object:
     (office.here / "broken.csv").write_text("email\nnobody\n", "utf-8")
     return list_import.bring_in(office, Path("broken.csv"), "members", replace=True)
@@ -342,6 +401,11 @@ def bounces_from_nowhere(office: Office) -> object:
 )
 def leave_in_no_language(office: Office) -> object:
     return leave.serve(office, Path("q"), Path("k"), leave.Terms(language="nowhere at all"))
+
+
+@refused(RequestError, "a queue and a key are needed", "leave-server", "--queue", "q")
+def leave_with_no_key_named(office: Office) -> object:
+    return leave.serve(office, Path("q"))
 
 
 @refused(RequestError, "there is no such file", "leave-server", "--queue", "q", "--key", "none")

@@ -198,3 +198,16 @@ def test_a_volume_of_another_version_is_named(publication: Path, tmp_path: Path)
         pdf.save(tmp_path / "old.pdf")
     with pytest.raises(DifferenceError, match="another version"):
         list(cite(Office(here=tmp_path, cache=tmp_path, state=tmp_path), Path("old.pdf"), ["4"]))
+
+
+def test_a_volume_that_cannot_be_parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own pages grow with each round, so that no parting holds them; nothing is set for it."""
+    from pdfdigest.bindery import binding
+    from pdfdigest.office import volume_parts
+
+    monkeypatch.setattr(volume_parts, "_set", lambda *_, **__: None)
+    monkeypatch.setattr(binding, "size", lambda *_: 91)
+    with pytest.raises(BindingError, match="no way was found to part the volume into books of 90 pages") as raised:
+        bind(Office(here=ROOT / "issues/the-bound-page", cache=tmp_path), volume=3, max_pages=90, out=tmp_path)
+    assert raised.value.exit_code == 5
+    assert not list(tmp_path.glob("*.pdf"))

@@ -119,6 +119,12 @@ def publish_what_has_faults(desk: Path, office: Office) -> object:
     return publishes(office, "2025/1.1.yaml")
 
 
+@refused(ManuscriptError, "no font in force has 한 (U+D55C)", "publish", "1.1", "--by", "A")
+def publish_what_a_rule_calls_a_fault(desk: Path, office: Office) -> object:
+    issue(desk, stories=[story(1, headline="The word 한")])
+    return publishes(office)
+
+
 @refused(RequestError, "is on record, and has changed since; a new revision says why", "publish", "1.1", "--by", "A")
 def publish_a_revision_without_a_reason(desk: Path, office: Office) -> object:
     of = issue(desk)
@@ -233,6 +239,13 @@ def adopt_by_nobody(desk: Path, office: Office) -> object:
 def adopt_what_is_not_there(desk: Path, office: Office) -> object:
     publication(desk)
     return adopt.propose(office, Path("none.pdf"))
+
+
+@refused(RequestError, "the file is no PDF", "adopt", "notes.pdf")
+def adopt_what_is_no_pdf(desk: Path, office: Office) -> object:
+    publication(desk)
+    (desk / "notes.pdf").write_text("Notes.", "utf-8")
+    return adopt.propose(office, Path("notes.pdf"))
 
 
 @refused(RequestError, "the facts are there already", "adopt", "old.pdf")
