@@ -206,8 +206,9 @@ def test_a_volume_that_cannot_be_parted(tmp_path: Path, monkeypatch: pytest.Monk
     from pdfdigest.office import volume_parts
 
     monkeypatch.setattr(volume_parts, "_set", lambda *_, **__: None)
+    monkeypatch.setattr(volume_parts, "ROUNDS", 3)
     monkeypatch.setattr(binding, "size", lambda *_: 91)
     with pytest.raises(BindingError, match="no way was found to part the volume into books of 90 pages") as raised:
-        bind(Office(here=ROOT / "issues/the-bound-page", cache=tmp_path), volume=3, max_pages=90, out=tmp_path)
+        bind(Office(ROOT / "issues/the-bound-page", tmp_path, tmp_path), volume=3, max_pages=90, out=tmp_path)
     assert raised.value.exit_code == 5
     assert not list(tmp_path.glob("*.pdf"))
