@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.post import enlist
 from pdfdigest.post import bounce_reports, bounces, keys, plan
 from pdfdigest.post.bounce_reports import Returned
 from pdfdigest.post.ledger import Ledger
@@ -69,13 +70,14 @@ def office(folder: Path, addresses: list[str]) -> tuple[Ledger, Keys, dict[str, 
         leave_address="", leave_mailto="", bounces="bounces@office.example", subject="Digest", language="en", html="", text="",
     )  # fmt: skip
     readers = [Selected(address, "", "members") for address in addresses]
+    enlist(ledger, readers)
     now = time.time()
     made = plan.make(
         ledger, bound, ("members",), readers, secret=secrets.token_bytes(32), suppressed=0, now=now, not_after=now + 1e6
     )
     with ledger.writing() as db:
         db.execute("UPDATE deliveries SET state = 'accepted' WHERE release = ?", (made.release.id,))
-    tokens = dict(ledger.db.execute("SELECT address, token FROM deliveries"))
+    tokens = dict(ledger.db.execute("SELECT address, token FROM addressed"))
     return ledger, Keys.read(keys.text(ledger.folder)), tokens
 
 

@@ -9,10 +9,11 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
-from benchmarks.post import bound
+from benchmarks.post import bound, enlist
 from pdfdigest.post import plan, releases
 from pdfdigest.post.book import Book
 from pdfdigest.post.ledger import Ledger
@@ -25,19 +26,29 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def everybody(readers: int) -> Iterator[Selected]:
+    """So many readers."""
+    return (Selected(f"r{number}@reader{number % 999}.example", "A Reader", "members") for number in range(readers))
+
+
 def main() -> None:
     readers = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with (
         tempfile.TemporaryDirectory() as folder,
         Ledger.open(Path(folder) / "post", Path(folder), create=True) as ledger,
     ):
+        enlist(ledger, everybody(readers))
         before = peak()
-        selected = (
-            Selected(f"r{number}@reader{number % 999}.example", "A Reader", "members") for number in range(readers)
-        )
         now, start = time.time(), time.perf_counter()
         made = plan.make(
-            ledger, bound(b""), ("members",), selected, secret=b"s" * 32, suppressed=0, now=now, not_after=now + 86400
+            ledger,
+            bound(b""),
+            ("members",),
+            everybody(readers),
+            secret=b"s" * 32,
+            suppressed=0,
+            now=now,
+            not_after=now + 86400,
         )
         print(f"plan      {time.perf_counter() - start:8.2f} s, {peak() - before:,.0f} MB more", flush=True)
         release = made.release

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from email.message import EmailMessage
@@ -27,7 +27,7 @@ import dkim
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
-from pdfdigest.post import plan, releases
+from pdfdigest.post import keys, plan, releases
 from pdfdigest.post.dispatch import Terms, send
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.outgoing import composer
@@ -93,6 +93,16 @@ def bound(pdf: bytes) -> Bound:
     return Bound(**{**facts, "too_small": ()})  # type: ignore[arg-type]
 
 
+def enlist(ledger: Ledger, selected: Iterable[Selected]) -> None:
+    """Readers of the ledger, on no list."""
+    mark = Keys.read(keys.text(ledger.folder)).mark
+    with ledger.writing() as db:
+        db.executemany(
+            "INSERT INTO readers (mark, address, shown, name) VALUES (?1, ?2, ?2, ?3)",
+            ((mark(each.address), each.address, each.name) for each in selected),
+        )
+
+
 def ours(port: int, readers: int, pdf: bytes, signers: tuple[Signer, ...], connections: int) -> float:
     """Letters a second, from the first lease to the last commit."""
     secret = b"s" * 32
@@ -100,10 +110,11 @@ def ours(port: int, readers: int, pdf: bytes, signers: tuple[Signer, ...], conne
         tempfile.TemporaryDirectory() as folder,
         Ledger.open(Path(folder) / "post", Path(folder), create=True) as ledger,
     ):
-        selected = (
+        selected = [
             Selected(f"r{number}@reader{number % 40}.example", f"Reader {number}", "members")
             for number in range(readers)
-        )
+        ]
+        enlist(ledger, selected)
         now = time.time()
         made = plan.make(
             ledger, bound(pdf), ("members",), selected, secret=secret, suppressed=0, now=now, not_after=now + 86400

@@ -36,7 +36,6 @@ LONGER = {
     "manuscript/yaml.py": "one reader that keeps the place of each key",
     "model.py": "the values of all rooms",
     "post/book.py": "the one writer of the ledger",
-    "post/ledger.py": "one file and its promises",
     "post/readers.py": "one file is read from end to end",
     "press/compose/composition.py": "one galley is composed",
     "press/engine/pages.py": "one edition is set, in one order",

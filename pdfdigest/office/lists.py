@@ -190,7 +190,7 @@ def purge(office: Office, days: int) -> Purged:
     """Forget who left more than so many days ago, and reports of bounces that are as old."""
     room = post_room.here(office)
     with room.ledger() as ledger:
-        addresses, reports, gone = mailing.purge(ledger, days, room.keys().mark, at=office.seconds)
+        addresses, reports, gone = mailing.purge(ledger, days, at=office.seconds)
         letters = _delete_letters(room.folder, gone)
         wiped = ledger.wipe()
     return Purged(addresses, reports, letters, wiped)

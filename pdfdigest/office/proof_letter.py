@@ -45,7 +45,7 @@ def proof(office: Office, what: str, to: str, folder: Path, *, revision: int | N
     compose = composer(facts, data, Keys.read(secret), mail_setup.signers(room))
     token = plans.token(secret.encode(), "proof", office.clock().isoformat(timespec="microseconds"), address)
     domain = address.rpartition("@")[2]
-    envelope, made = compose(Row(0, address, "", "proof", domain, token, 0, None), office.seconds)
+    envelope, made = compose(Row(0, 0, address, "", "proof", domain, token, 0, None), office.seconds)
     carrier = mail_setup.carrier(room)
     if carrier.kind == "rehearsal":
         revised = f"-r{record.identity.revision}" if record.identity.revision > 1 else ""

@@ -87,7 +87,7 @@ def _made(
     suppressed: int = 0,
 ) -> Plan:
     now, db = room.office.seconds, ledger.db
-    (readers,) = db.execute("SELECT count(*) FROM readers").fetchone()
+    (readers,) = db.execute("SELECT count(DISTINCT reader) FROM memberships").fetchone()
     not_after = max(now, wording.not_before) + room.settings.not_after_hours * 3600
     made = plans.make(
         ledger,

@@ -142,5 +142,5 @@ def addresses_in(office: Office, path: Path) -> tuple[str, ...]:
 
 
 def _not_in_doubt(db: sqlite3.Connection, release: Release, address: str) -> str:
-    row = db.execute("SELECT state FROM deliveries WHERE release = ? AND address = ?", (release.id, address)).fetchone()
+    row = db.execute("SELECT state FROM addressed WHERE release = ? AND address = ?", (release.id, address)).fetchone()
     return f"{address} is not in doubt, but {row[0]}" if row else f"{address} is no reader of this plan"

@@ -35,6 +35,7 @@ class Row:
     """A reader that was leased."""
 
     id: int
+    reader: int
     address: str
     name: str
     list: str
@@ -298,15 +299,15 @@ class Book:
         if self._release.kind != "mail" or not rows:
             return {}
         found = {
-            address
-            for (address,) in db.execute(
-                "SELECT address FROM deliveries INDEXED BY each_once WHERE copy = ?"
-                " AND address IN (SELECT value FROM json_each(?))"
+            reader
+            for (reader,) in db.execute(
+                "SELECT reader FROM deliveries INDEXED BY each_once WHERE copy = ?"
+                " AND reader IN (SELECT value FROM json_each(?))"
                 " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')",
-                (self._release.edition, json.dumps([row.address for row in rows])),
+                (self._release.edition, json.dumps([row.reader for row in rows])),
             )
         }
-        return {row.id: _HAD for row in rows if row.address in found}
+        return {row.id: _HAD for row in rows if row.reader in found}
 
     def _rows(self, db: sqlite3.Connection, where: str, *values: object) -> list[Row]:
         return [Row(*row) for row in db.execute(_ROWS + where, values)]
@@ -326,4 +327,7 @@ class Book:
 
 
 _HAD = "has had it already"
-_ROWS = "SELECT id, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0) FROM deliveries WHERE release = ? AND "
+_ROWS = (
+    "SELECT id, reader, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0) FROM addressed"
+    " WHERE release = ? AND "
+)

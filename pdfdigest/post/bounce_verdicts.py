@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from pdfdigest.post.bounce_reports import Failure, Returned
+from pdfdigest.post.tables import ERASED
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import token_of
 
@@ -74,9 +75,15 @@ class Row:
 
     id: int
     address: str
+    mark: bytes
     state: str
     token: bytes
     release: int
+
+    @property
+    def erased(self) -> bool:
+        """Whether its reader was forgotten since."""
+        return self.address.startswith(ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +184,8 @@ def sent(db: sqlite3.Connection, codes: Iterable[bytes | None]) -> Row | None:
     """The first delivery by mail that one of the codes names."""
     for code in codes:
         row = db.execute(
-            "SELECT d.id, d.address, d.state, d.token, d.release FROM deliveries d JOIN releases r ON r.id = d.release"
-            " WHERE d.token = ? AND r.kind = 'mail'",
+            "SELECT d.id, r.address, r.mark, d.state, d.token, d.release FROM deliveries d JOIN releases x ON x.id = d.release"
+            " JOIN readers r ON r.id = d.reader WHERE d.token = ? AND x.kind = 'mail'",
             (code,),
         ).fetchone()
         if row is not None:

@@ -47,18 +47,18 @@ def take(ledger: Ledger, keys: Keys, found: Iterable[Found], *, at: float, belie
                 verdicts.append(verdict)
         leavers.take(ledger, keys, wishes, told, at)
         hard += [verdict for verdict in verdicts if verdict.kind == "hard"]
-        _enter_all(ledger, keys, [verdict for verdict in verdicts if verdict.kind != "hard"], told, at)
+        _enter_all(ledger, [verdict for verdict in verdicts if verdict.kind != "hard"], told, at)
     doubted = set() if believe else too_many(ledger.db, hard, told, at)
     told.held = sum(verdict.alike in doubted for verdict in hard)
-    _enter_all(ledger, keys, [verdict for verdict in hard if verdict.alike not in doubted], told, at)
+    _enter_all(ledger, [verdict for verdict in hard if verdict.alike not in doubted], told, at)
     return told
 
 
-def _enter_all(ledger: Ledger, keys: Keys, verdicts: list[Verdict], told: Read, at: float) -> None:
+def _enter_all(ledger: Ledger, verdicts: list[Verdict], told: Read, at: float) -> None:
     for start in range(0, len(verdicts), _TOGETHER):
         with ledger.writing() as db:
             for verdict in verdicts[start : start + _TOGETHER]:
-                _enter(db, keys, verdict, told, at)
+                _enter(db, verdict, told, at)
 
 
 def take_refusals(db: sqlite3.Connection, release: int, at: float) -> int:
@@ -68,34 +68,33 @@ def take_refusals(db: sqlite3.Connection, release: int, at: float) -> int:
     many say the same it is not the readers, and an act says so.
     """
     rows = db.execute(
-        "SELECT d.id, d.address, d.state, d.token, d.release, d.code, d.reply, d.at, r.mark FROM deliveries d"
-        " JOIN readers r ON r.address = d.address WHERE d.release = ? AND d.state = 'rejected' AND d.code BETWEEN 500 AND 599",
+        "SELECT d.id, r.address, r.mark, d.state, d.token, d.release, d.code, d.reply, d.at FROM deliveries d"
+        " JOIN readers r ON r.id = d.reader WHERE d.release = ? AND d.state = 'rejected' AND d.code BETWEEN 500 AND 599",
         (release,),
     ).fetchall()
     hard = []
-    for *row, code, reply, moment, mark in rows:
+    for *given, code, reply, moment in rows:
         said = f"{code} {reply}"
         reason = bounce_reasons.of(said)
         if reason in HARD:
-            name = hashlib.sha256(b"refused " + row[3]).digest()
-            hard.append((mark, Verdict(name, Row(*row), "hard", reason, said, code, moment or at, counts=True)))
+            row = Row(*given)
+            name = hashlib.sha256(b"refused " + row.token).digest()
+            hard.append(Verdict(name, row, "hard", reason, said, code, moment or at, counts=True))
     told = Read()
-    doubted = too_many(db, [verdict for _, verdict in hard], told, at)
+    doubted = too_many(db, hard, told, at)
     for note in told.notes:
         record(db, at=at, act="not believed", who="send run", why=note, release=release)
     done = 0
-    for mark, verdict in hard:
-        if verdict.alike not in doubted and _keep(db, verdict, mark, verdict.words, at):
-            done += mailing.suppress(db, mark, EVERY, "bounced", at)
+    for verdict in hard:
+        if verdict.alike not in doubted and _keep(db, verdict, verdict.words, at):
+            done += mailing.suppress(db, verdict.row.mark, EVERY, "bounced", at)
     return done
 
 
-def _enter(db: sqlite3.Connection, keys: Keys, verdict: Verdict, told: Read, at: float) -> None:
+def _enter(db: sqlite3.Connection, verdict: Verdict, told: Read, at: float) -> None:
     row = verdict.row
-    erased = row.address.startswith("erased:")
-    mark = bytes.fromhex(row.address[7:]) if erased else keys.mark(row.address)
-    words = "" if erased else f"{verdict.reason}: {verdict.words}"[:200]
-    new = _keep(db, verdict, mark, words, at)
+    words = "" if row.erased else f"{verdict.reason}: {verdict.words}"[:200]
+    new = _keep(db, verdict, words, at)
     if not new:
         told.again += 1
         return
@@ -112,16 +111,16 @@ def _enter(db: sqlite3.Connection, keys: Keys, verdict: Verdict, told: Read, at:
     told.hard += verdict.kind == "hard"
     told.soft += verdict.kind == "soft"
     told.complaints += verdict.kind == "complaint"
-    if why := _cause(db, verdict.kind, mark):
-        told.suppressed += mailing.suppress(db, mark, EVERY, why, at)
+    if why := _cause(db, verdict.kind, row.mark):
+        told.suppressed += mailing.suppress(db, row.mark, EVERY, why, at)
 
 
-def _keep(db: sqlite3.Connection, verdict: Verdict, mark: bytes, words: str, at: float) -> bool:
+def _keep(db: sqlite3.Connection, verdict: Verdict, words: str, at: float) -> bool:
     """Note a report, without words of somebody erased; whether it is a new one."""
     return db.execute(
         "INSERT INTO returns (id, delivery, mark, kind, words, at, reason, written, counts, alike)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        (verdict.id, verdict.row.token, mark, verdict.kind, words[:200], at, verdict.reason, verdict.written,
+        (verdict.id, verdict.row.token, verdict.row.mark, verdict.kind, words[:200], at, verdict.reason, verdict.written,
          verdict.counts, verdict.alike if words else ""),
     ).rowcount > 0  # fmt: skip
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from pdfdigest.post import tables
 
 ERASED = "erased"
 """What stands in the place of an address inside a text."""
@@ -36,35 +38,44 @@ class Forgotten:
 
 
 def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
-    """Take all that names the readers out of every table but `suppressions`, which knows marks alone."""
+    """Take what names the readers out of `readers`, where alone it stands, and out of what was said and written of them.
+
+    Whoever was sent to keeps a row there with the mark alone; `suppressions` knows marks alone as well.
+    """
     gone = list(readers)
-    db.execute("CREATE TEMP TABLE gone (address TEXT PRIMARY KEY COLLATE NOCASE, mark BLOB NOT NULL) WITHOUT ROWID")
+    db.execute("CREATE TEMP TABLE gone (mark BLOB PRIMARY KEY, reader INTEGER) WITHOUT ROWID")
     try:
-        db.executemany("INSERT OR IGNORE INTO temp.gone VALUES (?, ?)", ((each.address, each.mark) for each in gone))
+        db.executemany(
+            "INSERT OR IGNORE INTO temp.gone SELECT ?1, (SELECT id FROM readers WHERE mark = ?1)",
+            ((each.mark,) for each in gone),
+        )
         letters = tuple(
             token
             for (token,) in db.execute(
-                "SELECT d.token FROM temp.gone g JOIN deliveries d ON d.address = g.address COLLATE NOCASE"
+                "SELECT d.token FROM temp.gone g JOIN deliveries d ON d.reader = g.reader"
                 " JOIN releases r ON r.id = d.release WHERE r.kind = 'rehearsal'"
             )
         )
-        db.execute(
-            "UPDATE acts SET why = '' WHERE delivery IN"
-            " (SELECT d.id FROM deliveries d JOIN temp.gone g ON d.address = g.address COLLATE NOCASE)"
-        )
-        db.execute(
-            "UPDATE outcomes SET words = '' WHERE delivery IN"
-            " (SELECT d.id FROM deliveries d JOIN temp.gone g ON d.address = g.address COLLATE NOCASE)"
-        )
+        sent = "SELECT d.id FROM temp.gone g JOIN deliveries d ON d.reader = g.reader"
+        db.execute(f"UPDATE acts SET why = '' WHERE delivery IN ({sent})")
+        db.execute(f"UPDATE outcomes SET words = '' WHERE delivery IN ({sent})")
         number = db.execute(
-            "UPDATE deliveries SET name = '', reply = NULL,"
-            " address = 'erased:' || (SELECT lower(hex(g.mark)) FROM temp.gone g WHERE g.address = deliveries.address COLLATE NOCASE),"
+            "UPDATE deliveries SET reply = NULL,"
             " state = CASE WHEN state IN ('planned', 'deferred') THEN 'skipped' ELSE state END"
-            " WHERE address COLLATE NOCASE IN (SELECT address FROM temp.gone)"
+            f" WHERE id IN ({sent})"
         ).rowcount
         for table, columns in (("returns", "words = '', alike = ''"), ("wishes", "words = ''")):
             db.execute(f"UPDATE {table} SET {columns} WHERE mark IN (SELECT mark FROM temp.gone)")
-        db.execute("DELETE FROM readers WHERE mark IN (SELECT mark FROM temp.gone)")
+        db.execute("DELETE FROM memberships WHERE reader IN (SELECT reader FROM temp.gone)")
+        db.execute(
+            "UPDATE readers SET address = ? || lower(hex(mark)), shown = '', name = '', language = ''"
+            " WHERE id IN (SELECT reader FROM temp.gone)",
+            (tables.ERASED,),
+        )
+        db.execute(
+            "DELETE FROM readers WHERE id IN (SELECT reader FROM temp.gone)"
+            " AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.reader = readers.id)"
+        )
     finally:
         db.execute("DROP TABLE temp.gone")
     _scrub(db, gone)
@@ -115,12 +126,13 @@ def shown(text: str) -> str:
     return _ADDRESS.sub("...", text)
 
 
-def strays(db: sqlite3.Connection, before: float, mark: Callable[[str], bytes]) -> list[Reader]:
-    """Who is on no list any more and was last sent to before a moment: only what was sent still names them."""
+def strays(db: sqlite3.Connection, before: float) -> list[Reader]:
+    """Who is on no list any more and was last sent to before a moment: they are kept for what was sent alone."""
     rows = db.execute(
-        "SELECT d.address, max(d.name) FROM deliveries d JOIN releases r ON r.id = d.release"
-        " WHERE d.address NOT LIKE 'erased:%' AND NOT EXISTS (SELECT 1 FROM readers x WHERE x.address = d.address)"
-        " GROUP BY d.address HAVING max(coalesce(d.at, r.made_at)) < ?",
-        (before,),
+        "SELECT r.mark, r.address, r.shown, r.name FROM readers r JOIN deliveries d ON d.reader = r.id"
+        " JOIN releases x ON x.id = d.release WHERE r.address NOT GLOB ? || '*'"
+        " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.reader = r.id)"
+        " GROUP BY r.id HAVING max(coalesce(d.at, x.made_at)) < ?",
+        (tables.ERASED, before),
     )
-    return [Reader(mark(address), address, address, name) for address, name in rows]
+    return [Reader(*row) for row in rows]

@@ -12,6 +12,7 @@ from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.list_columns import PENDING
 from pdfdigest.post.mailing import forget_strays
 from pdfdigest.post.readers import Sheet
+from pdfdigest.post.tables import ERASED
 
 ELSEWHERE = "left before: "
 """How the reason begins where another tool knew that somebody had left."""
@@ -123,6 +124,11 @@ def bring_in(ledger: Ledger, name: str, sheet: Sheet, *, replace: bool, at: floa
     kept = [column for column in _READER if column in sheet.columns]
     facts = [column for column in _MEMBERSHIP if column in sheet.columns]
     with ledger.writing() as db:
+        db.execute(
+            "UPDATE readers SET address = i.address, shown = i.shown FROM incoming i"
+            f" WHERE i.mark = readers.mark AND readers.address GLOB ?2 || '*' AND NOT {_HELD}",
+            (name, ERASED),
+        )
         db.execute(
             "INSERT INTO readers (mark, address, shown, name, language)"
             f" SELECT mark, address, shown, name, language FROM incoming i WHERE NOT {_HELD} ORDER BY mark"

@@ -80,8 +80,8 @@ def _ask(db: sqlite3.Connection, keys: Keys, wish: Wish, told: Read, at: float) 
         name = str(db.execute("SELECT list FROM deliveries WHERE id = ?", (row.id,)).fetchone()[0])
     marks = [mark for address in wish.senders if (mark := _mark(keys, address)) is not None]
     readers = [mark for mark in marks if _reads(db, mark)]
-    if not readers and row is not None and not row.address.startswith("erased:"):
-        readers = [mark for mark in [keys.mark(row.address)] if _reads(db, mark)]
+    if not readers and row is not None and _reads(db, row.mark):
+        readers = [row.mark]
     if readers:
         _note(db, wish, readers[0], name, wish.words, "asked", at)
         told.asked += 1

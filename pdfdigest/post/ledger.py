@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import sqlite3
 import threading
@@ -19,20 +18,12 @@ from pathlib import Path
 from typing import Self
 
 from pdfdigest.errors import PostError, RequestError
-from pdfdigest.post import keys, ledger_faults, tables
+from pdfdigest.post import keys, ledger_faults, ledger_steps
 from pdfdigest.post.ledger_place import synced
 
 NAME = "ledger.sqlite"
-FORMAT = 1
-SIGN = 0x50444C47
-"""`PDLG`, by which SQLite's application id tells a ledger from another file."""
 PATIENCE = 30.0
 """Seconds that a writer waits for another to finish."""
-
-_FIRST = """
-CREATE TABLE ledger (name TEXT NOT NULL, counter INTEGER NOT NULL);
-CREATE TABLE parts (name TEXT PRIMARY KEY, steps INTEGER NOT NULL) WITHOUT ROWID;
-"""
 
 
 class Ledger:
@@ -70,7 +61,7 @@ class Ledger:
         except OSError as error:
             raise PostError(f"the ledger cannot be opened: {error.strerror}", where=path) from None
         try:
-            fresh = _bring_up_to_date(db, path)
+            fresh = ledger_steps.take(db, path)
             ledger = cls(folder, state, db)
             if fresh:
                 ledger._note.write(0, "")
@@ -262,50 +253,3 @@ class _Note:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
-
-
-def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> bool:
-    """Whether the ledger is a new one; its missing steps are taken in one transaction."""
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-        db.execute(f"PRAGMA {pragma}")
-    sign, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-    if (sign, version) not in ((0, 0), (SIGN, FORMAT)):
-        words = "a newer pdfdigest wrote this ledger" if sign == SIGN else "this is no ledger of pdfdigest"
-        raise PostError(words, where=path, hint="Upgrade pdfdigest." if sign == SIGN else "")
-    if version and all(_steps(db, part.name) == len(part.steps) for part in tables.ALL):
-        return False
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        fresh = not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'ledger'").fetchone()
-        if fresh:
-            _script(db, _FIRST)
-            db.execute("INSERT INTO ledger VALUES (?, 0)", (secrets.token_hex(16),))
-            db.execute(f"PRAGMA application_id = {SIGN}")
-            db.execute(f"PRAGMA user_version = {FORMAT}")
-        for part in tables.ALL:
-            taken = _steps(db, part.name)
-            if taken > len(part.steps):
-                raise PostError("a newer pdfdigest wrote this ledger", where=path, hint="Upgrade pdfdigest.")
-            for step in part.steps[taken:]:
-                _script(db, step)
-            db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?)", (part.name, len(part.steps)))
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    return fresh
-
-
-def _steps(db: sqlite3.Connection, name: str) -> int:
-    found = db.execute("SELECT steps FROM parts WHERE name = ?", (name,)).fetchone()
-    return int(found[0]) if found else 0
-
-
-def _script(db: sqlite3.Connection, script: str) -> None:
-    """Run statements one by one: `executescript` would end the transaction that they stand in."""
-    statement = ""
-    for piece in re.split(r"(?<=;)", script):
-        statement += piece
-        if sqlite3.complete_statement(statement):
-            db.execute(statement)
-            statement = ""

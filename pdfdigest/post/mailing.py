@@ -14,6 +14,7 @@ from pdfdigest.errors import RequestError
 from pdfdigest.post.forgetting import Forgotten, Reader, forget, strays
 from pdfdigest.post.ledger import Ledger, record
 from pdfdigest.post.suppressions import EVERY, let_in
+from pdfdigest.post.tables import ERASED
 from pdfdigest.post.tokens import LIST_NAME
 
 DAY = 86_400.0
@@ -58,17 +59,21 @@ def rename(ledger: Ledger, name: str, to: str, *, at: float, who: str) -> None:
 
 
 def drop(ledger: Ledger, name: str, *, at: float, who: str) -> tuple[int, int]:
-    """Let go of a list: how many readers were on it, and how many of them are on no other and are forgotten.
+    """Let go of a list: how many readers were on it, and how many of them are on no other.
 
-    Who left it stays suppressed under its name, should there be such a list again.
+    Those are forgotten; who was sent to is kept for what was sent, until `purge`.  Who left it stays suppressed under
+    its name, should there be such a list again.
     """
     with ledger.writing() as db:
+        (alone,) = db.execute(
+            "SELECT count(*) FROM memberships m WHERE list = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.reader = m.reader AND o.list <> ?1)",
+            (name,),
+        ).fetchone()
         gone = db.execute("DELETE FROM memberships WHERE list = ?", (name,)).rowcount
-        (before,) = db.execute("SELECT count(*) FROM readers").fetchone()
         forget_strays(db)
-        (after,) = db.execute("SELECT count(*) FROM readers").fetchone()
         record(db, at=at, act="drop", who=who, why=f"the list {name}")
-    return gone, before - after
+    return gone, alone
 
 
 def suppress(db: sqlite3.Connection, mark: bytes, name: str, why: str, at: float) -> bool:
@@ -116,30 +121,33 @@ def is_on(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
 
 def about(db: sqlite3.Connection, mark: bytes, address: str, iso: Callable[[float], str]) -> dict[str, Any]:
     """All that is known of an address, as an access request wants it; moments through `iso`."""
-    reader = db.execute("SELECT id, address, shown, name, language FROM readers WHERE mark = ?", (mark,)).fetchone()
+    reader = db.execute(
+        "SELECT id, shown, name, language FROM readers WHERE mark = ? AND address NOT GLOB ? || '*'", (mark, ERASED)
+    ).fetchone()
+    identifier = reader[0] if reader else None
     lists = db.execute(
         "SELECT list, tags, consent_source, consent_date, since FROM memberships WHERE reader = ? ORDER BY list",
-        (reader[0] if reader else None,),
+        (identifier,),
     )
     left = db.execute("SELECT list, why, at FROM suppressions WHERE mark = ? ORDER BY list", (mark,))
     sent = db.execute(
         "SELECT e.issue, e.revision, r.kind, d.list, d.state, d.at, d.code, d.reply FROM deliveries d"
         " JOIN releases r ON r.id = d.release JOIN editions e ON e.id = r.edition"
-        " WHERE d.address = ? COLLATE NOCASE ORDER BY d.id",
-        (reader[1] if reader else address,),
+        " WHERE d.reader = ? ORDER BY d.id",
+        (identifier,),
     )
     became = db.execute(
         "SELECT e.issue, e.revision, r.kind, o.at, o.state, o.code, o.words FROM deliveries d"
         " JOIN outcomes o ON o.delivery = d.id JOIN releases r ON r.id = d.release JOIN editions e ON e.id = r.edition"
-        " WHERE d.address = ? COLLATE NOCASE ORDER BY o.id",
-        (reader[1] if reader else address,),
+        " WHERE d.reader = ? ORDER BY o.id",
+        (identifier,),
     )
     back = db.execute("SELECT kind, words, at FROM returns WHERE mark = ? ORDER BY at", (mark,))
     return {
-        "address": reader[2] if reader else address,
+        "address": reader[1] if reader else address,
         "known": reader is not None,
-        "name": reader[3] if reader else "",
-        "language": reader[4] if reader else "",
+        "name": reader[2] if reader else "",
+        "language": reader[3] if reader else "",
         "lists": [
             {"list": a, "tags": b, "consent_source": c, "consent_date": d, "since": iso(e)} for a, b, c, d, e in lists
         ],
@@ -182,7 +190,9 @@ def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool
     What stays is the mark, suppressed on all lists, so that no import brings the reader back.
     """
     with ledger.writing() as db:
-        found = db.execute("SELECT address, shown, name FROM readers WHERE mark = ?", (mark,)).fetchone()
+        found = db.execute(
+            "SELECT address, shown, name FROM readers WHERE mark = ? AND address NOT GLOB ? || '*'", (mark, ERASED)
+        ).fetchone()
         spelt, shown, name = found or (address, address, "")
         gone = forget(db, [Reader(mark, spelt, shown, name)])
         for table in ("suppressions", "readmissions", "wishes"):
@@ -191,7 +201,7 @@ def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool
     return found is not None, gone
 
 
-def purge(ledger: Ledger, days: int, mark: Callable[[str], bytes], *, at: float) -> tuple[int, int, Forgotten]:
+def purge(ledger: Ledger, days: int, *, at: float) -> tuple[int, int, Forgotten]:
     """Forget those who left every list they were on more than so many days ago, and old reports.
 
     Who is on no list and was last sent to before that is forgotten too.  Their marks stay suppressed.  How many
@@ -200,18 +210,22 @@ def purge(ledger: Ledger, days: int, mark: Callable[[str], bytes], *, at: float)
     before = at - days * DAY
     with ledger.writing() as db:
         rows = db.execute(
-            "SELECT r.mark, r.address, r.shown, r.name FROM readers r WHERE NOT EXISTS"
+            "SELECT r.mark, r.address, r.shown, r.name FROM readers r WHERE EXISTS"
+            " (SELECT 1 FROM memberships m WHERE m.reader = r.id) AND NOT EXISTS"
             " (SELECT 1 FROM memberships m WHERE m.reader = r.id AND NOT EXISTS (SELECT 1 FROM suppressions s"
             " WHERE s.mark = r.mark AND s.list IN ('', m.list) AND s.at < ?))",
             (before,),
         )
         leavers = [Reader(*row) for row in rows]
-        leavers += strays(db, before, mark)
+        leavers += strays(db, before)
         gone = forget(db, leavers)
         reports = db.execute("DELETE FROM returns WHERE at < ?", (before,)).rowcount
     return len(leavers), int(reports), gone
 
 
 def forget_strays(db: sqlite3.Connection) -> None:
-    """Readers on no list any more are not kept."""
-    db.execute("DELETE FROM readers WHERE id NOT IN (SELECT reader FROM memberships)")
+    """Readers on no list any more are not kept, but for those who were sent to: `purge` forgets them in its time."""
+    db.execute(
+        "DELETE FROM readers WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.reader = readers.id)"
+        " AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.reader = readers.id)"
+    )

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from pdfdigest.errors import RequestError
+from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.plan_summary import Planned, summary
 from pdfdigest.post.releases import Release, every, find
@@ -135,8 +135,8 @@ def rehearsal(ledger: Ledger, release: Release, secret: bytes, now: float) -> Re
                 (now, release.id),
             ).lastrowid
             db.execute(
-                "INSERT INTO deliveries (release, token, address, name, list, domain, state)"
-                " SELECT ?, token(address), address, name, list, domain, 'planned' FROM deliveries WHERE release = ? ORDER BY id",
+                "INSERT INTO deliveries (release, token, reader, list, domain, state)"
+                " SELECT ?, token(address), reader, list, domain, 'planned' FROM addressed WHERE release = ? ORDER BY id",
                 (new, release.id),
             )
             _count(db, new or 0)
@@ -199,11 +199,11 @@ def _freeze(
             (name, edition, json.dumps(sorted(lists)), now, not_after),
         ).lastrowid
         db.execute(
-            "INSERT INTO deliveries (release, token, copy, address, name, list, domain, state, reply)"
-            " SELECT ?1, token(c.address), ?2, c.address, c.name, c.list, lower(substr(c.address, instr(c.address, '@') + 1)),"
-            " iif(h.address IS NULL, 'planned', 'skipped'), iif(h.address IS NULL, NULL, 'has had it already')"
-            " FROM temp.chosen c LEFT JOIN (SELECT copy, address FROM deliveries WHERE copy = ?2"
-            " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')) h ON h.address = c.address"
+            "INSERT INTO deliveries (release, token, copy, reader, list, domain, state, reply)"
+            " SELECT ?1, token(c.address), ?2, r.id, c.list, lower(substr(c.address, instr(c.address, '@') + 1)),"
+            " iif(h.reader IS NULL, 'planned', 'skipped'), iif(h.reader IS NULL, NULL, 'has had it already')"
+            " FROM temp.chosen c JOIN readers r ON r.address = c.address LEFT JOIN (SELECT reader FROM deliveries WHERE copy = ?2"
+            " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')) h ON h.reader = r.id"
             " ORDER BY c.address",
             (release, edition),
         )
@@ -214,6 +214,8 @@ def _freeze(
                 (f"{OVERSIZE} for its domain ([mail.domains])", release, json.dumps(bound.too_small)),
             )
         readers = _count(db, release or 0)
+        if readers != db.execute("SELECT count(*) FROM temp.chosen").fetchone()[0]:
+            raise PostError("somebody who is planned for is no reader in the ledger; nothing is planned")
         facts: dict[str, Any] = {**asdict(bound), "planned": readers, "digest": digest.hex()}
         db.execute("UPDATE releases SET facts = ? WHERE id = ?", (json.dumps(facts, ensure_ascii=False), release))
 

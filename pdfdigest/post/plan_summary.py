@@ -48,7 +48,7 @@ class Planned:
 def summary(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: int, suppressed: int) -> Planned:
     """What the ledger says of a plan; whether it is new, and who was given twice or left out, is known by its maker."""
     first, last = db.execute(
-        "SELECT min(address), max(address) FROM deliveries WHERE release = ?", (release.id,)
+        "SELECT min(address), max(address) FROM addressed WHERE release = ?", (release.id,)
     ).fetchone()
     skipped = dict(
         db.execute(
@@ -98,7 +98,7 @@ def _change(db: sqlite3.Connection, release: Release) -> Change | None:
     last = max(earlier, key=lambda other: other.started_at or 0)
     missing = (
         "SELECT count(*) FROM deliveries a WHERE a.release = ? AND NOT EXISTS"
-        " (SELECT 1 FROM deliveries b WHERE b.release = ? AND b.address = a.address)"
+        " (SELECT 1 FROM deliveries b WHERE b.release = ? AND b.reader = a.reader)"
     )
     (came,) = db.execute(missing, (release.id, last.id)).fetchone()
     (went,) = db.execute(missing, (last.id, release.id)).fetchone()

@@ -169,7 +169,7 @@ class Delivery:
 def deliveries(db: sqlite3.Connection, release: Release, *states: str) -> Iterator[Delivery]:
     """The readers of a release in those states, in the order of the plan."""
     rows = db.execute(
-        "SELECT id, address, list, state, token, at, code, reply, server FROM deliveries"
+        "SELECT id, address, list, state, token, at, code, reply, server FROM addressed"
         " WHERE release = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id",
         (release.id, json.dumps(states)),
     )

@@ -76,16 +76,16 @@ def suppressed(db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
     Whoever was erased, or taken off the list, since the plan was made counts too.
     """
     reasons = db.execute(
-        "SELECT r.address, m.list, s.list, s.why FROM json_each(?) j JOIN readers r ON r.address = j.value"
+        "SELECT r.id, m.list, s.list, s.why FROM json_each(?) j JOIN readers r ON r.id = j.value"
         " LEFT JOIN memberships m ON m.reader = r.id LEFT JOIN suppressions s ON s.mark = r.mark",
-        (json.dumps([row.address for row in rows]),),
+        (json.dumps([row.reader for row in rows]),),
     ).fetchall()
-    left = {(address, of): why for address, _, of, why in reasons if why is not None}
-    on = {(address, name) for address, name, _, _ in reasons}
+    left = {(reader, of): why for reader, _, of, why in reasons if why is not None}
+    on = {(reader, name) for reader, name, _, _ in reasons}
     found = {}
     for row in rows:
-        why = left.get((row.address, EVERY)) or left.get((row.address, row.list))
-        if why is None and (row.address, row.list) not in on:
+        why = left.get((row.reader, EVERY)) or left.get((row.reader, row.list))
+        if why is None and (row.reader, row.list) not in on:
             why = "no longer on the list"
         if why is not None:
             found[row.id] = f"suppressed: {why}"[:200]

@@ -1,7 +1,8 @@
 """The tables of ledger.sqlite, as steps that bring an older ledger up to date.
 
 Each part of the post room keeps its own `Tables`; `ALL` is what a ledger holds.  A step that has been
-released is never edited: what changes later is a further step.
+released is never edited: what changes later is a further step.  References are looked at when all are taken, so
+that a table may be made anew.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ REMAINING = ("planned", "leased", "dot", "deferred")
 """The states that a run still works on."""
 HAD = ("dot", "accepted", "bounced", "complained", "in_doubt")
 """The states in which a reader has had the edition, or may have had it."""
+
+ERASED = "erased:"
+"""How the address begins of a reader who was forgotten: the mark in hexadecimal follows."""
 
 RELEASES = Tables(
     "releases",
@@ -134,6 +138,61 @@ RELEASES = Tables(
                         nullif(new.code, 0), coalesce(new.reply, ''));
         END;
         """,
+        """
+        -- Address and name stand in readers alone; a delivery says which reader, and the domain that its pace goes by.
+        -- mark() is the mark of an address, made with the key of the ledger.
+        INSERT INTO readers (mark, address, shown, name)
+            SELECT mark(d.address), d.address, iif(d.address LIKE 'erased:%', '', d.address), d.name FROM deliveries d
+            WHERE NOT EXISTS (SELECT 1 FROM readers r WHERE r.address = d.address) ORDER BY d.id DESC
+            ON CONFLICT DO NOTHING;
+        CREATE TABLE sent (
+            id INTEGER PRIMARY KEY,
+            release INTEGER NOT NULL REFERENCES releases (id),
+            token BLOB NOT NULL UNIQUE,
+            copy INTEGER,
+            reader INTEGER NOT NULL REFERENCES readers (id),
+            list TEXT NOT NULL,
+            domain TEXT NOT NULL,
+            state TEXT NOT NULL,
+            due REAL NOT NULL DEFAULT 0,
+            slot INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            first_at REAL,
+            at REAL,
+            code INTEGER,
+            reply TEXT,
+            server TEXT NOT NULL DEFAULT '',
+            UNIQUE (reader, release)
+        );
+        INSERT INTO sent
+            SELECT d.id, d.release, d.token, d.copy, coalesce(r.id, (SELECT m.id FROM readers m WHERE m.mark = mark(d.address))),
+                d.list, d.domain, d.state, d.due, d.slot, d.attempts, d.first_at, d.at, d.code, d.reply, d.server
+            FROM deliveries d LEFT JOIN readers r ON r.address = d.address ORDER BY d.id;
+        -- One address in two spellings, before readers were known by their marks, may have had an edition twice.
+        UPDATE sent SET copy = NULL WHERE copy IS NOT NULL AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')
+            AND EXISTS (SELECT 1 FROM sent e WHERE e.copy = sent.copy AND e.reader = sent.reader AND e.id < sent.id
+                AND e.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt'));
+        DROP TABLE deliveries;
+        ALTER TABLE sent RENAME TO deliveries;
+        CREATE UNIQUE INDEX each_once ON deliveries (copy, reader)
+            WHERE copy IS NOT NULL AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt');
+        CREATE INDEX by_due ON deliveries (release, due, id) WHERE state IN ('planned', 'deferred');
+        CREATE INDEX unsettled ON deliveries (release, state) WHERE state IN ('leased', 'dot', 'in_doubt');
+        CREATE TRIGGER counted AFTER UPDATE OF state ON deliveries WHEN old.state <> new.state BEGIN
+            UPDATE tallies SET number = number - 1 WHERE release = old.release AND state = old.state;
+            INSERT INTO tallies VALUES (new.release, new.state, 1)
+                ON CONFLICT (release, state) DO UPDATE SET number = number + 1;
+        END;
+        CREATE TRIGGER appended AFTER UPDATE OF state ON deliveries
+            WHEN old.state <> new.state AND new.state NOT IN ('planned', 'leased', 'dot')
+                AND NOT (old.state = 'leased' AND new.state = 'deferred' AND new.attempts = old.attempts) BEGIN
+            INSERT INTO outcomes (delivery, at, state, code, words)
+                VALUES (new.id, iif(new.at IS NOT old.at, new.at, (julianday('now') - 2440587.5) * 86400.0), new.state,
+                        nullif(new.code, 0), coalesce(new.reply, ''));
+        END;
+        -- Deliveries to read: with the address and name of their readers.
+        CREATE VIEW addressed AS SELECT d.*, r.address, r.name FROM deliveries d JOIN readers r ON r.id = d.reader;
+        """,
     ),
 )
 READERS = Tables(
@@ -217,4 +276,4 @@ READERS = Tables(
         """,
     ),
 )
-ALL = (RELEASES, READERS)
+ALL = (READERS, RELEASES)

@@ -34,7 +34,7 @@ def missed(db: sqlite3.Connection, release: Release) -> tuple[Missed, ...]:
     """
     rows = db.execute(
         "SELECT state, coalesce(code, 0), replace(coalesce(reply, ''), address, '...') AS reason, count(*) AS number"
-        " FROM deliveries WHERE release = ? AND (state IN ('rejected', 'expired') OR (state = 'skipped' AND reply LIKE ?))"
+        " FROM addressed WHERE release = ? AND (state IN ('rejected', 'expired') OR (state = 'skipped' AND reply LIKE ?))"
         " GROUP BY 1, 2, 3 ORDER BY number DESC, 1, 3 LIMIT ?",
         (release.id, f"{OVERSIZE}%", _REASONS),
     ).fetchall()
@@ -46,7 +46,7 @@ def missed(db: sqlite3.Connection, release: Release) -> tuple[Missed, ...]:
 
 def _named(db: sqlite3.Connection, release: Release, state: str, code: int, reason: str) -> tuple[str, ...]:
     rows = db.execute(
-        "SELECT address FROM deliveries WHERE release = ? AND state = ? AND coalesce(code, 0) = ?"
+        "SELECT address FROM addressed WHERE release = ? AND state = ? AND coalesce(code, 0) = ?"
         " AND replace(coalesce(reply, ''), address, '...') = ? ORDER BY id LIMIT ?",
         (release.id, state, code, reason, NAMED),
     )
@@ -61,11 +61,11 @@ def to_plan_again(db: sqlite3.Connection, release: Release, now: float) -> list[
     """
     over = release.state in ("cancelled", "finished") or now >= release.not_after
     rows = db.execute(
-        "SELECT d.address, d.name, d.list FROM deliveries d JOIN readers r ON r.address = d.address"
+        "SELECT r.address, r.name, d.list FROM deliveries d JOIN readers r ON r.id = d.reader"
         " JOIN memberships m ON m.reader = r.id AND m.list = d.list WHERE d.release = ?1 AND (d.state IN ('rejected', 'expired')"
         " OR (?2 AND d.state IN ('planned', 'deferred'))"
         " OR (d.state = 'skipped' AND d.reply <> 'has had it already'))"
-        " AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', d.list)) ORDER BY d.address",
+        " AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', d.list)) ORDER BY r.address",
         (release.id, over),
     )
     found = [Selected(*row) for row in rows]
@@ -96,7 +96,7 @@ def got_before(db: sqlite3.Connection, issue: str, revision: int, lists: tuple[s
     if row is None:
         raise RequestError(f"no revision of {issue} before r{revision} was mailed to anybody", needs="not-previous")
     readers = db.execute(
-        "SELECT address, name, list FROM deliveries WHERE copy = ? AND state IN ('accepted', 'in_doubt')"
+        "SELECT address, name, list FROM addressed WHERE copy = ? AND state IN ('accepted', 'in_doubt')"
         " AND (list IN (SELECT value FROM json_each(?)) OR ? = 0) ORDER BY address",
         (row[0], json.dumps(lists), len(lists)),
     )

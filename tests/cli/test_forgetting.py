@@ -38,7 +38,7 @@ def office(desk: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
         made = planned(ledger, readers)
         send(ledger, plans.rehearsal(ledger, made, SECRET, time.time()), Maildir(desk / "post" / "outbox"))
         signing = Keys.read(keys.text(ledger.folder)).signing()
-        rows = ledger.db.execute("SELECT token, id, address FROM deliveries WHERE release = ?", (made.id,)).fetchall()
+        rows = ledger.db.execute("SELECT token, id, address FROM addressed WHERE release = ?", (made.id,)).fetchall()
         with ledger.writing() as db:
             db.execute("UPDATE deliveries SET state = 'in_doubt' WHERE release = ?", (made.id,))
             for _, identifier, address in rows:
@@ -81,8 +81,8 @@ def test_erasing_leaves_neither_address_nor_name_in_any_file(office: Path, run: 
         words = [words for (words,) in ledger.db.execute("SELECT words FROM returns WHERE words <> ''")]
         assert words
         assert STAYS not in "".join(words)
-        assert ledger.db.execute("SELECT count(*) FROM deliveries WHERE address LIKE 'erased:%'").fetchone() == (2,)
-        assert ledger.db.execute("SELECT count(*) FROM deliveries WHERE address = ?", (STAYS,)).fetchone() == (2,)
+        assert ledger.db.execute("SELECT count(*) FROM addressed WHERE address LIKE 'erased:%'").fetchone() == (2,)
+        assert ledger.db.execute("SELECT count(*) FROM addressed WHERE address = ?", (STAYS,)).fetchone() == (2,)
     known = json.loads(run("lists", "about", GONE, "--json").out[0])
     assert (known["known"], known["lists"], known["deliveries"]) == (False, [], [])
     assert [each["why"] for each in known["suppressed"]] == ["erased"]
@@ -107,6 +107,19 @@ def test_who_was_taken_off_by_a_new_file_is_purged_too(office: Path, run: Run, t
         db.execute("UPDATE deliveries SET at = 1")
     assert "1 addresses" in run("lists", "purge", "--days", "30").err
     assert everywhere(office) == set()
+
+
+def test_who_was_erased_and_comes_back_has_had_what_was_sent(office: Path, run: Run, tmp_path: Path) -> None:
+    run("lists", "erase", GONE)
+    run("lists", "readmit", GONE, "--list", "members", "--by", "A.", "--why", "asked to be back")
+    (tmp_path / "new.csv").write_text(f"email,name\n{GONE},Zed Again\n")
+    assert "1 added" in run("lists", "import", tmp_path / "new.csv", "--list", "members").err
+    assert f"{GONE}  Zed Again" in run("lists", "show", "members").out
+    with Ledger.open(office / "post", platformdirs.user_state_path("pdfdigest")) as ledger:
+        more = planned(ledger, [Selected(GONE, "Zed Again", "members")], subject="Another letter")
+        assert dict(ledger.db.execute("SELECT state, reply FROM deliveries WHERE release = ?", (more.id,))) == {
+            "skipped": "has had it already"
+        }
 
 
 def test_files_that_still_have_the_address_are_named(office: Path, run: Run) -> None:

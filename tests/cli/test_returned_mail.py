@@ -42,7 +42,7 @@ class Post:
             made = planned(ledger, [Selected(each, "", "members") for each in READERS])
             with ledger.writing() as db:
                 db.execute("UPDATE deliveries SET state = 'accepted' WHERE release = ?", (made.id,))
-            self.codes = dict(ledger.db.execute("SELECT address, token FROM deliveries"))
+            self.codes = dict(ledger.db.execute("SELECT address, token FROM addressed"))
 
     def ledger(self) -> Ledger:
         return Ledger.open(self.folder / "post", platformdirs.user_state_path("pdfdigest"))
@@ -342,7 +342,7 @@ def test_many_that_say_the_same_end_with_6_and_are_believed_on_demand(post: Post
         made = planned(ledger, [Selected(each, "", "members") for each in addresses], issue="3.1")
         with ledger.writing() as db:
             db.execute("UPDATE deliveries SET state = 'accepted' WHERE release = ?", (made.id,))
-        post.codes |= dict(ledger.db.execute("SELECT address, token FROM deliveries WHERE release = ?", (made.id,)))
+        post.codes |= dict(ledger.db.execute("SELECT address, token FROM addressed WHERE release = ?", (made.id,)))
     box = post.maildir(*(post.hard(each) for each in addresses))
     said = run("lists", "pull", box, here=post.folder)
     assert (said.code, "30 hard bounces are not believed" in said.err) == (6, True)

@@ -183,7 +183,7 @@ def test_the_local_part_of_bounces_is_kept(office: Office) -> None:
     room, record = sent_edition.recorded(office, "1.1")
     bound = send_plan.bound(room, record, ("members",), link="")
     facts = {name: getattr(bound, name) for name in bound.__slots__}
-    row = Row(1, "r1@reader.example", "", "members", "reader.example", code, 0, None)
+    row = Row(1, 1, "r1@reader.example", "", "members", "reader.example", code, 0, None)
     envelope, _ = composer(facts, b"", room.keys(), ())(row, 0.0)
     assert envelope.sender.startswith("returns+")
     assert envelope.sender.endswith("@mail.office.example")

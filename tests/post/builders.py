@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pdfdigest.post import plan
+from pdfdigest.post import keys, plan
 from pdfdigest.post.book import Book, Row
 from pdfdigest.post.carriers import Carrier, Envelope
 from pdfdigest.post.dispatch import Dispatch, Terms
@@ -22,6 +22,7 @@ from pdfdigest.post.pacing import Limit, Pace
 from pdfdigest.post.plan import Bound, Selected
 from pdfdigest.post.releases import Release, Tally, find, tally
 from pdfdigest.post.smtp import Server, Smtp
+from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import Body, Letter, Reader, Wire, slot
 from tests.builders import ROOT
 
@@ -67,8 +68,19 @@ def readers(number: int, domain: str = "reader.example", name: str = "r", of: st
     return [Selected(f"{name}{count:07}@{domain}", f"Reader {count}", of) for count in range(number)]
 
 
+def enlist(into: Ledger, selected: list[Selected]) -> None:
+    """Readers of the ledger, on no list yet, where they are none already."""
+    mark = Keys.read(keys.text(into.folder)).mark
+    with into.writing() as db:
+        db.executemany(
+            "INSERT OR IGNORE INTO readers (mark, address, shown, name) VALUES (?1, ?2, ?2, ?3)",
+            ((mark(each.address), each.address, each.name) for each in selected),
+        )
+
+
 def planned(into: Ledger, selected: list[Selected], now: float = NOW, **facts: object) -> Release:
     """A release of those readers."""
+    enlist(into, selected)
     lists = tuple(sorted({reader.list for reader in selected})) or ("members",)
     made = plan.make(
         into, bound(**facts), lists, selected, secret=SECRET, suppressed=0, now=now, not_after=now + 10 * 86400

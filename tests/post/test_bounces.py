@@ -307,10 +307,6 @@ REFUSALS = (
 def test_a_refusal_at_once_counts_as_a_bounce(office: Office) -> None:
     made = planned(office.ledger, readers(5), issue="1.9")
     with office.ledger.writing() as db:
-        db.execute(
-            "INSERT INTO readers (mark, address, shown) SELECT randomblob(16), address, address FROM deliveries WHERE release = ?",
-            (made.id,),
-        )
         for (identifier,), (code, words, _) in zip(
             db.execute("SELECT id FROM deliveries WHERE release = ? ORDER BY id", (made.id,)).fetchall(),
             REFUSALS,

@@ -25,7 +25,7 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def states(of: Ledger) -> dict[str, str]:
-    return dict(of.db.execute("SELECT address, state FROM deliveries ORDER BY id"))
+    return dict(of.db.execute("SELECT address, state FROM addressed ORDER BY id"))
 
 
 def ran(book: Ledger, folder: Path, number: int, *faults: str, **more: object) -> tuple[str, releases.Tally, Standing]:

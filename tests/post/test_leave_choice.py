@@ -37,7 +37,7 @@ def test_the_letter_names_the_lists_one_is_on_and_no_other(tmp_path: Path) -> No
     facts = {name: getattr(bound(text=slot("leave")), name) for name in bound().__slots__}
     compose = composer(facts, b"", own, (), several)
     for address, others in (("ann@example.org", ["board,press"]), ("bob@example.org", None)):
-        _, letter = compose(Row(1, address, "", "members", "example.org", bytes(16), 0, None), 0.0)
+        _, letter = compose(Row(1, 1, address, "", "members", "example.org", bytes(16), 0, None), 0.0)
         message = message_from_bytes(letter.file(), policy=policy.default)
         text = message.get_body(("plain",))
         assert text is not None

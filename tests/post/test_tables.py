@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from pdfdigest.post import bounces, keys, tables
+from pdfdigest.post import bounces, keys, mailing, tables
 from pdfdigest.post.carriers import Nowhere
-from pdfdigest.post.ledger import FORMAT, SIGN, Ledger
-from pdfdigest.post.releases import find, settle_doubt, tally
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_steps import FORMAT, SIGN
+from pdfdigest.post.releases import every, find, settle_doubt, tally
 from pdfdigest.post.tokens import Keys
+from tests.builders import ROOT
 from tests.post.builders import ledger, planned, readers, send, whole
 
 OLD = """
@@ -96,7 +101,7 @@ def test_what_becomes_of_a_letter_is_appended(tmp_path: Path) -> None:
         outcomes = "SELECT state, code, words FROM outcomes WHERE delivery = 1 ORDER BY id"
         assert made.db.execute(outcomes).fetchall() == [("accepted", 250, "gone")]
         signing = Keys.read(keys.text(made.folder))
-        token, address = made.db.execute("SELECT token, address FROM deliveries WHERE id = 1").fetchone()
+        token, address = made.db.execute("SELECT token, address FROM addressed WHERE id = 1").fetchone()
         report = (
             f"To: {signing.signing().return_path(token)}@office.example\nContent-Type: message/delivery-status\n\n"
             f"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; {address}\nAction: failed\nStatus: 5.1.1\n"
@@ -104,3 +109,87 @@ def test_what_becomes_of_a_letter_is_appended(tmp_path: Path) -> None:
         bounces.take(made, signing, [("one", report.encode())], at=2.0)
         assert [state for state, _, _ in made.db.execute(outcomes)] == ["accepted", "bounced"]
         assert made.db.execute("SELECT count(*) FROM outcomes").fetchone() == (6,)
+
+
+KEY = "4d0592b0c2bf7f7d346e9e7050c717595cba1a5bc98a0cfc29b646d1aa2f8370"
+"""The key that belongs to `ledger-4c5cd1d.sql`; made for it."""
+READ = "id, release, token, copy, address, name, list, domain, state, due, slot, attempts, first_at, at, code, reply"
+KILLED = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+from pdfdigest.post.ledger import Ledger
+
+class Killed(sqlite3.Connection):
+    left = int(sys.argv[2])
+    def execute(self, *given):
+        Killed.left -= 1
+        if not Killed.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().execute(*given)
+
+connect = sqlite3.connect
+sqlite3.connect = lambda *given, **named: connect(*given, factory=Killed, **named)
+Ledger.open(Path(sys.argv[1]) / "post", Path(sys.argv[1]) / "state").close()
+"""
+
+
+@pytest.fixture
+def before_readers(tmp_path: Path) -> list[tuple[object, ...]]:
+    """The deliveries of a ledger that the state at revision 4c5cd1d wrote, put into `post/`."""
+    keys.make(tmp_path / "post")
+    keys.write(tmp_path / "post", KEY + "\n")
+    db = sqlite3.connect(tmp_path / "post" / "ledger.sqlite", isolation_level=None)
+    db.executescript(Path(__file__).with_name("ledger-4c5cd1d.sql").read_text("utf-8"))
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA application_id = {SIGN}")
+    db.execute(f"PRAGMA user_version = {FORMAT}")
+    name, counter = db.execute("SELECT name, counter FROM ledger").fetchone()
+    rows = db.execute(f"SELECT {READ} FROM deliveries ORDER BY id").fetchall()
+    db.close()
+    (tmp_path / "state" / "ledgers").mkdir(parents=True)
+    (tmp_path / "state" / "ledgers" / name).write_text(f"{counter}\n\n")
+    return rows
+
+
+def test_addresses_and_names_of_an_old_ledger_come_to_stand_in_readers_alone(
+    before_readers: list[tuple[object, ...]], tmp_path: Path
+) -> None:
+    with ledger(tmp_path) as made:
+        assert made.db.execute(f"SELECT {READ} FROM addressed ORDER BY id").fetchall() == before_readers
+        whole(made.db)
+        tables_there = [name for (name,) in made.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in tables_there:
+            for _, column, *_ in made.db.execute(f"PRAGMA table_info({name})").fetchall():
+                named = f"{column} LIKE '%gus@%' OR {column} LIKE '%gus reader%'"
+                held = made.db.execute(f"SELECT count(*) FROM {name} WHERE {named}").fetchone()
+                assert held == (int(name == "readers" and column in ("address", "shown", "name")),), (name, column)
+        release = next(each for each in every(made.db) if each.state == "planned")
+        carrier = Nowhere()
+        carrier.kind = "mail"
+        _, counts = send(made, release, carrier, clock=lambda: release.made_at + 60)
+        assert (counts["accepted"], counts["skipped"]) == (7, 1)
+
+
+def test_erasing_a_reader_of_an_old_ledger_is_one_row(before_readers: list[tuple[object, ...]], tmp_path: Path) -> None:
+    with ledger(tmp_path) as made:
+        mark = Keys.read(keys.text(made.folder)).mark("gus@gus.example")
+        known, gone = mailing.erase(made, mark, "gus@gus.example", at=5.0)
+        assert (known, gone.deliveries) == (True, 4)
+        assert made.wipe()
+        assert made.db.execute("SELECT shown, name FROM readers WHERE mark = ?", (mark,)).fetchall() == [("", "")]
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            assert not any(word in path.read_bytes().lower() for word in (b"gus@", b"gus reader")), path
+
+
+@pytest.mark.parametrize("at", [3, 9, 14, 17, 20, 24, 27, 30, 33, 36, 38])
+def test_a_ledger_whose_bringing_up_was_killed_is_brought_up_the_next_time(
+    before_readers: list[tuple[object, ...]], tmp_path: Path, at: int
+) -> None:
+    words = [sys.executable, "-c", KILLED, str(tmp_path), str(at)]
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    with ledger(tmp_path) as made:
+        assert made.db.execute(f"SELECT {READ} FROM addressed ORDER BY id").fetchall() == before_readers
+        whole(made.db)
+        assert made.db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert made.db.execute("PRAGMA foreign_keys").fetchone() == (1,)

@@ -23,7 +23,10 @@ def rename(name: str, to: str) -> int:
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="It is meant.")
 def drop(name: str, yes: bool) -> int:
-    """Let go of the list NAME; readers of no other list are forgotten, and who left it stays away."""
+    """Let go of the list NAME; who left it stays away.
+
+    Readers of no other list are forgotten; those who were sent to, by the next purge.
+    """
     from pdfdigest.errors import RequestError
     from pdfdigest.office import lists, surroundings
 
