@@ -8,6 +8,7 @@ from functools import total_ordering
 from pathlib import Path
 
 from pdfdigest.errors import Fault
+from pdfdigest.paper import PaperName
 
 
 @total_ordering
@@ -250,7 +251,7 @@ class Publication:
     time_zone: str = "UTC"
     style: str = "bulletin"
     typography: str = "typed"
-    paper: str = "A4"
+    paper: PaperName = "A4"
     accent: str = ""
     ink: str = ""
     logo: Path | None = None

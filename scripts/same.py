@@ -24,7 +24,10 @@ SAMPLES = ("issues/us-japan-alliance-digest", "issues/the-bound-page")
 VOLUME = ("issues/the-bound-page", "3")
 PROFILES = ("/usr/share/color/icc/ghostscript/default_cmyk.icc", "/usr/share/color/icc/ghostscript/ps_cmyk.icc")
 TARGETS = ("screen", "print", "web", "archive")
-PAPERS = "from pdfdigest.press.targets import PAPERS; print(*PAPERS)"
+PAPERS = (
+    "from typing import get_args; from pdfdigest.manuscript.forms import PublicationForm; "
+    "print(*get_args(PublicationForm.model_fields['paper'].annotation))"
+)
 MAIN = "from pdfdigest.cli import main; main()"
 
 

@@ -24,16 +24,17 @@ from pdfdigest.bindery.conformance import Claims, opened
 from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.marks import Mark
 from pdfdigest.bindery.matter import Setting
-from pdfdigest.bindery.page_layer import MM, Laid, Note
+from pdfdigest.bindery.page_layer import Laid, Note
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.bindery.trial import naming
 from pdfdigest.bindery.volume import Bound, Divider, Matter, Placed, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.manuscript import languages
+from pdfdigest.paper import PAPERS, POINTS
 from pdfdigest.pdf import content_balance, document_identity, page_identity, xmp
 from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.page_entries import listed, page_annotations
-from pdfdigest.press.targets import PAPERS, Target
+from pdfdigest.press.targets import Target
 
 DISPLAY = frozenset({"cover", "title-page", "imprint"})
 """Sections of the front matter whose pages are counted, but bear no folio."""
@@ -306,12 +307,13 @@ class _Binding:
         if self.blank is not None:
             self.pdf.pages.append(self.blank)
             return
-        width, height = PAPERS[self.volume.target.paper]
+        sheet = PAPERS[self.volume.target.paper]
+        width, height = sheet.width * POINTS, sheet.height * POINTS
         last = self.pdf.pages[-1]
         boxes = {key: Array(list(last.obj[key])) for key in ("/TrimBox", "/BleedBox") if key in last.obj}
         size = [float(value) for value in last.mediabox]
-        if abs(size[2] - size[0] - width * MM) > 200:
-            size, boxes = [0, 0, width * MM, height * MM], {}
+        if abs(size[2] - size[0] - width) > 200:
+            size, boxes = [0, 0, width, height], {}
         made = Dictionary(Type=Name.Page, MediaBox=Array(size), Resources=Dictionary())
         for key, value in boxes.items():
             made[key] = value

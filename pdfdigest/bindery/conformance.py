@@ -18,10 +18,10 @@ from pdfdigest.bindery.volume import Bound, Matter, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.inspection import member_claims, verify
 from pdfdigest.inspection.member_claims import Member
-from pdfdigest.press.targets import PAPERS, Target
+from pdfdigest.paper import PAPERS, POINTS
+from pdfdigest.press.targets import Target
 
 LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}
-MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def sizes(plan: Plan) -> tuple[str, ...]:
 
 def refuse(plan: Plan, target: Target) -> None:
     """BindingError for a press volume with pages of more than one size, or inks of more than one press."""
-    own = (round(PAPERS[target.paper][0]), round(PAPERS[target.paper][1]))
+    sheet = PAPERS[target.paper]
+    own = (round(sheet.width), round(sheet.height))
     mine = hashlib.sha256(target.profile.read_bytes()).hexdigest() if target.profile else ""
     for placed in plan.placed:
         other = next((size for size in _sizes(placed.bound) if size != own), None)
@@ -169,7 +170,7 @@ def _sizes(bound: Bound) -> dict[tuple[int, int], None]:
     """The sizes of an issue's trimmed pages in mm, that of the first page first."""
     with opened(bound) as pdf:
         boxes = [[float(value) for value in page.trimbox] for page in pdf.pages]
-    return dict.fromkeys((round(abs(box[2] - box[0]) / MM), round(abs(box[3] - box[1]) / MM)) for box in boxes)
+    return dict.fromkeys((round(abs(box[2] - box[0]) / POINTS), round(abs(box[3] - box[1]) / POINTS)) for box in boxes)
 
 
 def _told(size: tuple[int, int]) -> str:

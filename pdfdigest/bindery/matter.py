@@ -20,7 +20,7 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity
-from pdfdigest.press.compose.composition import paper_rules
+from pdfdigest.press.compose.composition import stylesheets
 from pdfdigest.press.compose.house import House, house_of
 from pdfdigest.press.compose.markup import breakable
 from pdfdigest.press.compose.template_values import Function, Record
@@ -139,9 +139,6 @@ class Setting:
         """The pages; PagesError says what kept them from being set."""
         publication, target = self.plan.publication, self.target
         number = int(self.plan.name) if self.plan.name.isdecimal() and not _YEAR.match(self.plan.name) else 0
-        sheets = self.house.stylesheets(target.style, "volume")
-        own = tuple(sheet for sheet in sheets if sheet[0] == "css/volume/own.css")
-        shared = tuple(sheet for sheet in sheets if sheet not in own)
         facts = {
             "title": title,
             "publication": publication.name,
@@ -159,7 +156,7 @@ class Setting:
                 target=target,
                 language=self.language,
                 html=html,
-                stylesheets=(*shared, ("paper", paper_rules(target, publication)), *own),
+                stylesheets=stylesheets(target, self.house, "volume"),
                 pictures=(),
                 roots=self.house.roots,
                 fonts=self.house.font_folders,

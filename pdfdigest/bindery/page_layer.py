@@ -12,16 +12,11 @@ from typing import Any
 
 import pikepdf
 
+from pdfdigest.paper import FOLIO, FOLIO_HEIGHT, FOLIO_WIDTH, INNER, OUTER, POINTS
 from pdfdigest.pdf.content_balance import Around
 from pdfdigest.pdf.page_entries import inherited
 from pdfdigest.pdf.page_identity import LAYER
 
-MM = 72 / 25.4
-FOOT = 10.0
-"""The line of the folio above the lower edge, in mm."""
-OUTER, INNER = 24.0, 20.0
-"""The margins of the issues, in mm."""
-WIDTH = 120.0
 SIZE = 8.4
 RING = "1 G 1.6 w 1 j"
 
@@ -83,23 +78,25 @@ def around(page: Any, laid: Laid, figures: Figures, names: tuple[str, ...], cont
 
 def _drawn(laid: Laid, figures: Figures, named: Mapping[str, str], width: float, height: float) -> list[str]:
     recto = laid.folio % 2 == 1
-    outer, inner = OUTER * MM, INNER * MM
-    foot = FOOT * MM
-    line = foot - 6 * MM / 2 + SIZE * 0.26
+    outer, inner = OUTER * POINTS, INNER * POINTS
+    foot = FOLIO * POINTS
+    line = foot - FOLIO_HEIGHT * POINTS / 2 + SIZE * 0.26
     font = named["/PdStamp"]
     said = []
     if laid.shown:
         x = width - outer - figures.wide(laid.shown) if recto else outer
         said.append(f"BT {font} {SIZE} Tf 1 0 0 1 {x:.3f} {foot:.3f} Tm <{figures.codes(laid.shown)}> Tj ET")
         head = named["/PdStart"] if recto else named["/PdEnd"]
-        left = inner if recto else width - inner - WIDTH * MM
+        left = inner if recto else width - inner - FOLIO_WIDTH * POINTS
         said.append(f"q 1 0 0 1 {left:.3f} {line:.3f} cm {head} Do Q")
     if laid.proof:
-        said.append(f"q 1 0 0 1 {(width - WIDTH * MM) / 2:.3f} {line - 5 * MM:.3f} cm {named['/PdProof']} Do Q")
+        said.append(
+            f"q 1 0 0 1 {(width - FOLIO_WIDTH * POINTS) / 2:.3f} {line - 5 * POINTS:.3f} cm {named['/PdProof']} Do Q"
+        )
     for note in laid.notes:
-        bar = width - outer + 2 * MM if recto else outer - 2 * MM
-        edge = bar + 1.2 * MM if recto else 4 * MM
-        y = height - 30 * MM if note.height is None else min(max(note.height, 20 * MM), height - 20 * MM)
+        bar = width - outer + 2 * POINTS if recto else outer - 2 * POINTS
+        edge = bar + 1.2 * POINTS if recto else 4 * POINTS
+        y = height - 30 * POINTS if note.height is None else min(max(note.height, 20 * POINTS), height - 20 * POINTS)
         said.append(f"q 1.2 w 0 G {bar:.3f} {y - 3:.3f} m {bar:.3f} {y + 8:.3f} l S Q")
         said.append(f"q 1 0 0 1 {edge:.3f} {y - 6:.3f} cm {named['/PdCorrected']} Do Q")
         told = f"{note.short} {note.folio}" if figures.glyphs.keys() >= set(note.short) else str(note.folio)

@@ -15,10 +15,8 @@ from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.errors import BindingError
 from pdfdigest.inspection.verify import DAMAGE, damage
 from pdfdigest.manuscript import languages
+from pdfdigest.paper import POINTS, SHEETS
 
-POINTS_PER_MM = 72 / 25.4
-SHEETS = {"A3": (420.0, 297.0), "A4": (297.0, 210.0), "SRA3": (450.0, 320.0), "Tabloid": (431.8, 279.4)}
-"""Width and height in mm, as the sheet lies."""
 MAX_PAGES = 2_000
 
 Box = tuple[float, float, float, float]
@@ -58,17 +56,17 @@ def _impose(source: pikepdf.Pdf, sheet: str, creep_mm: float, right_to_left: boo
     width, height = trims[0][2] - trims[0][0], trims[0][3] - trims[0][1]
     for number, trim in enumerate(trims, 1):
         if abs(trim[2] - trim[0] - width) > 1 or abs(trim[3] - trim[1] - height) > 1:
-            size = f"{(trim[2] - trim[0]) / POINTS_PER_MM:.0f} by {(trim[3] - trim[1]) / POINTS_PER_MM:.0f} mm"
+            size = f"{(trim[2] - trim[0]) / POINTS:.0f} by {(trim[3] - trim[1]) / POINTS:.0f} mm"
             raise BindingError(f"page {number} is {size}, page 1 is not: a booklet needs pages of one size")
     sheet_width, sheet_height = _sheet_size(sheet, width, height)
-    if not 0 <= creep_mm * POINTS_PER_MM < width / 4:
+    if not 0 <= creep_mm * POINTS < width / 4:
         raise BindingError(f"a creep of {creep_mm:g} mm is not between 0 and a quarter of the page's width")
     backwards = _reads_backwards(source) if right_to_left is None else right_to_left
     out = pikepdf.new()
     forms = [_form(out, page) for page in source.pages]
     sheets = tuple(saddle_stitch(count, right_to_left=backwards))
     for index, leaf in enumerate(sheets):
-        shift = creep(index, len(sheets), creep_mm * POINTS_PER_MM)
+        shift = creep(index, len(sheets), creep_mm * POINTS)
         for side in (leaf.front, leaf.back):
             _draw(out, side, forms, trims, (sheet_width, sheet_height), (width, height), shift)
     _say_what_it_is(out, source)
@@ -91,9 +89,9 @@ def _sheet_size(name: str, width: float, height: float) -> tuple[float, float]:
     known = {each.lower(): each for each in SHEETS}
     if name.lower() not in known:
         raise BindingError(f"there is no sheet {name!r}", hint=f"The sheets are {', '.join(SHEETS)}.")
-    sheet = tuple(side * POINTS_PER_MM for side in SHEETS[known[name.lower()]])
+    sheet = tuple(side * POINTS for side in SHEETS[known[name.lower()]])
     if sheet[0] < 2 * width - 1 or sheet[1] < height - 1:
-        needed = f"{2 * width / POINTS_PER_MM:.0f} by {height / POINTS_PER_MM:.0f} mm"
+        needed = f"{2 * width / POINTS:.0f} by {height / POINTS:.0f} mm"
         raise BindingError(f"two pages need {needed}, which is more than a sheet of {known[name.lower()]} has")
     return sheet[0], sheet[1]
 

@@ -17,9 +17,10 @@ from markupsafe import Markup
 from pikepdf import Array, Dictionary, Name, Operator
 
 from pdfdigest.bindery.matter import Setting
-from pdfdigest.bindery.page_layer import MM, SIZE, WIDTH, Figures, Laid, around
+from pdfdigest.bindery.page_layer import SIZE, Figures, Laid, around
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Identity
+from pdfdigest.paper import FOLIO_HEIGHT, FOLIO_WIDTH, POINTS
 from pdfdigest.pdf.content_balance import Around
 from pdfdigest.pdf.page_entries import dictionary, inherited, streams
 from pdfdigest.pdf.page_identity import layer_names
@@ -31,10 +32,10 @@ EDGE = 8.0
 """What the specimen leaves free around each line: the machine suffers nothing nearer to an edge."""
 _COLOURS = frozenset({"rg", "RG", "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "gs"})
 _BFCHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]{4})>")
-_CSS = f"""@page {{ size: {WIDTH + 2 * EDGE}mm {6 + 2 * EDGE}mm; margin: {EDGE}mm }}
-body {{ margin: 0; font: 400 {SIZE}pt/6mm "Source Sans 3", "Noto Sans Arabic", "Noto Sans Hebrew", "BIZ UDPGothic",
+_CSS = f"""@page {{ size: {FOLIO_WIDTH + 2 * EDGE}mm {FOLIO_HEIGHT + 2 * EDGE:g}mm; margin: {EDGE}mm }}
+body {{ margin: 0; font: 400 {SIZE}pt/{FOLIO_HEIGHT:g}mm "Source Sans 3", "Noto Sans Arabic", "Noto Sans Hebrew", "BIZ UDPGothic",
   sans-serif; font-variant-numeric: lining-nums tabular-nums }}
-p {{ margin: 0; white-space: nowrap; overflow: hidden; break-after: page; height: 6mm; color: #000; font-kerning: none }}
+p {{ margin: 0; white-space: nowrap; overflow: hidden; break-after: page; height: {FOLIO_HEIGHT:g}mm; color: #000; font-kerning: none }}
 p.end {{ text-align: right }}
 p.proof {{ text-align: center; font-weight: 600 }}
 p.small {{ font-size: 6.4pt }}
@@ -126,7 +127,7 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Any:
     form = _stream(pdf, pikepdf.unparse_content_stream([black, *kept]))
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([float(value) for value in page.mediabox])
-    form.Matrix = Array([1, 0, 0, 1, -EDGE * MM, -EDGE * MM])
+    form.Matrix = Array([1, 0, 0, 1, -EDGE * POINTS, -EDGE * POINTS])
     held = page.obj.Resources.get("/Font", Dictionary())
     form.Resources = Dictionary(
         Font=Dictionary({name: pdf.copy_foreign(font) for name, font in sorted(dict(held).items())})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pdfdigest import paper as paper_sizes
 from pdfdigest.cli import terminal
 
 
@@ -19,7 +20,7 @@ from pdfdigest.cli import terminal
     help="screen (the default), print, web, archive or press; may be given again.",
 )
 @click.option("--style", default="", help="The house style, where it is not the publication's own.")
-@click.option("--paper", default="", help="A4 or Letter, where it is not the publication's own.")
+@click.option("--paper", default="", help=f"{paper_sizes.LISTED}, where it is not the publication's own.")
 @click.option(
     "--icc", type=click.Path(path_type=Path, dir_okay=False), help="The print shop's colour profile, for --for press."
 )

@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.paper import SHEETS
 
 
 @click.command("impose")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--sheet", default="", help="The sheet it is printed on: A3, A4, SRA3, Tabloid; else just two pages wide."
-)
+@click.option("--sheet", default="", help=f"The sheet it is printed on: {', '.join(SHEETS)}; else just two pages wide.")
 @click.option("--creep", default=0.0, metavar="MM", help="How far the innermost sheet stands out, in mm.")
 @click.option("--spine", type=click.Choice(["left", "right"]), help="Where the spine is, where the file does not say.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The booklet's file.")

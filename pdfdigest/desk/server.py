@@ -28,8 +28,8 @@ from pdfdigest.desk.guard import WEB_POLICY, Guard
 from pdfdigest.desk.newest_proofs import Stone
 from pdfdigest.desk.proof import Choice
 from pdfdigest.errors import RequestError
+from pdfdigest.paper import NAMES
 from pdfdigest.press.style_folders import shipped
-from pdfdigest.press.targets import PAPERS
 
 HOST = "127.0.0.1"
 USUAL_PORT = 8447
@@ -189,14 +189,14 @@ class _Site:
         if wanted not in self._show.targets:
             raise HTTPException(404, "There is no such target.")
         paper = asked.get("paper", "")
-        if paper not in ("", *PAPERS):
+        if paper not in ("", *NAMES):
             raise HTTPException(404, "There is no such paper.")
         return Choice(path, wanted, asked.get("style", ""), paper)
 
     async def choices(self, _request: Request) -> Response:
         """The issues, targets and papers that can be chosen."""
         listed = list(self._show.listing())
-        return JSONResponse({"issues": listed, "targets": self._show.targets, "papers": list(PAPERS)})
+        return JSONResponse({"issues": listed, "targets": self._show.targets, "papers": list(NAMES)})
 
     async def events(self, request: Request) -> Response:
         """What happens to a choice, as server-sent events."""

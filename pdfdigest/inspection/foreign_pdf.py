@@ -17,6 +17,7 @@ from pypdf.errors import PyPdfError
 from pdfdigest.errors import RequestError
 from pdfdigest.inspection import foreign_text, structure, verify
 from pdfdigest.inspection.foreign_text import LONGEST, Line, tidy
+from pdfdigest.paper import POINTS
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.form_fields import Fields, words
 from pdfdigest.pdf.page_entries import dictionary, inherited, page_annotations
@@ -65,7 +66,6 @@ def _look(pdf: pikepdf.Pdf) -> Elsewhere:
     if not 1 <= count <= MAX_PAGES:
         raise RequestError(f"an issue has between 1 and {MAX_PAGES:,} pages, not {count:,}")
     box = [float(value) for value in pdf.pages[0].trimbox]
-    millimetres = 25.4 / 72
     nothing: tuple[Any, ...] = ()
     unread: tuple[str, ...] = ("the tree cannot be read",)
     lines: tuple[Line, ...] = _read(lambda: foreign_text.lines(pdf, count), nothing)
@@ -77,7 +77,7 @@ def _look(pdf: pikepdf.Pdf) -> Elsewhere:
         pages=count,
         title=tidy(_read(lambda: str(pdf.docinfo.get("/Title", "")), "")),
         language=tidy(_read(lambda: str(pdf.Root.get("/Lang", "")), "")),
-        size=(abs(box[2] - box[0]) * millimetres, abs(box[3] - box[1]) * millimetres),
+        size=(abs(box[2] - box[0]) / POINTS, abs(box[3] - box[1]) / POINTS),
         opening=tuple(line.words for line in lines if line.page == 1)[:40],
         headlines=bookmarks or _read(lambda: foreign_text.headlines(lines, count), nothing),
         addresses=_read(lambda: _addresses(pdf), nothing),

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pdfdigest.manuscript.own_targets import TargetForm
+from pdfdigest.paper import PaperName
 
 FORMAT = 1
 MAX_LINE = 2_000
@@ -278,7 +279,7 @@ class PublicationForm(Form):
         Literal["typed", "smart"], Field(description="smart sets the dash of the language in 21-22.")
     ] = "typed"
     style: Annotated[Line, Field(description="The house style: bulletin, gazette or your own.")] = "bulletin"
-    paper: Annotated[Literal["A4", "Letter"], Field(description="The paper.")] = "A4"
+    paper: Annotated[PaperName, Field(description="The paper.")] = "A4"
     logo: Annotated[Line | None, Field(description="A logo for the masthead: a file in this folder.")] = None
     letterhead: Annotated[Line | None, Field(description="A picture in place of the name in the masthead.")] = None
     profile: Annotated[Line | None, Field(description="The print shop's ICC profile: a file in this folder.")] = None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pdfdigest.model import OwnTarget
+from pdfdigest.paper import PaperName
 
 
 class TargetForm(BaseModel):
@@ -19,7 +20,7 @@ class TargetForm(BaseModel):
         Field(alias="from", description="The target that it starts from."),
     ]
     style: Annotated[str | None, Field(min_length=1, description="The house style.")] = None
-    paper: Annotated[Literal["A4", "Letter"] | None, Field(description="The paper.")] = None
+    paper: Annotated[PaperName | None, Field(description="The paper.")] = None
     black: Annotated[bool | None, Field(description="All in black.")] = None
     links: Annotated[bool | None, Field(description="Links that can be followed.")] = None
     qr: Annotated[bool | None, Field(description="The issue's web address as a code.")] = None

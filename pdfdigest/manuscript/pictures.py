@@ -29,7 +29,6 @@ MAX_PIXELS = 120_000_000
 MAX_SVG_BYTES = 4_000_000
 MAX_SVG_ELEMENTS = 50_000
 MAX_SVG_DEPTH = 60
-INCH = 25.4
 RESAVE = "Open it in a picture program and save it again as JPEG or PNG."
 PLAIN = "Save it as plain SVG, or as PNG."
 DAMAGE = (

@@ -12,6 +12,7 @@ from pdfdigest.errors import DigestError, Fault, ManuscriptError
 
 if TYPE_CHECKING:
     from pdfdigest.model import Publication
+    from pdfdigest.press.compose.house import House
 
 
 def faults(publication: Publication) -> Iterator[Fault]:
@@ -36,15 +37,17 @@ def _house(publication: Publication, root: Path) -> Iterator[Fault]:
 
     house = House(publication)
     asked: dict[str, Callable[[], object]] = {
-        "style": lambda: house.require_fonts(publication.style),
+        "style": partial(_settable, house, publication.style, publication.paper),
         "words": lambda: house.words(publication.language),
         "record": lambda: _known(publication),
     }
     for own in publication.targets:
         yield from targets.faults(own, publication)
-        style = dict(own.changes).get("style")
-        if style:
-            asked[f"targets.{own.name}.style"] = partial(house.require_fonts, str(style))
+        changes = dict(own.changes)
+        style, paper = str(changes.get("style", publication.style)), str(changes.get("paper", publication.paper))
+        for changed in [name for name in ("style", "paper") if name in changes][:1]:
+            printed = targets.TARGETS[own.start].suffix != ".html"
+            asked[f"targets.{own.name}.{changed}"] = partial(_settable, house, style, paper if printed else "")
     for field, ask in asked.items():
         try:
             ask()
@@ -54,6 +57,13 @@ def _house(publication: Publication, root: Path) -> Iterator[Fault]:
                 continue
             path = root / publications.NAME
             yield Fault(path, *publications.place_of(path, field), field, sentence(error), "house")
+
+
+def _settable(house: House, style: str, paper: str) -> None:
+    """Raise RequestError or HouseError where a style is not there, lacks a font, or cannot be set on a paper."""
+    house.require_fonts(style)
+    if paper:
+        house.require_paper(style, paper)
 
 
 def _known(publication: Publication) -> None:

@@ -13,10 +13,10 @@ from uuid import UUID
 
 import pikepdf
 
+from pdfdigest.paper import POINTS
 from pdfdigest.pdf import xmp
 from pdfdigest.pdf.separation import Inks, separate
 
-POINTS_PER_MM = 72 / 25.4
 BLEED = 3.0
 """What is printed beyond the trimmed edge, in mm."""
 
@@ -26,7 +26,7 @@ def prepare(data: bytes, inks: Inks, facts: Mapping[str, str], *, bleed: float =
     with pikepdf.open(io.BytesIO(data)) as pdf:
         separate(pdf, inks)
         for page in pdf.pages:
-            _boxes(page, bleed * POINTS_PER_MM)
+            _boxes(page, bleed * POINTS)
             if "/Annots" in page.obj:
                 del page.obj["/Annots"]
         _strip(pdf)

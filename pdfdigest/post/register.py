@@ -16,7 +16,7 @@ from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.post.forgetting import shown
 from pdfdigest.post.releases import Release, deliveries, tally
-from pdfdigest.press.compose.composition import paper_rules
+from pdfdigest.press.compose.composition import stylesheets
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
@@ -134,7 +134,7 @@ def printed(publication: Publication, entries: list[Entry], machine: Machine) ->
         target=on,
         language=publication.language,
         html=html,
-        stylesheets=(*house.stylesheets(on.style, "volume"), ("paper", paper_rules(on, publication))),
+        stylesheets=stylesheets(on, house, "volume"),
         pictures=(),
         roots=house.roots,
         fonts=house.font_folders,

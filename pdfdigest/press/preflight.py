@@ -15,10 +15,10 @@ from pdfdigest.manuscript import publication as publications
 from pdfdigest.manuscript import rules
 from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.model import Edition, Image, Issue
+from pdfdigest.paper import PAPERS
 from pdfdigest.press.compose import printed_pictures
-from pdfdigest.press.compose.composition import MARGINS
 from pdfdigest.press.galley import PICTURE, UNCLAIMED
-from pdfdigest.press.targets import PAPERS, Target
+from pdfdigest.press.targets import Target
 
 if TYPE_CHECKING:
     from pdfdigest.pdf.separation import Inks
@@ -116,7 +116,7 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
 
 
 def _heaviest(image: Image, inks: Inks, target: Target) -> float:
-    width = PAPERS[target.paper][0] - MARGINS
+    width = PAPERS[target.paper].measure
     media, raw = printed_pictures.printed(image.file, width, target.resolution, target.quality)
     if media == "image/svg+xml":
         return 0.0

@@ -14,6 +14,7 @@ from typing import Any
 
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
 from pdfdigest.model import OwnTarget, Publication
+from pdfdigest.paper import NAMES, PaperName, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Target:
     kind: str = ""
     suffix: str = ".pdf"
     style: str = "bulletin"
-    paper: str = "A4"
+    paper: PaperName = "A4"
     black: bool = False
     links: bool = True
     qr: bool = False
@@ -83,8 +84,6 @@ TARGETS = MappingProxyType(
         )
     }
 )
-PAPERS = MappingProxyType({"A4": (210.0, 297.0), "Letter": (215.9, 279.4)})
-"""Width and height in mm."""
 
 _ON_PAPER = frozenset({"black", "qr", "duplex", "notes", "tags", "standard", "accessible", "data", "links", "paper"})
 _AT_PRESS = frozenset({"profile", "bleed", "marks", "ink_limit"})
@@ -99,11 +98,10 @@ def target(
     asks for what does not go together.
     """
     row = _row(name, publication)
-    papers = {known.lower(): known for known in PAPERS}
-    paper = paper or row.paper
-    if paper.lower() not in papers:
-        raise RequestError(f"there is no paper {paper!r}", hint=f"The papers are {', '.join(PAPERS)}.")
-    made = replace(row, style=style or row.style, paper=papers[paper.lower()])
+    known = named(paper or row.paper)
+    if known is None:
+        raise RequestError(f"there is no paper {paper!r}", hint=f"The papers are {', '.join(NAMES)}.")
+    made = replace(row, style=style or row.style, paper=known)
     if not made.press:
         return made
     profile = profile or made.profile

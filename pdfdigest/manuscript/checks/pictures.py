@@ -8,9 +8,10 @@ from pdfdigest.errors import PagesError
 from pdfdigest.manuscript import pictures
 from pdfdigest.manuscript.checks.findings import Finding
 from pdfdigest.model import Image, Issue
+from pdfdigest.paper import INCH, PAPERS
 
-MEASURE = 166.0
-"""Width in mm at which the lead picture is printed on A4; a picture in a story is printed smaller."""
+MEASURE = PAPERS["A4"].measure
+"""Width in mm at which the lead picture is printed; one in a story is printed smaller."""
 COARSE = 150
 HEAVY = 12_000_000
 _CONVERTED = {
@@ -57,9 +58,9 @@ def coarse(issue: Issue) -> Iterator[Finding]:
     """Photographs with too few pixels for the size they are printed at."""
     for field, facts in _photographs(issue):
         width = MEASURE if field == "image" else MEASURE / 2
-        resolution = facts.width / width * pictures.INCH
+        resolution = facts.width / width * INCH
         if resolution < COARSE:
-            wanted = round(width / pictures.INCH * COARSE, -1)
+            wanted = round(width / INCH * COARSE, -1)
             words = f"{facts.width:.0f} pixels across make {resolution:.0f} to the inch, which would look coarse"
             yield Finding(f"{field}.file", f"{words}; find one of {wanted:.0f} or more")
 

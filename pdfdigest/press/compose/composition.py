@@ -15,16 +15,15 @@ from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
 from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain, whole
+from pdfdigest.paper import INCH, PAPERS
+from pdfdigest.paper import css as paper_css
 from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr, unplaced
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED, Galley
-from pdfdigest.press.targets import PAPERS, Target
+from pdfdigest.press.targets import Target
 
-MARGINS = 44.0
-"""What the widest picture leaves free of the paper's width, in mm."""
 COARSEST = 120
 """No photograph is printed with fewer dots per inch than this: it is set smaller instead."""
-INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         target=target,
         language=issue.language,
         html=html,
-        stylesheets=_stylesheets(target, issue.publication, house),
+        stylesheets=stylesheets(target, house, "page"),
         pictures=tuple(setting.pictures),
         roots=house.roots,
         fonts=house.font_folders,
@@ -159,12 +158,16 @@ def metadata(issue: Issue, heading: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, value in pairs.items() if value)
 
 
-def _stylesheets(target: Target, publication: Publication, house: House) -> tuple[tuple[str, str], ...]:
-    """In cascade order: what all share, the style, the publication's facts, and last its own stylesheet."""
-    sheets = house.stylesheets(target.style, "page")
-    own = tuple(sheet for sheet in sheets if sheet[0] == "css/own.css")
+def stylesheets(target: Target, house: House, medium: str) -> tuple[tuple[str, str], ...]:
+    """In cascade order: the paper, what all share, the style, the publication's facts, and last its own stylesheet.
+
+    `medium` is `page` or `volume`.  HouseError where the style cannot be set on the paper.
+    """
+    house.require_paper(target.style, target.paper)
+    sheets = house.stylesheets(target.style, medium)
+    own = tuple(sheet for sheet in sheets if sheet[0].endswith("/own.css"))
     shared = tuple(sheet for sheet in sheets if sheet not in own)
-    return (*shared, ("page", paper_rules(target, publication)), *own)
+    return (("paper", paper_css(target.paper)), *shared, ("page", _rules(target, house.publication)), *own)
 
 
 def _attachments(issue: Issue) -> tuple[tuple[str, str, bytes], ...]:
@@ -179,11 +182,11 @@ def _lacks(issue: Issue) -> Iterator[str]:
             yield f"the picture {image.file.name} has no `alt`: {UNCLAIMED}"
 
 
-def paper_rules(target: Target, publication: Publication) -> str:
+def _rules(target: Target, publication: Publication) -> str:
     """The few rules that depend on paper and publication."""
-    width, height = PAPERS[target.paper]
+    sheet = PAPERS[target.paper]
     accent = "#000" if target.black else publication.accent
-    rules = [f"@page {{ size: {width}mm {height}mm }}"]
+    rules = [f"@page {{ size: {sheet.width}mm {sheet.height}mm }}"]
     if target.press:
         # The bleed box is brought to its true size afterwards: WeasyPrint draws the marks inside the bleed.
         marks = "crop cross" if target.marks else "none"
@@ -293,7 +296,7 @@ class Setting:
         if image.file == Path():
             return Figure("", image.alt, image.caption, credit, "none", 0, 0)
         known = looked_at.facts(image.file)
-        src = self.picture(image.file, PAPERS[self.target.paper][0] - MARGINS)
+        src = self.picture(image.file, PAPERS[self.target.paper].measure)
         most = 0 if known.form == "svg" else round(known.width / COARSEST * INCH)
         return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height, most)
 

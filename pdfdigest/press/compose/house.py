@@ -22,7 +22,10 @@ from pdfdigest.press.style_folders import changed, shipped
 
 FACES = ("Source Serif 4",)
 """The face of the text, in whatever style that says nothing else."""
+PAPERS = ("A4", "Letter")
+"""What a style can be set on that says nothing else."""
 _COLOPHON = re.compile(r"--colophon:\s*([^;}]+)")
+_PAPERS = re.compile(r"--papers:\s*([^;}]+)")
 
 
 @lru_cache(maxsize=4)
@@ -100,8 +103,23 @@ class House:
 
     def faces(self, style: str) -> tuple[str, ...]:
         """The families that a style is set in, as its stylesheet has them in `--colophon`; the text face where it has no such line."""
-        found = [line for _, text in self.stylesheets(style, "page") for line in _COLOPHON.findall(text)]
-        return tuple(name.strip().strip("\"'") for name in found[-1].split(",")) if found else FACES
+        return self._said(style, _COLOPHON) or FACES
+
+    def papers(self, style: str) -> tuple[str, ...]:
+        """The papers that a style can be set on, as its stylesheet has them in `--papers`; A4 and Letter where it has no such line."""
+        return self._said(style, _PAPERS) or PAPERS
+
+    def require_paper(self, style: str, paper: str) -> None:
+        """HouseError with the papers that a style can be set on, where this one is none of them."""
+        papers = self.papers(style)
+        if paper.lower() not in {name.lower() for name in papers}:
+            words = f"the style {style} cannot be set on {paper}, only on {' or '.join(papers)}"
+            raise HouseError(words, hint="Choose another paper, or another style.")
+
+    def _said(self, style: str, line: re.Pattern[str]) -> tuple[str, ...]:
+        """The names in the last such line of a style's stylesheets; none where there is none."""
+        found = [names for _, text in self.stylesheets(style, "page") for names in line.findall(text)]
+        return tuple(name.strip().strip("\"'") for name in found[-1].split(",")) if found else ()
 
     def require_fonts(self, style: str) -> None:
         """HouseError with the names of the families that a style is set in and that no font in force has."""

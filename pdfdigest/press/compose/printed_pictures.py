@@ -15,11 +15,12 @@ from PIL import ImageCms, ImageOps
 
 from pdfdigest.errors import PagesError
 from pdfdigest.manuscript import pictures as files
+from pdfdigest.paper import INCH
 
 
 def printed(path: Path, width: float, resolution: int, quality: int, *, grey: bool = False) -> tuple[str, bytes]:
     """Media type and bytes of a picture as it is printed `width` mm wide at `resolution` dots per inch."""
-    return _printed(path, *files.stamp(path), round(width / files.INCH * resolution), quality, grey)
+    return _printed(path, *files.stamp(path), round(width / INCH * resolution), quality, grey)
 
 
 def opened(raw: bytes) -> Pillow.Image:

@@ -10,11 +10,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 from weasyprint.layout.replaced import replacedbox_layout
 
+from pdfdigest import paper
 from pdfdigest.press.compose.markup import whole
 from pdfdigest.press.galley import Galley
 
-EDGE = 6.0 / 25.4 * 96
-"""Nothing stands nearer to the edge of the paper than this, in CSS pixels (6 mm)."""
+EDGE = paper.EDGE * paper.PIXELS
+"""The same in CSS pixels."""
 SLACK = 1.0
 BLOCK = "data-block"
 MOVABLE = frozenset({"article", "section", "p", "li", "blockquote", "table", "figure"})
@@ -135,7 +136,7 @@ def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
             if addresses[number] not in whole(text):
                 yield f"the address of note {number} ({addresses[number]}) is not printed whole on page {count}"
         for what in dict.fromkeys(_off(page)):
-            yield f"on page {count} {what} stands off the page, or nearer than 6 mm to its edge"
+            yield f"on page {count} {what} stands off the page, or nearer than {paper.EDGE:g} mm to its edge"
     for number, address in galley.notes:
         if number not in found:
             yield f"note {number} ({address}) is missing"
@@ -213,7 +214,7 @@ def resolutions(pages: list[Any]) -> tuple[tuple[str, int], ...]:
                 continue
             width, height, _, _ = replacedbox_layout(box)
             if width > 0 and height > 0:
-                finest = min(box.replacement.width / width, box.replacement.height / height) * 96
+                finest = min(box.replacement.width / width, box.replacement.height / height) * paper.PIXELS_OF_AN_INCH
                 address = box.element.get("src", "") if box.element is not None else ""
                 found[address] = min(found.get(address, 1_000_000), round(finest))
     return tuple(found.items())
