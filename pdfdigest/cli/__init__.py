@@ -5,14 +5,13 @@ Nothing heavy is imported before a command runs: `pdfdigest --help` needs click 
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import errno
 import importlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -105,8 +104,10 @@ def run(arguments: list[str] | None = None) -> int:
         _say("\nstopped; nothing half written is left behind")
         return 130
     except click.ClickException as error:
-        with contextlib.suppress(OSError):
+        try:
             error.show()
+        except OSError:
+            _silence(sys.stderr)
         return error.exit_code
     except DigestError as error:
         from pdfdigest.cli import hints, terminal
@@ -114,11 +115,11 @@ def run(arguments: list[str] | None = None) -> int:
         _say(f"pdfdigest: {hints.told(error, terminal.nearby)}")
         return error.exit_code
     except BrokenPipeError:
-        _silence()
+        _silence(sys.stdout)
         return 0
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:
-            _silence()
+            _silence(sys.stdout)
             _say(f"pdfdigest: what is to be said cannot be written: {error.strerror}\n  Make room, and run it again.")
             return RequestError.exit_code
         if isinstance(error, FileNotFoundError) and _gone():
@@ -143,11 +144,13 @@ def _gone() -> bool:
 
 def _say(words: str) -> None:
     """A line on stderr, where that can still be written."""
-    with contextlib.suppress(OSError):
+    try:
         click.echo(words, err=True)
+    except OSError:
+        _silence(sys.stderr)
 
 
-def _silence() -> None:
-    """What still waits for stdout goes nowhere, or Python would fail on it once more at the end."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _silence(stream: TextIO | None) -> None:
+    """What still waits for a stream goes nowhere, or Python would fail on it once more at the end."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

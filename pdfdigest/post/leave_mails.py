@@ -28,6 +28,7 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OURS = re.compile(r"<([a-z2-7]{26}@[^\s<>]{1,253})>", re.IGNORECASE)
+_ANGLES = re.compile(r"<\s*([^\s<>@]{1,64}@[^\s<>@]{1,255})\s*>")
 BEGINNING = 100_000
 """Characters of a text in which a person's own words are looked for."""
 _TO = ("delivered-to", "x-original-to", "to")
@@ -71,13 +72,8 @@ def _read(name: bytes, message: Message) -> Wish:
     first = text[:SAID].strip()
     alone = first if 2 * sum(map(len, tokens_in([first]))) > len(first) else ""
     tokens = tokens_in([subject, bare, *(_heading(message, each) for each in _TO), alone])
-    senders = tuple(
-        dict.fromkeys(
-            address.lower()
-            for _, address in getaddresses([_heading(message, each) for each in ("from", "reply-to", "sender")])
-            if "@" in address
-        )
-    )[:3]
+    named = (address for each in ("from", "reply-to", "sender") for address in _addresses(_heading(message, each)))
+    senders = tuple(dict.fromkeys(named))[:3]
     answers = dict.fromkeys(
         found.lower() for each in ("in-reply-to", "references") for found in _OURS.findall(_heading(message, each))
     )
@@ -104,6 +100,13 @@ def _heading(message: Message, name: str) -> str:
         return str(make_header(decode_header(raw[:4_000])))
     except (LookupError, ValueError):
         return raw
+
+
+def _addresses(heading: str) -> list[str]:
+    """The addresses of a field, in small letters; a name with a comma outside of quotes costs none."""
+    # One field at a time, and what stands in angles first: Pythons differ in what they give up of a field that is not whole.
+    bare = [address for _, address in getaddresses([heading]) if "@" in address]
+    return [address.lower() for address in _ANGLES.findall(heading) or bare]
 
 
 def _own(subject: str) -> str:

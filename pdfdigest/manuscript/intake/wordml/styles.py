@@ -47,7 +47,8 @@ class Styles:
     """The styles of one file."""
 
     def __init__(self, root: Element | None) -> None:
-        self._elements = {each.get("w:styleId", ""): each for each in root or () if each.tag == "w:style"}
+        every = root if root is not None else ()
+        self._elements = {each.get("w:styleId", ""): each for each in every if each.tag == "w:style"}
         self._default = next(
             (name for name, each in self._elements.items() if _is_default(each) and each.get("w:type") == "paragraph"),
             "",
