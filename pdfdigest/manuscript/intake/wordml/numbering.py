@@ -31,8 +31,9 @@ class Numbering:
     """The lists of one file, and how far each has counted."""
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
-        self._lists = {each.get("w:numId", ""): each for each in root or () if each.tag == "w:num"}
-        self._abstract = {each.get("w:abstractNumId", ""): each for each in root or () if each.tag == "w:abstractNum"}
+        every = root if root is not None else ()
+        self._lists = {each.get("w:numId", ""): each for each in every if each.tag == "w:num"}
+        self._abstract = {each.get("w:abstractNumId", ""): each for each in every if each.tag == "w:abstractNum"}
         self._styles = styles
         self._levels: dict[tuple[str, int], _Level] = {}
         self._counts: dict[str, list[int | None]] = {}

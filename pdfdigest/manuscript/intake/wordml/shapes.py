@@ -32,9 +32,8 @@ class Found:
 def chosen(alternatives: Element) -> Element | None:
     """Of several forms of one thing (mc:AlternateContent) the first that holds anything that is read."""
     forms = [each for each in alternatives if each.tag in ("mc:Choice", "mc:Fallback")]
-    return next((each for each in forms if any(inside.tag in _HOLDS for inside in each.iter())), None) or (
-        forms[0] if forms else None
-    )
+    holding = (each for each in forms if any(inside.tag in _HOLDS for inside in each.iter()))
+    return next(holding, forms[0] if forms else None)
 
 
 def inside(element: Element, package: Package, part: str) -> Iterator[Found]:
