@@ -222,9 +222,10 @@ class MailForm(_Form):
     attach_kilobytes: Annotated[int, Field(ge=0, le=50_000, description="The largest PDF to attach.")] = 2_000
     link: Annotated[Link | None, Field(description="Where PDFs stand on the web, {file} for the file's name.")] = None
     letter: Annotated[
-        Literal["headlines", "leads"] | None,
-        Field(description="What stands in it: headlines alone, or their leads too."),
+        Literal["headlines", "leads", "full"] | None,
+        Field(description="What stands in it: headlines alone, their leads too, or the whole stories."),
     ] = None
+    greeting: Annotated[bool, Field(description="Readers are greeted by name, where it is known.")] = True
     hold_minutes: Annotated[int, Field(ge=0, le=1_440, description="How long a first run may still be called off.")] = 0
     not_after_hours: Annotated[int, Field(ge=1, le=2_000, description="How long a plan may wait and run.")] = 72
     give_up_hours: Annotated[int, Field(ge=1, le=240, description="How long a deferred mail is tried.")] = 48

@@ -110,8 +110,9 @@ def bound(room: Room, record: Record, lists: tuple[str, ...], *, link: str, corr
     leave = settings.leave
     ways = bool(leave and (leave.address or leave.mailto))
     house = House(room.publication)
-    wording = letter.compose(record, house, link=link, leave=ways, leads=settings.letter or "")
-    linked = letter.compose(record, house, link=spare, leave=ways, leads=settings.letter or "") if spare else None
+    leads, greeting = settings.letter or "", settings.greeting
+    wording = letter.compose(record, house, link=link, leave=ways, leads=leads, greeting=greeting)
+    linked = letter.compose(record, house, link=spare, leave=ways, leads=leads, greeting=greeting) if spare else None
     return Bound(
         issue=record.identity.label,
         revision=record.identity.revision,

@@ -4,7 +4,7 @@ Readers: `mailing` keeps who reads what, `readers` reads them from files of any 
 (`list_encoding`, `list_columns`, `list_cells`) and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
 who is on a list; `unsubscribes` takes leave of them, with `leave_server` and `leave_connections` on the public host;
 `suppressions` says who must not be sent to, `forgetting` leaves no trace of a reader.
-Letters: `letter` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
+Letters: `letter`, `story_text` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
 reader without an address, `signing` the DKIM signature, `outgoing` letter and envelope of each reader.
 Sending: `plan` freezes what goes out, `plan_summary` tells of it, `releases` how far it is, `undelivered` whom it
 missed; `dispatch` sends in two phases through `carriers` (`smtp`, `smtp_login`, `certificate_faults`) as `pacing`

@@ -32,7 +32,7 @@ Suppressed = Callable[[sqlite3.Connection, list["Row"]], dict[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A reader that was leased."""
+    """A reader that was leased; `corrected` is 1 where they got, or may have got, a revision before this one, else 0."""
 
     id: int
     reader: int
@@ -44,6 +44,8 @@ class Row:
     attempts: int
     first_at: float | None
     slot: float = 0.0
+    language: str = ""
+    corrected: int = 0
 
 
 @dataclass(slots=True)
@@ -310,7 +312,8 @@ class Book:
         return {row.id: _HAD for row in rows if row.reader in found}
 
     def _rows(self, db: sqlite3.Connection, where: str, *values: object) -> list[Row]:
-        return [Row(*row) for row in db.execute(_ROWS + where, values)]
+        of = self._release.issue, self._release.revision
+        return [Row(*row) for row in db.execute(_ROWS + where, (*of, *values))]
 
     def _state(self, db: sqlite3.Connection) -> str:
         state: str = db.execute("SELECT state FROM releases WHERE id = ?", (self._release.id,)).fetchone()[0]
@@ -328,6 +331,8 @@ class Book:
 
 _HAD = "has had it already"
 _ROWS = (
-    "SELECT id, reader, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0) FROM addressed"
-    " WHERE release = ? AND "
+    "SELECT id, reader, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0), language,"
+    " EXISTS (SELECT 1 FROM deliveries b JOIN editions e ON e.id = b.copy WHERE b.reader = addressed.reader"
+    " AND e.issue = ? AND e.revision < ? AND b.state IN ('accepted', 'complained', 'in_doubt'))"
+    " FROM addressed WHERE release = ? AND "
 )

@@ -16,9 +16,10 @@ import css_inline
 from pdfdigest.errors import DigestError, PostError
 from pdfdigest.manuscript import languages, manuscript
 from pdfdigest.manuscript import publication as publications
-from pdfdigest.model import Publication, Story, plain
+from pdfdigest.model import Issue, Publication, Story, plain
+from pdfdigest.post import story_text
 from pdfdigest.post.lines import broken, columns
-from pdfdigest.post.wire import slot
+from pdfdigest.post.wire import END, only, slot
 from pdfdigest.press.compose.composition import number_line
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.compose.shades import readable
@@ -36,10 +37,8 @@ DAY, NIGHT = "#ffffff", "#17191d"
 ACCENT = "#8c1d2c"
 _NO_FILE = re.compile(r'[/\\:*?"<>|\s]+')
 """What no name of a file may hold on one system or another."""
-_BLANK = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STYLE_FIRST = re.compile(r"<head>(<style>.*?</style>)(.*?)\s*</head>", re.DOTALL)
-_FORBIDDEN = re.compile("[\u00ad\ue000\ue001\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +52,24 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A headline, the deck or first paragraph under it or nothing, and its address in the web edition or nothing."""
+    """A headline, the deck or first paragraph under it or nothing, and its address in the web edition or nothing.
+
+    `page` and `text` are the whole story as HTML and as plain text, where it stands in the letter.
+    """
 
     headline: str
     deck: str
     web: str = ""
+    page: str = ""
+    text: str = ""
 
 
-def compose(record: Record, house: House, *, link: str, leave: bool, leads: str = "") -> Wording:
+def compose(record: Record, house: House, *, link: str, leave: bool, leads: str = "", greeting: bool = True) -> Wording:
     """The letter of a record; `link` is where the PDF is, or nothing where it is attached.
 
     `leads` is `headlines` for these alone, `leads` for the first paragraph under each, however long, where a story
-    has no deck; empty for what is short.
+    has no deck, `full` for whole stories; empty for what is short.  With `greeting` a reader whose name is known is
+    greeted by it.
 
     PostError where the link is no address on the web, or the PDF is not on record; HouseError where a
     template, stylesheet or word of the publication's own has a fault.
@@ -92,15 +97,17 @@ def compose(record: Record, house: House, *, link: str, leave: bool, leads: str 
         "revised": revised,
         "stories": stories,
         "preheader": _preheader(stories),
-        "file": file,
+        "file": file if link else file_title(record, house.publication),
         "size": languages.file_size(size, record.language),
         "link": _address(link),
         "web": _address(record.web),
         "imprint": _imprint(publication, words),
         "why": words["letter_why"].format(publisher=publication.publisher or name),
+        "greeting": words["letter_greeting"].partition("{name}")[::2] if greeting else (),
+        "only": {"named": only("name"), "corrected": only("corrected"), "end": END},
         "words": words,
         "leave": leave,
-        "slots": {"list": slot("list"), "leave": slot("leave")},
+        "slots": {"list": slot("list"), "leave": slot("leave"), "name": slot("name")},
     }
     html = house.fill("letter.html.j2", css=_css(record.style, house), **values)
     text = house.fill("letter.txt.j2", columns=Function(columns), **values)
@@ -149,15 +156,23 @@ def _file(record: Record) -> tuple[str, int]:
 
 def _leads(record: Record, leads: str) -> tuple[Lead, ...]:
     """The stories: each with what stands under its headline, or none with anything, so that none looks lesser."""
-    decks = {story.id: _deck(story, whole=leads == "leads") for story in _stories(record)}
-    if leads == "headlines" or not all(decks.get(identifier) for identifier, _ in record.stories):
+    issue = _issue(record)
+    stories = {story.id: story for story in issue.stories} if issue else {}
+    full = leads == "full" and all(identifier in stories for identifier, _ in record.stories)
+    decks = {
+        story.id: story.deck if full else _deck(story, whole=leads in ("leads", "full")) for story in stories.values()
+    }
+    if leads == "headlines" or not (full or all(decks.get(identifier) for identifier, _ in record.stories)):
         decks = {}
+    sources = {source.id: source.address for source in issue.sources} if issue else {}
     web = _address(record.web)
     return tuple(
         Lead(
             _plain(headline),
             _plain(decks.get(identifier, "")),
             f"{web}#story-{identifier}" if web and "#" not in web else web,
+            story_text.page(stories[identifier].body, sources) if full else "",
+            story_text.lines(stories[identifier].body, sources) if full else "",
         )
         for identifier, headline in record.stories
     )
@@ -173,16 +188,16 @@ def _preheader(stories: tuple[Lead, ...]) -> str:
     return shown
 
 
-def _stories(record: Record) -> tuple[Story, ...]:
-    """The stories of the manuscript on record; none where there is none that can be read any more."""
+def _issue(record: Record) -> Issue | None:
+    """The manuscript on record; None where there is none that can be read any more."""
     paths = {filed.part: record.folder / filed.name for filed in record.files}
     paths |= {"publication": record.folder / record.identity.publication / "publication.toml"}
     if "issue" not in paths or not paths["publication"].is_file():
-        return ()
+        return None
     try:
-        return manuscript.read(paths["issue"], publications.read(paths["publication"])).stories
+        return manuscript.read(paths["issue"], publications.read(paths["publication"]))
     except DigestError:
-        return ()
+        return None
 
 
 def _deck(story: Story, *, whole: bool) -> str:
@@ -212,7 +227,7 @@ def _address(link: str) -> str:
 
 def _plain(text: str) -> str:
     """A text in one line that opens no slot and turns no other text around."""
-    return _BLANK.sub(" ", _FORBIDDEN.sub("", text)).strip()
+    return story_text.tame(text).strip()
 
 
 def _plain_facts(publication: Publication) -> Publication:

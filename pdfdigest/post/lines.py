@@ -14,6 +14,8 @@ WIDTH = 72
 _WIDE = ("W", "F")
 _CLOSING = frozenset("、。，．・：；！？）」』】〕〉》”’ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.;:!?)]}")
 _OPENING = frozenset("（「『【〔〈《“‘([{")
+_UNSEEN = re.compile("\ue002[a-z_]+\ue001|\ue003")
+"""Begins and ends what stands in some letters alone (`wire.only`)."""
 _ADDRESS = re.compile(r"://|@")
 _WORD = re.compile(r"[^ ]* *(?=[^ ]|\Z)")
 _INDENT = re.compile(r"(\s*)((?:[*-] )?)")
@@ -25,6 +27,7 @@ def columns(text: str) -> int:
     >>> columns("Digest"), columns("ヘッド")
     (6, 6)
     """
+    text = _UNSEEN.sub("", text)
     return sum(
         0 if unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Me", "Cf") else 1 + _wide(letter)
         for letter in text

@@ -80,6 +80,7 @@ def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[S
         if facts["leave_address"] and (more := [name for name in others.get(row.address, ()) if name != row.list]):
             page = f"{page}?on={','.join(more)}"
         slots = {"name": row.name, "leave": page, "list": titles.get(row.list, row.list)}
+        slots["corrected"] = "yes" if row.corrected else ""
         reader = Reader(row.address, row.name, row.token, slots, tuple(lists))
         back = sender
         if bounces:

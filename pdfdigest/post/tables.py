@@ -191,7 +191,7 @@ RELEASES = Tables(
                         nullif(new.code, 0), coalesce(new.reply, ''));
         END;
         -- Deliveries to read: with the address and name of their readers.
-        CREATE VIEW addressed AS SELECT d.*, r.address, r.name FROM deliveries d JOIN readers r ON r.id = d.reader;
+        CREATE VIEW addressed AS SELECT d.*, r.address, r.name, r.language FROM deliveries d JOIN readers r ON r.id = d.reader;
         """,
     ),
 )

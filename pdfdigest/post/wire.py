@@ -20,14 +20,33 @@ from pdfdigest.post import headers
 from pdfdigest.post.headers import Header
 from pdfdigest.post.signing import Signer
 
-SLOT = re.compile("\ue000([a-z_]+)\ue001")
-"""Where something that is a reader's own stands in a letter: a name between two characters of no script."""
+_MARKS = re.compile("\ue000(?P<slot>[a-z_]+)\ue001|\ue002(?P<only>[a-z_]+)\ue001|(?P<end>\ue003)")
+"""Where something that is a reader's own stands in a letter, and what stands in it for some readers alone: names between
+characters of no script.
+"""
+END = "\ue003"
+"""Ends what `only` begins."""
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}\Z")
 
 
 def slot(name: str) -> str:
     """The place in a letter that is filled for each reader."""
     return f"\ue000{name}\ue001"
+
+
+def only(name: str) -> str:
+    """Begins what stands in the letters of those readers alone whose slot of that name holds anything; `END` ends it."""
+    return f"\ue002{name}\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A slot of that name, or octets where it has none; `only` is the slot that must hold something, where one must."""
+
+    octets: bytes
+    slot: str = ""
+    html: bool = False
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +112,37 @@ class Wire:
         mixed = b'multipart/mixed;\r\n boundary="' + outer + b'"'
         self._mime: list[Header] = [(b"MIME-Version", b"1.0"), (b"Content-Type", mixed if body.pdf else alternative)]
         opening = b"--" + outer + b"\r\nContent-Type: " + alternative + b"\r\n\r\n" if body.pdf else b""
-        self._parts: list[bytes | tuple[str, bool]] = [opening]
+        self._parts: list[_Part] = [_Part(opening)]
         self._put(b"--" + inner + b"\r\n" + _heading(b"plain"))
         self._cut(body.text, html=False)
         self._put(b"\r\n--" + inner + b"\r\n" + _heading(b"html"))
         self._cut(body.html, html=True)
         self._put(b"\r\n--" + inner + b"--\r\n")
         self._tail = _attached(body, outer) if body.pdf else b""
-        first = self._parts[0]
-        self._start = hashlib.sha256(first if isinstance(first, bytes) else b"")
+        self._start = hashlib.sha256(self._parts[0].octets)
 
-    def _put(self, octets: bytes) -> None:
+    def _put(self, octets: bytes, only: str = "") -> None:
         last = self._parts[-1]
-        if isinstance(last, bytes):
-            self._parts[-1] = last + octets
+        if last.slot or last.only != only:
+            self._parts.append(_Part(octets, only=only))
         else:
-            self._parts.append(octets)
+            self._parts[-1] = _Part(last.octets + octets, only=only)
 
     def _cut(self, text: str, *, html: bool) -> None:
-        """Put a text into the parts, quoted-printable, with its slots left open."""
-        pieces = SLOT.split(text)
-        for number, piece in enumerate(pieces):
-            if number % 2:
-                self._parts.append((piece, html))
+        """Put a text into the parts, quoted-printable, with its slots left open; PostError where its marks do not pair."""
+        start, within = 0, ""
+        for mark in _MARKS.finditer(text):
+            self._put(_quoted(text[start : mark.start()]) + b"=\r\n", within)
+            start = mark.end()
+            if mark["slot"]:
+                self._parts.append(_Part(b"", mark["slot"], html, within))
+            elif bool(mark["only"]) == bool(within):
+                raise PostError("what is for some readers alone begins or ends twice in the letter")
             else:
-                self._put(
-                    (b"=\r\n" if number else b"") + _quoted(piece) + (b"=\r\n" if number + 1 < len(pieces) else b"")
-                )
+                within = mark["only"] or ""
+        if within:
+            raise PostError("what is for some readers alone does not end in the letter")
+        self._put(_quoted(text[start:]))
 
     def letter(self, reader: Reader, at: datetime) -> Letter:
         """The letter of one reader, dated `at`; PostError where a value of theirs cannot stand in a header."""
@@ -134,7 +157,7 @@ class Wire:
         ]
         filled = self._filled(reader)
         digest = self._start.copy()
-        digest.update(filled[len(self._parts[0]) :])
+        digest.update(filled[len(self._parts[0].octets) :])
         digest.update(self._tail)
         seconds = int(at.timestamp())
         signed = [signer.sign(made, digest.digest(), seconds) for signer in self._signers]
@@ -144,15 +167,16 @@ class Wire:
     def _filled(self, reader: Reader) -> bytes:
         parts = []
         for part in self._parts:
-            if isinstance(part, bytes):
-                parts.append(part)
-            else:
-                name, html = part
-                try:
-                    value = reader.slots[name]
-                except KeyError:
-                    raise PostError(f"the letter has a slot {name!r} that nothing fills") from None
-                parts.append(_quoted(_escaped(value) if html else value))
+            if part.only and not reader.slots.get(part.only):
+                continue
+            if not part.slot:
+                parts.append(part.octets)
+                continue
+            try:
+                value = reader.slots[part.slot]
+            except KeyError:
+                raise PostError(f"the letter has a slot {part.slot!r} that nothing fills") from None
+            parts.append(_quoted(_escaped(value) if part.html else value) + b"=\r\n")
         return b"".join(parts)
 
 

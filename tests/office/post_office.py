@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,11 +27,13 @@ def made(desk: Path, clock: Callable[[], datetime] = lambda: NOW) -> Office:
     return office
 
 
-def on_record(desk: Path, *, pdf: bytes = b"%PDF", **keys: object) -> None:
+def on_record(desk: Path, *, pdf: bytes = b"%PDF", revision: int = 1, **keys: object) -> None:
     """Put an issue on record, with a PDF of those octets."""
     of = issue(desk, **keys)
+    of = replace(of, identity=replace(of.identity, revision=revision))
+    why = "a wrong name" if revision > 1 else ""
     edition = Edition(of.identity, "screen", ".pdf", pdf, 1)
-    issued.file(of, {"a.pdf": edition}, issued.papers(of), title="T", by="A. Editor", at=NOW)
+    issued.file(of, {"a.pdf": edition}, issued.papers(of), title="T", by="A. Editor", at=NOW, why=why)
 
 
 def enlist(office: Office, *addresses: str, name: str = "members") -> None:

@@ -81,7 +81,7 @@ def test_page_and_text_tell_the_same(style: str, link: str) -> None:
     made = read(message(wording(record(style=style, web="https://office.example/"), link=link), pdf=b"%PDF"))
     text, page = content(made, "plain"), tags(content(made, "html"))
     said = " ".join(" ".join(page.said).split())
-    where = ("The issue is a PDF at this address:", link) if link else ("attached", "digest-1.4-screen.pdf")
+    where = ("The issue is a PDF at this address:", link) if link else ("attached", "The Test Digest 1.4.pdf")
     for words in (*HEADLINES, *FACTS.values(), "Vol. 1, No. 4", "February 25, 2025", "1.2 MB", "Members", *where):
         assert words in " ".join(text.split()), words
         assert words in said, words
