@@ -10,7 +10,7 @@ from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 from pdfdigest.manuscript.intake.wordml import fields, formulas, shapes, symbols
 from pdfdigest.manuscript.intake.wordml.body import runs_on
-from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
+from pdfdigest.manuscript.intake.wordml.names import at, children, is_on, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.intake.wordml.package import Package
 from pdfdigest.manuscript.intake.wordml.styles import Styles
@@ -49,7 +49,7 @@ def of(package: Package, styles: Styles, numbers: Element | None, called: Iterab
         part = package.of_kind(f"{kind}s")
         root = package.root(part)
         inside = _Counting(package, styles, part, Numbering(None, styles))
-        for holder in root if root is not None else ():
+        for holder in children(root):
             if (kind, holder.get("w:id", "")) in notes:
                 words += "\n" + "".join(inside.below(holder))
         links += inside.links

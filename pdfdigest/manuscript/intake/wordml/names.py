@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -45,6 +46,11 @@ def parsed(xml: bytes) -> Element:
             element.attrib.clear()
             element.attrib.update(values)
     return root
+
+
+def children(element: Element | None) -> Iterable[Element]:
+    """What stands in an element; nothing where the element itself is missing."""
+    return element if element is not None else ()
 
 
 def at(element: Element | None, *steps: str) -> Element | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from pdfdigest.manuscript.intake import list_numbers
-from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
+from pdfdigest.manuscript.intake.wordml.names import at, children, is_on, value
 from pdfdigest.manuscript.intake.wordml.styles import Styles
 
 DEEPEST = 9
@@ -31,9 +31,10 @@ class Numbering:
     """The lists of one file, and how far each has counted."""
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
-        every = root if root is not None else ()
-        self._lists = {each.get("w:numId", ""): each for each in every if each.tag == "w:num"}
-        self._abstract = {each.get("w:abstractNumId", ""): each for each in every if each.tag == "w:abstractNum"}
+        self._lists = {each.get("w:numId", ""): each for each in children(root) if each.tag == "w:num"}
+        self._abstract = {
+            each.get("w:abstractNumId", ""): each for each in children(root) if each.tag == "w:abstractNum"
+        }
         self._styles = styles
         self._levels: dict[tuple[str, int], _Level] = {}
         self._counts: dict[str, list[int | None]] = {}
@@ -124,7 +125,7 @@ class Numbering:
         if element is None:
             abstract = self._abstract.get(self._abstract_of(list_id))
             element = next(
-                (each for each in abstract or () if each.tag == "w:lvl" and each.get("w:ilvl") == str(level)), None
+                (each for each in children(abstract) if each.tag == "w:lvl" and each.get("w:ilvl") == str(level)), None
             )
         if element is None:
             return _Level(text=f"%{level + 1}.")

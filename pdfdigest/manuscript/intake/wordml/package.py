@@ -62,7 +62,7 @@ class Package:
             folder, name = posixpath.split(part)
             root = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
             found = {}
-            for each in root if root is not None else ():
+            for each in names.children(root):
                 target = each.get("Target", "")
                 external = each.get("TargetMode") == "External"
                 if not external:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
 
-from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
+from pdfdigest.manuscript.intake.wordml.names import at, children, is_on, value
 
 _DEEPEST = 12
 _QUOTATIONS = ("quote", "intense quote", "block text", "quotations")
@@ -47,8 +47,7 @@ class Styles:
     """The styles of one file."""
 
     def __init__(self, root: Element | None) -> None:
-        every = root if root is not None else ()
-        self._elements = {each.get("w:styleId", ""): each for each in every if each.tag == "w:style"}
+        self._elements = {each.get("w:styleId", ""): each for each in children(root) if each.tag == "w:style"}
         self._default = next(
             (name for name, each in self._elements.items() if _is_default(each) and each.get("w:type") == "paragraph"),
             "",
