@@ -58,6 +58,7 @@ HINTS = {
     "first-issue": "Write the first one: pdfdigest new",
     "issue": "Write one: pdfdigest new",
     "issues": "`pdfdigest status` lists the issues there are.",
+    "new-file-name": "Leave out --into, and choose a name with -o.",
     "new-file": "Refresh its prose with --into {where}, or choose another name with -o.",
     "other-shape": "Leave --shape out, or name another; `pdfdigest import --help` lists them.",
     "doctor": "`pdfdigest doctor` looks over the whole machine.",

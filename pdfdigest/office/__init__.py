@@ -36,7 +36,9 @@ init               a new publication is made
 new                the next issue of a publication is written, to be filled in
 style              the shipped templates and styles are listed, or copied
 cache              what is kept of earlier builds is told, or let go of
-import_digest      a digest in Markdown, Word or HTML becomes an issue file, or its new prose
+import_digest      a digest in Markdown, Word, OpenDocument, HTML or a mail becomes an issue file, or its new prose
+archive_edition    the data that an edition of our own carries becomes the fields of an issue file
+picture_fetch      pictures that lie on the web are fetched, from public addresses alone
 bind               the issues of a volume or of a span of days are bound, and a deposit is packed
 volume_order       which issues a volume is to hold, and how it is called
 volume_drafts      drafts are set for a proof of a volume

@@ -1,10 +1,12 @@
-"""A digest in Markdown, Word or HTML becomes an issue file, or the new prose of one that is there."""
+"""A digest in Markdown, Word, OpenDocument, HTML or a mail becomes an issue file, or the new prose of one that is there."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from pdfdigest.manuscript.intake.shape import Sheet
     from pdfdigest.manuscript.intake.sorting import Draft
     from pdfdigest.model import Publication
+    from pdfdigest.office.archive_edition import Carried
 
+Fetch = Callable[[str], tuple[bytes | None, str]]
+"""The web address of a picture goes in; its bytes come out, or None and why there are none."""
 SECONDS = 50.0
 """For reading a manuscript, and as much for writing it down; a digest takes one."""
 
@@ -47,12 +52,16 @@ class Imported:
         return self.balance is None or not self.balance.missing
 
 
-def new(office: Office, manuscript: Path, out: Path | None = None, shape: str = "") -> Imported:
+def new(
+    office: Office, manuscript: Path, out: Path | None = None, shape: str = "", fetch: Fetch | None = None
+) -> Imported:
     """Make an issue file of a manuscript.
 
     `out` is the file to write, or a folder for it; without it that is `YEAR/VOLUME.NUMBER.yaml` in the
     publication around `office.here`, or that file in `office.here` itself.  Nothing is overwritten.
-    `shape` is one of `sorting.SHAPES`, where the manuscript is not to be read as it looks best.
+    `shape` is one of `sorting.SHAPES`, where the manuscript is not to be read as it looks best.  `fetch` brings
+    pictures that lie on the web (`picture_fetch.Fetcher`); without it they are named.  An edition that was made
+    for the archive comes back with the data that it carries, every field as it was.
     RequestError where the manuscript is not there or the file is; ManuscriptError where it cannot be read.
     """
     manuscript = _there(manuscript, office)
@@ -60,13 +69,19 @@ def new(office: Office, manuscript: Path, out: Path | None = None, shape: str = 
     if out is not None and not out.is_dir():
         _free(out)
     home = _home(out.resolve() if out and out.is_dir() else (out or office.here / "x").resolve().parent)
-    sheet, made = _read(manuscript, home, shape)
-    path = out if out is not None and not out.is_dir() else _place(made, out, home, manuscript, office)
+    from pdfdigest.office import archive_edition
+
+    if (carried := archive_edition.carried(manuscript)) is not None:
+        return _brought_back(carried, manuscript, out, home, office)
+    sheet, made = _read(manuscript, home, shape, office, fetch)
+    facts = made.facts
+    path = out if out is not None and not out.is_dir() else None
+    path = path or _place(facts.volume, facts.numbers, facts.date, out, home, manuscript, office)
     _free(path)
     return _write(manuscript, sheet, made, path, home, office)
 
 
-def refresh(office: Office, manuscript: Path, into: Path, shape: str = "") -> Imported:
+def refresh(office: Office, manuscript: Path, into: Path, shape: str = "", fetch: Fetch | None = None) -> Imported:
     """Bring newer prose into an issue file; its ids, facts, comments and order stay.
 
     RequestError where the manuscript is not there; ManuscriptError where it or the issue file cannot be read.
@@ -76,10 +91,14 @@ def refresh(office: Office, manuscript: Path, into: Path, shape: str = "") -> Im
     from pdfdigest.manuscript.intake import balance, opening, sorting
     from pdfdigest.manuscript.intake import refresh as refreshing
     from pdfdigest.manuscript.yaml import Document, text_of
+    from pdfdigest.office import archive_edition
 
     manuscript, into = _there(manuscript, office), office.at(into)
+    if archive_edition.carried(manuscript) is not None:
+        words = "an edition that carries its data comes in as an issue file of its own, and refreshes none"
+        raise RequestError(words, where=manuscript, needs="new-file-name")
     home = _home(into.resolve().parent)
-    sheet, made = _read(manuscript, home, shape)
+    sheet, made = _read(manuscript, home, shape, office, fetch)
     manuscripts.read(into, home or publication.alone())
     text = text_of(into)
     shelf = _shelf(manuscript, into, home)
@@ -102,7 +121,10 @@ def refresh(office: Office, manuscript: Path, into: Path, shape: str = "") -> Im
 def _there(manuscript: Path, office: Office) -> Path:
     path = office.at(manuscript)
     if not path.exists():
-        raise RequestError(f"there is no file {manuscript}", hint="Name the Markdown, Word or HTML file to import.")
+        raise RequestError(
+            f"there is no file {manuscript}",
+            hint="Name the file to import: Markdown, Word, OpenDocument, HTML or a mail.",
+        )
     return path
 
 
@@ -118,11 +140,16 @@ def _home(folder: Path) -> Publication | None:
     return publication.home(folder)
 
 
-def _read(manuscript: Path, home: Publication | None, shape: str) -> tuple[Sheet, Draft]:
+def _read(
+    manuscript: Path, home: Publication | None, shape: str, office: Office, fetch: Fetch | None
+) -> tuple[Sheet, Draft]:
     from pdfdigest.manuscript.intake import opening, sorting
 
     with _patience(manuscript):
         sheet = opening.read(manuscript)
+    if fetch is not None:
+        sheet = _with_web_pictures(sheet, fetch, office)
+    with _patience(manuscript):
         made = sorting.draft(sheet, home, manuscript, shape)
     if not made.stories:
         raise opening.unreadable(manuscript, "there is no text in it below its title")
@@ -136,16 +163,91 @@ def _patience(manuscript: Path) -> AbstractContextManager[None]:
     return time_limit.within(SECONDS, opening.unreadable(manuscript, words))
 
 
-def _place(made: Draft, folder: Path | None, home: Publication | None, manuscript: Path, office: Office) -> Path:
+def _with_web_pictures(sheet: Sheet, fetch: Fetch, office: Office) -> Sheet:
+    """The sheet with the pictures that lie on the web; what cannot be had is a doubt."""
+    from pdfdigest.manuscript.intake.inner_pictures import with_pictures
+    from pdfdigest.manuscript.intake.shape import Doubt
+
+    wanted = {
+        block.picture.name: block.spot
+        for block in sheet.blocks
+        if block.picture is not None and block.picture.data is None and block.picture.name.startswith(_WEB)
+    }
+    if not wanted:
+        return sheet
+    got: dict[str, bytes] = {}
+    doubts = []
+    with office.tell.progress("fetching pictures", len(wanted)) as step:
+        for number, (name, spot) in enumerate(wanted.items(), 1):
+            data, why = fetch(f"https:{name}" if name.startswith("//") else name)
+            if data is None:
+                doubts.append(Doubt(spot, f"the picture at {name} was not fetched: {why}", "picture"))
+            else:
+                got[name] = data
+            step(number, name)
+    return with_pictures(replace(sheet, doubts=(*sheet.doubts, *doubts)), got)
+
+
+_WEB = ("http://", "https://", "//")
+
+
+def _brought_back(
+    carried: Carried, manuscript: Path, out: Path | None, home: Publication | None, office: Office
+) -> Imported:
+    """The issue file of an edition that carries its data."""
+    from pdfdigest.manuscript import issue_text
+    from pdfdigest.manuscript.intake import balance
+    from pdfdigest.manuscript.yaml import Document
+    from pdfdigest.office import archive_edition
+
+    values = carried.values
+    numbers = values.get("numbers") or ([values["number"]] if values.get("number") else [])
+    day = values.get("date")
+    path = out if out is not None and not out.is_dir() else None
+    when = day if isinstance(day, date) else None
+    path = path or _place(values.get("volume"), numbers, when, out, home, manuscript, office)
+    _free(path)
+    text = issue_text.issue_text(values, schema=_schema(path, home))
+    weighed = balance.of_fields(values, Document(path, text).values)
+    around = _around(path, home)
+    found = archive_edition.doubts(
+        manuscript,
+        carried,
+        lambda name: (path.resolve().parent / name).is_file() or (around / name).is_file(),
+        home.name if home is not None else "",
+    )
+    doubts = tuple(found)
+    office.tell.faults(doubts)
+    disk.write(path, text.encode())
+    office.tell.written(path)
+    office.note(f"imported {path}")
+    office.tell.say("read as an edition that carries its data (sure)")
+    office.tell.say(weighed.sentence)
+    return Imported(path, (path,), doubts, (), "an edition that carries its data", "sure", weighed)
+
+
+def _place(
+    volume: int | None,
+    numbers: Sequence[int],
+    day: date | None,
+    folder: Path | None,
+    home: Publication | None,
+    manuscript: Path,
+    office: Office,
+) -> Path:
     """Where a person would look for it: the folder of its year in the publication, or here."""
-    facts = made.facts
-    number = f"{facts.numbers[0]}-{facts.numbers[-1]}" if len(facts.numbers) > 1 else "".join(map(str, facts.numbers))
-    stem = f"{facts.volume}.{number}" if facts.volume and number else manuscript.stem
+    number = f"{numbers[0]}-{numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
+    stem = f"{volume}.{number}" if volume and number else manuscript.stem
     if folder is None:
         folder = office.here
         if home is not None and home.root is not None:
-            folder = home.root / str(facts.date.year) if facts.date else home.root
+            folder = home.root / str(day.year) if day else home.root
     return folder / f"{stem}.yaml"
+
+
+def _schema(path: Path, home: Publication | None) -> str:
+    """Where the schema lies, as an issue file names it."""
+    return Path(os.path.relpath(_around(path, home) / "issue.schema.json", path.resolve().parent)).as_posix()
 
 
 def _shelf(manuscript: Path, path: Path, home: Publication | None) -> Shelf:
@@ -166,10 +268,9 @@ def _write(
     from pdfdigest.manuscript.intake import assemble, balance, opening, sorting
 
     shelf = _shelf(manuscript, path, home)
-    schema = Path(os.path.relpath(_around(path, home) / "issue.schema.json", path.resolve().parent)).as_posix()
     with _patience(manuscript):
         values = assemble.values(made, shelf.add)
-        text = issue_text.issue_text(values, schema=schema)
+        text = issue_text.issue_text(values, schema=_schema(path, home))
         weighed = balance.weighed(sheet, made, values)
     doubts = opening.warnings(manuscript, made.doubts)
     office.tell.faults(doubts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from PIL import Image
 
 from pdfdigest import cli
 from pdfdigest.manuscript import manuscript, publication
+from pdfdigest.office import import_digest
+from pdfdigest.office.surroundings import Office
+from pdfdigest.press.workers.machine import Machine
 from tests import builders
 
 SEED = Path(__file__).parent.parent / "manuscript/intake/seed.md"
@@ -195,3 +199,50 @@ def test_into_a_file_with_braces_gets_a_sentence(here: Path, capsys: pytest.Capt
     assert cli.run(["import", "notes.md", "--into", "mine.yaml"]) == 2
     assert "written in braces" in capsys.readouterr().err
     assert (here / "mine.yaml").read_text("utf-8") == text
+
+
+def test_an_archive_edition_comes_back_as_it_was(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], machine: Machine
+) -> None:
+    sample, mine = builders.SEED_ISSUE.parent.parent, here / "us-japan-alliance-digest"
+    shutil.copytree(sample, mine, ignore=shutil.ignore_patterns("2022", "images", "issued"))
+    monkeypatch.chdir(mine)
+    issue = manuscript.read(builders.SEED_ISSUE, publication.home(builders.SEED_ISSUE))
+    Path("1.4-archive.pdf").write_bytes(builders.edition(issue, machine, "archive").data)
+    assert cli.run(["import", "1.4-archive.pdf"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "2022/1.4.yaml\n"
+    assert "images/alliance.svg is printed in the edition, but does not lie in it" in said.err
+    assert said.err.endswith("in; the same out.\n")
+    shutil.copytree(sample / "images", "images")
+    again = manuscript.read(Path("2022/1.4.yaml"), publication.home(Path("2022/1.4.yaml").resolve()))
+    assert again.status == "draft"
+    assert again.canonical == issue.canonical.replace('  "status": "approved",\n', "")
+    assert cli.run(["import", "1.4-archive.pdf", "--into", "2022/1.4.yaml"]) == 2
+    assert "Leave out --into" in capsys.readouterr().err
+
+
+def test_a_pdf_without_data_is_refused(here: Path, capsys: pytest.CaptureFixture[str], machine: Machine) -> None:
+    issue = manuscript.read(builders.SEED_ISSUE, publication.home(builders.SEED_ISSUE))
+    (here / "1.4.pdf").write_bytes(builders.edition(issue, machine).data)
+    assert cli.run(["import", "1.4.pdf"]) == 3
+    assert "import the text that it was made of" in capsys.readouterr().err
+
+
+def test_pictures_on_the_web_are_named_or_fetched(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = "https://127.0.0.1/lamp.png"
+    (here / "notes.md").write_text(NOTES.replace("Image Source", f"![A flag]({address})\n\nImage Source"), "utf-8")
+    assert cli.run(["import", "notes.md", "-o", "one.yaml"]) == 0
+    assert f"the picture lies at {address}; save it beside the manuscript" in capsys.readouterr().err
+    assert cli.run(["import", "notes.md", "-o", "two.yaml", "--fetch-pictures"]) == 0
+    assert f"the picture at {address} was not fetched: it leads into a private network" in capsys.readouterr().err
+
+    def fetch(asked: str) -> tuple[bytes | None, str]:
+        assert asked == address
+        return png(), ""
+
+    import_digest.new(Office.usual(here), here / "notes.md", here / "three.yaml", fetch=fetch)
+    issue = manuscript.read(here / "three.yaml", publication.alone())
+    assert issue.image is not None
+    assert issue.image.file is not None
+    assert (here / issue.image.file).read_bytes() == png()

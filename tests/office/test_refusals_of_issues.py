@@ -339,7 +339,7 @@ def import_a_title_alone(desk: Path, office: Office) -> object:
     return import_digest.new(office, Path("a.md"))
 
 
-@refused(ManuscriptError, "this is a PDF; import the text that it was made of", "import", "a.md")
+@refused(ManuscriptError, "import the text that it was made of", "import", "a.md")
 def import_a_pdf(desk: Path, office: Office) -> object:
     (desk / "a.md").write_bytes(b"%PDF-1.7\n")
     return import_digest.new(office, Path("a.md"))

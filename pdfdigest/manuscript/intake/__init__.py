@@ -1,7 +1,9 @@
-"""Intake: a digest in Markdown, Word or HTML becomes an issue file, and doubts about it.
+"""Intake: a digest in Markdown, Word, OpenDocument, HTML or a mail becomes an issue file, and doubts about it.
 
-`opening` sees what a file is; `markdown`, `word` and `web` turn it into a Sheet (`shape`), a plain
-list of blocks, and count what the file holds (`tally`, `page_tally`); `page_lists` and `list_numbers`
+`opening` sees what a file is, `foreign_kinds` says what cannot be read, `zipped` and `unpacking` look into
+zips; `markdown`, `word`, `opendocument` and `web` turn it into a Sheet (`shape`), a plain list of blocks, and
+count what the file holds (`tally`, `page_tally`); `mail_file` and `outlook_file` take mails apart for
+`mail_text`, `inner_pictures` finds the pictures that lie in a file, `paragraph_places` counts paragraphs; `page_lists` and `list_numbers`
 know how lists count, `link_wrappers` what stands around an address, `tables` which table shows
 something; `wordml` reads the XML of Word, `page_blocks`, `page_tags`, `page_links`, `page_pictures` and
 `page_furniture` belong to `web`.  `sorting` reads that list in several ways and takes the one that fits best: `marked`

@@ -86,6 +86,23 @@ def weighed(sheet: Sheet, made: Draft, values: dict[str, Any]) -> Balance:
     return Balance(*counted, tuple(missing))
 
 
+def of_fields(before: dict[str, Any], after: dict[str, Any]) -> Balance:
+    """The balance between the fields of one issue file and those of another."""
+    given, out = _Out(), _Out()
+    given.take(before)
+    out.take(after)
+    words = words_in_texts(given.texts)
+    missing = []
+    if lacking := words - words_in_texts(out.texts):
+        missing.append(Missing("word", tuple(lacking), NOWHERE))
+    if lost := sorted(given.links - out.links):
+        missing.append(Missing("link", tuple(lost), NOWHERE))
+    if given.pictures > out.pictures:
+        missing.append(Missing("picture", (f"{given.pictures - out.pictures} of {given.pictures}",), NOWHERE))
+    links = sum(link.partition(":")[0] in ("http", "https", "mailto") for link in given.links)
+    return Balance(words.total(), links, given.pictures, 0, 0, tuple(missing))
+
+
 class _Out:
     """Everything that the fields of an issue file say: texts, targets of links, and how many pictures."""
 

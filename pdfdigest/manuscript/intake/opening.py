@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript.intake import markdown, web
+from pdfdigest.manuscript.intake import foreign_kinds, mail_file, markdown, web
 from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Sheet, Spot
 
 LARGEST = 60_000_000
@@ -17,6 +17,11 @@ SHOWN = 6
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_FLAT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|office:document)\b.{0,4000}?<office:document\b|\s*<office:document\b", re.DOTALL
+)
+_MAILS = (".eml", ".mht", ".mhtml")
+SIGNATURE_OF_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _AS_BROWSERS_READ = {
     "iso-8859-1": "cp1252",
@@ -33,49 +38,49 @@ _AS_BROWSERS_READ = {
     "big5": "big5hkscs",
 }
 """Names that pages give for a charset, and what everybody who writes them means (Encoding Standard, 4.2)."""
-_OTHER = (
-    (b"%PDF", "this is a PDF; import the text that it was made of"),
-    (b"{\\rtf", "this is RTF; open it in Word or LibreOffice and save it as .docx"),
-    (b"\xd0\xcf\x11\xe0", "this is an old .doc, or a .docx with a password; save it as .docx without one"),
-    (b"\x1f\x8b", "this is a packed file (gzip); unpack it first"),
-    (b"7z\xbc\xaf", "this is a packed file (7z); unpack it first"),
-)
-
-
-_MAIL = re.compile(
-    rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Received|Message-ID):", re.IGNORECASE
-)
 
 
 def read(path: Path) -> Sheet:
     """The sheet of a manuscript; ManuscriptError says why it cannot be read."""
     raw = _bytes(path)
-    for signature, words in _OTHER:
-        if raw.startswith(signature):
-            raise unreadable(path, words)
+    if why := foreign_kinds.why_not(raw, path.name):
+        raise unreadable(path, why)
     try:
         if raw.startswith(b"PK"):
-            from pdfdigest.manuscript.intake import word
+            from pdfdigest.manuscript.intake import zipped
 
-            return word.sheet(path, raw)
+            return zipped.sheet(path, raw, _page)
+        if raw.startswith(SIGNATURE_OF_OLD_OFFICE):
+            from pdfdigest.manuscript.intake import outlook_file
+
+            return outlook_file.sheet(raw)
+        if path.suffix.lower() in _MAILS or mail_file.is_mail(raw):
+            return mail_file.sheet(raw)
         if len(raw) > LONGEST:
             raise unreadable(path, f"the text is larger than {LONGEST // 1_000_000} MB; is it one digest?")
         if path.suffix.lower() == ".docx":
             raise unreadable(path, "this is no Word file, though it is called .docx; save it again from Word")
-        if _MAIL.match(raw[:8000]):
-            raise unreadable(path, "this is a whole mail; open it in the mail program and save its text as HTML")
+        if _FLAT.match(raw[:4000]):
+            from pdfdigest.manuscript.intake.opendocument import reading
+
+            return reading.of_flat(path, raw)
         if path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(raw[:4000]):
-            text = _html(path, raw)
-            read = web.sheet(text)
-            if lost := text.count("\ufffd"):
-                words = f"{lost} signs could not be read in the charset that the page declares, and stand as \ufffd"
-                return replace(read, doubts=(*read.doubts, Doubt(NOWHERE, words, "charset")))
-            return read
+            return _page(path, raw)
         return markdown.sheet(_utf8(path, raw))
     except ValueError as error:
         raise unreadable(path, str(error)) from None
     except RecursionError:
         raise unreadable(path, "its parts stand too deep inside each other to be a digest") from None
+
+
+def _page(path: Path, raw: bytes) -> Sheet:
+    """The sheet of a page of HTML."""
+    text = _html(path, raw)
+    read = web.sheet(text)
+    if lost := text.count("\ufffd"):
+        words = f"{lost} signs could not be read in the charset that the page declares, and stand as \ufffd"
+        return replace(read, doubts=(*read.doubts, Doubt(NOWHERE, words, "charset")))
+    return read
 
 
 def unreadable(path: Path, message: str, line: int = 0, column: int = 0) -> ManuscriptError:
@@ -136,7 +141,9 @@ def _utf8(path: Path, raw: bytes, name: str = "utf-8-sig") -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = "utf-16"
     elif b"\0" in raw:
-        raise unreadable(path, "this is no text; import reads Markdown, Word (.docx) and HTML")
+        raise unreadable(
+            path, "this is no text; import reads Markdown, Word (.docx), OpenDocument (.odt), HTML and mails"
+        )
     try:
         text = raw.decode(name)
     except (UnicodeDecodeError, LookupError) as error:

@@ -71,14 +71,15 @@ class Gathering:
         """End the block that is being gathered, if it has any words."""
         runs = tidy(self.runs)
         self.runs = []
-        if runs and signed:
-            runs = typed_lists.without_sign(runs)
+        if runs and signed and not self.where.label:
+            runs, self.where.label = typed_lists.without_sign(runs)
         if runs:
             kind = "heading" if self.where.level else self.where.kind
             where = self.where
             label = where.label if where.opens else ""
+            ordered = where.ordered or (signed and bool(label))
             self.blocks.append(
-                Block(kind, runs, self.start, where.level, where.depth, where.opens, where.ordered, label=label)
+                Block(kind, runs, self.start, where.level, where.depth, where.opens, ordered, label=label)
             )
             where.opens = False
         self.blocks += self.after

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from pdfdigest.manuscript.intake import notes, page_pictures, text_style
+from pdfdigest.manuscript.intake import notes, page_pictures, text_style, typed_lists
 from pdfdigest.manuscript.intake.page_blocks import read_once
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 
@@ -105,6 +105,10 @@ class _Counting:
             or id(tag) in self.remarks
             or text_style.hidden(tag, self.style(tag))
         ):
+            return
+        if text_style.is_list_sign(self.style(tag)):
+            if number := typed_lists.number_in(tag.get_text()):
+                self.numbers.append(number)
             return
         if name == "img":
             self.pictures += not page_pictures.only_counts(tag, self.style(tag)) and not tag.find_parent("noscript")

@@ -73,3 +73,8 @@ def hidden(tag: Tag, style: dict[str, str]) -> bool:
         or style.get("visibility") == "hidden"
         or style.get("mso-hide") == "all"
     )
+
+
+def is_list_sign(style: dict[str, str]) -> bool:
+    """Whether it holds the bullet or number of a list item, as Word and Outlook write it into a page."""
+    return style.get("mso-list") == "ignore"

@@ -11,15 +11,22 @@ from pdfdigest.manuscript.intake.shape import Block, Run, Runs, Spot, tidy, word
 _SIGN = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓§\uf0b7\uf0a7o]|[-–—*+]|\(?\d{1,3}[.)])(?: +|$)")
 _BULLET = re.compile(r"(?:[•·‣▪▫●○◦∙■□➢➤►✓\uf0b7\uf0a7] *(?=\S)|[-–—*+] +(?=\S))")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)] +(?=\S)")
+_COUNTS = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]{1,6})[.)]")
 _RULE = re.compile(r"\s*(?:⁂|([*•·~_–—-])(?:\s*\1){2,})\s*")
 """A rule as it is typed; rows of dots to be filled in are none."""
 
 
-def without_sign(runs: Runs) -> Runs:
-    """Word writes the bullet of a list item into its HTML as words."""
+def without_sign(runs: Runs) -> tuple[Runs, str]:
+    """Words without the bullet or number that Word writes into its HTML as words, and the number."""
     words = words_of(runs)
     found = _SIGN.match(words)
-    return _drop_front(runs, found.end()) if found else runs
+    return (_drop_front(runs, found.end()), number_in(found.group())) if found else (runs, "")
+
+
+def number_in(sign: str) -> str:
+    """The number that stands before a list item (`3.`, `(a)`, `iv)`); nothing where it is a bullet."""
+    sign = sign.strip()
+    return sign if _COUNTS.fullmatch(sign) else ""
 
 
 def _drop_front(runs: Runs, count: int) -> Runs:

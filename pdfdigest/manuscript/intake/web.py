@@ -98,6 +98,9 @@ class _Walk(Gathering):
         if text_style.hidden(tag, style):
             self.left_out(tag, "it is hidden in the page")
             return
+        if text_style.is_list_sign(style):
+            self.where.label = typed_lists.number_in(tag.get_text())
+            return
         if not self.all_in and name not in ("html", "body", "main") and page_furniture.is_furniture(tag):
             self.aside(tag, look)
             return

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import languages
-from pdfdigest.manuscript.intake import docx_package, list_numbers, typed_lists
+from pdfdigest.manuscript.intake import list_numbers, typed_lists, unpacking
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Runs, Sheet, Spot
 from pdfdigest.manuscript.intake.tally import Tally
 from pdfdigest.manuscript.intake.wordml import chunks, counting, margins
@@ -29,7 +29,7 @@ _DAMAGED = "the file is damaged, or was not made by Word; open it in Word and sa
 
 def sheet(path: Path, raw: bytes) -> Sheet:
     """The blocks of a Word file; ManuscriptError where it cannot be read."""
-    return of_parts(path, docx_package.parts(path, raw))
+    return of_parts(path, unpacking.word_parts(path, raw))
 
 
 def of_parts(path: Path, parts: dict[str, bytes], depth: int = 0) -> Sheet:

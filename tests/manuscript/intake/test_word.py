@@ -220,7 +220,7 @@ ENTITIES = zipped(word__document_xml=b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</
         (zipped(word__document_xml=b"<w:document"), "damaged"),
         (zipped(word__other_xml=b"<x/>"), "damaged"),
         (zipped(xl__workbook_xml=b"<x/>"), "Excel"),
-        (b"\xd0\xcf\x11\xe0 old", "password"),
+        (b"\xd0\xcf\x11\xe0 old", "damaged"),
         (b"plain words", "no Word file"),
         (b"{\\rtf1 x}", "RTF"),
         (b"%PDF-1.7", "PDF"),

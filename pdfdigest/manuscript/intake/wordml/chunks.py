@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.errors import ManuscriptError
-from pdfdigest.manuscript.intake import docx_package, web
+from pdfdigest.manuscript.intake import unpacking, web
 from pdfdigest.manuscript.intake.shape import Block, Run, Sheet, tidy
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 from pdfdigest.manuscript.intake.wordml.inline import Facts
@@ -49,7 +49,7 @@ class Chunks:
         if data.startswith(b"PK"):
             if self.depth >= DEEPEST:
                 return None
-            return self.reader(self.path, docx_package.parts(self.path, data), self.depth + 1)
+            return self.reader(self.path, unpacking.word_parts(self.path, data), self.depth + 1)
         if data.startswith(b"{\\rtf") or b"\0" in data[:200].replace(b"\xff\xfe", b""):
             return None
         text = _text(data)

@@ -36,7 +36,7 @@ _PREFIXES = {
 
 def parsed(xml: bytes) -> Element:
     """The root of a part; ParseError where it is no XML."""
-    root = ElementTree.fromstring(xml)  # noqa: S314 - `docx_package` lets no document type through
+    root = ElementTree.fromstring(xml)  # noqa: S314 - `unpacking` lets no document type through
     known: dict[str, str] = {}
     for element in root.iter():
         name = element.tag

@@ -1,0 +1,71 @@
+"""The bytes of a zip go in; its parts come out by name, or a sentence why it cannot be opened.
+
+Word files, OpenDocument texts and pages with their pictures are zips.  What unpacks to too much, and XML
+that declares entities, is refused before anything reads it.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from pdfdigest.errors import Fault, ManuscriptError
+
+MOST_PARTS = 3000
+LARGEST_XML = 16_000_000
+LARGEST = 200_000_000
+
+
+def parts(path: Path, raw: bytes) -> dict[str, bytes]:
+    """Every part by its name; ManuscriptError where the zip cannot be opened."""
+    try:
+        with ZipFile(io.BytesIO(raw)) as parcel:
+            entries = [entry for entry in parcel.infolist() if not entry.is_dir()]
+            if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST:
+                raise _refused(
+                    path, f"it unpacks to more than {LARGEST // 1_000_000} MB or {MOST_PARTS} parts; is it a digest?"
+                )
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise _refused(path, "it is locked with a password; save it without one")
+            if any(_is_xml(entry.filename) and entry.file_size > LARGEST_XML for entry in entries):
+                raise _refused(path, f"its text is larger than {LARGEST_XML // 1_000_000} MB; is it one digest?")
+            return {entry.filename: parcel.read(entry) for entry in entries}
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, ManuscriptError):
+            raise
+        words = "the file is damaged, or only part of it has arrived; save it again from the program that made it"
+        raise _refused(path, words) from None
+
+
+def word_parts(path: Path, raw: bytes) -> dict[str, bytes]:
+    """The parts of a Word file; ManuscriptError where it is none."""
+    found = parts(path, raw)
+    if not any(name.startswith("word/") for name in found):
+        raise _refused(path, "this is a zip file, but no Word file; save the digest as .docx")
+    return plain_xml(path, found)
+
+
+def plain_xml(path: Path, found: dict[str, bytes]) -> dict[str, bytes]:
+    """The same parts; ManuscriptError where XML among them declares a document type."""
+    for name, data in found.items():
+        if _is_xml(name) and declares(data):
+            words = f"its part {name} declares a document type, which office programs never do; it was not opened"
+            raise _refused(path, words)
+    return found
+
+
+def declares(data: bytes) -> bool:
+    """Whether XML declares a document type or entities."""
+    # Between the signs of UTF-16 and UTF-32 stand zero bytes.
+    head = data.replace(b"\0", b"")
+    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def _refused(path: Path, message: str) -> ManuscriptError:
+    return ManuscriptError((Fault(path, 0, 0, "", message, "manuscript"),))
