@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.layout import page as layout
-
 from pdfdigest.press.engine import patches, proofreader
+from pdfdigest.press.engine.weasyprint_internals import REMADE_PAGE
 
 KEPT = ("reported_footnotes", "footnotes", "rendered_notes", "broken_out_of_flow")
 """What one page hands on to the next, beside where it ended."""
@@ -40,7 +39,7 @@ def at_once(moved: frozenset[str], repeats: frozenset[str], most: int) -> Iterat
     if not patches.quick("block-breaks"):
         yield moving
         return
-    real = layout.remake_page
+    real = REMADE_PAGE.real
     begun: dict[int, set[str]] = {}
     last = [1_000_000]
 
@@ -61,11 +60,8 @@ def at_once(moved: frozenset[str], repeats: frozenset[str], most: int) -> Iterat
                 setattr(context, name, _copy(value))
             context.page_maker[index][-1].update({name: _copy(value) for name, value in FRESH.items()})
 
-    layout.remake_page = remake
-    try:
+    with REMADE_PAGE.replaced(remake):
         yield moving
-    finally:
-        layout.remake_page = real
 
 
 def _block(page: Any, met: set[str], moved: frozenset[str], repeats: frozenset[str]) -> str | None:

@@ -12,26 +12,29 @@ another one, the plain way is taken for the rest of the life of this process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from weasyprint.formatting_structure import boxes, build
-from weasyprint.layout import LayoutContext
-from weasyprint.layout.block import block_level_layout
-
 from pdfdigest.press.engine import patches
+from pdfdigest.press.engine.weasyprint_internals import (
+    FOOTNOTE_AREA,
+    block_level_layout,
+    boxes,
+    page_box,
+    with_anonymous_boxes,
+)
 
 NAME = "footnote-heights"
 FEW = 4
 """Notes on a page that are always laid out all together: the quick way begins after them."""
 NEAR = 1e-6
 """CSS pixels by which two measures of the same notes may differ: the noise of adding in another order."""
+FOOT = "pdfdigest_foot"
+"""Under this name what is known of a page's foot stands in the context of its layout."""
 BELOW, RUN_ON = "below", "run on"
-
-_plain = getattr(LayoutContext, "_update_footnote_area", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,9 @@ class Watch:
         """Whether WeasyPrint, laying out each page's notes together, came to the heights that decided its end."""
         heights = {id(page): height for page, height in self.felt}
         for page in document.pages:
-            for box in page._page_box.children:
+            for box in page_box(page).children:
                 if isinstance(box, boxes.FootnoteAreaBox) and box.children:
-                    told = heights.get(id(page._page_box))
+                    told = heights.get(id(page_box(page)))
                     if told is not None and abs(told - box.height) > NEAR:
                         self.agreed = False
         return self.agreed
@@ -82,26 +85,24 @@ def distrust() -> None:
 def quick() -> Iterator[Watch]:
     """Measure notes the quick way inside; the watch tells afterwards whether it was right."""
     watch = Watch()
-    if _plain is None or not patches.quick(NAME):
+    if not FOOTNOTE_AREA.there or not patches.quick(NAME):
         yield watch
         return
+    plain = FOOTNOTE_AREA.real
 
     def update(context: Any) -> bool:
-        return _update(context, watch)
+        return _update(context, watch, plain)
 
-    LayoutContext._update_footnote_area = update
-    try:
+    with FOOTNOTE_AREA.replaced(update):
         yield watch
-    finally:
-        LayoutContext._update_footnote_area = _plain
 
 
-def _update(context: Any, watch: Watch) -> bool:
+def _update(context: Any, watch: Watch, plain: Callable[[Any], bool]) -> bool:
     """What the private method does: set the height of the area, and the bottom of the page above it."""
     area, notes = context.current_footnote_area, context.current_page_footnotes
     foot = _foot(context, watch)
     if foot is None or len(notes) <= FEW:
-        overflow: bool = _plain(context)  # type: ignore[misc]
+        overflow = plain(context)
         if foot is not None:
             _note(foot, notes, len(notes))
             if len(notes) == FEW and abs(_measure(context, foot) - area.height) > NEAR:
@@ -121,9 +122,10 @@ def _update(context: Any, watch: Watch) -> bool:
 def _foot(context: Any, watch: Watch) -> _Foot | None:
     """What is known of the foot of this page; None where its notes are of a kind that is not measured here."""
     area = context.current_footnote_area
-    foot: _Foot | None = getattr(context, "_foot", None)
+    foot: _Foot | None = getattr(context, FOOT, None)
     if foot is None or foot.area is not area:
-        foot = context._foot = _Foot(area, _kind(area, context.current_page_footnotes))
+        foot = _Foot(area, _kind(area, context.current_page_footnotes))
+        setattr(context, FOOT, foot)
     if not watch.agreed or context.in_column or not foot.kind:
         return None
     if any(_kind(area, [note]) != foot.kind for note in context.current_page_footnotes[len(foot.stands) :]):
@@ -193,6 +195,6 @@ def _run_on(context: Any, foot: _Foot, index: int) -> _Stand:
 def _laid_out(context: Any, area: Any, notes: list[Any], skip: Any) -> Any:
     """The area with some notes, from some place on."""
     kept, area.children = area.children, notes
-    alone = build.create_anonymous_boxes(area.deepcopy())
+    alone = with_anonymous_boxes(area)
     area.children = kept
     return block_level_layout(context, alone, -inf, skip, area.page)[0]

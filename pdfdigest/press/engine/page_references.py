@@ -15,11 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint import layout
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.line_break import split_first_line
-
 from pdfdigest.press.engine import patches
+from pdfdigest.press.engine.weasyprint_internals import ALL_PAGES, boxes, split_first_line
 
 ATTRIBUTE = "data-page"
 ROUNDS = 3
@@ -47,7 +44,7 @@ def right(guess: dict[str, int]) -> Iterator[Telling]:
     if not guess or not patches.quick("page-references"):
         yield telling
         return
-    real, left = layout.make_all_pages, [ROUNDS]
+    real, left = ALL_PAGES.real, [ROUNDS]
 
     def make(context: Any, root: Any, html: Any, pages: Any) -> Iterator[Any]:
         made = list(real(context, root, html, pages))
@@ -57,11 +54,8 @@ def right(guess: dict[str, int]) -> Iterator[Telling]:
             _set_right(context, root, made, telling, found)
         return iter(made)
 
-    layout.make_all_pages = make
-    try:
+    with ALL_PAGES.replaced(make):
         yield telling
-    finally:
-        layout.make_all_pages = real
 
 
 def _found(pages: list[Any], anchors: dict[str, int]) -> dict[str, int]:

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.images import RasterImage
-from weasyprint.layout.replaced import replacedbox_layout
-
 from pdfdigest import paper
 from pdfdigest.press.compose.markup import whole
+from pdfdigest.press.engine.weasyprint_internals import RasterImage, boxes, page_box, printed_size
 from pdfdigest.press.galley import Galley
 
 EDGE = paper.EDGE * paper.PIXELS
@@ -78,7 +75,7 @@ def block_to_move(pages: list[Any], moved: frozenset[str]) -> str:
     met: set[str] = set()
     for page in pages:
         lacking = bool({number for number, _ in calls(page)} - {number for number, _ in notes(page)})
-        block = block_on(page._page_box, met, moved, lacking=lacking)
+        block = block_on(page_box(page), met, moved, lacking=lacking)
         if block is not None:
             return block
     return ""
@@ -147,13 +144,13 @@ def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
 
 def lines(page: Any) -> list[str]:
     """The lines of the text proper on a page, without notes, furniture and imprint."""
-    return [line for line in _lines_in(page._page_box) if line.strip()]
+    return [line for line in _lines_in(page_box(page)) if line.strip()]
 
 
 def _printed_notes(page: Any) -> Iterator[tuple[int, str]]:
     """Number and text of each note at the foot of a page; one run on over several lines is put together."""
     together: dict[int, str] = {}
-    for box in page._page_box.descendants():
+    for box in page_box(page).descendants():
         if isinstance(box, boxes.FootnoteAreaBox):
             for number, text in _notes_in(box):
                 together[number] = together.get(number, "") + text
@@ -178,7 +175,7 @@ def _text(box: Any) -> str:
 
 def _off(page: Any) -> Iterator[str]:
     least = EDGE - SLACK
-    for box in page._page_box.descendants():
+    for box in page_box(page).descendants():
         if isinstance(box, boxes.TextBox):
             what = f"“{box.text.strip()[:60]}”" if box.text.strip() else ""
         else:
@@ -209,10 +206,10 @@ def resolutions(pages: list[Any]) -> tuple[tuple[str, int], ...]:
     """Each photograph by its address in the HTML, and how many of its pixels are printed to the inch."""
     found: dict[str, int] = {}
     for page in pages:
-        for box in page._page_box.descendants():
+        for box in page_box(page).descendants():
             if not isinstance(box, boxes.ReplacedBox) or not isinstance(box.replacement, RasterImage):
                 continue
-            width, height, _, _ = replacedbox_layout(box)
+            width, height = printed_size(box)
             if width > 0 and height > 0:
                 finest = min(box.replacement.width / width, box.replacement.height / height) * paper.PIXELS_OF_AN_INCH
                 address = box.element.get("src", "") if box.element is not None else ""

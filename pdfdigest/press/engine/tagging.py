@@ -16,8 +16,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
-import weasyprint.pdf
-from weasyprint.formatting_structure import boxes
+
+from pdfdigest.press.engine.weasyprint_internals import STRUCTURE, boxes, marked_content, page_box, root_element
 
 POINTS_PER_PIXEL = 0.75
 
@@ -86,12 +86,8 @@ class _Annotation:
 @contextmanager
 def structure() -> Iterator[None]:
     """While this lasts, WeasyPrint writes our structure tree instead of its own."""
-    before = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = _add_structure
-    try:
+    with STRUCTURE.replaced(_add_structure):
         yield
-    finally:
-        weasyprint.pdf.add_tags = before
 
 
 def drop_repeated_links(document: Any) -> None:
@@ -105,18 +101,18 @@ def _is_link(box: Any) -> bool:
 
 
 def _add_structure(pdf: Any, document: Any, _pdf_version: Any, streams: list[Any]) -> None:
-    root = document._html.etree_element
+    root = root_element(document)
     planting = _Planting(root)
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
-        for box, artifact in _boxes(page._page_box, False):
-            mark = stream._tags.pop(box, None)
+        for box, artifact in _boxes(page_box(page), False):
+            mark = marked_content(stream).pop(box, None)
             if mark is not None and (
                 artifact or not planting.content(box, _Content(number, mark["mcid"]), page.height)
             ):
                 _make_artifact(stream, mark["mcid"])
             if getattr(box, "link_annotation", None) is not None:
                 planting.annotation(box, _Annotation(number, box.link_annotation))
-        for mark in stream._tags.values():
+        for mark in marked_content(stream).values():
             _make_artifact(stream, mark["mcid"])
     _write(pdf, planting.document, len(document.pages))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
