@@ -330,7 +330,8 @@ class Edition:
     `note_pages` the pages on which each source's note stands, all counted from 1.  `remarks` says in
     whole sentences what was done to make it fit.  `resolutions` gives each photograph, by its address in the
     galley, and how many of its pixels are printed to the inch.  `files` are the paths of what the styles
-    named.  `stamp` is what every page says of itself that is not on record.
+    named.  `stamp` is what every page says of itself that is not on record.  `setting` names what was mended in the
+    engine that set it (`press.engine.patches`).
     """
 
     identity: Identity
@@ -344,3 +345,4 @@ class Edition:
     resolutions: tuple[tuple[str, int], ...] = ()
     files: tuple[str, ...] = ()
     stamp: str = ""
+    setting: tuple[str, ...] = ()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pdfdigest.model import Edition
+from pdfdigest.press.galley import Galley
 from pdfdigest.press.workers.machine import Machine
 from tests.judges.verapdf import COURT
 
@@ -14,8 +17,9 @@ VERDICTS = "verdicts of veraPDF"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--accept` writes the golden folders anew."""
+    """`--accept` writes the golden folders anew; `--plain` sets pages on a WeasyPrint that our patches do not know."""
     parser.addoption("--accept", action="store_true", help="write the golden folders anew, for a person to review")
+    parser.addoption("--plain", action="store_true", help="have WeasyPrint set all pages as it is, without our patches")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,10 +60,16 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+def machine(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Machine]:
     """A child process that stays warm from test to test."""
-    with Machine(tmp_path_factory.mktemp("cache"), seconds=900) as made:
+    kind = _PlainMachine if pytestconfig.getoption("--plain") else Machine
+    with kind(tmp_path_factory.mktemp("cache"), seconds=900) as made:
         yield made
+
+
+class _PlainMachine(Machine):
+    def set(self, galley: Galley) -> Edition:
+        return super().set(replace(galley, plain=True))
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from pdfdigest.cli import terminal
 )
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @click.option("--fresh", is_flag=True, help="Set every page anew, whatever stands ready from an earlier run.")
+@click.option("--plain", is_flag=True, help="Have WeasyPrint set the pages as it is, without what we mend in it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 def command(
     what: tuple[str, ...],
@@ -35,6 +36,7 @@ def command(
     icc: Path | None,
     out: Path,
     fresh: bool,
+    plain: bool,
     as_json: bool,
 ) -> int:
     """Print WHAT: paths, folders, numbers as printed (1.4), or nothing for all that is here.
@@ -45,5 +47,5 @@ def command(
     from pdfdigest.office.build import build
     from pdfdigest.office.print_order import Wanted
 
-    wanted = Wanted(names or ("screen",), style, paper, icc)
+    wanted = Wanted(names or ("screen",), style, paper, icc, plain)
     return build(terminal.office(as_json=as_json), what, wanted, out=out, fresh=fresh).exit_code

@@ -61,6 +61,7 @@ HINTS = {
     "new-file-name": "Leave out --into, and choose a name with -o.",
     "new-file": "Refresh its prose with --into {where}, or choose another name with -o.",
     "other-shape": "Leave --shape out, or name another; `pdfdigest import --help` lists them.",
+    "plain": "`build --plain` and `publish --plain` have WeasyPrint set the pages as it is.",
     "doctor": "`pdfdigest doctor` looks over the whole machine.",
     "bound volume": "Make one: pdfdigest bind --volume 3",
     "issue on record": "`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",

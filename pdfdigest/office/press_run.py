@@ -190,7 +190,7 @@ class PressRun:
             made.issue, on_record = printable.revised(issue)
             stamp = "" if on_record else composition.stamp(made.issue, house)
             for target in wants:
-                future = printable.submitted(made.issue, house, target, pool, stamp=stamp)
+                future = printable.submitted(made.issue, house, target, pool, stamp=stamp, plain=wanted.plain)
                 count.watch(future, made.issue.identity.slug)
                 made.parts.append((wanted.order(place, target.name), target, future))
         except DigestError as error:

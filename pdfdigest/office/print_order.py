@@ -13,17 +13,21 @@ from pdfdigest.press.cache.kept_edition import KeptEdition
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is printed of each issue: targets, and what differs from the publication's own."""
+    """What is printed of each issue: targets, and what differs from the publication's own.
+
+    `plain` has WeasyPrint set the pages as it is, without what we mend in it.
+    """
 
     targets: tuple[str, ...] = ("screen",)
     style: str = ""
     paper: str = ""
     icc: Path | None = None
+    plain: bool = False
 
     def order(self, place: places.Place, target: str) -> str:
         """The order for one edition of an issue, as the cache knows it."""
         icc = os.path.realpath(self.icc) if self.icc else ""
-        return "\n".join((str(place.path), target, self.style, self.paper, icc))
+        return "\n".join((str(place.path), target, self.style, self.paper, icc, *(["plain"] if self.plain else [])))
 
 
 @dataclass(slots=True)

@@ -56,7 +56,9 @@ def file_name(issue: Issue, target: Target) -> str:
     return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
 
 
-def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str) -> Future[Edition]:
+def submitted(
+    issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str, plain: bool = False
+) -> Future[Edition]:
     """The future of one edition of one issue; a page for a browser is set here and now."""
     from concurrent.futures import Future
 
@@ -64,7 +66,7 @@ def submitted(issue: Issue, house: House, target: Target, pool: Executor, *, sta
     from pdfdigest.press.workers import machine
 
     if target.suffix != ".html":
-        return pool.submit(machine.edition_of, composition.compose(issue, house, target, stamp=stamp))
+        return pool.submit(machine.edition_of, composition.compose(issue, house, target, stamp=stamp, plain=plain))
     from pdfdigest.press.compose import web
 
     future: Future[Edition] = Future()

@@ -29,11 +29,12 @@ class Published:
     filed: bool
 
 
-def publish(office: Office, what: str, *, by: str, why: str = "") -> Published:
+def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = False) -> Published:
     """Put one approved issue on record: `what` is a path or a number as printed, `by` who answers for it.
 
     `why` says why there is a new revision; it is needed from the second on.  An issue that is on record as it
-    is stays there, and nothing is filed.  ManuscriptError holds every fault of an issue that is not ready;
+    is stays there, and nothing is filed.  `plain` has WeasyPrint set the pages as it is, which the record then shows.
+    ManuscriptError holds every fault of an issue that is not ready;
     RequestError says what else keeps it from being filed, PagesError what keeps its pages from being set.
     """
     from pdfdigest.record import guards, issued
@@ -54,7 +55,7 @@ def publish(office: Office, what: str, *, by: str, why: str = "") -> Published:
             office.tell.say(f"{issue.identity.slug} {words}")
             return Published(record, filed=False)
         guards.reason(issue, why)
-        editions = _editions(issue, wanted, pool, office)
+        editions = _editions(issue, wanted, pool, office, plain=plain)
         _unchanged_since(script, as_written, papers)
         record = filing.file(issue, editions, papers, office, by=by, why=why)
     _tell(issue, office)
@@ -91,14 +92,16 @@ def _papers(issue: Issue) -> tuple[Paper, ...]:
     return issued.papers(issue) + corrections.papers(issue)
 
 
-def _editions(issue: Issue, wanted: tuple[Target, ...], pool: Executor, office: Office) -> dict[str, Edition]:
+def _editions(
+    issue: Issue, wanted: tuple[Target, ...], pool: Executor, office: Office, *, plain: bool
+) -> dict[str, Edition]:
     """The editions by their file names, without a stamp; what would come out wrong is raised."""
     from pdfdigest.press import preflight
     from pdfdigest.press.compose.house import house_of
 
     house = house_of(issue.publication)
     editions = {}
-    begun = [(target, printable.submitted(issue, house, target, pool, stamp="")) for target in wanted]
+    begun = [(target, printable.submitted(issue, house, target, pool, stamp="", plain=plain)) for target in wanted]
     for target, future in begun:
         edition = future.result()
         preflight.refuse(issue, target, edition)

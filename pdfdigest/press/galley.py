@@ -25,7 +25,7 @@ class Galley:
     pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
     taken in, and no page is told in it.  `faces` are the families that the style is set in, and `colophon`
     is how they stand in the colophon of `html`, empty where it has none.  `stamp` is what its HTML says on every
-    page while it is not on record.
+    page while it is not on record.  `plain` has WeasyPrint set the pages as it is, without what we mend in it.
     """
 
     identity: Identity
@@ -50,3 +50,4 @@ class Galley:
     faces: tuple[str, ...] = ()
     colophon: str = ""
     stamp: str = ""
+    plain: bool = False

@@ -73,7 +73,10 @@ class FiledEdition:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One revision on record.  `folder` holds it, `at` is in UTC, `why` may be empty for the first only."""
+    """One revision on record.  `folder` holds it, `at` is in UTC, `why` may be empty for the first only.
+
+    `setting` names what was mended in the engine while its pages were set, `versions` what set them.
+    """
 
     identity: Identity
     folder: Path
@@ -91,6 +94,7 @@ class Record:
     editions: tuple[FiledEdition, ...]
     files: tuple[Filed, ...]
     versions: tuple[tuple[str, str], ...]
+    setting: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -234,6 +238,7 @@ def file(
             Filed(name, part, hashlib.sha256(data).hexdigest(), len(data)) for name, (part, data) in contents.items()
         ),
         versions=versions,
+        setting=tuple(sorted({name for made in editions.values() for name in made.setting})),
     )
     written = json.dumps(_to_json(record), ensure_ascii=False, indent=1) + "\n"
     contents[RECORD] = ("record", written.encode())
@@ -426,6 +431,7 @@ def _to_json(record: Record) -> dict[str, Any]:
             for filed in record.files
         ],
         "versions": dict(record.versions),
+        "setting": list(record.setting),
     }
 
 
@@ -471,4 +477,5 @@ def _from_json(values: Any, folder: Path) -> Record:
         editions=editions,
         files=files,
         versions=tuple(values["versions"].items()),
+        setting=tuple(values.get("setting", ())),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -68,6 +69,16 @@ def test_a_record_holds_editions_and_manuscript_under_their_own_paths(desk: Path
     assert (record.folder / slug / "2025" / "1.1.yaml").read_bytes() == of.path.read_bytes()
     assert all(path.is_file() for path in record.paths)
     assert len(record.paths) == len(tree(record.folder))
+
+
+def test_the_record_names_what_was_mended_while_its_pages_were_set(desk: Path) -> None:
+    of = issue(desk)
+    made = Edition(of.identity, "screen", ".pdf", b"%PDF", 2, setting=("short-lines",))
+    plain = replace(made, target="print", setting=())
+    facts = {"title": "The Test Digest", "by": "A. Editor", "why": ""}
+    record = issued.file(of, {"a.pdf": made, "b.pdf": plain}, issued.papers(of), at=AT, **facts)
+    assert json.loads((record.folder / "record.json").read_text("utf-8"))["setting"] == ["short-lines"]
+    assert issued.read(record.folder).setting == record.setting == ("short-lines",)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows only read-only or not")

@@ -70,10 +70,10 @@ class SectionView:
     before: bool
 
 
-def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Galley:
+def compose(issue: Issue, house: House, target: Target, *, stamp: str = "", plain: bool = False) -> Galley:
     """Set an issue for a paper target, with the corrections that fall to it.
 
-    `stamp` is printed on every page that is not on record.
+    `stamp` is printed on every page that is not on record.  `plain` has WeasyPrint set the pages as it is.
     """
     house.require_fonts(target.style)
     issue = unplaced.shown(corrections.corrected(issue, house), house)
@@ -101,6 +101,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "") -> G
         faces=house.faces(target.style),
         colophon=values["fonts"],
         stamp=stamp,
+        plain=plain,
     )
 
 

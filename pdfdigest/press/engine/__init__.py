@@ -10,7 +10,9 @@ fetcher               files of a page, from the folders in force and nowhere els
 footnote_heights      how high the notes of a page stand, found sooner
 page_references       page numbers that links tell, right in one layout
 block_breaks          blocks that must begin a page, without laying out all of it again
-patches               which private steps of WeasyPrint are ours, of which version, and whether they are in force
+short_lines           a line that WeasyPrint would leave short is filled
+line_room             lines that had room for the next word, looked for on finished pages
+patches               which private steps of WeasyPrint are ours: for speed, or in the setting of pages
 weasyprint_internals  every name of WeasyPrint that it does not promise to keep
 weasyprint_import     WeasyPrint loaded in half of its time
 libraries             the shared libraries that it needs, and which of them this machine has

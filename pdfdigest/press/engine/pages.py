@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -30,7 +31,9 @@ from pdfdigest.press.engine import (
     engine_log,
     footnote_heights,
     page_references,
+    patches,
     proofreader,
+    short_lines,
     tagging,
 )
 from pdfdigest.press.engine.fetcher import WorkspaceFetcher
@@ -105,7 +108,8 @@ def set_pages(galley: Galley) -> Edition:
 
     One galley is set at a time in a process; other threads wait.
     """
-    with _TURN, engine_log.listening() as heard:
+    setting = patches.setting(plain=galley.plain)
+    with _TURN, engine_log.listening() as heard, short_lines.filled() if setting else nullcontext():
         try:
             galley = colophon.guessed(galley)
             render = _Renderer(galley, heard)
@@ -141,6 +145,7 @@ def set_pages(galley: Galley) -> Edition:
         resolutions=proofreader.resolutions(laid_out.document.pages),
         files=render.files,
         stamp=galley.stamp,
+        setting=setting,
     )
 
 
@@ -474,10 +479,15 @@ def _prepare(root: Element, wishes: Wishes) -> None:
 
 
 def _look_over(galley: Galley, laid_out: _LaidOut) -> None:
-    """Every call has its note on its own page, every address is there whole, no text is off the page."""
+    """Every call has its note on its own page, every address is there whole, no text is off the page, no line too short."""
     wrong = list(proofreader.faults(galley, laid_out.document.pages))
     if wrong:
         more = f"\n  and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         listed = "\n  ".join(wrong[:SHOWN])
         hint = "Shorten the paragraph or move a citation; then report this, please: it should not happen."
         raise PagesError(f"something would be lost in print:\n  {listed}{more}", where=galley.manuscript, hint=hint)
+    short = () if galley.plain else tuple(proofreader.short_lines(laid_out.document.pages))
+    if short:
+        listed = "\n  ".join(short[:SHOWN])
+        hint = "Report this, please: it should not happen."
+        raise PagesError(f"a line is set too short:\n  {listed}", where=galley.manuscript, hint=hint, needs="plain")

@@ -1,19 +1,20 @@
 """Which private steps of WeasyPrint we stand in for, of which version they are, and whether they are in force.
 
-A speed patch gives the same bytes as the plain way, sooner, and steps aside by itself on another version.
+There are two kinds.  A *speed* patch gives the same bytes as the plain way, sooner, and steps aside by itself on
+another version of WeasyPrint.  A *setting* patch changes pages: its name stands in the record of what was set with it,
+and on a version that it does not know nothing is set before somebody asks for pages without it.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 import weasyprint
 
+from pdfdigest.errors import PagesError
+
 KNOWN = "70.0"
 """The version of WeasyPrint whose private steps these are."""
-PLAIN = "PDFDIGEST_PLAIN"
-"""Set in the environment of a program and its children, no patch is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,13 @@ SPEED = (
     Patch("block-breaks", "block_breaks", "a page whose last block must begin the next is made again alone"),
 )
 """What is laid out sooner by them, and comes out the same, byte for byte."""
-
+SETTING = (
+    Patch("short-lines", "short_lines", "a line that ends before a bold or linked word is filled like any other"),
+)
+"""What is laid out otherwise than by WeasyPrint alone."""
 
 OFF: set[str] = set()
-"""Patches that are not in force in this process: those in which something was found that they do not bear."""
+"""Speed patches that are not in force in this process: those in which something was found that they do not bear."""
 
 
 def known() -> bool:
@@ -42,11 +46,23 @@ def known() -> bool:
     return bool(weasyprint.VERSION == KNOWN)
 
 
-def plain() -> bool:
-    """Whether pages are set without any patch."""
-    return bool(os.environ.get(PLAIN))
-
-
 def quick(name: str) -> bool:
     """Whether a speed patch is in force."""
-    return known() and not plain() and name not in OFF
+    return known() and name not in OFF and any(patch.name == name for patch in SPEED)
+
+
+def setting(*, plain: bool) -> tuple[str, ...]:
+    """The names of the setting patches that are in force: none where pages are asked for `plain`.
+
+    PagesError where they are wanted, and this WeasyPrint is another version than they know.
+    """
+    if plain:
+        return ()
+    if not known():
+        names = ", ".join(patch.name for patch in SETTING)
+        words = (
+            f"WeasyPrint {weasyprint.VERSION} is installed, and what we mend in its pages ({names}) is known to be right "
+            f"for {KNOWN} alone"
+        )
+        raise PagesError(words, hint=f"Install weasyprint {KNOWN}, or a newer pdfdigest.", needs="plain")
+    return tuple(patch.name for patch in SETTING)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from pdfdigest import paper
 from pdfdigest.press.compose.markup import whole
+from pdfdigest.press.engine import line_room
 from pdfdigest.press.engine.weasyprint_internals import RasterImage, boxes, page_box, printed_size
 from pdfdigest.press.galley import Galley
 
@@ -140,6 +141,13 @@ def faults(galley: Galley, pages: list[Any]) -> Iterator[str]:
     for story, headline in galley.stories:
         if f"story-{story}" not in anchors:
             yield f"the story “{headline}” is missing"
+
+
+def short_lines(pages: list[Any]) -> Iterator[str]:
+    """Lines in mid-paragraph that could have taken the next word."""
+    for count, page in enumerate(pages, 1):
+        for line, word in line_room.short_lines(page):
+            yield f"on page {count} the line that ends “{line[-60:]}” has room for the next word, “{word[:60]}”"
 
 
 def lines(page: Any) -> list[str]:
