@@ -26,7 +26,6 @@ LONGER = {
     "cli/terminal.py": "all that every command says and how",
     "cli/verify.py": "what is shown of a file, row by row",
     "desk/newest_proofs.py": "one state machine",
-    "inspection/verify.py": "a table of checks and the checks",
     "manuscript/forms.py": "the schema of an issue file",
     "manuscript/intake/retyping.py": "one writer of Markdown, block by block",
     "manuscript/intake/web.py": "one walk over a page",

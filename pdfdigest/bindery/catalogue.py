@@ -23,14 +23,14 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.page_layer import Note
 from pdfdigest.bindery.volume import Placed, Plan
 from pdfdigest.errors import DifferenceError, RequestError
-from pdfdigest.inspection import verify
+from pdfdigest.inspection import damage
 from pdfdigest.pdf.page_entries import dictionary
 
 FORMAT = 2
 READ = (1, 2)
 """Formats that are read; volumes of the first carry no hashes of what is the volume's own."""
 OWN = "/PdfDigest"
-DAMAGE = (*verify.DAMAGE, zlib.error)
+DAMAGE = (*damage.DAMAGE, zlib.error)
 """What pikepdf raises over a damaged file, whichever of its readers met the damage."""
 
 

@@ -13,7 +13,7 @@ import pikepdf
 
 from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.errors import BindingError
-from pdfdigest.inspection.verify import DAMAGE, damage
+from pdfdigest.inspection.damage import DAMAGE, damage
 from pdfdigest.manuscript import languages
 from pdfdigest.paper import POINTS, SHEETS
 

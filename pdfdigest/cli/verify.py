@@ -53,7 +53,10 @@ def _file(office: Office, file: Path, against: Path | None, *, as_json: bool) ->
 
 def _told(report: VerifyReport, *, as_json: bool) -> None:
     if as_json:
-        rows = [{"checked": row.name, "holds": row.holds, "wrong": row.wrong} for row in report.rows]
+        rows = [
+            {"checked": row.name, "holds": row.holds, "wrong": row.wrong, "scope": row.scope, "unseen": row.unseen}
+            for row in report.rows
+        ]
         record: dict[str, Any] = {
             "path": str(report.file),
             "claims": report.claims,
@@ -66,11 +69,15 @@ def _told(report: VerifyReport, *, as_json: bool) -> None:
     pages = "1 page" if report.pages == 1 else f"{report.pages} pages"
     click.echo(f"{terminal.nearby(report.file)}: {pages}" + (f", {report.identity}" if report.identity else ""))
     click.echo(f"  claimed:          {', '.join(report.claims) or 'nothing'}")
-    judged = [(f"{claim}, as veraPDF judges it", passed, ()) for claim, passed in report.verapdf]
-    for name, holds, wrong in [*((row.name, row.holds, row.wrong) for row in report.rows), *judged]:
-        click.echo(f"  {'holds' if holds else 'DOES NOT HOLD':<16}  {name}")
-        for words in [*wrong[:10], *([f"and {len(wrong) - 10} more"] if len(wrong) > 10 else [])]:
+    for claim, passed in report.verapdf:
+        click.echo(f"  {'holds' if passed else 'DOES NOT HOLD':<16}  {claim}, as veraPDF judges it")
+    for row in report.rows:
+        answer = "DOES NOT HOLD" if row.wrong else "not looked at" if row.unseen else "holds"
+        click.echo(f"  {answer:<16}  {row.name}: {row.scope}")
+        for words in [*row.wrong[:10], *([f"and {len(row.wrong) - 10} more"] if len(row.wrong) > 10 else [])]:
             click.echo(f"                    - {words}")
+        for words in row.unseen[:10]:
+            click.echo(f"                    - not looked at: {words}")
     for words in report.unchecked:
         click.echo(f"  not checked here  {words}")
 

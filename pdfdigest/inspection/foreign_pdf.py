@@ -15,7 +15,7 @@ import pikepdf
 from pypdf.errors import PyPdfError
 
 from pdfdigest.errors import RequestError
-from pdfdigest.inspection import foreign_text, structure, verify
+from pdfdigest.inspection import damage, foreign_text, structure
 from pdfdigest.inspection.foreign_text import LONGEST, Line, tidy
 from pdfdigest.paper import POINTS
 from pdfdigest.pdf.destinations import Destinations
@@ -24,7 +24,7 @@ from pdfdigest.pdf.page_entries import dictionary, inherited, page_annotations
 
 T = TypeVar("T")
 MAX_PAGES = 2_000
-DAMAGE = (*verify.DAMAGE, PyPdfError, OSError)
+DAMAGE = (*damage.DAMAGE, PyPdfError, OSError)
 """What the readers raise over a damaged file."""
 
 
@@ -58,7 +58,7 @@ def look(data: bytes) -> Elsewhere:
     except pikepdf.PasswordError:
         raise RequestError("the file is locked with a password", hint="Save a copy without one.") from None
     except DAMAGE as error:
-        raise RequestError(f"the file is no PDF that can be read: {verify.damage(error)}") from None
+        raise RequestError(f"the file is no PDF that can be read: {damage.damage(error)}") from None
 
 
 def _look(pdf: pikepdf.Pdf) -> Elsewhere:

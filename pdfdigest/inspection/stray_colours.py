@@ -11,7 +11,7 @@ _SCREEN = frozenset({"rg", "RG"})
 _SPACES = frozenset({"/DeviceRGB", "/CalRGB", "/Lab", "/CalGray"})
 
 
-def leftovers(pdf: pikepdf.Pdf, _said: dict[str, str]) -> Iterator[str]:
+def leftovers(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Colours of the screen in pages, forms, patterns, gradients and pictures (ISO 15930-7, 6.2.4).
 
     Soft masks are not asked: they say how much is seen, and are never themselves in ink.

@@ -14,8 +14,13 @@ from typing import Any
 
 import pikepdf
 
+from pdfdigest.pdf.page_entries import dictionary, inherited
+
 MAX_ELEMENTS = 2_000_000
 MAX_TREE = 64
+
+Place = int | tuple[int, int]
+"""Where content stands: the index of a page, or the object number of a form that is drawn on one."""
 
 
 @dataclass(slots=True)
@@ -23,11 +28,16 @@ class _Walk:
     """What a walk through the tree has met: owners by page and number, annotations, ids, elements."""
 
     pages: dict[tuple[int, int], int]
-    owners: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    owners: dict[tuple[Place, int], tuple[int, int]] = field(default_factory=dict)
     annotations: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     identifiers: dict[bytes, tuple[int, int]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     roles: dict[str, int] = field(default_factory=dict)
+    drawn: set[tuple[int, int]] = field(default_factory=set)
+
+    def forms(self) -> set[tuple[int, int]]:
+        """The forms of which the tree owns content."""
+        return {place for place, _ in self.owners if isinstance(place, tuple)}
 
 
 def faults(pdf: pikepdf.Pdf) -> tuple[str, ...]:
@@ -42,11 +52,14 @@ def faults(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     numbers: dict[int, int] = {}
     for number, page in enumerate(pdf.pages):
         _page(number, page, walk, parents, numbers)
+    for form in walk.forms() - walk.drawn:
+        walk.wrong.append(f"the tree owns content of form {form[0]}, which no page draws")
     return tuple(dict.fromkeys(walk.wrong))
 
 
 _HARMLESS = re.compile(
     r"an annotation of page \d+ is in no element|page \d+: something is painted that is neither content nor artifact"
+    r"|page \d+: (?:an artifact stands inside content|content stands inside an artifact)"
 )
 
 
@@ -107,7 +120,7 @@ def _kid(kid: Any, element: Any, walk: _Walk, todo: list[tuple[Any, Any]]) -> No
                 walk.annotations[target.objgen] = element.objgen
             return
         if kind == "/MCR":
-            _own(kid.get("/Pg", element.get("/Pg")), kid.get("/MCID"), element, walk)
+            _own(kid.get("/Stm", kid.get("/Pg", element.get("/Pg"))), kid.get("/MCID"), element, walk)
             return
         todo.append((kid, element))
     elif kid is not None:
@@ -115,16 +128,19 @@ def _kid(kid: Any, element: Any, walk: _Walk, todo: list[tuple[Any, Any]]) -> No
 
 
 def _own(page: Any, number: Any, element: Any, walk: _Walk) -> None:
-    index = walk.pages.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
+    index: Place | None = walk.pages.get(page.objgen) if isinstance(page, pikepdf.Dictionary) else None
+    if isinstance(page, pikepdf.Stream):
+        index = page.objgen
     try:
-        key = (-1 if index is None else index, int(number))
+        key: tuple[Place, int] = (-1 if index is None else index, int(number))
     except (TypeError, ValueError):
         walk.wrong.append(f"element {element.objgen[0]} owns content without a number")
         return
     if index is None:
         walk.wrong.append(f"element {element.objgen[0]} owns content on a page that is not in the file")
     elif key in walk.owners:
-        walk.wrong.append(f"content {key[1]} of page {key[0] + 1} is owned twice")
+        where = f"page {index + 1}" if isinstance(index, int) else f"form {index[0]}"
+        walk.wrong.append(f"content {key[1]} of {where} is owned twice")
     walk.owners[key] = element.objgen
 
 
@@ -159,7 +175,7 @@ def _identifiers(root: Any, walk: _Walk) -> None:
                 listed[bytes(key)] = value.objgen
         todo.extend((kid, depth + 1) for kid in _list(here.get("/Kids")))
     for identifier, name in walk.identifiers.items():
-        if listed.get(identifier) != name:
+        if identifier and listed.get(identifier) != name:
             walk.wrong.append(f"the id {identifier.decode('latin-1')} is not in the list of ids, or leads elsewhere")
     if len(listed) > len(walk.identifiers):
         walk.wrong.append("the list of ids has ids that no element bears")
@@ -170,7 +186,7 @@ def _page(number: int, page: pikepdf.Page, walk: _Walk, parents: dict[int, Any],
     key = page.obj.get("/StructParents")
     row: list[Any] = []
     if key is None:
-        if any(True for _ in _marks(page, [])):
+        if any(True for _ in _marks(page, [], _Walk({}))):
             walk.wrong.append(f"page {shown} has marked content and no place in the parent tree")
     else:
         if int(key) in numbers:
@@ -179,7 +195,7 @@ def _page(number: int, page: pikepdf.Page, walk: _Walk, parents: dict[int, Any],
         row = _list(parents.get(int(key)))
     said: list[str] = []
     marks: set[int] = set()
-    for mark in _marks(page, said):
+    for mark in _marks(page, said, walk):
         if mark in marks:
             walk.wrong.append(f"content {mark} stands twice on page {shown}")
         marks.add(mark)
@@ -189,7 +205,7 @@ def _page(number: int, page: pikepdf.Page, walk: _Walk, parents: dict[int, Any],
             walk.wrong.append(f"content {mark} of page {shown} is in no element")
         elif not isinstance(listed, pikepdf.Dictionary) or listed.objgen != owner:
             walk.wrong.append(f"the parent tree disagrees on content {mark} of page {shown}")
-    walk.wrong.extend(f"page {shown}: {words}" for words in said)
+    walk.wrong.extend(f"page {shown}: {words}" for words in dict.fromkeys(said))
     walk.wrong.extend(
         f"content {mark} of page {shown} is in the tree but not on the page"
         for page_number, mark in walk.owners
@@ -213,27 +229,69 @@ _PAINTS = frozenset(
 _LOOKED_AT = " ".join(["BDC", "BMC", "EMC", "BI", "ID", "EI", *_PAINTS])
 
 
-def _marks(page: pikepdf.Page, said: list[str]) -> Iterator[int]:
-    """The numbers of marked content on a page; says where something is painted outside all marks."""
-    depth, outside = 0, False
-    properties = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Properties", pikepdf.Dictionary())
+def _marks(page: pikepdf.Page, said: list[str], walk: _Walk) -> Iterator[int]:
+    """The numbers of marked content on a page; says where something is painted outside all marks, or marks are mixed."""
+    resources = inherited(page.obj, "/Resources")
+    objects = dictionary(dictionary(resources).get("/XObject"))
+    properties = dictionary(dictionary(resources).get("/Properties"))
+    open_marks: list[str] = []
     for instruction in pikepdf.parse_content_stream(page, _LOOKED_AT):
         operator = str(instruction.operator)
         if operator in ("BDC", "BMC"):
-            depth += 1
-            operand = instruction.operands[1] if operator == "BDC" and len(instruction.operands) > 1 else None
-            if isinstance(operand, pikepdf.Name):
-                operand = properties.get(str(operand))
-            if isinstance(operand, pikepdf.Dictionary) and "/MCID" in operand:
-                yield int(operand["/MCID"])
+            number = _number(instruction, properties)
+            kind = "content" if number is not None else str(instruction.operands[0]) if instruction.operands else ""
+            if kind == "/Artifact" and "content" in open_marks:
+                said.append("an artifact stands inside content")
+            elif number is not None and "/Artifact" in open_marks:
+                said.append("content stands inside an artifact")
+            open_marks.append(kind)
+            if number is not None:
+                yield number
         elif operator == "EMC":
-            depth -= 1
-        elif operator in _PAINTS and depth <= 0:
-            outside = True
-    if outside:
-        said.append("something is painted that is neither content nor artifact")
-    if depth != 0:
+            if not open_marks:
+                said.append("marked content is closed and was not opened")
+            open_marks = open_marks[:-1]
+        elif operator in _PAINTS:
+            form = objects.get(str(instruction.operands[0])) if operator == "Do" and instruction.operands else None
+            if isinstance(form, pikepdf.Stream):
+                _drawn(form, walk)
+            if not open_marks and not (isinstance(form, pikepdf.Stream) and _marked(form)):
+                said.append("something is painted that is neither content nor artifact")
+    if open_marks:
         said.append("marked content is opened and not closed")
+
+
+def _number(instruction: Any, properties: Any) -> int | None:
+    """The number of a piece of marked content, None where it has none."""
+    operand = instruction.operands[1] if str(instruction.operator) == "BDC" and len(instruction.operands) > 1 else None
+    if isinstance(operand, pikepdf.Name):
+        operand = properties.get(str(operand))
+    return int(operand["/MCID"]) if isinstance(operand, pikepdf.Dictionary) and "/MCID" in operand else None
+
+
+def _drawn(form: Any, walk: _Walk) -> None:
+    """Content of a form may be owned where the form is drawn once (14.7.4.3)."""
+    owned = {number for place, number in walk.owners if place == form.objgen}
+    if not owned:
+        return
+    if form.objgen in walk.drawn:
+        walk.wrong.append(f"form {form.objgen[0]} has content of its own in the tree, and is drawn twice")
+    walk.drawn.add(form.objgen)
+    properties = dictionary(dictionary(form.get("/Resources")).get("/Properties"))
+    there = {_number(each, properties) for each in pikepdf.parse_content_stream(form, "BDC")}
+    walk.wrong.extend(f"content {each} of form {form.objgen[0]} is in the tree but not there" for each in owned - there)
+
+
+def _marked(form: Any) -> bool:
+    """Whether all that a form paints is marked inside it."""
+    depth, inside = 0, False
+    for instruction in pikepdf.parse_content_stream(form, _LOOKED_AT):
+        operator = str(instruction.operator)
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+        inside = inside or depth > 0
+        if operator in _PAINTS and depth <= 0:
+            return False
+    return inside
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,0 +1,36 @@
+"""An error of a PDF reader goes in; what it says of the file comes out, as a person can read it."""
+
+from __future__ import annotations
+
+import re
+
+import pikepdf
+
+DAMAGE = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pikepdf raises over a damaged file, whichever of its readers met the damage."""
+
+_OBJECT = re.compile(r"(?:WARNING: |ERROR: )*stream <[^>]*>(?: \((?:[^()]|\([^()]*\))*\))?: ")
+_PYTHON = re.compile(
+    r"object has no attribute|is not subscriptable|argument of type|codec can't|unsupported operand|<[\w.]+ object at"
+)
+ODD = "something stands where another kind of thing belongs"
+
+
+def damage(error: BaseException) -> str:
+    """What pikepdf says of a damaged file, in one line and without the name of an object in memory."""
+    first = plain(str(error).splitlines()[0]) if str(error) else ""
+    return ODD if _PYTHON.search(first) or not first else first
+
+
+def plain(words: str) -> str:
+    """A sentence of qpdf without the names of objects in memory, at most 200 characters of it."""
+    return _OBJECT.sub("", words)[:200]
