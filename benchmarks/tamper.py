@@ -106,7 +106,16 @@ def _filled_in(pdf: pikepdf.Pdf) -> None:
     del pdf.Root["/StructTreeRoot"]
 
 
-def _unpacked(_pdf: pikepdf.Pdf) -> dict[str, object]:
+def _unpacked(pdf: pikepdf.Pdf) -> dict[str, object]:
+    """A picture on each page, and no stream packed."""
+    for at, page in enumerate(pdf.pages):
+        picture = pdf.make_stream(
+            bytes([at, 255, 128, 64, 9, 0]), Type=Name.XObject, Subtype=Name.Image, Width=3, Height=2
+        )
+        picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+        page.obj.Resources = Dictionary(page.obj.Resources)
+        page.obj.Resources.XObject = Dictionary(Im=picture)
+        page.contents_add(b"/Artifact BMC q 9 0 0 9 60 30 cm /Im Do Q EMC")
     return {"stream_decode_level": pikepdf.StreamDecodeLevel.generalized, "compress_streams": False}
 
 
@@ -171,6 +180,9 @@ def table(bound: Bound, results: list[Result], lacking: list[str]) -> str:
     for result in results:
         named = result.named if len(result.named) < 110 else f"{result.named[:100]} ..."
         lines.append(f"| {result.kind} | {' | '.join(result.answers)} | {named} |")
+    unseen = [result.kind for result in results if "DIFFERS" not in result.answers[-1:]]
+    lines += ["", "Not called DIFFERS where no manifest is left, and why:", ""]
+    lines += [f"- {kind}: {tampering.UNSEEN[kind]}" for kind in unseen]
     return "\n".join(lines)
 
 

@@ -827,3 +827,13 @@ RAW: dict[str, Callable[[bytes], bytes]] = {
     "one byte in the middle": lambda data: data[: len(data) // 2] + b"X" + data[len(data) // 2 + 1 :],
 }
 ALL = (*KINDS, *RAW)
+
+_CARRIED = "the facts stand in the volume alone, and whoever makes their mark anew leaves nothing to hold them against"
+UNSEEN = {
+    "an issue left out of the facts, with their mark": _CARRIED,
+    "a source in the facts, with their mark": _CARRIED,
+    "the date of an issue in the facts, with their mark": _CARRIED,
+    "the cover altered, and its hash in the facts too": "the cover is in no issue, and its only hash was altered with it",
+    "saved anew with nothing changed": "there is nothing to see: every part is as it was",
+}
+"""Kinds that nobody can see where no manifest is left, each with the reason; the parts are *unproven* then."""
