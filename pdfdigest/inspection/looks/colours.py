@@ -56,7 +56,7 @@ def _wrong(file: Opened, intents: list[Any], used: dict[tuple[int, str], str]) -
         meant = own.get(number, space)
         if meant is None:
             yield "the file does not say for which colours it is meant (output intent)"
-        elif meant and each not in (meant, "/DeviceGray"):
+        elif file.archive and meant and each not in (meant, "/DeviceGray"):
             names = (each.removeprefix("/Device"), meant.removeprefix("/Device"))
             yield f"{where} is painted in {names[0]}, and the file is meant for {names[1]}"
 
