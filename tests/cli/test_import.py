@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import shutil
 from pathlib import Path
@@ -246,3 +247,19 @@ def test_pictures_on_the_web_are_named_or_fetched(here: Path, capsys: pytest.Cap
     assert issue.image is not None
     assert issue.image.file is not None
     assert (here / issue.image.file).read_bytes() == png()
+
+
+EMF = b"\x01\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 60
+
+
+@pytest.mark.parametrize("data", [EMF, gzip.compress(EMF)])
+def test_a_drawing_of_windows_is_kept_and_told(here: Path, data: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "chart.emf").write_bytes(data)
+    (here / "notes.md").write_text(NOTES.replace("Image Source", "![A chart](chart.emf)\n\nImage Source"), "utf-8")
+    assert cli.run(["import", "notes.md"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "images/chart.emf\n1.4.yaml\n"
+    assert "images/chart.emf is a drawing of Windows (EMF), which cannot be printed" in said.err
+    assert "1 picture in; the same out." in said.err
+    assert (here / "images/chart.emf").read_bytes() == EMF
+    assert manuscript.read(here / "1.4.yaml", publication.alone()).missing[0] == "image.file"

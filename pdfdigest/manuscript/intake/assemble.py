@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from pdfdigest.errors import Fault, ManuscriptError
+from pdfdigest.manuscript import leftover_markup
 from pdfdigest.manuscript.intake import naming, retyping
 from pdfdigest.manuscript.intake.layout import Left, PictureDraft
-from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Picture, Run
+from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Picture, Run, words_of
 from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import printable
 from pdfdigest.manuscript.intake.two_lists import short
@@ -84,9 +85,20 @@ def body_of(blocks: list[Block], base: int, made: Draft, where: str = "") -> str
             raise ManuscriptError((Fault(made.path, spot.line, 1 if spot.line else 0, "", message, "manuscript"),))
         made.left.append(Left(rest, where or "too long for one passage"))
         return body_of(first, base, made, where)
+    made.doubts += _markup_in(blocks)
     if not whole:
         made.doubts.append(Doubt(spot, "its bold and italics could not be kept; mark them again", "emphasis"))
     return text
+
+
+def _markup_in(blocks: list[Block]) -> Iterator[Doubt]:
+    """Words that look like markup: they are typed so that they print as they stand, and that is said."""
+    for block in blocks:
+        for words in (block.plain, *(words_of(cell) for row in block.rows for cell in row)):
+            for slip in leftover_markup.in_paragraph(words, words):
+                if slip.printed:
+                    told = f"“{short(slip.needle)}” comes in as signs that print as they stand; if that was not meant: "
+                    yield Doubt(block.spot, told + slip.message, "looks-like-markup")
 
 
 def _halves(blocks: list[Block]) -> tuple[list[Block], list[Block]]:

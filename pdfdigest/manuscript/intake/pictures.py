@@ -6,6 +6,7 @@ No file is overwritten: the same bytes are the same file, other bytes get anothe
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,9 +22,16 @@ _SIGNATURES = (
     (re.compile(rb"II\*\0|MM\0\*"), "tif"),
     (re.compile(rb"....ftyp(?:heic|heix|mif1|avif)", re.DOTALL), "heic"),
     (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]", re.DOTALL), "svg"),
-    (re.compile(rb"\xd7\xcd\xc6\x9a"), "wmf"),
+    (re.compile(rb"\xd7\xcd\xc6\x9a|\x01\0\x09\0\0[\x01\x03]"), "wmf"),
     (re.compile(rb"\x01\0\0\0.{36} EMF", re.DOTALL), "emf"),
 )
+
+UNPRINTED = {
+    "emf": "a drawing of Windows (EMF)",
+    "wmf": "a drawing of Windows (WMF)",
+    "heic": "a photograph in the HEIC form",
+}
+"""What is kept beside the issue, and cannot be named in it."""
 
 
 def kind_of(data: bytes) -> str:
@@ -45,11 +53,15 @@ class Shelf:
         data, why = (picture.data, "") if picture.data is not None else self._read(picture.name)
         if data is None:
             return None, why
+        data = _unpacked(data)
         suffix = kind_of(data)
         if not suffix:
             return None, f"{picture.name or 'it'} is no picture that is known here"
         path = self._place(data, picture, suffix)
-        return f"{self.folder.name}/{path.name}", ""
+        name = f"{self.folder.name}/{path.name}"
+        if suffix in UNPRINTED:
+            return None, f"{name} is {UNPRINTED[suffix]}, which cannot be printed; save it as PNG or SVG and name that"
+        return name, ""
 
     def _read(self, name: str) -> tuple[bytes | None, str]:
         try:
@@ -80,6 +92,16 @@ class Shelf:
             if there == data:
                 return path
             number += 1
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A drawing that office programs packed (.emz, .wmz, .svgz), as it was."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return zlib.decompressobj(31).decompress(data, LARGEST)
+    except zlib.error:
+        return data
 
 
 def _bytes_at(path: Path) -> bytes | None:

@@ -59,6 +59,10 @@ def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
     typed = [each for each in typed if any(run.words.strip() for line in each.lines for run in line)]
     wanted = _wanted(typed)
     text = _composed(typed)
+    if _looks_like_markup(text):
+        for each in typed:
+            each.level = int(_looks_like_markup(each.text()))
+        text = _composed(typed)
     if _read(text) == wanted:
         return text, True
     for each in typed:
@@ -79,7 +83,7 @@ def body(blocks: list[Block], base: int, target: Target) -> tuple[str, bool]:
 
 def fault(text: str) -> str:
     """Why a body cannot be read, where it is too long or too deep; nothing where it can."""
-    _, complaints = _parsed(text)
+    _, complaints, _ = _parsed(text)
     return complaints[0].message if complaints else ""
 
 
@@ -138,17 +142,24 @@ class _Gathered:
 
 def _read(text: str) -> _Signs:
     """What prose makes of a text; nothing where it complains."""
-    read, complaints = _parsed(text)
+    read, complaints, _ = _parsed(text)
     signs = _Gathered()
     if not complaints:
         _print(read, (False, False, False, False), 0, signs)
     return signs.all()
 
 
+def _looks_like_markup(text: str) -> bool:
+    """Whether `check` would take signs of it for markup that somebody forgot."""
+    return any(each.severity == "fault" for each in _parsed(text)[2])
+
+
 @lru_cache(maxsize=4)
-def _parsed(text: str) -> tuple[Prose, tuple[Complaint, ...]]:
+def _parsed(text: str) -> tuple[Prose, tuple[Complaint, ...], tuple[Complaint, ...]]:
+    """What prose makes of a text, what it complains of, and what it doubts."""
     links = iter(range(1, len(text) + 2))
-    return prose.read(text, lambda _target, _line, _column: str(next(links)), "en")
+    doubts: list[Complaint] = []
+    return *prose.read(text, lambda _target, _line, _column: str(next(links)), "en", doubt=doubts.append), tuple(doubts)
 
 
 def _print(nodes: Prose, look: _Look, link: int, signs: _Gathered) -> None:

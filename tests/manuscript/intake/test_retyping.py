@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from pdfdigest.manuscript import prose
+from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.intake import retyping
 from pdfdigest.manuscript.intake.shape import Block, Run, Runs, tidy
 from pdfdigest.manuscript.intake.sources import destination
@@ -41,6 +42,29 @@ def paragraph(*runs: Run) -> Block:
 )
 def test_a_note_hangs_on_its_word_or_is_a_mark(runs: Runs, wanted: str) -> None:
     assert typed(paragraph(*runs)) == wanted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[words] (https://example.org)",
+        "a [words](x) b",
+        "[^1] and [a][1]",
+        "~~gone~~",
+        "{{ name }}",
+        "$$x$$",
+        "- [ ] task",
+        "==x==",
+    ],
+)
+def test_words_that_look_like_markup_are_typed_so_that_check_has_nothing_to_say(words: str) -> None:
+    text = typed(paragraph(Run(words)), paragraph(Run("as it is")))
+    doubts: list[Complaint] = []
+    read, complaints = prose.read(text, lambda _target, _line, _column: "x", doubt=doubts.append)
+    assert plain(read) == f"{words}\n\nas it is"
+    assert not complaints
+    assert not [each for each in doubts if each.severity == "fault"]
+    assert text.endswith("\n\nas it is")
 
 
 def test_only_the_block_that_needs_it_is_escaped_more() -> None:

@@ -220,3 +220,13 @@ def test_a_number_that_heads_a_story_stays(tmp_path: Path) -> None:
     made, values = read(tmp_path, f"{HEAD}1. Port orders lamps\n\n{ONE}\n\n2. Cranes answer\n\n{TWO}\n")
     assert made.shape == "numbers"
     assert stories(values) == [("1. Port orders lamps", ONE), ("2. Cranes answer", TWO)]
+
+
+def test_signs_that_look_like_markup_are_told_with_their_place(tmp_path: Path) -> None:
+    text = f"<html><body><h2>Lamps</h2>\n<p>{ONE} See [the hall] (https://example.org/hall).</p></body></html>"
+    made, values = read(tmp_path, text, name="x.html")
+    (told,) = [doubt for doubt in made.doubts if doubt.rule == "looks-like-markup"]
+    assert told.spot.line == 2
+    assert "print as they stand" in told.message
+    assert "without a blank between the brackets" in told.message
+    assert r"\[the hall\]" in values["stories"][0]["body"]
