@@ -58,7 +58,7 @@ def new(
     """Make an issue file of a manuscript.
 
     `out` is the file to write, or a folder for it; without it that is `YEAR/VOLUME.NUMBER.yaml` in the
-    publication around `office.here`, or that file in `office.here` itself.  Nothing is overwritten.
+    publication around `office.here` (without a date, where its volume lies), or that file in `office.here` itself.  Nothing is overwritten.
     `shape` is one of `sorting.SHAPES`, where the manuscript is not to be read as it looks best.  `fetch` brings
     pictures that lie on the web (`picture_fetch.Fetcher`); without it they are named.  An edition that was made
     for the archive comes back with the data that it carries, every field as it was.
@@ -241,8 +241,14 @@ def _place(
     if folder is None:
         folder = office.here
         if home is not None and home.root is not None:
-            folder = home.root / str(day.year) if day else home.root
+            folder = home.root / str(day.year) if day else _year(home.root, volume, office)
     return folder / f"{stem}.yaml"
+
+
+def _year(root: Path, volume: int | None, office: Office) -> Path:
+    """The folder of an issue without a date: where its volume's other issues lie, or that of this year."""
+    others = sorted(root.glob(f"[0-9][0-9][0-9][0-9]/{volume}.*.yaml")) if volume else []
+    return others[-1].parent if others else root / str(office.today.year)
 
 
 def _schema(path: Path, home: Publication | None) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,24 @@ def test_in_a_publication_it_goes_into_the_folder_of_its_year(
     assert "publication.toml" not in said.err
     first = Path("2022/1.4.yaml").read_text("utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=../issue.schema.json"
+
+
+def test_without_a_date_it_lies_where_its_volume_does_or_in_this_year(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    builders.publication(here / "my-digest", name="US-Japan Alliance Digest")
+    monkeypatch.chdir(here / "my-digest")
+    dateless = re.sub(r"Date: .*", "", NOTES)
+    assert dateless != NOTES
+    (here / "notes.md").write_text(dateless, "utf-8")
+    assert cli.run(["import", "../notes.md"]) == 0
+    year = datetime.now().astimezone().year
+    assert capsys.readouterr().out == f"{year}/1.4.yaml\n"
+    (here / "notes.md").write_text(dateless.replace("1.4", "1.5"), "utf-8")
+    Path(str(year)).rename("2019")
+    assert cli.run(["import", "../notes.md"]) == 0
+    assert capsys.readouterr().out == "2019/1.5.yaml\n"
+    assert Path("2019/1.5.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=../issue.schema.json")
 
 
 def test_without_a_number_it_is_called_as_the_manuscript(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

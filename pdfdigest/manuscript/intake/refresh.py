@@ -74,7 +74,8 @@ class _Addresses(Sources):
         if not run.note:
             return destination(printable(run.link)) or NO_ADDRESS
         runs, at = self.extra.get(run.note) or self.notes.get(run.note, ((), spot))
-        return destination(str(self._facts(runs, at, "")["address"] or "")) or NO_ADDRESS
+        address = self._facts(runs, at, "")["address"]
+        return destination(address) if isinstance(address, str) else NO_ADDRESS
 
 
 class _Refreshing:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.manuscript import prose
-from pdfdigest.manuscript.intake import assemble, opening, sorting
+from pdfdigest.manuscript.intake import assemble, opening, refresh, sorting
+from pdfdigest.manuscript.issue_text import issue_text
 from pdfdigest.model import plain as words_of_prose
 from tests.manuscript.intake import shapes
 from tests.manuscript.intake.shapes import Sample
@@ -43,3 +46,51 @@ def test_two_hundred_digests_pair(tmp_path: Path) -> None:
     found = Counter(outcome(tmp_path, shapes.sample(number)) for number in range(198))
     assert found["paired"] >= 196, found
     assert set(found) <= {"paired", "asked"}
+
+
+LOOSE_ENDS = """# The Test Digest
+
+Vol. 2, No. 7
+
+## Lamps
+
+The port **ordered** lamps[^a], as the [council](#) asked and the [board](https://example.org/b) said.[^b]
+
+1. one
+2. two
+
+## Cranes
+
+- a dot ![A crane](crane.png)
+- [x] (https://example.org/x)
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+[^a]: In the minutes.
+[^b]: Monday, https://example.org/monday
+"""
+
+
+@pytest.mark.parametrize("number", range(0, 198, 3))
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_the_same_manuscript_changes_nothing(tmp_path: Path, number: int, form: str) -> None:
+    sample = shapes.sample(number)
+    unchanged(tmp_path / f"x.{form}", sample.markdown if form == "md" else sample.page)
+
+
+def test_the_same_manuscript_with_loose_ends_changes_nothing(tmp_path: Path) -> None:
+    unchanged(tmp_path / "x.md", LOOSE_ENDS)
+
+
+def unchanged(manuscript: Path, text: str) -> None:
+    """Make an issue file of a text, refresh it from the same text, and find it as it was."""
+    manuscript.write_text(text, "utf-8")
+    written = issue_text(assemble.values(sorting.draft(opening.read(manuscript)), lambda each: (each.name, "")))
+    path = manuscript.with_suffix(".yaml")
+    path.write_text(written, "utf-8")
+    after, changes = refresh.refreshed(
+        path, written, sorting.draft(opening.read(manuscript)), lambda each: (each.name, "")
+    )
+    assert (after, changes) == (written, ())
