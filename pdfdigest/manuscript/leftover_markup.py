@@ -76,6 +76,8 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
     (r"(?m)^\s*#{2,6}(?=\w)", "## would be a heading, which prose has not; take it out", True),
     (r"(?<=\d)\^\d+\^(?=\d)|(?<=\d)~\d+~(?=\s|$|[.,;])", "the signs are printed as they stand", False),
 )
+_ANY = re.compile(r"[\[\]［］【】{}~=+|$*＊_<>#^%]|:::")
+"""Each pattern above has one of these signs in whatever it finds."""
 _COMPILED = tuple((re.compile(pattern), words, printed) for pattern, words, printed in _SIGNS)
 
 _BULLETS = "•●◦▪▫■□‣⁃∙·・◆◇►▶➢➤✓✔✗❖★☆※○"
@@ -89,6 +91,8 @@ _ROW = re.compile(r"\s*[|｜].*[|｜]\s*$|.*\S\s[|｜]\s.*\s[|｜]\s|.*[|｜].*[
 def in_paragraph(typed: str, flat: str) -> Iterator[Slip]:
     """What is found in a paragraph: `typed` is its copy, `flat` its text where links and marks are taken out."""
     yield from _lists(typed.split("\n"))
+    if not _ANY.search(flat):
+        return
     done: list[tuple[int, int]] = []
     for pattern, words, printed in _COMPILED:
         for found in pattern.finditer(flat):

@@ -161,6 +161,8 @@ def _without_edges(runs: list[Run], care: Care) -> tuple[str, list[Run], str]:
 def _trimmed(runs: list[Run]) -> tuple[str, list[Run], str]:
     """Spaces at both ends stand outside of marks and links."""
     text = "".join(run.words for run in runs)
+    if text and not text[0].isspace() and not text[-1].isspace():
+        return "", runs, ""
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     if not text.strip():
         return text, [], ""

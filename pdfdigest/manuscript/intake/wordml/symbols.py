@@ -6,6 +6,8 @@ are known here that stand in texts.  Word writes them as letters or at U+F020 to
 
 from __future__ import annotations
 
+import re
+
 _SYMBOL_LETTERS = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
 _SYMBOL_SIGNS = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…|―↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪\0〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
 _WINGDINGS = {
@@ -128,6 +130,7 @@ _FONTS: dict[str, dict[int, str]] = {
     },
 }
 _PRIVATE = range(0xF000, 0xF100)
+_PRIVATE_SIGN = re.compile(f"[{chr(_PRIVATE[0])}-{chr(_PRIVATE[-1])}]")
 
 
 def is_symbol_font(name: str) -> bool:
@@ -151,7 +154,7 @@ def sign(code: int, font: str) -> str | None:
 
 def read(text: str, font: str) -> tuple[str, list[int]]:
     """The words of letters set in a font, and the numbers of those that are not known."""
-    if not is_symbol_font(font) and not any(ord(letter) in _PRIVATE for letter in text):
+    if not is_symbol_font(font) and not _PRIVATE_SIGN.search(text):
         return text, []
     signs = [(ord(letter), sign(ord(letter), font)) for letter in text]
     # A word typed in such a font beyond its 224 signs is shown in another font, by Word too.
