@@ -23,16 +23,51 @@ from xml.etree import ElementTree
 
 import docx
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 from markdown_it import MarkdownIt
 
 from pdfdigest.errors import DigestError
 from pdfdigest.manuscript.intake import assemble, opening, outline, sorting
+from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
+from pdfdigest.manuscript.intake.sources import printable
 from pdfdigest.manuscript.issue_text import Noted, issue_text
 from pdfdigest.manuscript.yaml import Document
 from tests.manuscript.intake import shapes
 from tests.manuscript.intake.test_shapes import outcome
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "strike",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+"""Tags that part no words."""
 FEW = 20
 """Words below which a file says nothing that could be a digest."""
 WORD = re.compile(r"[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]+")
@@ -53,6 +88,7 @@ class Row:
     named: int = 0
     lost: int = 0
     links: int = 0
+    links_aside: int = 0
     links_lost: int = 0
     pictures: int = 0
     pictures_kept: int = 0
@@ -62,6 +98,7 @@ class Row:
     warnings: list[int] = field(default_factory=list)
     unsure: int = 0
     seconds: float = 0.0
+    lost_links: list[str] = field(default_factory=list)
     worst: list[tuple[int, str, str]] = field(default_factory=list)
 
 
@@ -79,13 +116,28 @@ def of_file(path: Path) -> tuple[Counter[str], set[str], int]:
         text = (
             MarkdownIt("commonmark", {"html": True})
             .enable("table")
-            .render(re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL))
+            .render(re.sub(r"\A---\n.*?\n---\n|\A(?:\w+: [^\n]*\n)+", "", text, flags=re.DOTALL))
         )
     soup = BeautifulSoup(text, "html.parser")
     for tag in soup(["script", "style", "head", "template"]):
         tag.decompose()
+    for tag in soup(_is_hidden):
+        tag.extract()
     links = {str(tag["href"]) for tag in soup.find_all("a", href=True) if LINK.match(str(tag["href"]))}
-    return words_in([soup.get_text(" ")]), links, len(soup.find_all("img"))
+    for tag in soup(_parts_words):
+        tag.insert(0, "\n")
+        tag.append("\n")
+    return words_in([soup.get_text()]), links, len(soup.find_all("img"))
+
+
+def _parts_words(tag: Tag) -> bool:
+    return tag.name not in INLINE
+
+
+def _is_hidden(tag: Tag) -> bool:
+    """Whether a browser would not show it, so far as its own style says."""
+    style = re.sub(r"\s", "", str(tag.get("style", ""))).lower()
+    return tag.has_attr("hidden") or "display:none" in style or "visibility:hidden" in style
 
 
 def of_word(path: Path) -> tuple[Counter[str], set[str], int]:
@@ -123,6 +175,12 @@ def of_word(path: Path) -> tuple[Counter[str], set[str], int]:
                     if relation.get("Id") in used and LINK.match(relation.get("Target", "")):
                         links.add(relation.get("Target", ""))
     return words_in(texts), links, pictures
+
+
+def _stands(link: str, text: str) -> bool:
+    """Whether an address stands in a text, as it was or without what counts readers."""
+    address = Unwrapper().address(link.replace("&amp;", "&"))
+    return link.replace("&amp;", "&") in text or (printable(address) or address) in text
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -175,9 +233,7 @@ def measured(path: Path, row: Row) -> None:
     row.furniture += words_in(made.furniture).total() + words_in(b.plain for b in sheet.furniture).total()
     row.named += (missing - silent).total()
     row.lost += silent.total()
-    row.links += len(links)
-    whole = text.replace("&amp;", "&") + named
-    row.links_lost += sum(1 for link in links if link.replace("&amp;", "&") not in whole)
+    weigh_links(row, links, text + named, " ".join(made.unheld))
     row.pictures += pictures
     row.pictures_kept += sum(1 for block in sheet.blocks if block.picture) - max(
         0, sum(1 for b in sheet.blocks if b.picture) - text.count("file: ")
@@ -198,6 +254,16 @@ def measured(path: Path, row: Row) -> None:
         )
 
 
+def weigh_links(row: Row, links: set[str], text: str, unheld: str) -> None:
+    """Which addresses stand in the issue file or are named, which stand in furniture alone, and which are gone."""
+    row.links += len(links)
+    away = [link for link in links if not _stands(link, text.replace("&amp;", "&"))]
+    lost = [link for link in away if not _stands(link, unheld)]
+    row.links_aside += len(away) - len(lost)
+    row.links_lost += len(lost)
+    row.lost_links += lost
+
+
 def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
@@ -212,6 +278,7 @@ HEAD = (
     "furniture",
     "only named",
     "silently lost",
+    "links of furniture",
     "links lost",
     "pictures kept",
     "stories",
@@ -227,7 +294,7 @@ def line(name: str, row: Row) -> tuple[str, ...]:
     return (
         name, f"{row.files:,}", f"{row.refused} ({len(row.refused_with_text)})", str(len(row.broken)), f"{row.words:,}",
         share(row.left, row.words), share(row.furniture, row.words), share(row.named, row.words),
-        f"{row.lost:,} ({share(row.lost, row.words)})", f"{row.links_lost}/{row.links}", f"{row.pictures_kept}/{row.pictures}",
+        f"{row.lost:,} ({share(row.lost, row.words)})", f"{row.links_aside}/{row.links}", f"{row.links_lost}/{row.links}", f"{row.pictures_kept}/{row.pictures}",
         f"{row.stories:,}", f"{row.bare}/{row.headed}", f"{statistics.median(row.warnings or [0]):.0f}", str(row.unsure), f"{row.seconds / read:.2f}",
     )  # fmt: skip
 
@@ -322,7 +389,7 @@ def main() -> None:
             if path.suffix.lower() in (".docx", ".html", ".htm", ".md"):
                 measured(path, row)
         print("|", " | ".join(line(group.name, row)), "|", flush=True)
-        for words in [*row.broken, *row.refused_with_text][: given.worst]:
+        for words in [*row.broken, *row.refused_with_text, *row.lost_links][: given.worst]:
             print("   !", words)
         for count, name, words in sorted(row.worst, reverse=True)[: given.worst]:
             print(f"   {count:6} {name}: {words}")

@@ -97,8 +97,8 @@ def _markup_in(blocks: list[Block]) -> Iterator[Doubt]:
         for words in (block.plain, *(words_of(cell) for row in block.rows for cell in row)):
             for slip in leftover_markup.in_paragraph(words, words):
                 if slip.printed:
-                    told = f"“{short(slip.needle)}” comes in as signs that print as they stand; if that was not meant: "
-                    yield Doubt(block.spot, told + slip.message, "looks-like-markup")
+                    what = slip.message.partition("”: ")[2] or slip.message
+                    yield Doubt(block.spot, f"signs come in that print as they stand: {what}", "looks-like-markup")
 
 
 def _halves(blocks: list[Block]) -> tuple[list[Block], list[Block]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
@@ -17,8 +18,17 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from pdfdigest.manuscript.intake import front_matter, web
+from pdfdigest.manuscript.intake.page_tags import BLOCKS, ELSEWHERE, IN_LINE, SILENT
 from pdfdigest.manuscript.intake.shape import Doubt, Sheet, Spot
 
+_TAG = re.compile(r"<(?=/?([A-Za-z][\w:-]*))[^<>]*>")
+_HTML = frozenset(
+    [
+        *BLOCKS, *SILENT, *ELSEWHERE, *IN_LINE, "img", "br", "hr", "ul", "ol", "li", "dl", "svg", "path", "g", "picture", "canvas",
+        "map", "main", "col", "colgroup", "base", "center", "slot", "output", "progress", "meter", "datalist", "optgroup",
+    ]
+)  # fmt: skip
+"""Tags that HTML has; what else stands between angle brackets in a Markdown text is words, `Vec<T>` or `<name>`."""
 MOST_BRACKETS = 1_500
 """In one paragraph; the parser takes long over more."""
 
@@ -42,6 +52,8 @@ def _parser() -> MarkdownIt:
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.core.ruler.push("places", _places)
     parser.add_render_rule("softbreak", _softbreak)
+    parser.add_render_rule("html_inline", _raw)
+    parser.add_render_rule("html_block", _raw)
     return parser
 
 
@@ -57,6 +69,15 @@ def _softbreak(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     return '<br class="soft">'
+
+
+def _raw(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
+    """Raw HTML, what only looks like a tag as the words that it is."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[0] if found[1].lower() in _HTML else html.escape(found[0], quote=False)
+
+    return _TAG.sub(kept, tokens[index].content)
 
 
 def _unclosed(read: Sheet) -> list[Doubt]:

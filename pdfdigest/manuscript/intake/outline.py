@@ -21,6 +21,25 @@ LINE = 7
 """The rank of a line that only looks like a heading, below the six of real ones."""
 
 
+def without_texts(blocks: Sequence[Block]) -> list[Block]:
+    """Headings that are texts become paragraphs: contracts number their clauses with the styles of headings."""
+    return [
+        replace(block, kind="paragraph", level=0) if _is_text(block, blocks[index - 1] if index else None) else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _is_text(block: Block, above: Block | None) -> bool:
+    """Whether a heading is too long for one, or a sentence right below a higher heading."""
+    if block.kind != "heading":
+        return False
+    words = weight(block.plain)
+    if words > 2 * LONGEST or not block.plain.endswith((".", "。")):
+        return words > 2 * LONGEST
+    below = above is not None and above.kind == "heading" and above.level < block.level
+    return words > (LONGEST / 2 if below else LONGEST)
+
+
 def split(blocks: Sequence[Block]) -> list[Block]:
     """Paragraphs whose first line is bold and whose others are not become two: a headline and its text."""
     out: list[Block] = []

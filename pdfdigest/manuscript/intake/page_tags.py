@@ -21,6 +21,14 @@ BLOCKS = frozenset(
     ]
 )
 """Tags that begin a block of their own."""
+IN_LINE = frozenset(
+    [
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "ins", "kbd", "label", "mark", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+        "u", "var", "wbr", "o:p", "math", "mi", "mo", "mn", "mrow", "mtext", "ruby", "rb", "rt", "rp",
+    ]
+)
+"""Tags that part no words."""
 # fmt: on
 ELSEWHERE = {"iframe": "src", "video": "src", "audio": "src", "embed": "src", "object": "data"}
 """What shows something that lies elsewhere, and where its address stands."""

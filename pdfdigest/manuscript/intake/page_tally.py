@@ -9,58 +9,10 @@ from bs4.element import NavigableString, Tag
 
 from pdfdigest.manuscript.intake import notes, page_pictures, text_style, typed_lists
 from pdfdigest.manuscript.intake.page_blocks import read_once
+from pdfdigest.manuscript.intake.page_tags import IN_LINE
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 
 _PROGRAMS = frozenset({"script", "style", "template", "head", "title", "meta", "link", "rt", "rp", "annotation"})
-_IN_LINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "o:p",
-        "math",
-        "mi",
-        "mo",
-        "mn",
-        "mrow",
-        "mtext",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-    ]
-)
-
-
 Style = Callable[[Tag], dict[str, str]]
 
 
@@ -123,7 +75,7 @@ class _Counting:
             return
         elif id(tag) in self.labels and id(tag) not in self.found.whole:
             self.numbers.append(self.labels[id(tag)])
-        apart = name not in _IN_LINE
+        apart = name not in IN_LINE
         if id(tag) in self.found.whole:
             yield f"\n{notes.without_number(''.join(self.inside(tag)))}\n"
             return

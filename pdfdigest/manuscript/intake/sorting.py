@@ -19,6 +19,7 @@ from pdfdigest.manuscript.intake import (
     furniture,
     marked,
     masthead,
+    outline,
     script_language,
     simple_readings,
     two_lists,
@@ -86,7 +87,8 @@ def draft(
     `shape` names the reading to take, one of `SHAPES`; RequestError where it fits nothing.
     """
     given, read_facts, beside = front_facts.read(sheet)
-    blocks, dropped = furniture.parted([*given, *(block for block in sheet.blocks if block.kind != "rule")])
+    whole = outline.without_texts([block for block in sheet.blocks if block.kind != "rule"])
+    blocks, dropped = furniture.parted([*given, *whole])
     name = publication.name if publication else ""
     layout, sure = _read(blocks, name, shape)
     front = FrontPage(layout, name)

@@ -374,3 +374,15 @@ def test_all_words_of_a_page_come_out_again(tmp_path: Path, parts: list[tuple[st
 def same(words: str) -> str:
     words = re.sub("[“”„«»‹›‘’‚\"']", "'", unicodedata.normalize("NFC", words))
     return re.sub(r"[\s\u00ad\u200b\u2060\ufeff]+", "", words)
+
+
+def test_what_only_looks_like_a_tag_is_words(tmp_path: Path) -> None:
+    text = "# Lamps\n\nThe Vec<T> and <Lamp owner> of x<y and y>z said <b>so</b> to <a@example.org>.\n\n<note>\nKept.\n</note>\n"
+    (tmp_path / "x.md").write_text(text, "utf-8")
+    sheet = opening.read(tmp_path / "x.md")
+    assert [block.plain for block in sheet.blocks] == [
+        "Lamps",
+        "The Vec<T> and <Lamp owner> of x<y and y>z said so to a@example.org.",
+        "<note> Kept. </note>",
+    ]
+    assert [run.words for run in sheet.blocks[1].runs if run.strong] == ["so"]

@@ -230,3 +230,15 @@ def test_signs_that_look_like_markup_are_told_with_their_place(tmp_path: Path) -
     assert "print as they stand" in told.message
     assert "without a blank between the brackets" in told.message
     assert r"\[the hall\]" in values["stories"][0]["body"]
+
+
+def test_clauses_in_the_style_of_headings_are_text(tmp_path: Path) -> None:
+    clause = "A Party may seek relief if it finds that the damages from a breach will be large."
+    text = (
+        f"{HEAD}## Relief\n\n### {clause}\n\n## Law\n\n{ONE}\n\n### {TWO} {THREE} {ONE}\n\n### A short line.\n\n{TWO}\n"
+    )
+    _, values = read(tmp_path, text)
+    (relief, said), (law, rest) = stories(values)
+    assert (relief, said, law) == ("Relief", clause, "Law")
+    assert rest.split("\n\n") == [ONE, f"{TWO} {THREE} {ONE}", "**A short line.**", TWO]
+    assert not values.get("not_placed")
