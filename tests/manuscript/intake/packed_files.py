@@ -37,7 +37,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as parcel:
         for name, data in parts.items():
-            parcel.writestr(name, data)
+            parcel.writestr(zipfile.ZipInfo(name), data)
     return out.getvalue()
 
 
