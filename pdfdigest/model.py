@@ -79,10 +79,11 @@ class Identity:
 class Node:
     """A piece of prose: a kind, and either text or the nodes inside it.
 
-    Blocks: paragraph, list, numbered, item, quotation, table, row.  Inline: text, strong, emphasis,
+    Blocks: paragraph, list, numbered, item, quotation, table, row, and what is said of a table, which stands around
+    its rows: table-title and table-unit, table-source and table-data (the day that its figures are of).  Inline: text, strong, emphasis,
     superscript, subscript, cite, span, break, address (a web or mail address that stands for itself, with
     its text).  Cells are `cell` or `heading-cell`.  `source` is set on a cite; `language` on a span in another language; `start` on a numbered list that does not
-    begin with 1.
+    begin with 1; `alignment` (`start`, `centre`, `end`) on a cell whose column was given one.
     """
 
     kind: str
@@ -91,6 +92,7 @@ class Node:
     source: str = ""
     language: str = ""
     start: int = 1
+    alignment: str = ""
 
     def plain(self) -> str:
         """The words alone, blocks parted by a line break."""

@@ -81,7 +81,9 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Machine, *, bac
         part=part,
         isbn=isbn(plan, part),
         span=f"{setting.month(plan.first.year, plan.first.month)} – {setting.month(plan.last.year, plan.last.month)}",
-        preface=markup.html(prose, calls, languages.direction(setting.language)),
+        preface=markup.html(
+            prose, calls, markup.Tongue(setting.language, languages.direction(setting.language), words)
+        ),
         months=tuple(_months(setting, here)),
         books=tuple(_books(setting)),
         front=tuple(each for each in sections if each[0] in ("preface", "issues")),

@@ -157,3 +157,14 @@ def is_time_zone(name: str) -> bool:
     except (LookupError, ValueError, OSError, RecursionError):  # a path, or a name with a thousand slashes
         return False
     return True
+
+
+@cache
+def decimal_sign(tag: str) -> str:
+    """The sign before decimals, in Western figures: `.` in English, `,` in German.
+
+    >>> decimal_sign("en-GB"), decimal_sign("fr"), decimal_sign("de-CH")
+    ('.', ',', '.')
+    """
+    symbols = (_locale(tag) or Locale("en")).number_symbols
+    return str(symbols.get("latn", symbols.get("default", {})).get("decimal", "."))

@@ -15,7 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from pdfdigest.manuscript import languages, leftover_markup
+from pdfdigest.manuscript import languages, leftover_markup, tables
 from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
@@ -36,7 +36,6 @@ _KINDS = {
     "bullet_list": "list",
     "list_item": "item",
     "blockquote": "quotation",
-    "table": "table",
     "tr": "row",
     "td": "cell",
     "th": "heading-cell",
@@ -46,6 +45,8 @@ _KINDS = {
     "sub": "subscript",
     "span": "span",
 }
+
+_BLOCKS = frozenset({"paragraph", "bullet_list", "ordered_list", "blockquote"})
 
 _REFUSED = {
     "heading": "a heading inside a story is not printed; give it a story or a section of its own",
@@ -128,6 +129,7 @@ class _Reading(Complaints):
         self.cite = cite
         self.language = language
         self.smart = smart
+        self.facts: list[SyntaxTreeNode] = []
 
     def unprintable(self) -> bool:
         """Whether there are signs that cannot be printed; each kind is complained of once."""
@@ -157,7 +159,9 @@ class _Reading(Complaints):
             return ()
         self.paragraphs([token for token in tokens if token.type == "inline"])
         tree = SyntaxTreeNode(tokens)
-        return tuple(node for child in tree.children for node in self.node(child))
+        prose = tuple(node for child in tree.children for node in self.node(child))
+        self.lost_facts()
+        return prose
 
     def paragraphs(self, tokens: list[Token]) -> None:
         """Look for markup that would be printed, and turn the quotation marks, in each paragraph by itself."""
@@ -186,6 +190,8 @@ class _Reading(Complaints):
         if tree.map:
             self.line, self.end = tree.map
         kind = tree.type
+        if self.facts and kind in _BLOCKS:
+            self.lost_facts()
         if kind in ("inline", "thead", "tbody"):
             yield from self.inside(tree)
         elif kind == "text":
@@ -203,13 +209,16 @@ class _Reading(Complaints):
             yield self.link(tree)
         elif kind == "ordered_list":
             yield from self.numbered(tree)
+        elif kind == "table_fact":
+            self.fact(tree)
+        elif kind == "table":
+            yield self.table(tree)
         elif kind in _KINDS:
             if kind in ("bullet_list", "blockquote"):
                 self.begun_with_a_sign(tree)
-            elif kind == "table":
-                self.columns(tree)
             language = self.tongue(tree)
-            yield Node(_KINDS[kind], nodes=self.inside(tree), language=language)
+            nodes = self.inside(tree)
+            yield Node(_KINDS[kind], nodes=nodes, language=language, alignment=tables.alignment(tree.attrs))
         else:
             needle = "![" if kind == "image" else tree.markup or tree.content[:20]
             self.complain(_REFUSED.get(kind, f"{kind} is not printed"), needle)
@@ -263,6 +272,28 @@ class _Reading(Complaints):
                 if len(typed) > wide:
                     words = f"this row has {len(typed)} cells under {wide} headings; take some out, or add a heading"
                     self.complaints.append(Complaint(row.map[0], 1, words))
+
+    def fact(self, tree: SyntaxTreeNode) -> None:
+        """Keep a line above a table until the table comes."""
+        if any(each.info == tree.info for each in self.facts):
+            self.complaints.append(Complaint(self.line, 1, tables.TWICE.format(tree.info)))
+        self.facts.append(tree)
+
+    def table(self, tree: SyntaxTreeNode) -> Node:
+        """A table with what the lines above it say, all in reading order."""
+        self.columns(tree)
+        facts, self.facts = {each.info: each for each in self.facts}, []
+        above, rows, below = (
+            [tables.fact(key, self.inside(facts[key]), self.language) for key in tables.ABOVE if key in facts],
+            self.inside(tree),
+            [tables.fact(key, self.inside(facts[key]), self.language) for key in tables.BELOW if key in facts],
+        )
+        return Node("table", nodes=(*above, *rows, *below))
+
+    def lost_facts(self) -> None:
+        """Lines about a table that never came are not dropped in silence."""
+        self.complaints += [Complaint((each.map or (0, 0))[0], 1, tables.LOST) for each in self.facts]
+        self.facts = []
 
     def inside(self, tree: SyntaxTreeNode) -> tuple[Node, ...]:
         return joined([node for child in tree.children for node in self.node(child)])

@@ -1,6 +1,7 @@
 """CommonMark 0.31 as prose reads it: a parser comes out, and what it adds and leaves aside stands here.
 
-Four things differ from the letter of CommonMark, because people type digests and not programs.  Signs
+Five things differ from the letter of CommonMark, because people type digests and not programs.  Lines above a table
+say what it shows.  Signs
 within sums, words and addresses are letters (`2*3*4`, `5~10~15`, `x^2+y^2`).  Marks beside the punctuation
 of scripts without spaces open and close as they do beside a space.  Addresses stand for themselves, with
 each sign of them.  And a line in the middle of a paragraph is text, though it begins with `>`, `+`, `-` or `1.`.
@@ -22,11 +23,14 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from pdfdigest.manuscript import addresses
+from pdfdigest.manuscript import addresses, tables
 
 MAX_PARAGRAPH = 20_000
 MAX_SIGNS = 1_000
 """Characters, and brackets or quotation marks, in one paragraph; the parser takes long over more."""
+
+MAX_FACTS = 12
+"""The lines above a table and its first two, empty ones included."""
 
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR")
 _BESIDE_ADDRESS = frozenset("/@#=&?%~\\")
@@ -42,6 +46,7 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", options).enable("table").disable(["reference", "text_join"])
     made.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
     made.use(superscript_plugin).use(sub_plugin)
+    made.block.ruler.before("table", "table_facts", _facts, {"alt": ["paragraph", "reference", "blockquote"]})
     made.core.ruler.after("block", "measure", _measure)
     made.block.ruler.at("blockquote", _quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -83,6 +88,24 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if alone and not re.search(r"[:：.!?;。]\s*$", before):
             return False
     return list_block(state, start, end, silent)
+
+
+def _facts(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The lines above a table: each becomes a `table_fact`, its key in the token's `info`."""
+    if not state.src.startswith(":", state.bMarks[start] + state.tShift[start]):
+        return False
+    lines = range(start, min(end, start + MAX_FACTS))
+    found = tables.facts([state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]] for at in lines])
+    if not found or silent:
+        return bool(found)
+    for number, (key, words) in enumerate(found, start):
+        opened = state.push("table_fact_open", "", 1)
+        opened.info, opened.map = key, [number, number + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = words, [number, number + 1], []
+        state.push("table_fact_close", "", -1)
+    state.line = start + len(found)
+    return True
 
 
 def _line(state: StateBlock, number: int) -> str:

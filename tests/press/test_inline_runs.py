@@ -21,7 +21,7 @@ def set_(body: str, direction: str = "ltr") -> str:
     nodes, _ = prose.read(body, lambda *_: "")
     calls = markup.Calls((), lambda _call: "")
     calls.cite = lambda _source, words, _language="": f"<a>{words}</a>"
-    return str(markup.html(nodes, calls, direction))
+    return str(markup.html(nodes, calls, markup.Tongue(direction=direction)))
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,11 @@ def set_(body: str) -> str:
         ),
         (
             "|a|b|\n|-|-|\n|c|d|",
-            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table>",
+            (
+                '<figure class="table"><div class="rows" tabindex="0"><table><thead><tr><th scope="col">a</th>'
+                '<th scope="col">b</th></tr></thead><tbody><tr><th scope="row">c</th><td>d</td></tr></tbody></table>'
+                "</div></figure>"
+            ),
         ),
     ],
 )

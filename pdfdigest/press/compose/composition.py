@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
-from pdfdigest.model import Identity, Image, Issue, Publication, Section, Source, Story, plain, whole
+from pdfdigest.model import Identity, Image, Issue, Prose, Publication, Section, Source, Story, plain, whole
 from pdfdigest.paper import INCH, PAPERS
 from pdfdigest.paper import css as paper_css
 from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr, unplaced
@@ -212,6 +212,8 @@ class Setting:
         self.pictures: list[tuple[str, str, bytes]] = []
         self.calls = markup.Calls(issue.sources, self.mark, self.says)
         self.direction = languages.direction(issue.language)
+        self.tongue = markup.Tongue(issue.language, self.direction, self.words)
+        self.paper = PAPERS[target.paper]
 
     def values(self, stamp: str) -> dict[str, Any]:
         """All that the template of an issue sees."""
@@ -264,7 +266,8 @@ class Setting:
     def story(self, story: Story) -> StoryView:
         """One story, its pictures before its body."""
         figures = tuple(self.figure(image) for image in story.images)
-        body = markup.html(story.body, self.calls, self.direction) if story.body else self.gap("p", "no_body")
+        lines = castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline)
+        body = self.prose(story.body, 0 if figures else lines) if story.body else self.gap("p", "no_body")
         return StoryView(
             id=story.id,
             headline=story.headline or self.words["no_headline"],
@@ -275,15 +278,18 @@ class Setting:
             dateline=story.dateline,
             figures=figures,
             body=body,
-            lines=castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline),
+            lines=lines,
             brief=castoff.width(plain(story.body)) < castoff.BRIEF and not figures,
         )
 
     def section(self, section: Section) -> SectionView:
         """One standing part."""
-        return SectionView(
-            section.id, section.heading, markup.html(section.body, self.calls, self.direction), section.before
-        )
+        body = self.prose(section.body, castoff.head_lines(section.heading))
+        return SectionView(section.id, section.heading, body, section.before)
+
+    def prose(self, body: Prose, beside: int) -> Markup:
+        """A body, `beside` whose beginning that many lines of a head stand in some styles."""
+        return markup.html(body, self.calls, self.tongue, self.paper, beside=beside)
 
     def gap(self, tag: str, word: str) -> Markup:
         """A marked gap, where a manuscript still lacks something."""
@@ -297,7 +303,7 @@ class Setting:
         if image.file == Path():
             return Figure("", image.alt, image.caption, credit, "none", 0, 0)
         known = looked_at.facts(image.file)
-        src = self.picture(image.file, PAPERS[self.target.paper].measure)
+        src = self.picture(image.file, self.paper.measure)
         most = 0 if known.form == "svg" else round(known.width / COARSEST * INCH)
         return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height, most)
 

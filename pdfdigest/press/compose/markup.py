@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from pdfdigest.manuscript import addresses, languages
 from pdfdigest.model import Node, Prose, Source
-from pdfdigest.press.compose import inline_runs
+from pdfdigest.paper import PAPERS, Paper
+from pdfdigest.press.compose import castoff, inline_runs, tables
 
 _TAGS = {
     "paragraph": "p",
@@ -25,9 +26,6 @@ _TAGS = {
     "numbered": "ol",
     "item": "li",
     "quotation": "blockquote",
-    "row": "tr",
-    "cell": "td",
-    "heading-cell": "th",
     "strong": "strong",
     "emphasis": "em",
     "superscript": "sup",
@@ -37,6 +35,8 @@ _TAGS = {
 
 _EMPTY = {"break": Markup("<br>"), "opportunity": Markup("<wbr>")}
 
+CHARACTERS = 0.57
+"""Average characters of text to a millimetre."""
 ZERO_WIDTH_SPACE = "\u200b"
 WORD_JOINER = "\u2060"
 _BREAKS = "/?&=._%#+:"
@@ -96,15 +96,34 @@ class Calls:
         return self._mark(Call(self._sources[source], self._turns[source]))
 
 
-def html(prose: Prose, calls: Calls, direction: str = "ltr") -> Markup:
-    """The whole prose, whose own direction is `ltr` or `rtl`."""
-    return _all(prose, calls, _Within(direction))
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What a text is set in: its language, the direction of that, and the fixed words (`table_source`, `table_data`)."""
+
+    language: str = "en"
+    direction: str = "ltr"
+    words: Mapping[str, str] = field(default_factory=lambda: {"table_source": "{source}", "table_data": "{date}"})
+
+
+def html(
+    prose: Prose, calls: Calls, tongue: Tongue | None = None, paper: Paper = PAPERS["A4"], *, beside: int = 0
+) -> Markup:
+    """The whole prose.  `beside` is how many lines of a head stand beside its beginning: no wide table comes so high."""
+    tongue = tongue or Tongue()
+    within = _Within(tongue.direction, tongue, paper)
+    out, filled = Markup(""), 0.0
+    for node in prose:
+        out += _table(node, calls, within, beside - filled) if node.kind == "table" else _node(node, calls, within)
+        filled += castoff.lines(node.plain(), CHARACTERS * (paper.measure - paper.side)) + 0.5
+    return out
 
 
 class _Within(NamedTuple):
-    """What a node stands in: its direction, and whether it is linked already."""
+    """What a node stands in: its direction, the text around it, and whether it is linked already."""
 
     direction: str
+    tongue: Tongue
+    paper: Paper
     linked: bool = False
 
 
@@ -120,13 +139,13 @@ def _node(node: Node, calls: Calls, within: _Within) -> Markup:
     if node.kind == "address":
         return _address(node.text, linked=within.linked)
     if node.kind == "table":
-        return _table(node, calls, within)
+        return _table(node, calls, within, 0.0)
     direction = languages.direction(node.language) if node.language else within.direction
     if node.kind in ("ltr", "rtl"):
-        inside = _all(node.nodes, calls, _Within(node.kind, within.linked))
+        inside = _all(node.nodes, calls, within._replace(direction=node.kind))
         return _element("span", inside, Markup(' dir="{}"').format(node.kind))
     settled = inline_runs.settled(node.nodes, direction)
-    inside = _all(settled, calls, _Within(direction, within.linked or node.kind == "cite"))
+    inside = _all(settled, calls, within._replace(direction=direction, linked=within.linked or node.kind == "cite"))
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
     return _element(_TAGS[node.kind], inside, _tongue(node.language) + _numbering(node))
@@ -155,13 +174,62 @@ def _address(text: str, *, linked: bool) -> Markup:
     return _element("a", shown, Markup(' class="bare" dir="ltr" href="{}"').format(addresses.target(text)))
 
 
-def _table(node: Node, calls: Calls, within: _Within) -> Markup:
-    head = [row for row in node.nodes if any(cell.kind == "heading-cell" for cell in row.nodes)]
-    body = [row for row in node.nodes if row not in head]
-    rows = _element("thead", _all(tuple(head), calls, within)) if head else Markup("")
-    if body:
-        rows += _element("tbody", _all(tuple(body), calls, within))
-    return _element("table", rows)
+def _table(node: Node, calls: Calls, within: _Within, lacking: float) -> Markup:
+    """A table with its title, unit, source and day; `lacking` lines must stand above one that is wide."""
+    table = tables.planned(node, within.tongue.language, within.paper)
+    above = Markup("").join(_said(each, calls, within) for each in table.above)
+    rows = _element("thead", _rows(table.head, calls, within)) if table.head else Markup("")
+    if table.body:
+        rows += _element("tbody", _rows(table.body, calls, within))
+    below = Markup(" ").join(_said(each, calls, within) for each in table.below)
+    name = Markup(' class="{}"').format(" ".join(filter(None, ("table", table.width))))
+    if table.width and lacking > 0:
+        name += Markup(' style="margin-top: calc({:.1f} * var(--leading))"').format(lacking)
+    return _element(
+        "figure",
+        (_element("figcaption", above) if above else "")
+        + _element("div", _element("table", rows), ' class="rows" tabindex="0"')
+        + (_element("p", below, ' class="about"') if below else ""),
+        name,
+    )
+
+
+def _said(node: Node, calls: Calls, within: _Within) -> Markup:
+    """What is said of a table, with the fixed words around it."""
+    inside = _inside(node, calls, within)
+    words = within.tongue.words
+    if node.kind == "table-source":
+        return _element("span", _filled(words["table_source"], source=inside), ' class="source"')
+    if node.kind == "table-data":
+        return _element("span", _filled(words["table_data"], date=inside), ' class="data"')
+    return _element("p", inside, Markup(' class="{}"').format(node.kind.removeprefix("table-")))
+
+
+def _filled(words: str, **parts: Markup) -> Markup:
+    return Markup(Markup.escape(words)).format(**parts)
+
+
+def _rows(rows: Sequence[tables.Row], calls: Calls, within: _Within) -> Markup:
+    return Markup("").join(
+        _element(
+            "tr",
+            Markup("").join(_cell(cell, calls, within) for cell in row.cells),
+            ' class="total"' if row.total else "",
+        )
+        for row in rows
+    )
+
+
+def _cell(cell: tables.Cell, calls: Calls, within: _Within) -> Markup:
+    names = " ".join(filter(None, (cell.alignment if cell.alignment != "start" else "", "whole" if cell.whole else "")))
+    attributes = Markup(' class="{}"').format(names) if names else Markup("")
+    attributes += Markup(' data-rest="{}"').format(cell.rest) if cell.rest else Markup("")
+    attributes += Markup(' scope="{}"').format(cell.scope) if cell.scope else Markup("")
+    return _element("th" if cell.scope else "td", _inside(cell.node, calls, within), attributes)
+
+
+def _inside(node: Node, calls: Calls, within: _Within) -> Markup:
+    return _all(inline_runs.settled(node.nodes, within.direction), calls, within)
 
 
 def _element(tag: str, inside: Markup, attributes: Markup | str = "") -> Markup:
