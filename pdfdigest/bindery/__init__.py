@@ -8,5 +8,6 @@ corrections that `text_position` finds), and `catalogue` says what it holds.
 (`joined_links`), fields (`joined_forms`) and layers (`joined_layers`); `sharing` keeps what is the same but once; `trial` binds a file
 from elsewhere by itself before it goes on record.
 Afterwards: `against` proves it (`issue_proof` its issues, with the manifest that `filed_proofs` keeps), `citing` looks pages up, `deposit` packs it for a library.  For booklets,
-`imposition` says which page goes where, in numbers only; `sheets` draws the sheets.
+`imposition` says which page goes where, in numbers only; `sheets` draws the sheets, and
+`laid_down` what lies over the pages.
 """

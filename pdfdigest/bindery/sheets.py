@@ -1,7 +1,7 @@
 """A finished PDF goes in; the sheets of a booklet come out, two pages a side.
 
-Pages are drawn as form XObjects, as they are: their own content is not touched.  Bleed is kept on the
-outer edges and cut at the fold.
+Pages are drawn as form XObjects, as they are seen: with stamps, ink and filled-in fields, and without what hidden layers
+hold.  Bleed is kept on the outer edges and cut at the fold.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from pdfdigest.bindery.imposition import creep, saddle_stitch
+from pdfdigest.bindery.laid_down import lay_down
 from pdfdigest.errors import BindingError
 from pdfdigest.inspection.damage import DAMAGE, damage
 from pdfdigest.manuscript import languages
@@ -62,6 +63,7 @@ def _impose(source: pikepdf.Pdf, sheet: str, creep_mm: float, right_to_left: boo
     if not 0 <= creep_mm * POINTS < width / 4:
         raise BindingError(f"a creep of {creep_mm:g} mm is not between 0 and a quarter of the page's width")
     backwards = _reads_backwards(source) if right_to_left is None else right_to_left
+    lay_down(source)
     out = pikepdf.new()
     forms = [_form(out, page) for page in source.pages]
     sheets = tuple(saddle_stitch(count, right_to_left=backwards))
@@ -144,11 +146,11 @@ def _draw(
 
 
 def _say_what_it_is(out: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
-    """Keep title, language and output intent; the structure of pages does not survive folding."""
-    for key in ("/Lang", "/OutputIntents"):
+    """Keep title, language, output intent and layers; the structure of pages does not survive folding."""
+    for key in ("/Lang", "/OutputIntents", "/OCProperties"):
         if key in source.Root:
             value = source.Root[key]
-            out.Root[key] = out.copy_foreign(source.make_indirect(value)) if key == "/OutputIntents" else value
+            out.Root[key] = value if key == "/Lang" else out.copy_foreign(source.make_indirect(value))
     title = source.docinfo.get("/Title")
     if title is not None:
         out.docinfo["/Title"] = str(title)

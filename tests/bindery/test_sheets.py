@@ -249,3 +249,64 @@ def test_mutilated_files_are_imposed_or_refused_and_nothing_else() -> None:
             refused += 1
     assert 0 < refused < 400
     assert time.monotonic() - began < 30
+
+
+def noted(pdf: pikepdf.Pdf, kind: str, at: float, **given: object) -> pikepdf.Object:
+    """A square annotation of 60 points with a look of its own, all black."""
+    look = pdf.make_stream(b"0 g 0 0 60 60 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+    look.BBox = pikepdf.Array([0, 0, 60, 60])
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(kind), F=4, AP=pikepdf.Dictionary(N=look))
+    note.Rect = pikepdf.Array([at, 50, at + 60, 110])
+    for key, value in given.items():
+        note[f"/{key}"] = value
+    return pdf.make_indirect(note)
+
+
+def dark(data: bytes, at: float) -> bool:
+    """Whether it is black in the middle of the note at a place of page 1, as it is printed on the right of the sheet."""
+    document = pypdfium2.PdfDocument(data)
+    picture = document[0].render(scale=1).to_pil().convert("L")
+    document.close()
+    value = picture.getpixel((round(A5[0] + at + 30), picture.height - 80))
+    return isinstance(value, int | float) and value < 99
+
+
+def test_what_is_seen_on_a_page_is_printed_and_hidden_layers_stay_hidden() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pages(4))) as pdf:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("draft")))
+        pdf.Root.OCProperties = pikepdf.Dictionary(
+            OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
+        )
+        page = pdf.pages[0].obj
+        field = noted(pdf, "/Widget", 80, FT=pikepdf.Name.Tx, T=pikepdf.String("a"), V=pikepdf.String("x"))
+        notes = [noted(pdf, "/Stamp", 10), field, noted(pdf, "/Ink", 150), noted(pdf, "/Stamp", 220, OC=layer)]
+        page.Annots = pikepdf.Array([*notes, None, noted(pdf, "/Stamp", 290, F=6)])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+        page.Resources.Properties = pikepdf.Dictionary(Draft=layer)
+        pdf.pages[0].contents_add(b"/OC /Draft BDC 0 g 0 120 400 60 re f EMC")
+        pdf.save(out)
+    made = booklet(out.getvalue()).data
+    assert [dark(made, at) for at in (10, 80, 150, 220, 290)] == [True, True, True, False, False]
+    document = pypdfium2.PdfDocument(made)
+    shade = document[0].render(scale=1).to_pil().convert("L").getpixel((round(A5[0] + 40), round(A5[1] - 150)))
+    document.close()
+    assert shade == 255, "the layer that is off"
+
+
+def test_fields_that_are_left_to_the_reader_are_drawn() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pages(4))) as pdf:
+        font = pdf.pages[0].obj.Resources.Font.F
+        given = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, F=4, FT=pikepdf.Name.Tx)
+        given.T, given.V, given.DA = pikepdf.String("a"), pikepdf.String("Leipzig"), pikepdf.String("/F 20 Tf 0 g")
+        given.Rect = pikepdf.Array([20, 50, 200, 90])
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(given)])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pdf.pages[0].obj.Annots, NeedAppearances=True)
+        pdf.Root.AcroForm.DR = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        pdf.save(out)
+    document = pypdfium2.PdfDocument(booklet(out.getvalue()).data)
+    words = document[0].get_textpage()
+    assert "Leipzig" in words.get_text_range()
+    words.close()
+    document.close()
