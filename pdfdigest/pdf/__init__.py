@@ -1,7 +1,8 @@
 """PDF files as such: what the specification says, whoever made the file.
 
 `name_trees` writes and reads name and number trees, `xmp` the packet of metadata; `separation` puts
-colours into a printer's inks, and `prepress` makes a file for a print shop of it.
+colours into a printer's inks, or into black alone for an office printer (`grey`), and `prepress` makes a file for a print
+shop of it, with `plates` for what a press wants of its plates.
 
 `page_identity` is the one definition of a page: the same for a page as issued and as bound.  It is made of the form of
 each object (`canonical`), of what the tree says of the page (`structure_identity`), of its fields (`form_fields`), of which

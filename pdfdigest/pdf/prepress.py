@@ -14,7 +14,7 @@ from uuid import UUID
 import pikepdf
 
 from pdfdigest.paper import POINTS
-from pdfdigest.pdf import xmp
+from pdfdigest.pdf import plates, xmp
 from pdfdigest.pdf.separation import Inks, separate
 
 BLEED = 3.0
@@ -25,6 +25,8 @@ def prepare(data: bytes, inks: Inks, facts: Mapping[str, str], *, bleed: float =
     """The press file.  `bleed` is in mm; the sheet around it holds the trim marks."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         separate(pdf, inks)
+        plates.every_plate(pdf)
+        plates.black_over(pdf)
         for page in pdf.pages:
             _boxes(page, bleed * POINTS)
             if "/Annots" in page.obj:

@@ -12,20 +12,43 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pikepdf
 from PIL import Image, ImageCms, ImageColor
 
 from pdfdigest.errors import PagesError
 
-Ink = tuple[float, float, float, float]
+Ink = tuple[float, ...]
 GREY = 0.004
 """Channels that differ by less than one step in 255 are one grey."""
 SEEN = 12.0
 """Two colours farther apart than this, in CIE Lab, look different to anybody."""
 MAX_DEPTH = 20
-_FILLS = {"g": "k", "rg": "k", "G": "K", "RG": "K"}
+_FILLS = ("g", "rg", "G", "RG")
+
+
+class Colours(Protocol):
+    """What pages are brought to: the operator and the space of its colours, and how each kind of colour becomes one."""
+
+    fill: str
+    space: pikepdf.Name
+
+    def of(self, red: float, green: float, blue: float) -> Ink:
+        """A colour of the screen, each part from 0 to 1."""
+        ...
+
+    def mixed(self, ink: Ink) -> Ink:
+        """A colour that was given in four inks."""
+        ...
+
+    def picture(self, picture: Image.Image) -> Image.Image:
+        """A picture."""
+        ...
+
+    def grey_picture(self, picture: Image.Image) -> Image.Image:
+        """A picture in grey."""
+        ...
 
 
 @dataclass(slots=True)
@@ -36,6 +59,8 @@ class Inks:
     _transform: Any = None
     _known: dict[tuple[int, ...], Ink] = field(default_factory=dict)
     heaviest: float = 0.0
+    fill: str = "k"
+    space: pikepdf.Name = pikepdf.Name.DeviceCMYK
 
     @classmethod
     def read(cls, path: Path) -> Inks:
@@ -76,7 +101,7 @@ class Inks:
         key = tuple(round(255 * min(max(part, 0.0), 1.0)) for part in (red, green, blue))
         if key not in self._known:
             cyan, magenta, yellow, black = self._converted(Image.new("RGB", (1, 1), key)).tobytes()
-            self._known[key] = tuple(round(part / 255, 4) for part in (cyan, magenta, yellow, black))  # type: ignore[assignment]  # four
+            self._known[key] = tuple(round(part / 255, 4) for part in (cyan, magenta, yellow, black))
         return self._weighed(self._known[key])
 
     def picture(self, picture: Image.Image) -> Image.Image:
@@ -87,6 +112,16 @@ class Inks:
         heaviest = max((sum(pixel) / 255 for pixel in planes), default=0.0)
         self.heaviest = max(self.heaviest, heaviest)
         return made
+
+    def mixed(self, ink: Ink) -> Ink:
+        """Four inks as they are."""
+        return ink
+
+    def grey_picture(self, picture: Image.Image) -> Image.Image:
+        """A picture in grey, in black ink alone."""
+        grey = picture.convert("L").point(lambda value: 255 - value)
+        empty = Image.new("L", picture.size, 0)
+        return Image.merge("CMYK", (empty, empty, empty, grey))
 
     def duller(self, colour: str) -> str:
         """How a colour of the screen, `#123a6b`, looks in these inks; nothing where the eye sees no difference."""
@@ -115,7 +150,7 @@ def _applied(picture: Image.Image, transform: Any) -> Image.Image:
     return made
 
 
-def separate(pdf: pikepdf.Pdf, inks: Inks) -> None:
+def separate(pdf: pikepdf.Pdf, inks: Colours) -> None:
     """Bring every page of an open PDF to the printer's inks, in place."""
     done: set[tuple[int, int]] = set()
     for page in pdf.pages:
@@ -125,14 +160,14 @@ def separate(pdf: pikepdf.Pdf, inks: Inks) -> None:
         _resources(pdf, resources, inks, done, 0)
 
 
-def _content(stream: Any, inks: Inks) -> Iterator[tuple[list[Any], pikepdf.Operator]]:
+def _content(stream: Any, inks: Colours) -> Iterator[tuple[list[Any], pikepdf.Operator]]:
     """The instructions of a content stream, its colours in ink."""
     spaces = {"cs": "", "CS": ""}
     for instruction in pikepdf.parse_content_stream(stream):
         operator, operands = str(instruction.operator), list(instruction.operands)
         if operator in _FILLS:
             parts = [float(part) for part in operands]
-            yield list(inks.of(*(parts * 3 if len(parts) == 1 else parts))), pikepdf.Operator(_FILLS[operator])
+            yield list(inks.of(*(parts * 3 if len(parts) == 1 else parts))), _operator(inks, operator)
         elif operator in ("cs", "CS"):
             spaces[operator] = str(operands[0])
             if spaces[operator] == "/Pattern":
@@ -140,15 +175,20 @@ def _content(stream: Any, inks: Inks) -> Iterator[tuple[list[Any], pikepdf.Opera
         elif operator in ("sc", "scn", "SC", "SCN") and _numbers(operands):
             space = spaces["cs" if operator.islower() else "CS"]
             ink = _ink([float(part) for part in operands], space, inks)
-            yield list(ink), pikepdf.Operator("k" if operator.islower() else "K")
+            yield list(ink), _operator(inks, operator)
         else:
             yield operands, instruction.operator
 
 
-def _ink(parts: list[float], space: str, inks: Inks) -> Ink:
+def _operator(inks: Colours, before: str) -> pikepdf.Operator:
+    """Fills by the small letter, lines by the capital."""
+    return pikepdf.Operator(inks.fill if before.islower() else inks.fill.upper())
+
+
+def _ink(parts: list[float], space: str, inks: Colours) -> Ink:
     """The inks of a colour of any space that WeasyPrint writes."""
     if len(parts) == 4:
-        return (parts[0], parts[1], parts[2], parts[3])
+        return inks.mixed(tuple(parts))
     if space.startswith("/lab"):
         parts = _from_lab(*parts)
     return inks.of(*(parts * 3 if len(parts) == 1 else parts))
@@ -166,7 +206,7 @@ def _numbers(operands: list[Any]) -> bool:
     return not any(isinstance(part, pikepdf.Name) for part in operands)
 
 
-def _resources(pdf: pikepdf.Pdf, resources: Any, inks: Inks, done: set[tuple[int, int]], depth: int) -> None:
+def _resources(pdf: pikepdf.Pdf, resources: Any, inks: Colours, done: set[tuple[int, int]], depth: int) -> None:
     if not isinstance(resources, pikepdf.Dictionary) or depth > MAX_DEPTH:
         return
     _grey_masks(resources, done)
@@ -181,7 +221,7 @@ def _resources(pdf: pikepdf.Pdf, resources: Any, inks: Inks, done: set[tuple[int
                     continue
                 group = value.get("/Group")
                 if isinstance(group, pikepdf.Dictionary) and "/CS" in group:
-                    group.CS = pikepdf.Name.DeviceCMYK
+                    group.CS = inks.space
                 value.write(pikepdf.unparse_content_stream(list(_content(value, inks))))
                 _resources(pdf, value.get("/Resources"), inks, done, depth + 1)
             elif "/Shading" in value:
@@ -218,31 +258,26 @@ def _grey_masks(resources: Any, done: set[tuple[int, int]]) -> None:
             done.add(mask.G.objgen)
 
 
-def _image(image: pikepdf.Stream, inks: Inks) -> None:
-    """Rewrite an image in the four inks, without loss; its mask is left as it is."""
-    if image.get("/ImageMask", False) or str(image.get("/ColorSpace", "")) == "/DeviceCMYK":
+def _image(image: pikepdf.Stream, inks: Colours) -> None:
+    """Rewrite an image in the inks, without loss; its mask is left as it is."""
+    if image.get("/ImageMask", False) or image.get("/ColorSpace") == inks.space:
         return
     known = pikepdf.PdfImage(image)
     picture = known.as_pil_image()
-    if picture.mode in ("1", "L"):
-        grey = picture.convert("L").point(lambda value: 255 - value)
-        empty = Image.new("L", picture.size, 0)
-        made = Image.merge("CMYK", (empty, empty, empty, grey))
-    else:
-        made = inks.picture(picture)
+    made = inks.grey_picture(picture) if picture.mode in ("1", "L") else inks.picture(picture)
     image.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
-    image.ColorSpace = pikepdf.Name.DeviceCMYK
+    image.ColorSpace = inks.space
     image.BitsPerComponent = 8
     for key in ("/DecodeParms", "/Decode", "/Interpolate", "/Intent"):
         if key in image:
             del image[key]
 
 
-def _shading(shading: Any, inks: Inks) -> None:
+def _shading(shading: Any, inks: Colours) -> None:
     """Bring the end colours of a gradient to ink (types 2 and 3, ISO 32000-1, 8.7.4.5)."""
     if str(shading.get("/ColorSpace", "")) not in ("/DeviceRGB", "/DeviceGray"):
         return
-    shading.ColorSpace = pikepdf.Name.DeviceCMYK
+    shading.ColorSpace = inks.space
     todo = [shading.get("/Function")]
     while todo:
         function = todo.pop()

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from pdfdigest.errors import PagesError, RequestError
-from pdfdigest.inspection import verify
+from pdfdigest.inspection import painted, verify
 from pdfdigest.model import Edition, Issue
 from pdfdigest.pdf.separation import Inks
 from pdfdigest.press.compose import composition
@@ -114,6 +114,63 @@ def test_text_is_black_ink_alone(words_only: Edition, tmp_path: Path) -> None:
     for cyan, magenta, yellow, black in pages:
         assert (float(cyan), float(magenta), float(yellow)) == (0, 0, 0)
         assert float(black) > 0.01
+
+
+def test_trim_marks_stand_on_every_plate(words_only: Edition, tmp_path: Path) -> None:
+    path = tmp_path / "press.pdf"
+    path.write_bytes(words_only.data)
+    run = [judge("gs"), "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-dLastPage=1", "-r36", "-sDEVICE=tiffsep"]
+    subprocess.run([*run, f"-sOutputFile={tmp_path / 'page.tif'}", str(path)], check=True, timeout=120)
+    with pikepdf.open(io.BytesIO(words_only.data)) as pdf:
+        edge = round((float(pdf.pages[0].trimbox[0]) - float(pdf.pages[0].mediabox[0])) / 2)
+    marked = set()
+    for ink in ("Cyan", "Magenta", "Yellow", "Black"):
+        with Image.open(tmp_path / f"page({ink}).tif") as plate:
+            whole = plate.convert("L")
+            corners = [whole.crop((0, 0, 2 * edge, 2 * edge)), whole.crop((0, 0, whole.width, edge // 2))]
+            marked.add(tuple(bool(min(part.tobytes()) < 128) for part in corners))
+    assert marked == {(True, True)}
+
+
+def test_black_text_is_printed_over_what_lies_beneath_and_no_other(colourful: Edition) -> None:
+    with pikepdf.open(io.BytesIO(colourful.data)) as pdf:
+        states = pdf.pages[0].obj.Resources.ExtGState
+        assert (states.BlackOver.op, states.BlackOver.OPM, states.BlackBeside.op) == (True, 1, False)
+        over, ink, shown = False, [], 0
+        for instruction in pikepdf.parse_content_stream(pdf.pages[0], "k gs Tj TJ q Q"):
+            name = str(instruction.operator)
+            if name == "gs" and str(instruction.operands[0]) in ("/BlackOver", "/BlackBeside"):
+                over = str(instruction.operands[0]) == "/BlackOver"
+            elif name == "k":
+                ink = [float(part) for part in instruction.operands]
+            elif name in ("Tj", "TJ"):
+                assert over == (ink == [0, 0, 0, 1])
+                shown += over
+    assert shown > 10
+
+
+def test_the_office_printer_is_asked_for_black_alone(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "test-digest").mkdir()
+    (tmp_path / "test-digest/drawing.svg").write_text(DRAWING, "utf-8")
+    stories = [story(1, body=BODY.format(1))]
+    for number, mode in enumerate(("RGB", "L", "1", "P"), 2):
+        Image.linear_gradient("L").resize((90, 60)).convert(mode).save(tmp_path / f"test-digest/{mode}.png")
+        picture = {"file": f"{mode}.png", "alt": "A ramp.", "credit": "Made for a test"}
+        stories.append(story(number, body=BODY.format(number), images=[picture]))
+    lead = {"file": "drawing.svg", "alt": "Ramps of colour.", "credit": "Made for a test"}
+    made = edition(issue(tmp_path / "test-digest", stories=stories, image=lead), machine, "print")
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        row = tuple(painted.painted(pdf))
+        assert {space for _, space in painted.device_colours(row)} == {"/DeviceGray"}
+        held = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary)]
+        spaces = {
+            str(thing.get("/ColorSpace"))
+            for thing in held
+            if thing.get("/Subtype") == "/Image" or "/ShadingType" in thing
+        }
+        assert spaces == {"/DeviceGray"}
+        assert "/StructTreeRoot" in pdf.Root, "its tags are as they were"
+    assert made.data == edition(issue(tmp_path / "test-digest", stories=stories, image=lead), machine, "print").data
 
 
 def test_every_image_is_in_four_inks(colourful: Edition) -> None:

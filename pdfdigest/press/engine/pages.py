@@ -24,7 +24,7 @@ from weasyprint.urls import FatalURLFetchingError
 from pdfdigest.errors import PagesError
 from pdfdigest.inspection import verify
 from pdfdigest.model import Edition, Identity, whole
-from pdfdigest.pdf import prepress, separation
+from pdfdigest.pdf import grey, prepress, separation
 from pdfdigest.press.engine import (
     block_breaks,
     colophon,
@@ -169,8 +169,10 @@ def _options(galley: Galley) -> dict[str, Any]:
 
 
 def _pressed(galley: Galley, data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The bytes as a print shop wants them, where the target is one, and what to know of them."""
+    """The bytes as a print shop or an office printer wants them, where the target is for one, and what to know of them."""
     target = galley.target
+    if target.black and not target.press and not target.standard:
+        return grey.grey(data), ()
     if not target.press or target.profile is None:
         return data, ()
     inks = separation.Inks.read(target.profile)
