@@ -42,15 +42,8 @@ class Fault:
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_LISTED = {
-    "stories": "story",
-    "sections": "section",
-    "images": "picture",
-    "topics": "topic",
-    "people": "person",
-    "organisations": "organisation",
-    "countries": "country",
-}
+_ONE = {"people": "person", "images": "picture", "aliases": "alias"}
+"""One of a list, where the rule of `_one` does not hold."""
 
 
 def spoken(field: str) -> str:
@@ -65,9 +58,13 @@ def spoken(field: str) -> str:
     def counted(found: re.Match[str]) -> str:
         number = int(found[2])
         ordinal = _ORDINALS[number] if number < len(_ORDINALS) else f"{number + 1}th"
-        return f"{ordinal} {_LISTED.get(found[1], found[1])}"
+        return f"{ordinal} {_one(found[1])}"
 
     return re.sub(r"(\w+)\[(\d+)\]", counted, field).replace(".", ", ")
+
+
+def _one(several: str) -> str:
+    return _ONE.get(several) or (f"{several[:-3]}y" if several.endswith("ies") else several.removesuffix("s"))
 
 
 class DigestError(Exception):

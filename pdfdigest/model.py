@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import total_ordering
 from pathlib import Path
+from typing import Any
 
 from pdfdigest.errors import Fault
 from pdfdigest.paper import PaperName
@@ -175,25 +176,48 @@ class Image:
     place: Place | None = field(default=None, compare=False)
 
 
+Line = str
+"""Words of a story that stand on a line of their own."""
+Names = tuple[str, ...]
+"""What a story is indexed under, in one field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What a story is indexed under; those of one `thread` send the reader to each other."""
+
+    topics: Names = ()
+    people: Names = ()
+    organisations: Names = ()
+    countries: Names = ()
+    thread: str = ""
+
+
 @dataclass(frozen=True, slots=True)
-class Story:
+class Story(Indexed):
     """One story.  `short` is the headline for the headline box where the full one is too long."""
 
     id: str
-    headline: str
+    headline: Line
     body: Prose
-    short: str = ""
-    kicker: str = ""
-    deck: str = ""
-    byline: str = ""
-    dateline: str = ""
+    short: Line = ""
+    kicker: Line = ""
+    deck: Line = ""
+    byline: Line = ""
+    dateline: Line = ""
     images: tuple[Image, ...] = ()
-    topics: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    thread: str = ""
     place: Place | None = field(default=None, compare=False)
+
+
+LINES = tuple(each.name for each in fields(Story) if each.type == "Line")
+"""The fields of a story that are a Line: looked at by the rules of words, and kept with the headline on the page."""
+INDEXED = tuple(each.name for each in fields(Indexed) if each.type == "Names")
+"""The fields of a story that are Names: looked at by the rules of words, carried into the volume."""
+
+
+def indexed(story: object) -> dict[str, Any]:
+    """The fields of Indexed by name, from a story or from a form of one; what the form leaves out is empty."""
+    return {each.name: getattr(story, each.name) or each.default for each in fields(Indexed)}
 
 
 @dataclass(frozen=True, slots=True)

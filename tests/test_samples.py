@@ -7,7 +7,7 @@ import pytest
 
 from pdfdigest.index import authority
 from pdfdigest.manuscript import errata, manuscript, publication, rules
-from pdfdigest.model import Issue
+from pdfdigest.model import INDEXED, Issue
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
 from pdfdigest.record import issued
@@ -85,7 +85,7 @@ def test_the_erratum_quotes_what_was_printed_on_its_page() -> None:
 
 def test_the_authority_file_names_nothing_that_no_story_has(year: tuple[Issue, ...]) -> None:
     names = authority.read(HOME)
-    for field in authority.FIELDS:
+    for field in INDEXED:
         used = {name for issue in year for story in issue.stories for name in getattr(story, field)}
         assert {name.name for name in names.names(field)} <= used, field
         assert {other for name in names.names(field) for other in name.see_also} <= used, field

@@ -62,9 +62,7 @@ def back_matter(plan: Plan, target: Target, machine: Machine) -> Matter:
     publishers = register(plan, order, words)
     credited = credits_of(plan, order, words)
     kept = {
-        "subjects": (words["index_subjects"], found["subjects"]),
-        "people": (words["index_people"], found["people"]),
-        "countries": (words["index_countries"], found["countries"]),
+        **{name: (words[f"index_{name}"], letters) for name, letters in found.items()},
         "register": (words["register"], publishers),
         "credits": (words["picture_credits"], credited),
         "corrections": (words["corrections"], corrections),

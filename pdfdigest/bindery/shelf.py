@@ -15,7 +15,7 @@ from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
 from pdfdigest.manuscript import foreign_facts, manuscript
 from pdfdigest.manuscript import publication as publications
-from pdfdigest.model import Edition, Image, Issue, Publication, whole
+from pdfdigest.model import Edition, Image, Issue, Publication, indexed, whole
 from pdfdigest.press.cache import json_values
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.record import issued
@@ -147,11 +147,7 @@ def _facts(made: Bound, issue: Issue, pages: dict[str, int], notes: dict[int, tu
             headline=whole(story.headline),
             page=pages.get(story.id, 1),
             kicker=story.kicker,
-            topics=story.topics,
-            people=story.people,
-            organisations=story.organisations,
-            countries=story.countries,
-            thread=story.thread,
+            **indexed(story),
         )
         for story in issue.stories
     )

@@ -16,22 +16,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pdfdigest.model import Identity, Publication
+from pdfdigest.model import Identity, Indexed, Publication
 
 
 @dataclass(frozen=True, slots=True)
-class BoundStory:
+class BoundStory(Indexed):
     """A story as the volume's contents and indexes see it; `page` is the issue's page it begins on."""
 
     id: str
     headline: str
     page: int
     kicker: str = ""
-    topics: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

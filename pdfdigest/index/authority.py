@@ -6,21 +6,20 @@ lead there, and how it is sorted.  Without one, every name stands as the stories
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import forms, small_files
 from pdfdigest.manuscript.small_files import Found
 from pdfdigest.manuscript.yaml import Steps
+from pdfdigest.model import INDEXED
 
 NAME = "authority.yaml"
-FIELDS = ("topics", "people", "organisations", "countries")
-"""The fields of a story that are indexed, each with names of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +40,18 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """The names of each field, and two habits of sorting.
+    """The names of each field of `model.INDEXED`, and two habits of sorting.
 
     `mac` sorts Mc and M' as Mac, `saint` sorts St as Saint.
     """
 
-    topics: tuple[Name, ...] = ()
-    people: tuple[Name, ...] = ()
-    organisations: tuple[Name, ...] = ()
-    countries: tuple[Name, ...] = ()
+    known: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     mac: bool = False
     saint: bool = False
 
     def names(self, field: str) -> tuple[Name, ...]:
-        """The names of a field in FIELDS; KeyError for any other."""
-        return {
-            "topics": self.topics,
-            "people": self.people,
-            "organisations": self.organisations,
-            "countries": self.countries,
-        }[field]
+        """The names that are known of a field."""
+        return self.known.get(field, ())
 
 
 class NameForm(forms.Form):
@@ -80,15 +71,18 @@ class SortingForm(forms.Form):
     saint: Annotated[bool, Field(description="Sort St as Saint.")] = False
 
 
-class AuthorityForm(forms.Form):
+class _Opening(forms.Form):
     """The names of a publication's indexes."""
 
     format: Annotated[Literal[1], Field(description="The form of this file; always 1.")]
     sorting: SortingForm = SortingForm()
-    topics: Annotated[tuple[NameForm, ...], Field(description="Subjects.")] = ()
-    people: Annotated[tuple[NameForm, ...], Field(description="People, family name first.")] = ()
-    organisations: Annotated[tuple[NameForm, ...], Field(description="Organisations.")] = ()
-    countries: Annotated[tuple[NameForm, ...], Field(description="Countries.")] = ()
+
+
+_NAMES: dict[str, Any] = {
+    field: (tuple[NameForm, ...], Field((), description=forms.IndexedForm.model_fields[field].description))
+    for field in INDEXED
+}
+AuthorityForm = create_model("AuthorityForm", __base__=_Opening, __doc__=_Opening.__doc__, **_NAMES)
 
 
 def read(root: Path) -> Authority:
@@ -97,12 +91,12 @@ def read(root: Path) -> Authority:
     if not path.is_file():
         return Authority()
     found = small_files.read(path, AuthorityForm)
-    wrong = tuple(fault for field in FIELDS for fault in _doubled(found, field))
+    wrong = tuple(fault for field in INDEXED for fault in _doubled(found, field))
     if wrong:
         raise ManuscriptError(tuple(sorted(wrong)))
     form = found.form
     return Authority(
-        **{field: tuple(_name(each) for each in getattr(form, field)) for field in FIELDS},
+        {field: tuple(_name(each) for each in getattr(form, field)) for field in INDEXED},
         mac=form.sorting.mac,
         saint=form.sorting.saint,
     )
@@ -112,7 +106,7 @@ def _name(form: NameForm) -> Name:
     return Name(form.name, form.aliases, form.spellings, form.see_also, form.sort or "")
 
 
-def _doubled(found: Found[AuthorityForm], field: str) -> Iterator[Fault]:
+def _doubled(found: Found[Any], field: str) -> Iterator[Fault]:
     """Names that would lead to two places, and names that lead to themselves."""
     owners: dict[str, int] = {}
     names: tuple[NameForm, ...] = getattr(found.form, field)

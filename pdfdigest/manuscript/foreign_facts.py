@@ -18,7 +18,7 @@ from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import forms, languages, small_files
 from pdfdigest.manuscript.small_files import Found
 from pdfdigest.manuscript.yaml import Steps
-from pdfdigest.model import Identity, Image, Issue, Publication, Source, Story
+from pdfdigest.model import Identity, Image, Issue, Publication, Source, Story, indexed
 
 PART = "facts"
 """What such a file is called on record, in place of `issue`."""
@@ -26,18 +26,13 @@ PART = "facts"
 PageNumber = Annotated[int, Field(ge=1, le=20_000)]
 
 
-class AdoptedStoryForm(forms.Form):
+class AdoptedStoryForm(forms.IndexedForm):
     """A story as it stands in the PDF."""
 
     id: Annotated[forms.Slug, Field(description="A short name that stays the same.")]
     headline: Annotated[forms.Line, Field(min_length=1, description="The headline.")]
     page: Annotated[PageNumber, Field(description="The page of the PDF it begins on, from 1.")]
     kicker: Annotated[forms.Line | None, Field(description="A word or two above the headline.")] = None
-    topics: Annotated[tuple[forms.Line, ...], Field(description="Subjects, for the index.")] = ()
-    people: Annotated[tuple[forms.Line, ...], Field(description="People, family name first.")] = ()
-    organisations: Annotated[tuple[forms.Line, ...], Field(description="Organisations.")] = ()
-    countries: Annotated[tuple[forms.Line, ...], Field(description="Countries.")] = ()
-    thread: Annotated[forms.Slug | None, Field(description="The same name in every story of one thread.")] = None
 
 
 class AdoptedSourceForm(forms.Form):
@@ -101,11 +96,7 @@ def read(path: Path, publication: Publication, pages: int) -> Adopted:
             headline=story.headline,
             body=(),
             kicker=story.kicker or "",
-            topics=story.topics,
-            people=story.people,
-            organisations=story.organisations,
-            countries=story.countries,
-            thread=story.thread or "",
+            **indexed(story),
         )
         for story in form.stories
     )

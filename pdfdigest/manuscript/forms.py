@@ -171,7 +171,17 @@ class SourceForm(Form):
     archived: Annotated[Address | None, Field(description="The address of an archived copy.")] = None
 
 
-class StoryForm(Form):
+class IndexedForm(Form):
+    """What a story is indexed under."""
+
+    topics: Annotated[tuple[Line, ...], Field(description="Subjects, for the yearly index.")] = ()
+    people: Annotated[tuple[Line, ...], Field(description="People, family name first, for the index.")] = ()
+    organisations: Annotated[tuple[Line, ...], Field(description="Organisations, for the index.")] = ()
+    countries: Annotated[tuple[Line, ...], Field(description="Countries, for the index.")] = ()
+    thread: Annotated[Slug | None, Field(description="The same name in every story of one thread.")] = None
+
+
+class StoryForm(IndexedForm):
     """One story."""
 
     id: Annotated[Slug, Field(description="A short name that stays the same, like tokyo-talks.")]
@@ -185,11 +195,6 @@ class StoryForm(Form):
         str | None, Field(description="The text, as Markdown: *emphasis*, **strong**, [words](address), lists.")
     ]
     images: Annotated[tuple[ImageForm, ...], Field(description="Pictures within the story.")] = ()
-    topics: Annotated[tuple[Line, ...], Field(description="Subjects, for the yearly index.")] = ()
-    people: Annotated[tuple[Line, ...], Field(description="People, family name first, for the index.")] = ()
-    organisations: Annotated[tuple[Line, ...], Field(description="Organisations, for the index.")] = ()
-    countries: Annotated[tuple[Line, ...], Field(description="Countries, for the index.")] = ()
-    thread: Annotated[Slug | None, Field(description="The same name in every story of one thread.")] = None
 
 
 class SectionForm(Form):

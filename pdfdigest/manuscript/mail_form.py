@@ -214,6 +214,10 @@ class MailForm(_Form):
     reply_to: Annotated[Mailbox | None, Field(description="Where replies go, if elsewhere.")] = None
     bounces: Annotated[BounceAddress | None, Field(description="Where servers report failures.")] = None
     server: Annotated[ServerForm | None, Field(description="The server that sends on; without it, a rehearsal.")] = None
+    rehearsal: Annotated[
+        Literal["maildir", "files"],
+        Field(description="What a rehearsal writes: a Maildir, or a file for each letter."),
+    ] = "maildir"
     spare: Annotated[ServerForm | None, Field(description="The server to turn to when that one is down.")] = None
     dkim: DkimForm | None = None
     leave: LeaveForm | None = None

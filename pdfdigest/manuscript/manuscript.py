@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,7 +17,20 @@ from pdfdigest.manuscript import faults, forms, languages, prose, yaml_slips
 from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.composed import beside
 from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
-from pdfdigest.model import Identity, Image, Issue, Passage, Place, Prose, Publication, Section, Source, Story
+from pdfdigest.model import (
+    LINES,
+    Identity,
+    Image,
+    Issue,
+    Passage,
+    Place,
+    Prose,
+    Publication,
+    Section,
+    Source,
+    Story,
+    indexed,
+)
 
 T = TypeVar("T")
 
@@ -203,22 +216,14 @@ class _Reading:
         self._wanted(story.headline, (*steps, "headline"))
         self._wanted(story.body, (*steps, "body"))
         images = tuple(self._image(image, (*steps, "images", at)) for at, image in enumerate(story.images))
+        lines: dict[str, Any] = {name: self._line(getattr(story, name)) for name in LINES}
         return Story(
             id=story.id,
-            headline=self._line(story.headline),
             body=self._prose(story.body or "", (*steps, "body")),
-            short=self._line(story.short),
-            kicker=self._line(story.kicker),
-            deck=self._line(story.deck),
-            byline=self._line(story.byline),
-            dateline=self._line(story.dateline),
             images=images,
-            topics=story.topics,
-            people=story.people,
-            organisations=story.organisations,
-            countries=story.countries,
-            thread=story.thread or "",
             place=self._place((*steps, "headline")),
+            **lines,
+            **indexed(story),
         )
 
     def _line(self, text: str | None) -> str:

@@ -11,17 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pdfdigest.model import INDEXED, LINES
+
 _BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _HEADER = re.compile(r"(?P<before>\s*(?:- +)*)(?:[A-Za-z_][\w-]*: *|(?<=- ))(?P<sign>[|>])[-+0-9]*\s*(?:#.*)?$")
 _KEY = r"\s*(?:-[ {0}]*)*(?P<key>[A-Za-z_][\w-]*)"
 _TEXTS = frozenset(
     [
-        "headline",
-        "short",
-        "kicker",
-        "deck",
-        "byline",
-        "dateline",
+        *LINES,
         "caption",
         "credit",
         "alt",
@@ -113,14 +110,11 @@ def swallowed(lines: list[str]) -> Iterator[Slip]:
             key = under[1]
         if (
             found
-            and (found["key"] in _TEXTS or (not found["key"] and key in _LISTS))
+            and (found["key"] in _TEXTS or (not found["key"] and key in INDEXED))
             and not found["value"].endswith(" ")
         ):
             yield _cut(number, found)
     yield from _joined(lines)
-
-
-_LISTS = frozenset({"topics", "people", "organisations", "countries"})
 
 
 def _cut(number: int, found: re.Match[str]) -> Slip:

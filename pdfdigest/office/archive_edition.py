@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.errors import Fault
+from pdfdigest.model import LINES
 
 _ORDER = (
     "format", "volume", "number", "numbers", "supplement", "date", "language", "status", "embargo", "web", "fit", "image", "stories",
@@ -18,13 +19,8 @@ _ORDER = (
 )  # fmt: skip
 _FIRST = (
     "id",
-    "headline",
-    "short",
+    *LINES,
     "heading",
-    "kicker",
-    "deck",
-    "dateline",
-    "byline",
     "file",
     "alt",
     "caption",

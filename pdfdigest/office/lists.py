@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.errors import RequestError
-from pdfdigest.office import disk, post_room
+from pdfdigest.office import disk, mail_setup, post_room
+from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import list_columns, mailbox, mailing, readers, roster, suppressions
+from pdfdigest.post.dispatch import file_name
 from pdfdigest.post.forgetting import Forgotten
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.mailing import Standing
@@ -181,7 +183,7 @@ def erase(office: Office, address: str) -> Erased:
     with room.ledger() as ledger:
         mark, shown = reader(room.keys(), address)
         known, gone = mailing.erase(ledger, mark, shown, at=office.seconds)
-        letters = _delete_letters(room.folder, gone)
+        letters = _delete_letters(room, gone)
         wiped = ledger.wipe()
     return Erased(shown, known, gone.deliveries, letters, tuple(_naming(room.root, shown)), wiped)
 
@@ -191,22 +193,14 @@ def purge(office: Office, days: int) -> Purged:
     room = post_room.here(office)
     with room.ledger() as ledger:
         addresses, reports, gone = mailing.purge(ledger, days, at=office.seconds)
-        letters = _delete_letters(room.folder, gone)
+        letters = _delete_letters(room, gone)
         wiped = ledger.wipe()
     return Purged(addresses, reports, letters, wiped)
 
 
-def _delete_letters(folder: Path, gone: Forgotten) -> int:
-    """Delete the letters that rehearsals wrote to those readers; a mail program may have moved or marked them."""
-    names = {token.hex() for token in gone.letters}
-    found = [
-        path
-        for path in folder.glob("outbox/*/*")
-        if path.name.lstrip(".").partition(".")[0] in names and path.is_file()
-    ]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
+def _delete_letters(room: Room, gone: Forgotten) -> int:
+    """Delete the letters that rehearsals wrote to those readers."""
+    return mail_setup.forget(room, {file_name(token) for token in gone.letters})
 
 
 def _naming(root: Path, address: str) -> Iterator[Path]:

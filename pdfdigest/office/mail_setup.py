@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from pdfdigest.manuscript import mail
 from pdfdigest.office.post_room import Room
-from pdfdigest.post.carriers import Carrier, Maildir
+from pdfdigest.post.carriers import REHEARSALS, Carrier
 from pdfdigest.post.pacing import EVERYONE, Limit, Pace
 from pdfdigest.post.signing import Signer
 from pdfdigest.post.smtp import COMMAND, Server, Smtp
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pdfdigest.manuscript.mail_form import ServerForm
 
 OUTBOX = "outbox"
-"""The Maildir in `post/` that a rehearsal writes."""
+"""The folder in `post/` that a rehearsal writes into."""
 TEST = "docs/dispatch.md tells what to set; a server on this machine that mails nobody is told by [mail.server] test = true."
 NOBODY = "@office.invalid"
 """How the sender of a rehearsal without settings ends: a name that can reach nobody (RFC 2606)."""
@@ -39,18 +40,23 @@ def signers(room: Room) -> tuple[Signer, ...]:
 
 
 def carrier(room: Room, *, trial: float = 0.0) -> Carrier:
-    """Who carries this office's letters: its server and the spare one, or a Maildir where no server is set.
+    """Who carries this office's letters: its server and the spare one, or a folder where no server is set.
 
     Whatever sends or looks at a server asks here.  `trial`, in seconds, is for looking alone: the first server,
     and no longer than that for an answer.
     """
     settings = room.settings
     if settings.server is None:
-        return Maildir(room.folder / OUTBOX)
+        return REHEARSALS[settings.rehearsal](room.folder / OUTBOX)
     if trial:
         return Smtp(servers(room)[:1], "localhost", trial, trial)
     domain = parseaddr(sender(room))[1].rpartition("@")[2]
     return Smtp(servers(room), domain, float(settings.reply_seconds), COMMAND)
+
+
+def forget(room: Room, names: Collection[str]) -> int:
+    """Delete the letters of those names that rehearsals left, whatever they wrote; how many there were."""
+    return sum(made(room.folder / OUTBOX).forget(names) for made in REHEARSALS.values())
 
 
 def servers(room: Room) -> tuple[Server, ...]:

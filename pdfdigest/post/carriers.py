@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from pdfdigest.post.wire import Letter
@@ -91,6 +92,13 @@ class Carrier(Protocol):
         """Whether a letter of that name arrived, None where that cannot be known."""
 
 
+class Rehearsal(Carrier, Protocol):
+    """A carrier that mails nobody, and keeps what it gets in a folder."""
+
+    def forget(self, names: Collection[str]) -> int:
+        """Delete the letters of those names, wherever a mail program has put them since; how many there were."""
+
+
 class _Folder:
     """Letters as files of a folder: written beside their place, and put there by the dot."""
 
@@ -152,6 +160,10 @@ class Maildir:
         """Whether that letter lies in `new/`, or, read since, in `cur/`."""
         return (self.folder / "new" / name).exists() or any(self.folder.glob(f"cur/{name}*"))
 
+    def forget(self, names: Collection[str]) -> int:
+        """Delete them; a mail program may have moved or marked them."""
+        return _deleted(self.folder.glob("*/*"), names)
+
 
 class Files:
     """A folder of .eml files."""
@@ -170,6 +182,27 @@ class Files:
     def arrived(self, name: str) -> bool:
         """Whether that file is there."""
         return (self.folder / f"{name}.eml").exists()
+
+    def forget(self, names: Collection[str]) -> int:
+        """Delete them, half-written ones too."""
+        return _deleted(self.folder.glob("*"), names)
+
+
+REHEARSALS: MappingProxyType[str, Callable[[Path], Rehearsal]] = MappingProxyType(
+    {
+        "maildir": Maildir,
+        "files": Files,
+    }
+)
+"""What a rehearsal writes into its folder, by the name that [mail] rehearsal has for it."""
+
+
+def _deleted(paths: Iterable[Path], names: Collection[str]) -> int:
+    first = {name.partition(".")[0] for name in names}
+    found = [path for path in paths if path.name.lstrip(".").partition(".")[0] in first and path.is_file()]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 class Nowhere:

@@ -112,7 +112,7 @@ class Dispatch:
 
     def run(self, suppressed: Suppressed, progress: Callable[[], None]) -> str:
         """Send until nobody is left who is due soon; why it stopped before that, or nothing."""
-        self._book.begin(lambda row: self._carrier.arrived(file_name(row)))
+        self._book.begin(lambda row: self._carrier.arrived(file_name(row.token)))
         threads = [threading.Thread(target=self._connection, daemon=True) for _ in range(self._terms.connections)]
         for thread in threads:
             thread.start()
@@ -240,9 +240,9 @@ class Dispatch:
         self._book.settle(row, "deferred", due=now + wait * (0.8 + row.token[0] / 640), code=code, reply=words)
 
 
-def file_name(row: Row) -> str:
+def file_name(token: bytes) -> str:
     """The name of a letter where letters become files: the same at each try."""
-    return f"{row.token.hex()}.pdfdigest"
+    return f"{token.hex()}.pdfdigest"
 
 
 def send(

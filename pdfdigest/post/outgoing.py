@@ -86,6 +86,6 @@ def _composer(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[S
         if bounces:
             local, _, domain = bounces.rpartition("@")
             back = f"{signing.return_path(row.token, local)}@{domain}"
-        return Envelope(back, row.address, file_name(row)), wire.letter(reader, datetime.fromtimestamp(now, UTC))
+        return Envelope(back, row.address, file_name(row.token)), wire.letter(reader, datetime.fromtimestamp(now, UTC))
 
     return compose

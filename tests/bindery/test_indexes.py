@@ -159,13 +159,12 @@ def made(*issues: list[dict[str, object]], parts: int = 1) -> Plan:
 
 
 def test_aliases_spellings_and_references() -> None:
-    authority = Authority(
-        topics=(
-            Name("Type", aliases=("Letters",), spellings=("type",), see_also=("Ink", "Nowhere")),
-            Name("Lead", aliases=("Metal",)),
-            Name("Ink"),
-        )
+    topics = (
+        Name("Type", aliases=("Letters",), spellings=("type",), see_also=("Ink", "Nowhere")),
+        Name("Lead", aliases=("Metal",)),
+        Name("Ink"),
     )
+    authority = Authority({"topics": topics})
     plan = made(
         [{"page": 1, "topics": ("type",)}, {"page": 2, "topics": ("Letters", "Type")}],
         [{"page": 1, "topics": ("Type", "Ink")}],
@@ -185,7 +184,7 @@ def test_a_thread_sends_to_where_it_goes_on() -> None:
 
 
 def test_readings_sort_and_the_book_is_told() -> None:
-    authority = Authority(people=(Name("本木昌造", sort="もときしょうぞう"), Name("伊達", sort="だて")))
+    authority = Authority({"people": (Name("本木昌造", sort="もときしょうぞう"), Name("伊達", sort="だて"))})
     plan = made([{"page": 1, "people": ("本木昌造",)}], [{"page": 1, "people": ("伊達", "本木昌造")}], parts=2)
     letters = indexes.index(plan, "people", authority, Order("ja"), WORDS)
     assert [letter.letter for letter in letters] == ["た", "ま"]
@@ -207,7 +206,7 @@ fields = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(fields, max_size=4), min_size=1, max_size=5))
 def test_every_field_of_a_story_stands_in_the_index_once_for_its_page(issues: list[list[dict[str, object]]]) -> None:
-    authority = Authority(topics=(Name("Type", spellings=("type",)),))
+    authority = Authority({"topics": (Name("Type", spellings=("type",)),)})
     plan = made(*issues)
     found = flat(indexes.index(plan, "subjects", authority, Order("en"), WORDS))
     assert len({entry.heading for entry in found}) == len(found)

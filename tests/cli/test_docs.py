@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
 from pdfdigest.cli import COMMANDS, commands
+from pdfdigest.manuscript.forms import StoryForm
+from pdfdigest.manuscript.mail_form import MailForm
+from pdfdigest.model import Story
+from pdfdigest.post.carriers import REHEARSALS
 from tests.builders import ROOT
 
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
@@ -35,6 +41,23 @@ def test_links_inside_the_docs_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", re.sub(r"`[^`]*`|```.*?```", "", page.read_text("utf-8"))):
         if target not in ("source:its-id", "address"):
             assert (page.parent / target).exists(), f"{page.name} points to {target}"
+
+
+def test_every_key_of_a_story_is_told_of() -> None:
+    told = (ROOT / "docs/manuscript.md").read_text("utf-8")
+    (row,) = re.findall(r"^\| `stories` \|.*$", told, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", row)) == {"stories", *StoryForm.model_fields}
+
+
+def test_every_key_of_a_story_reaches_the_issue() -> None:
+    assert {each.name for each in fields(Story)} - {"place"} == set(StoryForm.model_fields)
+
+
+def test_what_a_rehearsal_can_write_is_told_of() -> None:
+    told = (ROOT / "docs/dispatch.md").read_text("utf-8").partition("## Rehearsals")[2]
+    named = set(get_args(MailForm.model_fields["rehearsal"].annotation))
+    assert named == set(REHEARSALS)
+    assert set(re.findall(r"^\| `(\w+)` \| (?:a|one)\b", told, re.MULTILINE)) == named
 
 
 def test_the_table_of_places_leads_to_files_that_are_there() -> None:

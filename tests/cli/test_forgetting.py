@@ -12,7 +12,7 @@ import pytest
 
 from pdfdigest.post import keys
 from pdfdigest.post import plan as plans
-from pdfdigest.post.carriers import Maildir
+from pdfdigest.post.carriers import Files, Maildir
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.plan import Selected
 from pdfdigest.post.releases import settle_doubt
@@ -120,6 +120,14 @@ def test_who_was_erased_and_comes_back_has_had_what_was_sent(office: Path, run: 
         assert dict(ledger.db.execute("SELECT state, reply FROM deliveries WHERE release = ?", (more.id,))) == {
             "skipped": "has had it already"
         }
+
+
+def test_letters_are_erased_whatever_a_rehearsal_wrote(office: Path, run: Run) -> None:
+    with Ledger.open(office / "post", platformdirs.user_state_path("pdfdigest")) as ledger:
+        more = planned(ledger, [Selected(GONE, NAME, "members")], subject="Another")
+        send(ledger, plans.rehearsal(ledger, more, SECRET, time.time()), Files(office / "post" / "outbox"))
+    assert "2 letters of rehearsals were deleted" in run("lists", "erase", GONE).err
+    assert found(office / "post" / "outbox") == set()
 
 
 def test_files_that_still_have_the_address_are_named(office: Path, run: Run) -> None:

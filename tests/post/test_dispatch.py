@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post import dispatch, plan, plan_summary, releases, undelivered
-from pdfdigest.post.carriers import Files, Maildir, Nowhere
+from pdfdigest.post.carriers import REHEARSALS, Nowhere
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.pacing import EVERYONE, Limit, Pace
 from pdfdigest.post.smtp import Server, Smtp
@@ -231,16 +231,20 @@ def test_a_domain_keeps_its_distance_and_others_do_not_wait(book: Ledger) -> Non
     assert max(at for domain, at in sent if domain != "slow.example") < slow[1]
 
 
-@pytest.mark.parametrize("kind", [Maildir, Files])
-def test_a_rehearsal_mails_nobody_and_is_never_in_the_way(
-    book: Ledger, tmp_path: Path, kind: Callable[[Path], Maildir | Files]
-) -> None:
+@pytest.mark.parametrize("kind", REHEARSALS)
+def test_a_rehearsal_mails_nobody_and_is_never_in_the_way(book: Ledger, tmp_path: Path, kind: str) -> None:
     release = planned(book, readers(20))
     rehearsal = plan.rehearsal(book, release, SECRET, NOW)
-    _, found = send(book, rehearsal, kind(tmp_path / "outbox"))
+    outbox = REHEARSALS[kind](tmp_path / "outbox")
+    _, found = send(book, rehearsal, outbox)
     assert found.accepted == 20
-    files = [path for path in (tmp_path / "outbox").rglob("*.*") if path.is_file()]
-    assert len(files) == 20
+    tokens = book.db.execute("SELECT token FROM deliveries WHERE release = ?", (rehearsal.id,)).fetchall()
+    first, *others = (dispatch.file_name(token) for (token,) in tokens)
+    assert outbox.arrived(first)
+    assert len(others) == 19
+    assert outbox.forget({first}) == 1
+    assert outbox.arrived(first) is False
+    assert all(outbox.arrived(name) for name in others)
     assert plan.rehearsal(book, release, SECRET, NOW) == releases.find(book.db, release.plan, "rehearsal")
     with sink(tmp_path / "sink") as standing:
         assert send(book, release, standing.carrier())[1].accepted == 20

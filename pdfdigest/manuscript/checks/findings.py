@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
-from pdfdigest.model import Issue, plain
+from pdfdigest.model import LINES, Issue, plain
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
@@ -90,8 +90,7 @@ def texts(issue: Issue) -> tuple[tuple[str, str], ...]:
         image("image", issue.image.alt, issue.image.caption, issue.image.credit)
     for index, story in enumerate(issue.stories):
         at = f"stories[{index}]"
-        names = ("headline", "short", "kicker", "deck", "byline", "dateline")
-        found += [*((f"{at}.{name}", getattr(story, name)) for name in names), (f"{at}.body", plain(story.body))]
+        found += [*((f"{at}.{name}", getattr(story, name)) for name in LINES), (f"{at}.body", plain(story.body))]
         for turn, picture in enumerate(story.images):
             image(f"{at}.images[{turn}]", picture.alt, picture.caption, picture.credit)
     ordered = sorted(issue.sections, key=lambda section: section.place.line if section.place else 0)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pdfdigest.manuscript import languages, leftover_markup
 from pdfdigest.manuscript.checks.findings import Finding, texts
-from pdfdigest.model import Issue, plain
+from pdfdigest.model import INDEXED, Issue, plain
 
 LONG_HEADLINE = 90
 """Characters that two lines of the headline box hold; wide ones (Japanese, Chinese, Korean) count twice."""
@@ -160,7 +160,7 @@ def parted_names(issue: Issue) -> Iterator[Finding]:
 
 def _listed(issue: Issue) -> Iterator[tuple[str, str]]:
     for index, story in enumerate(issue.stories):
-        for name in ("topics", "people", "organisations", "countries"):
+        for name in INDEXED:
             for turn, entry in enumerate(getattr(story, name)):
                 yield f"stories[{index}].{name}[{turn}]", entry
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
-from pdfdigest.model import Identity, Image, Issue, Prose, Publication, Section, Source, Story, plain, whole
+from pdfdigest.model import LINES, Identity, Image, Issue, Prose, Publication, Section, Source, Story, plain, whole
 from pdfdigest.paper import INCH, PAPERS
 from pdfdigest.paper import css as paper_css
 from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr, unplaced
@@ -268,18 +268,16 @@ class Setting:
         figures = tuple(self.figure(image) for image in story.images)
         lines = castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline)
         body = self.prose(story.body, 0 if figures else lines) if story.body else self.gap("p", "no_body")
+        said = {name: getattr(story, name) for name in LINES}
+        said["headline"] = story.headline or self.words["no_headline"]
+        said["short"] = story.short or said["headline"]
         return StoryView(
             id=story.id,
-            headline=story.headline or self.words["no_headline"],
-            short=story.short or story.headline or self.words["no_headline"],
-            kicker=story.kicker,
-            deck=story.deck,
-            byline=story.byline,
-            dateline=story.dateline,
             figures=figures,
             body=body,
             lines=lines,
             brief=castoff.width(plain(story.body)) < castoff.BRIEF and not figures,
+            **said,
         )
 
     def section(self, section: Section) -> SectionView:

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from pdfdigest import paper
+from pdfdigest.model import LINES
 from pdfdigest.press.compose.markup import whole
 from pdfdigest.press.engine import line_room
 from pdfdigest.press.engine.weasyprint_internals import RasterImage, boxes, page_box, printed_size
@@ -17,8 +18,8 @@ EDGE = paper.EDGE * paper.PIXELS
 SLACK = 1.0
 BLOCK = "data-block"
 MOVABLE = frozenset({"article", "section", "p", "li", "blockquote", "table", "figure"})
-HEAD = frozenset({"kicker", "dateline", "byline", "deck"})
-"""What stands with a headline and never begins a page without it."""
+HEAD = frozenset(LINES)
+"""The classes of what stands with a headline and never begins a page without it."""
 FURNITURE = frozenset({"imprint", "masthead"})
 
 
