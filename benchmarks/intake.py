@@ -8,6 +8,8 @@ compares a Word file of 100 pages with mammoth alone (`pip install mammoth`), in
 from __future__ import annotations
 
 import argparse
+import datetime
+import platform
 import random
 import re
 import statistics
@@ -157,9 +159,9 @@ def of_word(path: Path) -> tuple[Counter[str], set[str], int]:
                 hidden.clear()
             texts += [
                 "".join(
-                    t.text or "" if t.tag == f"{W}t" else " "
+                    t.text or "" if t.tag == f"{W}t" else "-" if t.tag == f"{W}noBreakHyphen" else " "
                     for t in p.iter()
-                    if t.tag in (f"{W}t", f"{W}tab", f"{W}br")
+                    if t.tag in (f"{W}t", f"{W}tab", f"{W}br", f"{W}noBreakHyphen")
                 )
                 for p in tree.iter(f"{W}p")
                 if not any(c is not p and c.tag == f"{W}p" for c in p.iter())
@@ -370,6 +372,7 @@ def main() -> None:
     parser.add_argument("--digests", type=int, default=2000, help="how many made-up digests")
     parser.add_argument("--set", type=Path, help="a folder with a folder of files for each group")
     parser.add_argument("--worst", type=int, default=0, help="so many files of each group in which most is left")
+    parser.add_argument("--write", action="store_true", help="write docs/import-figures.md")
     parser.add_argument("--speed", action="store_true", help="compare a Word file of 100 pages with mammoth")
     given = parser.parse_args()
     if given.speed:
@@ -381,18 +384,46 @@ def main() -> None:
                 found = Counter(outcome(Path(folder), shapes.sample(number), form) for number in range(given.digests))
             print(f"{form}: {', '.join(f'{count:,} {name}' for name, count in found.most_common())}")
         return
-    print("|", " | ".join(HEAD), "|")
-    print("|" + "---|" * len(HEAD))
+    table = [f"| {' | '.join(HEAD)} |", "|" + "---|" * len(HEAD)]
+    print(*table, sep="\n")
     for group in sorted(path for path in given.set.iterdir() if path.is_dir()):
         row = Row()
         for path in sorted(group.rglob("*")):
             if path.suffix.lower() in (".docx", ".html", ".htm", ".md"):
                 measured(path, row)
-        print("|", " | ".join(line(group.name, row)), "|", flush=True)
+        table.append(f"| {' | '.join(line(group.name, row))} |")
+        print(table[-1], flush=True)
         for words in [*row.broken, *row.refused_with_text, *row.lost_links][: given.worst]:
             print("   !", words)
         for count, name, words in sorted(row.worst, reverse=True)[: given.worst]:
             print(f"   {count:6} {name}: {words}")
+    if given.write:
+        sources = given.set / "sources.md"
+        PAGE.write_text(page(table, sources.read_text("utf-8") if sources.exists() else ""), "utf-8")
+
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/import-figures.md"
+INTRODUCTION = """# How well import reads what others made
+
+`python -m benchmarks.intake --set FOLDER --write` measures this anew over folders of files that nobody here wrote, and writes
+this page. Words, links and pictures are counted by an own, plain reader of each file, hidden and deleted words left out, and
+looked for in the issue file, in its warnings, and in what was kept aside as furniture (menus, buttons, page headers).
+
+- *refused (with text)*: files that become no issue, and how many of these have 20 words or more
+- *broken*: what ended in an error of our own, or became an issue file that cannot be read
+- *in `not_placed`*: words that stand at the end of the issue file, to be moved by a person
+- *only named*: words that stand in a warning and nowhere else; *silently lost*: in no place at all
+- *links of furniture*: they stand in menus and buttons alone; *links lost*: in no place at all
+- *without headline*: stories, of those in files that have headings of any kind
+- *warnings a file*: the median; *s a file*: seconds of CPU, the mean
+"""
+
+
+def page(table: list[str], sources: str) -> str:
+    """The page of docs: the table, what it was measured on and when."""
+    day = datetime.datetime.now(datetime.UTC).date()
+    where = f"Measured on {day}, {platform.system()} {platform.machine()}, Python {platform.python_version()}."
+    return f"{INTRODUCTION}\n{where}\n\n{chr(10).join(table)}\n{f'{chr(10)}{sources}' if sources else ''}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Make the pictures of pages in README and docs from the sample issue."""
+"""Make the pictures in README and docs: pages of the sample issue, and Word files as `import` reads them."""
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +17,7 @@ from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 SAMPLE = ROOT / "issues/us-japan-alliance-digest/2022/1.4.yaml"
 PICTURES = ROOT / "docs/pictures"
 SCALE = 1.25
@@ -35,9 +38,22 @@ def spread(pdf: bytes) -> Image.Image:
     return sheet
 
 
+def words() -> None:
+    """Write docs/pictures/word-<shape>.png for the Word files that docs/import.md shows."""
+    from scripts import word_samples
+
+    with tempfile.TemporaryDirectory() as folder:
+        for sample in word_samples.SAMPLES:
+            file = word_samples.write(sample, Path(folder) / f"{sample.name}.docx")
+            path = PICTURES / f"{sample.name}.png"
+            word_samples.picture(file).quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
+            print(path.relative_to(ROOT))
+
+
 def main() -> None:
-    """Write docs/pictures/<style>.png for both house styles."""
+    """Write docs/pictures/<style>.png for both house styles, and those of Word files."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    words()
     home = publication.home(SAMPLE.parent)
     assert home is not None
     issue = manuscript.read(SAMPLE, home)

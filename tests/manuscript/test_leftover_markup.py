@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pdfdigest.manuscript import leftover_markup, prose
+from benchmarks import shop
+from pdfdigest.manuscript import leftover_markup, manuscript, prose, publication, rules
+from pdfdigest.manuscript.intake import assemble, opening, sorting
+from pdfdigest.manuscript.issue_text import issue_text
+from tests.builders import ROOT
+from tests.manuscript.intake import shapes
 
 
 def doubts(markdown: str):
@@ -110,3 +117,26 @@ def test_a_line_of_its_own_has_no_markup(line):
 )
 def test_a_line_of_its_own_may_have_signs(line):
     assert not list(leftover_markup.in_line(line))
+
+
+def found_in(path: Path) -> list[str]:
+    of = manuscript.read(path, publication.home(path) or publication.alone())
+    return [f"{fault.field}: {fault.message}" for fault in rules.look(of) if fault.rule == "looks-like-markup"]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("issues/*/2*/*.yaml")), ids=lambda path: path.stem)
+def test_no_sample_looks_like_markup(path: Path):
+    assert found_in(path) == []
+
+
+@pytest.mark.parametrize("first", range(0, 200, 40))
+def test_none_of_two_hundred_made_up_issues_looks_like_markup(tmp_path: Path, first: int):
+    for number in range(first, first + 40):
+        path = tmp_path / "x.yaml"
+        if number % 2:
+            path.write_text(shop.issue(number, 5, 2, 2, picture=False), "utf-8")
+        else:
+            (tmp_path / "x.md").write_text(shapes.sample(number).markdown, "utf-8")
+            made = sorting.draft(opening.read(tmp_path / "x.md"))
+            path.write_text(issue_text(assemble.values(made, lambda _: (None, "none"))), "utf-8")
+        assert found_in(path) == [], number

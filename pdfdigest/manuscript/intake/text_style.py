@@ -9,6 +9,11 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 MOST_RULES = 5000
+_ELSEWHERE = re.compile(
+    r"@media(?:\s+(?:only\s+)?print\b[^{},]*|[^{}]*\bmax-(?:device-)?width\b[^{}]*)\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
+    re.IGNORECASE,
+)
+"""Rules for paper and for small screens, which hide what a page shows."""
 _CLASS = re.compile(r"\s*[\w-]{0,20}\.([\w-]+)\s*")
 
 
@@ -51,7 +56,7 @@ def class_rules(soup: BeautifulSoup) -> dict[str, dict[str, str]]:
     """What a page's own stylesheet says of single classes: `.c3{font-weight:700}`."""
     rules: dict[str, dict[str, str]] = {}
     for sheet in soup.find_all("style"):
-        for rule in sheet.get_text().split("}")[:MOST_RULES]:
+        for rule in _ELSEWHERE.sub("", sheet.get_text()).split("}")[:MOST_RULES]:
             selectors, _, body = rule.rpartition("{")
             for selector in selectors.split(",", 50)[:50]:
                 if named := _CLASS.fullmatch(selector):
@@ -66,11 +71,12 @@ def declarations(text: str) -> dict[str, str]:
 
 
 def hidden(tag: Tag, style: dict[str, str]) -> bool:
-    """Whether a browser would not show it."""
+    """Whether a browser would not show it; what waits for a script to show it (`lazyload`) would be seen."""
+    waits = any("lazy" in str(name) for name in tag.get("class") or ())
     return (
         tag.has_attr("hidden")
         or style.get("display") == "none"
-        or style.get("visibility") == "hidden"
+        or (style.get("visibility") == "hidden" and not waits)
         or style.get("mso-hide") == "all"
     )
 

@@ -255,6 +255,7 @@ class _Walk(Gathering):
         block = Block("picture", spot=self.spot, depth=self.where.depth, picture=picture)
         if any(run.words.strip() for run in self.runs):
             self.after.append(block)
+            self.text(" ", look)
         else:
             self.blocks.append(block)
 

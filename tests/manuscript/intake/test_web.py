@@ -228,3 +228,30 @@ def test_no_word_is_lost_whatever_stands_in_what(tags: list[tuple[str, str, bool
     counted = Counter("".join(sheet.tally.words.elements()))
     out = Counter("".join(words_in(run.words for runs in held(sheet) for run in runs).elements()))
     assert not counted - out
+
+
+@pytest.mark.parametrize(
+    "media",
+    ["print", "only print and (color)", "only screen and (max-width: 600px)", "screen and (max-device-width:480px)"],
+)
+def test_rules_for_paper_and_small_screens_hide_nothing(media: str) -> None:
+    style = f"<style>@media {media} {{ .a, .b {{ display: none }} .c {{ color: red }} }} .d {{ display: none }}</style>"
+    sheet = read(
+        f"<html><head>{style}</head><body><p class='a'>One</p><p class='b'>Two</p><p class='d'>Never</p></body></html>"
+    )
+    assert lines(sheet.blocks) == ["One", "Two"]
+    assert "hidden in the page: “Never”" in said(sheet)
+
+
+def test_what_waits_for_a_script_is_read_and_what_is_hidden_is_told() -> None:
+    style = "<style>.lazyload{visibility:hidden}.gone{visibility:hidden}</style>"
+    sheet = read(
+        f"<html><head>{style}</head><body><p class='lazyload'>Later</p><p class='gone'>Never</p></body></html>"
+    )
+    assert lines(sheet.blocks) == ["Later"]
+    assert "hidden in the page: “Never”" in said(sheet)
+
+
+def test_a_picture_between_words_parts_them() -> None:
+    sheet = read('<p>example.com<img src="a.png">Say so<img src="b.png"></p>')
+    assert lines(sheet.blocks) == ["example.com Say so"]
