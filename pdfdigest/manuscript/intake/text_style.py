@@ -10,10 +10,15 @@ from bs4.element import Tag
 
 MOST_RULES = 5000
 _ELSEWHERE = re.compile(
-    r"@media(?:\s+(?:only\s+)?print\b[^{},]*|[^{}]*\bmax-(?:device-)?width\b[^{}]*)\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
+    r"@media(?:\s+(?:only\s+)?print\b[^{},]{0,200}|[^{}]{0,200}\bmax-(?:device-)?width\b[^{}]{0,200})\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
     re.IGNORECASE,
 )
 """Rules for paper and for small screens, which hide what a page shows."""
+_DESK = re.compile(
+    r"@media\s*(?:[^{}]{0,200}\bmin-(?:device-)?width\b[^{}]{0,200}|(?:only\s+)?screen\s*|all\s*)\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}",
+    re.IGNORECASE,
+)
+"""Rules for a screen as wide as that of a desk, which show what is hidden from a telephone."""
 _CLASS = re.compile(r"\s*[\w-]{0,20}\.([\w-]+)\s*")
 
 
@@ -56,7 +61,7 @@ def class_rules(soup: BeautifulSoup) -> dict[str, dict[str, str]]:
     """What a page's own stylesheet says of single classes: `.c3{font-weight:700}`."""
     rules: dict[str, dict[str, str]] = {}
     for sheet in soup.find_all("style"):
-        for rule in _ELSEWHERE.sub("", sheet.get_text()).split("}")[:MOST_RULES]:
+        for rule in _DESK.sub(r"\1", _ELSEWHERE.sub("", sheet.get_text())).split("}")[:MOST_RULES]:
             selectors, _, body = rule.rpartition("{")
             for selector in selectors.split(",", 50)[:50]:
                 if named := _CLASS.fullmatch(selector):

@@ -243,6 +243,15 @@ def test_rules_for_paper_and_small_screens_hide_nothing(media: str) -> None:
     assert "hidden in the page: “Never”" in said(sheet)
 
 
+@pytest.mark.parametrize(
+    "media", ["(min-width: 740px)", "screen and (min-width:740px)", "screen", "only screen", "all"]
+)
+def test_rules_for_the_screen_of_a_desk_hold(media: str) -> None:
+    style = f"<style>.a {{ display: none }} @media {media} {{ .a {{ display: block }} .b {{ display: none }} }}</style>"
+    sheet = read(f"<html><head>{style}</head><body><p class='a'>One</p><p class='b'>Two</p></body></html>")
+    assert lines(sheet.blocks) == ["One"]
+
+
 def test_what_waits_for_a_script_is_read_and_what_is_hidden_is_told() -> None:
     style = "<style>.lazyload{visibility:hidden}.gone{visibility:hidden}</style>"
     sheet = read(
