@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 MOST_RULES = 5000
+LONGEST = 300_000
+"""Signs of one stylesheet that are looked at."""
 _ELSEWHERE = re.compile(
     r"@media(?:\s+(?:only\s+)?print\b[^{},]{0,200}|[^{}]{0,200}\bmax-(?:device-)?width\b[^{}]{0,200})\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}",
     re.IGNORECASE,
