@@ -31,6 +31,7 @@ HINTS = {
     "plans": "`pdfdigest send status` lists the plans.",
     "how-far": "`pdfdigest send status` says how far it is.",
     "again": "Plan for whoever has not had it: pdfdigest send plan --again {about}",
+    "wait": "Run it then; the plan keeps.  Or have the run wait: pdfdigest send run {about} --wait",
     "resume": "Lift it: pdfdigest send resume {about}",
     "published": 'Put it there: pdfdigest publish {about} --by "YOUR NAME"',
     "link": "Put it on the web and give its address: --link https://...; or raise [mail] attach_kilobytes.",

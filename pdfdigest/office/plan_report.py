@@ -25,10 +25,10 @@ class Plan:
 
     Numbers are of readers: all that were `planned`, those `to_send`, and those who get none: `suppressed` left or
     bounced, `had` have this revision already, `oversize` take no PDF of this size.  `linked` take none either and get
-    the link; `duplicates` stand on several lists.  `bytes` and `seconds` are estimates; `not_before` (the embargo, or
-    empty) and `not_after` are ISO 8601 by the office's clock.  `new` is false where this very plan was made before.
+    the link; `duplicates` stand on several lists.  `bytes` and `seconds` are estimates; `not_before` (the embargo, or when it is to
+    begin, or empty) and `not_after` are ISO 8601 by the office's clock.  `new` is false where this very plan was made before.
     `again` is the plan whose missed readers this one is for, or empty, `missed` who did not get that one, or this one
-    where it was run before.
+    where it was run before.  `translated` are the translations on record that go to readers of those languages, and to how many.
     """
 
     plan: str
@@ -61,6 +61,7 @@ class Plan:
     missed: tuple[Missed, ...]
     by_list: tuple[tuple[str, int], ...]
     sender: str
+    translated: tuple[tuple[str, int], ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """The same for JSON."""
@@ -69,7 +70,8 @@ class Plan:
         if change is not None:
             changed = {"since": change.issue, "before": change.before, "came": change.came, "went": change.went}
             changed["large"] = change.large
-        return {**asdict(self), "by_list": dict(self.by_list), "change": changed}
+        translated = dict(self.translated)
+        return {**asdict(self), "by_list": dict(self.by_list), "change": changed, "translated": translated}
 
     def lines(self) -> Iterator[str]:
         """The plan in words, a line each."""
@@ -85,11 +87,13 @@ class Plan:
         ):
             if number:
                 yield f"            {number:,} {words}"
+        for name, number in self.translated:
+            yield f"            {number:,} get the translation {name}, by their language"
         how = "attached" if self.attached else f"linked: {self.link}"
         yield f"  letter    {self.sender or 'no sender is set'}; the PDF is {how}"
         yield f"  takes     {self.bytes / 1e6:,.1f} MB, about {_span(self.seconds)}"
         if self.not_before:
-            yield f"  not before {self.not_before}, its embargo"
+            yield f"  not before {self.not_before}"
         yield f"  not after  {self.not_after}"
         if (change := self.change) is not None:
             yield f"  change    {change.came:,} came and {change.went:,} went since {change.issue} ({change.before:,})"
@@ -133,7 +137,7 @@ def report(room: Room, made: Planned, missed: tuple[Missed, ...]) -> Plan:
         link=facts["link"] or facts.get("spare_link", ""),
         sha256=facts["pdf_sha256"],
         approved_by=facts["approved_by"],
-        not_before=room.moment(facts["not_before"]),
+        not_before=room.moment(release.not_before),
         not_after=room.moment(release.not_after),
         correction_of=facts["correction_of"],
         state=release.state,
@@ -143,6 +147,7 @@ def report(room: Room, made: Planned, missed: tuple[Missed, ...]) -> Plan:
         missed=missed,
         by_list=made.by_list,
         sender=room.settings.sender or "",
+        translated=made.translated,
     )
 
 

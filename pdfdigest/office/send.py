@@ -18,7 +18,6 @@ from pdfdigest.post import releases, roster, unsubscribes
 from pdfdigest.post.carriers import Carrier
 from pdfdigest.post.dispatch import Terms, send
 from pdfdigest.post.ledger import Ledger
-from pdfdigest.post.outgoing import composer, linked
 from pdfdigest.post.pacing import EVERYONE, Pace
 from pdfdigest.post.releases import Release
 from pdfdigest.post.undelivered import Missed, missed
@@ -58,7 +57,7 @@ class Run:
 def run(office: Office, name: str, *, wait: bool = False) -> Run:
     """Send a plan; it may be stopped or killed at any moment and run again, and nobody gets it twice.
 
-    `wait` stays until the embargo is over and every reader is final.  PostError where it may not go: paused or cancelled, under embargo,
+    `wait` stays until the plan may begin and every reader is final.  PostError where it may not go: paused or cancelled, under embargo,
     past its time, the PDF on record another one, and, but for a server that is a test, without sender, key and way to
     leave, or where leavers were not fetched within a day.  RequestError where there is no such plan.
     """
@@ -73,9 +72,7 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
         if wait:
             _wait(room, ledger, release)
         _allowed(room, ledger, release, carrier)
-        several = roster.several(ledger.db)
-        signers = mail_setup.signers(room)
-        compose = composer(release.facts, sent_edition.pdf(room, release), room.keys(), signers, several)
+        compose, light = sent_edition.composers(room, ledger, release)
         terms = Terms(connections=room.settings.connections, give_up=room.settings.give_up_hours * 3600.0)
         terms = replace(terms, patience=float("inf")) if wait else terms
         _hold(room, ledger, release)
@@ -91,7 +88,7 @@ def run(office: Office, name: str, *, wait: bool = False) -> Run:
                 lambda: office.seconds,
                 roster.suppressed,
                 progress,
-                linked(release.facts, room.keys(), signers, several),
+                light,
             )
         release = releases.find(ledger.db, release.plan, release.kind)
         outbox = room.folder / mail_setup.OUTBOX if carrier.kind == "rehearsal" else None
@@ -136,10 +133,11 @@ def _hold(room: Room, ledger: Ledger, release: Release) -> None:
 
 
 def _wait(room: Room, ledger: Ledger, release: Release) -> None:
-    """Wait until the embargo of a plan is over; PostError where it was called off meanwhile."""
-    until = release.facts["not_before"]
-    if release.kind == "mail" and until > room.office.seconds:
-        _until(room, ledger, release, until, f"under embargo until {room.moment(until, 'minutes')}; it is waited for")
+    """Wait until a plan may begin; PostError where it was called off meanwhile."""
+    now, until = room.office.seconds, release.not_before
+    if release.kind == "mail" and until > now:
+        what = "under embargo until" if release.facts["not_before"] > now else "to go out at"
+        _until(room, ledger, release, until, f"{what} {room.moment(until, 'minutes')}; it is waited for")
 
 
 def _until(room: Room, ledger: Ledger, release: Release, until: float, words: str) -> None:

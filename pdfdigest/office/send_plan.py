@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pdfdigest.errors import DigestError, PostError, RequestError
-from pdfdigest.office import mail_setup, plan_report, post_room, sent_edition
+from pdfdigest.office import mail_setup, moments, plan_report, post_room, sent_edition
 from pdfdigest.office.plan_report import Plan
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
@@ -29,10 +29,12 @@ def plan(
     tag: str = "",
     attach: bool = False,
     link: str = "",
+    at: str = "",
 ) -> Plan:
     """Freeze to whom WHAT goes, and in which words.
 
-    `previous` means those alone who got the revision before, `tag` those who bear it; `link` is a web address in place of the attached PDF.
+    Readers whose language is that of a translation on record get that one, where WHAT is no translation itself.  `at` is
+    when it may begin, by the office's clock, as `moments.read` has it.  `previous` means those alone who got the revision before, `tag` those who bear it; `link` is a web address in place of the attached PDF.
     RequestError where there is no such list, nobody is left on it, or WHAT is not on record; PostError where the PDF
     is too large to be attached, or another one stands at the link.
     """
@@ -42,27 +44,29 @@ def plan(
         raise RequestError("a correction goes to whoever got the revision before, whatever the tag", needs="not-tag")
     lists = tuple(dict.fromkeys(lists))
     room, record = sent_edition.recorded(office, what, revision)
+    begins = moments.read(at, office.seconds, room.zone) if at else 0.0
     with room.ledger() as ledger:
         db = ledger.db
         if previous:
             earlier, before = undelivered.got_before(db, record.identity.label, record.identity.revision, lists)
             wording = bound(room, record, lists, link=link, correction_of=earlier)
-            return _made(room, ledger, wording, lists, before)
+            return _made(room, ledger, wording, lists, before, begins=begins)
         roster.known(db, lists)
         wording = bound(room, record, lists, link=link)
         chosen = roster.members(db, lists, tag)
-        return _made(room, ledger, wording, lists, chosen, suppressed=roster.left_out(db, lists, tag))
+        return _made(room, ledger, wording, lists, chosen, suppressed=roster.left_out(db, lists, tag), begins=begins)
 
 
-def plan_again(office: Office, name: str, *, link: str = "") -> Plan:
+def plan_again(office: Office, name: str, *, link: str = "", at: str = "") -> Plan:
     """Plan the same issue for whom an earlier plan missed: rejected, expired, or left out for a cause that is gone.
 
-    Never for who had it or may have had it, nor for who left since.  `link` is as in `plan`; without it the PDF goes
+    Never for who had it or may have had it, nor for who left since.  `link` and `at` are as in `plan`; without it the PDF goes
     as in the earlier plan.  RequestError where nobody was missed, or there is no such plan; PostError as in `plan`.
     """
     room, ledger, release = post_room.planned(office, name)
     with ledger:
-        record = sent_edition.again(room, release)
+        begins = moments.read(at, office.seconds, room.zone) if at else 0.0
+        record = sent_edition.again(room, release.issue, release.revision)
         chosen = undelivered.to_plan_again(ledger.db, release, office.seconds)
         facts = release.facts
         wording = replace(
@@ -70,7 +74,7 @@ def plan_again(office: Office, name: str, *, link: str = "") -> Plan:
             again=release.plan,
         )
         why = undelivered.missed(ledger.db, release)
-        made = _made(room, ledger, wording, release.lists, chosen, why)
+        made = _made(room, ledger, wording, release.lists, chosen, why, begins=begins)
         with ledger.writing() as db:
             undelivered.close_overdue(db, release, office.seconds)
         return made
@@ -85,10 +89,11 @@ def _made(
     missed: tuple[Missed, ...] = (),
     *,
     suppressed: int = 0,
+    begins: float = 0.0,
 ) -> Plan:
     now, db = room.office.seconds, ledger.db
     (readers,) = db.execute("SELECT count(DISTINCT reader) FROM memberships").fetchone()
-    not_after = max(now, wording.not_before) + room.settings.not_after_hours * 3600
+    not_after = max(now, wording.not_before, begins) + room.settings.not_after_hours * 3600
     made = plans.make(
         ledger,
         wording,
@@ -98,6 +103,7 @@ def _made(
         suppressed=suppressed,
         now=now,
         not_after=not_after + plan_report.days(room, readers) * plan_report.DAY,
+        begins=begins,
     )
     return plan_report.report(room, made, missed or undelivered.missed(db, made.release))
 
@@ -106,6 +112,7 @@ def bound(room: Room, record: Record, lists: tuple[str, ...], *, link: str, corr
     """All that a plan of this issue binds but its readers; errors as those of `plan`."""
     filed = sent_edition.filed(record)
     settings = room.settings
+    others = sent_edition.translations(room, record) if lists and not link else ()
     link, spare = _links(room, filed, lists, link)
     leave = settings.leave
     ways = bool(leave and (leave.address or leave.mailto))
@@ -140,6 +147,7 @@ def bound(room: Room, record: Record, lists: tuple[str, ...], *, link: str, corr
         spare_link=spare,
         linked_html=linked.html if linked else "",
         linked_text=linked.text if linked else "",
+        translations=tuple(bound(room, other, lists, link="", correction_of=correction_of) for other in others),
         list_titles=tuple(
             sorted(
                 (name, headers.checked(form.title, "the title of a list"))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.manuscript import manuscript, publication
-from pdfdigest.office import post_room
+from pdfdigest.office import mail_setup, post_room
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
+from pdfdigest.post import roster
+from pdfdigest.post.outgoing import composer, linked
 from pdfdigest.record import issued
 
 if TYPE_CHECKING:
+    from pdfdigest.post.dispatch import Compose
+    from pdfdigest.post.ledger import Ledger
     from pdfdigest.post.releases import Release
     from pdfdigest.record.issued import Filed, Record
 
@@ -60,26 +65,51 @@ def filed(record: Record) -> Filed:
     return next(filed for filed in record.files if record.folder / filed.name == path)
 
 
-def pdf(room: Room, release: Release) -> bytes:
-    """The PDF of a plan, byte for byte what was planned; empty where it is linked.
+def translations(room: Room, record: Record) -> tuple[Record, ...]:
+    """The translations on record of an issue in the publication's own language, as far as they may go out with it."""
+    own = record.identity
+    if own.translation is not None:
+        return ()
+    return tuple(
+        issued.read(other.folder)
+        for other in issued.on_record(room.root)
+        if replace(other.identity, translation=None, revision=own.revision) == own
+        and other.identity.translation is not None
+        and any(edition.target == TARGET for edition in other.editions)
+        and (other.embargo is None or (record.embargo is not None and other.embargo <= record.embargo))
+    )
+
+
+def composers(room: Room, ledger: Ledger, release: Release) -> tuple[Compose, Compose | None]:
+    """What makes the letters of a plan, and those with the link in place of the PDF, where it bound such letters.
+
+    PostError as `pdf` has it, and where a key to sign with cannot be had.
+    """
+    several, signers, keys = roster.several(ledger.db), mail_setup.signers(room), room.keys()
+    translated = {each["language"]: pdf(room, each) for each in release.facts.get("translations", ())}
+    compose = composer(release.facts, pdf(room, release.facts), keys, signers, several, translated)
+    return compose, linked(release.facts, keys, signers, several)
+
+
+def pdf(room: Room, facts: dict[str, Any]) -> bytes:
+    """The PDF that a plan bound, byte for byte what was planned; empty where it is linked.
 
     PostError where it is no longer on record, or another file than the one that was planned.
     """
-    facts = release.facts
     if not facts["attached"]:
         return b""
-    record = again(room, release)
+    record = again(room, facts["issue"], facts["revision"])
     file = next((each for each in record.files if each.name == facts["pdf_name"]), None)
     if file is None or file.sha256 != facts["pdf_sha256"]:
         raise PostError("the PDF on record is not the one that was planned", where=record.folder)
     return issued.edition(record, TARGET).data
 
 
-def again(room: Room, release: Release) -> Record:
+def again(room: Room, issue: str, revision: int) -> Record:
     """The revision on record that a plan is of; PostError where it is no longer there."""
     for record in issued.on_record(room.root):
-        if record.identity.label == release.issue:
+        if record.identity.label == issue:
             for old in issued.revisions(room.root, record.identity):
-                if old.identity.revision == release.revision:
+                if old.identity.revision == revision:
                     return old
-    raise PostError(f"{release.issue} r{release.revision} is no longer on record", where=room.root)
+    raise PostError(f"{issue} r{revision} is no longer on record", where=room.root)

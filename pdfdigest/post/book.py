@@ -300,20 +300,16 @@ class Book:
     def _had(self, db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
         if self._release.kind != "mail" or not rows:
             return {}
-        found = {
-            reader
-            for (reader,) in db.execute(
-                "SELECT reader FROM deliveries INDEXED BY each_once WHERE copy = ?"
-                " AND reader IN (SELECT value FROM json_each(?))"
-                " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')",
-                (self._release.edition, json.dumps([row.reader for row in rows])),
-            )
-        }
-        return {row.id: _HAD for row in rows if row.reader in found}
+        found = db.execute(
+            "SELECT d.id FROM json_each(?) j CROSS JOIN deliveries d ON d.id = j.value"
+            " CROSS JOIN deliveries h INDEXED BY each_once ON h.copy = d.copy AND h.reader = d.reader"
+            " AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt') WHERE d.copy IS NOT NULL AND h.copy IS NOT NULL",
+            (json.dumps([row.id for row in rows]),),
+        )
+        return {identifier: _HAD for (identifier,) in found}
 
     def _rows(self, db: sqlite3.Connection, where: str, *values: object) -> list[Row]:
-        of = self._release.issue, self._release.revision
-        return [Row(*row) for row in db.execute(_ROWS + where, (*of, *values))]
+        return [Row(*row) for row in db.execute(_ROWS + where, (_editions(self._release), *values))]
 
     def _state(self, db: sqlite3.Connection) -> str:
         state: str = db.execute("SELECT state FROM releases WHERE id = ?", (self._release.id,)).fetchone()[0]
@@ -332,7 +328,23 @@ class Book:
 _HAD = "has had it already"
 _ROWS = (
     "SELECT id, reader, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0), language,"
-    " EXISTS (SELECT 1 FROM deliveries b JOIN editions e ON e.id = b.copy WHERE b.reader = addressed.reader"
-    " AND e.issue = ? AND e.revision < ? AND b.state IN ('accepted', 'complained', 'in_doubt'))"
+    " EXISTS (SELECT 1 FROM json_each(?) t JOIN deliveries b ON b.reader = addressed.reader JOIN editions e ON e.id = b.copy"
+    " WHERE t.key = addressed.language AND e.issue = json_extract(t.value, '$[0]')"
+    " AND e.revision < json_extract(t.value, '$[1]') AND b.state IN ('accepted', 'complained', 'in_doubt'))"
     " FROM addressed WHERE release = ? AND "
 )
+
+
+def leased_as(db: sqlite3.Connection, release: Release, address: str = "") -> Row | None:
+    """The reader of a release with that address, or the first one; None where there is none."""
+    row = db.execute(
+        _ROWS + "(? = '' OR address = ? COLLATE NOCASE) ORDER BY id LIMIT 1",
+        (_editions(release), release.id, address, address),
+    ).fetchone()
+    return Row(*row) if row else None
+
+
+def _editions(release: Release) -> str:
+    """Issue and revision of what a release sends, by the language of a translation, as JSON."""
+    translated = {each["language"]: [each["issue"], each["revision"]] for each in release.facts.get("translations", ())}
+    return json.dumps({"": [release.issue, release.revision], **translated})

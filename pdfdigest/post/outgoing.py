@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -21,15 +22,30 @@ _NONE: Others = {}
 
 
 def composer(
-    facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...], others: Others = _NONE
+    facts: Mapping[str, Any],
+    pdf: bytes,
+    keys: Keys,
+    signers: tuple[Signer, ...],
+    others: Others = _NONE,
+    translated: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Compose:
     """Makes the letters of one release; `facts` are those that its plan bound, `pdf` is empty where it is linked.
 
+    `translated` are the PDFs of the translations by language, which the readers of those languages get.
     Who is on several lists, as `others` has it, is offered a choice among them behind the link in the letter.
     Readers whose domain takes no PDF of this size get the letter with the link, where the plan bound one.
     """
+    made = {
+        each["language"]: _usual(each, translated.get(each["language"], b""), keys, signers, others)
+        for each in facts.get("translations", ())
+    }
+    made[""] = _usual(facts, pdf, keys, signers, others)
+    return lambda row, now: made.get(row.language, made[""])(row, now)
+
+
+def _usual(facts: Mapping[str, Any], pdf: bytes, keys: Keys, signers: tuple[Signer, ...], others: Others) -> Compose:
     usual = _composer(facts, pdf, keys, signers, others)
-    light = linked(facts, keys, signers, others)
+    light = _light(facts, keys, signers, others)
     small = frozenset(facts.get("too_small", ()))
     if light is None or not small:
         return usual
@@ -38,6 +54,15 @@ def composer(
 
 def linked(facts: Mapping[str, Any], keys: Keys, signers: tuple[Signer, ...], others: Others = _NONE) -> Compose | None:
     """Makes the letters with the link in place of the PDF, None where the plan bound no such letter."""
+    made = {each["language"]: _light(each, keys, signers, others) for each in facts.get("translations", ())}
+    made[""] = _light(facts, keys, signers, others)
+    known = {language: compose for language, compose in made.items() if compose}
+    if len(known) < len(made):
+        return None
+    return lambda row, now: known.get(row.language, known[""])(row, now)
+
+
+def _light(facts: Mapping[str, Any], keys: Keys, signers: tuple[Signer, ...], others: Others) -> Compose | None:
     if not facts.get("spare_link"):
         return None
     return _composer({**facts, "html": facts["linked_html"], "text": facts["linked_text"]}, b"", keys, signers, others)

@@ -22,7 +22,7 @@ from pdfdigest.post.tables import OVERSIZE
 
 FORMAT = 1
 _CHUNK = 5_000
-_LATER = ("spare_link", "linked_html", "linked_text", "again", "pdf_title")
+_LATER = ("spare_link", "linked_html", "linked_text", "again", "pdf_title", "translations")
 """What plans did not bind at first: where it is empty, a plan keeps the name that it had."""
 
 
@@ -43,7 +43,8 @@ class Bound:
     `link` is an address.  Moments count seconds from 1970; `not_before` is the embargo, 0 for none.
     `list_titles` pairs the name of a list with the one that its readers know.  Where the PDF is attached,
     `spare_link` is an address for readers who cannot take it, and `linked_html` and `linked_text` are their letter.
-    `pdf_title` is the name of the PDF in the readers' own letters.  `again` is the plan whose missed readers this one is for.
+    `pdf_title` is the name of the PDF in the readers' own letters.  `translations` are for readers of those languages;
+    a reader's is frozen with the plan.  `again` is the plan whose missed readers this one is for.
     """
 
     issue: str
@@ -74,6 +75,12 @@ class Bound:
     linked_text: str = field(default="", repr=False)
     again: str = ""
     pdf_title: str = ""
+    translations: tuple[Bound, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language of the issue, and those of its translations."""
+        return (self.language, *(each.language for each in self.translations))
 
 
 def make(
@@ -86,16 +93,17 @@ def make(
     suppressed: int,
     now: float,
     not_after: float,
+    begins: float = 0.0,
 ) -> Planned:
     """Freeze a plan; where the very same one is there already, it is that one.
 
-    `suppressed` is how many of the lists were left out beforehand.  RequestError where nobody is left: an
+    `begins` is when it may begin at the earliest; it is no part of the name, and may be said anew.  `suppressed` is how many of the lists were left out beforehand.  RequestError where nobody is left: an
     empty selection is nobody, never everybody.
     """
     db = ledger.db
-    given = _gather(db, selected)
+    given = _gather(db, selected, bound)
     try:
-        readers, digest = _digest(db)
+        readers, digest = _digest(db, bound)
         if not readers:
             raise RequestError(
                 f"there is nobody to send to on {', '.join(lists)}",
@@ -107,13 +115,17 @@ def make(
         )
         known = db.execute("SELECT 1 FROM releases WHERE plan = ?", (name,)).fetchone()
         if not known:
-            _freeze(ledger, bound, lists, name, digest, secret, now, not_after)
+            _freeze(ledger, bound, lists, name, digest, secret, (now, not_after, begins))
         elif not find(db, name).started_at:
             with ledger.writing():
-                db.execute("UPDATE releases SET not_after = ? WHERE plan = ? AND started_at IS NULL", (not_after, name))
+                db.execute(
+                    "UPDATE releases SET not_after = ?, begins = ? WHERE plan = ? AND started_at IS NULL",
+                    (not_after, begins, name),
+                )
         return summary(db, find(db, name), new=not known, duplicates=given - readers, suppressed=suppressed)
     finally:
         db.execute("DROP TABLE temp.chosen")
+        db.execute("DROP TABLE temp.tongues")
 
 
 def token(secret: bytes, plan: str, kind: str, address: str) -> bytes:
@@ -135,16 +147,25 @@ def rehearsal(ledger: Ledger, release: Release, secret: bytes, now: float) -> Re
                 (now, release.id),
             ).lastrowid
             db.execute(
-                "INSERT INTO deliveries (release, token, reader, list, domain, state)"
-                " SELECT ?, token(address), reader, list, domain, 'planned' FROM addressed WHERE release = ? ORDER BY id",
+                "INSERT INTO deliveries (release, token, reader, list, domain, language, state)"
+                " SELECT ?, token(address), reader, list, domain, language, 'planned' FROM addressed WHERE release = ? ORDER BY id",
                 (new, release.id),
             )
             _count(db, new or 0)
     return find(db, release.plan, "rehearsal")
 
 
-def _gather(db: sqlite3.Connection, selected: Iterable[Selected]) -> int:
-    """How many were given; each address is kept once, under the list that came first."""
+def _gather(db: sqlite3.Connection, selected: Iterable[Selected], bound: Bound) -> int:
+    """How many were given; each address is kept once, under the list that came first.
+
+    `tongues` says for each language of a reader which translation that is.
+    """
+    db.execute("CREATE TEMP TABLE tongues (language TEXT PRIMARY KEY, tag TEXT NOT NULL, copy INTEGER) WITHOUT ROWID")
+    wanted = db.execute("SELECT DISTINCT language FROM readers").fetchall()
+    db.executemany(
+        "INSERT INTO temp.tongues (language, tag) VALUES (?, ?)",
+        [(language, tongue(language, bound.languages)) for (language,) in wanted],
+    )
     db.execute(
         "CREATE TEMP TABLE chosen (address TEXT PRIMARY KEY, name TEXT NOT NULL, list TEXT NOT NULL) WITHOUT ROWID"
     )
@@ -161,12 +182,32 @@ def _gather(db: sqlite3.Connection, selected: Iterable[Selected]) -> int:
     return given
 
 
-def _digest(db: sqlite3.Connection) -> tuple[int, bytes]:
+def _digest(db: sqlite3.Connection, bound: Bound) -> tuple[int, bytes]:
+    """How many readers there are, and a hash of them; of the translation that each gets too, where there is one."""
     digest, readers = hashlib.sha256(), 0
-    for row in db.execute("SELECT address, name, list FROM temp.chosen ORDER BY address"):
+    rows = "SELECT address, name, list FROM temp.chosen ORDER BY address"
+    if bound.translations:
+        rows = (
+            "SELECT c.address, c.name, c.list, t.tag FROM temp.chosen c JOIN readers r ON r.address = c.address"
+            " JOIN temp.tongues t ON t.language = r.language ORDER BY c.address"
+        )
+    for row in db.execute(rows):
         digest.update(json.dumps(row).encode() + b"\n")
         readers += 1
     return readers, digest.digest()
+
+
+def tongue(wanted: str, there: tuple[str, ...]) -> str:
+    """Which translation a reader of that language gets: its tag, or nothing for the issue itself, whose tag comes first.
+
+    >>> tongue("ja-JP", ("en", "ja")), tongue("en-GB", ("en", "ja")), tongue("", ("en", "ja"))
+    ('ja', '', '')
+    """
+    first, tag = there[0], wanted.lower()
+    exact = next((each for each in there if each.lower() == tag), None)
+    near = next((each for each in there if each.lower().partition("-")[0] == tag.partition("-")[0]), None)
+    found = exact or near or first
+    return "" if found == first else found
 
 
 def _name(bound: Bound, lists: tuple[str, ...], digest: bytes, cancelled: int) -> str:
@@ -183,41 +224,51 @@ def _freeze(
     name: str,
     digest: bytes,
     secret: bytes,
-    now: float,
-    not_after: float,
+    moments: tuple[float, float, float],
 ) -> None:
     db = ledger.db
     db.create_function("token", 1, lambda address: token(secret, name, "mail", address), deterministic=True)
     with ledger.writing():
-        db.execute("INSERT OR IGNORE INTO editions (issue, revision) VALUES (?, ?)", (bound.issue, bound.revision))
-        (edition,) = db.execute(
-            "SELECT id FROM editions WHERE issue = ? AND revision = ?", (bound.issue, bound.revision)
-        ).fetchone()
+        edition = _edition(db, bound)
+        for language, each in (("", bound), *((each.language, each) for each in bound.translations)):
+            db.execute("UPDATE temp.tongues SET copy = ? WHERE tag = ?", (_edition(db, each), language))
         release = db.execute(
-            "INSERT INTO releases (plan, kind, edition, lists, facts, state, made_at, not_after)"
-            " VALUES (?, 'mail', ?, ?, '{}', 'planned', ?, ?)",
-            (name, edition, json.dumps(sorted(lists)), now, not_after),
+            "INSERT INTO releases (plan, kind, edition, lists, facts, state, made_at, not_after, begins)"
+            " VALUES (?, 'mail', ?, ?, '{}', 'planned', ?, ?, ?)",
+            (name, edition, json.dumps(sorted(lists)), *moments),
         ).lastrowid
         db.execute(
-            "INSERT INTO deliveries (release, token, copy, reader, list, domain, state, reply)"
-            " SELECT ?1, token(c.address), ?2, r.id, c.list, lower(substr(c.address, instr(c.address, '@') + 1)),"
-            " iif(h.reader IS NULL, 'planned', 'skipped'), iif(h.reader IS NULL, NULL, 'has had it already')"
-            " FROM temp.chosen c JOIN readers r ON r.address = c.address LEFT JOIN (SELECT reader FROM deliveries WHERE copy = ?2"
-            " AND state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')) h ON h.reader = r.id"
-            " ORDER BY c.address",
-            (release, edition),
+            "INSERT INTO deliveries (release, token, copy, reader, list, domain, language, state, reply)"
+            " SELECT ?1, token(address), copy, reader, list, lower(substr(address, instr(address, '@') + 1)), language,"
+            " iif(had, 'skipped', 'planned'), iif(had, 'has had it already', NULL) FROM ("
+            "SELECT c.address, c.list, r.id AS reader, t.tag AS language, t.copy,"
+            " EXISTS (SELECT 1 FROM deliveries h WHERE h.copy = t.copy AND h.reader = r.id"
+            " AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')) AS had"
+            " FROM temp.chosen c CROSS JOIN readers r ON r.address = c.address"
+            " CROSS JOIN temp.tongues t ON t.language = r.language ORDER BY c.address)",
+            (release,),
         )
-        if not bound.spare_link:
-            db.execute(
-                "UPDATE deliveries SET state = 'skipped', reply = ? WHERE release = ? AND state = 'planned'"
-                " AND domain IN (SELECT value FROM json_each(?))",
-                (f"{OVERSIZE} for its domain ([mail.domains])", release, json.dumps(bound.too_small)),
-            )
+        for language, each in (("", bound), *((each.language, each) for each in bound.translations)):
+            if each.too_small and not each.spare_link:
+                db.execute(
+                    "UPDATE deliveries SET state = 'skipped', reply = ? WHERE release = ? AND state = 'planned'"
+                    " AND language = ? AND domain IN (SELECT value FROM json_each(?))",
+                    (f"{OVERSIZE} for its domain ([mail.domains])", release, language, json.dumps(each.too_small)),
+                )
         readers = _count(db, release or 0)
         if readers != db.execute("SELECT count(*) FROM temp.chosen").fetchone()[0]:
             raise PostError("somebody who is planned for is no reader in the ledger; nothing is planned")
         facts: dict[str, Any] = {**asdict(bound), "planned": readers, "digest": digest.hex()}
         db.execute("UPDATE releases SET facts = ? WHERE id = ?", (json.dumps(facts, ensure_ascii=False), release))
+
+
+def _edition(db: sqlite3.Connection, bound: Bound) -> int:
+    """The number under which the ledger knows an edition."""
+    db.execute("INSERT OR IGNORE INTO editions (issue, revision) VALUES (?, ?)", (bound.issue, bound.revision))
+    number: int = db.execute(
+        "SELECT id FROM editions WHERE issue = ? AND revision = ?", (bound.issue, bound.revision)
+    ).fetchone()[0]
+    return number
 
 
 def _count(db: sqlite3.Connection, release: int) -> int:

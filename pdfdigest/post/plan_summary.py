@@ -43,6 +43,7 @@ class Planned:
     last: str
     by_list: tuple[tuple[str, int], ...]
     change: Change | None
+    translated: tuple[tuple[str, int], ...]
 
 
 def summary(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: int, suppressed: int) -> Planned:
@@ -71,7 +72,18 @@ def summary(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: 
         last=last,
         by_list=tuple(by_list),
         change=_change(db, release),
+        translated=_translated(db, release),
     )
+
+
+def _translated(db: sqlite3.Connection, release: Release) -> tuple[tuple[str, int], ...]:
+    """The translations that go out, and to how many readers."""
+    names = {each["language"]: each["issue"] for each in release.facts.get("translations", ())}
+    rows = db.execute(
+        "SELECT language, count(*) FROM deliveries WHERE release = ? AND language <> '' GROUP BY language ORDER BY language",
+        (release.id,),
+    )
+    return tuple((names[language], number) for language, number in rows)
 
 
 def _linked(db: sqlite3.Connection, release: Release) -> int:

@@ -21,7 +21,7 @@ from pdfdigest.post.tables import REMAINING
 _PLAN = re.compile(r"[0-9a-f]{12,64}\Z")
 _EVERY = """
     SELECT r.id, r.plan, r.kind, e.issue, e.revision, r.edition, r.lists, r.state, r.made_at, r.not_after,
-           r.started_at, r.finished_at, r.facts
+           r.started_at, r.finished_at, r.facts, r.begins
     FROM releases r JOIN editions e ON e.id = r.edition ORDER BY r.id
 """
 
@@ -74,7 +74,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release as the ledger has it; moments count seconds from 1970, `facts` is what the plan bound."""
+    """One release as the ledger has it; moments count seconds from 1970, `facts` is what the plan bound.
+
+    `begins` is when it may begin, as whoever planned it said, 0 for at once.
+    """
 
     id: int
     plan: str
@@ -89,6 +92,12 @@ class Release:
     started_at: float | None
     finished_at: float | None
     facts: dict[str, Any] = field(repr=False)
+    begins: float = 0.0
+
+    @property
+    def not_before(self) -> float:
+        """When the first letter may go: not before its embargo is over, nor before it is to begin."""
+        return max(float(self.facts["not_before"]), self.begins)
 
 
 def _release(row: tuple[Any, ...]) -> Release:
@@ -133,9 +142,10 @@ def may_go(release: Release, now: float, zone: tzinfo) -> None:
     rehearsal goes to nobody, and knows no embargo.
     """
     may_begin(release)
-    if release.kind == "mail" and release.facts["not_before"] > now:
-        moment = datetime.fromtimestamp(release.facts["not_before"], zone).isoformat(timespec="minutes")
-        raise PostError(f"{release.issue} is under embargo until {moment}", hint="Run it then; the plan keeps.")
+    if release.kind == "mail" and release.not_before > now:
+        moment = datetime.fromtimestamp(release.not_before, zone).isoformat(timespec="minutes")
+        what = "is under embargo until" if release.facts["not_before"] > now else "is to go out at"
+        raise PostError(f"{release.issue} {what} {moment}", needs=f"wait:{release.plan[:12]}")
     if now >= release.not_after:
         moment = datetime.fromtimestamp(release.not_after, zone).isoformat(timespec="minutes")
         raise PostError(

@@ -193,6 +193,14 @@ RELEASES = Tables(
         -- Deliveries to read: with the address and name of their readers.
         CREATE VIEW addressed AS SELECT d.*, r.address, r.name, r.language FROM deliveries d JOIN readers r ON r.id = d.reader;
         """,
+        """
+        -- Which translation a reader gets, by its language; empty for the issue itself.  begins is when a release may
+        -- begin, as its plan was told; its facts have the embargo.
+        ALTER TABLE deliveries ADD COLUMN language TEXT NOT NULL DEFAULT '';
+        ALTER TABLE releases ADD COLUMN begins REAL NOT NULL DEFAULT 0;
+        DROP VIEW addressed;
+        CREATE VIEW addressed AS SELECT d.*, r.address, r.name FROM deliveries d JOIN readers r ON r.id = d.reader;
+        """,
     ),
 )
 READERS = Tables(

@@ -6,7 +6,7 @@ import importlib
 
 import click
 
-FILES = ("adopt", "backup", "change", "plan", "proof", "reconcile", "report", "resolve", "run", "status")
+FILES = ("adopt", "backup", "change", "plan", "proof", "reconcile", "report", "resolve", "run", "show", "status")
 """The files of this folder, each with its commands in `COMMANDS`."""
 
 

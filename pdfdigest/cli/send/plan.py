@@ -29,6 +29,7 @@ def _tag(_context: click.Context, _parameter: click.Parameter, value: str | None
 @click.option("--to", "to", type=click.Choice(["previous"]), help="Only to those who got the revision before.")
 @click.option("--attach", is_flag=True, help="The PDF goes with the letter.")
 @click.option("--link", default="", metavar="URL", help="The letter links to the PDF.")
+@click.option("--at", default="", metavar="TIME", help='Not before then, like "Fri 9:00", by the office\'s clock.')
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def command(
     what: str | None,
@@ -39,23 +40,23 @@ def command(
     to: str | None,
     attach: bool,
     link: str,
+    at: str,
     as_json: bool,
 ) -> int:
     """Freeze to whom WHAT goes, and show it. The plan's name stands last on stdout."""
     from pdfdigest.office import send_plan
 
     if again and (what or lists or tag or revision or to or attach):
-        raise RequestError("--again takes WHAT, lists and revision from its plan; only --link goes with it")
+        raise RequestError("--again takes WHAT, lists and revision from its plan; only --link and --at go with it")
     if not again and not (what and lists):
         raise click.UsageError("Missing argument 'WHAT'." if not what else "Missing option '--list'.")
-    office, previous = terminal.office(), to is not None
-    made = (
-        send_plan.plan_again(office, again, link=link)
-        if again
-        else send_plan.plan(
-            office, what or "", lists, revision=revision, previous=previous, tag=tag, attach=attach, link=link
+    office = terminal.office()
+    if again:
+        made = send_plan.plan_again(office, again, link=link, at=at)
+    else:
+        made = send_plan.plan(
+            office, what or "", lists, revision=revision, previous=bool(to), tag=tag, attach=attach, link=link, at=at
         )
-    )
     _show(made)
     if as_json:
         terminal.line(made.facts())
