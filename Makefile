@@ -42,7 +42,7 @@ judges-setup: setup
 	@if command -v npm >/dev/null; then cd tests/judges && npm ci --silent --no-audit --no-fund; fi
 
 judges: judges-setup
-	@$(BIN)/python -m pytest -n auto -m judges
+	@$(BIN)/python -m pytest -n auto -m "judges and not chaos"
 
 bench: setup
 	@test -x .bench/bin/python || $(PYTHON) -m venv .bench
@@ -51,7 +51,7 @@ bench: setup
 	@$(BIN)/python benchmarks/run.py
 
 chaos: setup
-	@$(BIN)/python -m pytest tests/post/test_chaos.py -m judges --accept
+	@$(BIN)/python -m pytest tests/post/test_chaos.py -m chaos --accept
 
 tamper: setup
 	@$(BIN)/python benchmarks/tamper.py

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pdfdigest.post import releases
 from pdfdigest.post.reconcile import reconcile
@@ -23,19 +24,28 @@ MARGIN = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a campaign came to; `amid` are the kills that hit while letters went out, `wrongly` counts those whom reconcile settled against what the sink holds."""
+    """What a campaign came to, in numbers of letters but for `kills`.
+
+    `amid` are the kills that hit while letters went out, `spare` the letters that the spare server has, `lost` the lines
+    that the first log lacked.  `in_doubt` are settled `by_lossy`, by the log of `by_zone`, and `by_whole` ones; `wrongly`
+    counts those that a reconcile settled against what the servers hold.
+    """
 
     seed: int
     recipients: int
     connections: int
     kills: int
     amid: int
+    spare: int
+    lost: int
     duplicates: int
     losses: int
     missing: int
     in_doubt: int
     delivered: int
-    settled: int
+    by_lossy: int
+    by_zone: int
+    by_whole: int
     wrongly: int
     after: int
     seconds: float
@@ -46,9 +56,14 @@ class Outcome:
         return (
             self.duplicates == self.losses == self.missing == self.wrongly == 0
             and self.in_doubt <= self.connections * self.kills
-            and self.settled >= 0.99 * self.in_doubt
+            and self.by_lossy + self.by_zone + self.by_whole >= 0.99 * self.in_doubt
             and self.after == self.recipients
         )
+
+    @property
+    def tried(self) -> bool:
+        """Whether all that a campaign is to try happened in it."""
+        return min(self.amid, self.spare, self.lost, self.in_doubt, self.by_zone) > 0
 
 
 def campaign(
@@ -64,16 +79,22 @@ def campaign(
     """Send to so many, killing the sender up to `gap` seconds after it began, until so many kills hit amid letters.
 
     A kill that came too early widens the gap and one amid letters narrows it, so that a slow machine is killed amid
-    letters too and a quick one is not done before the last kill.
+    letters too and a quick one is not done before the last kill.  The server turns every third connection away, which the
+    spare one takes.  Who is in doubt is settled by a log that lost lines, by one of another zone, and by both whole.
     """
     chance = random.Random(seed)
     started = time.monotonic()
     done = amid = before = 0
-    with sink(folder / "sink", f"think={think}", f"seed={seed}", *(("plain",) if seed % 2 else ())) as standing:
+    plain = ("plain",) if seed % 2 else ()
+    with (
+        sink(folder / "sink", f"think={think}", f"seed={seed}", "away=0.33", *plain) as first,
+        sink(folder / "spare", f"think={think}", f"seed={seed}") as spare,
+    ):
         with ledger(folder) as book:
             planned(book, readers(recipients), now=time.time())
         time.sleep(MARGIN)
-        words = [sys.executable, "-m", "tests.post.runner", str(folder), str(standing.port), str(connections)]
+        words = [sys.executable, "-m", "tests.post.runner", str(folder), str(connections)]
+        words += [str(first.port), str(spare.port)]
         while True:
             with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as child:
                 assert child.stdout is not None
@@ -96,50 +117,94 @@ def campaign(
             (release,) = releases.every(book.db)
             found = releases.tally(book.db, release)
             rows = {row.address: row for row in releases.deliveries(book.db, release, "accepted", "in_doubt")}
-            _quiet(standing)
+            for each in (first, spare):
+                _quiet(each)
             time.sleep(MARGIN + 0.05)
-            with (standing.folder / "mail.log").open("a", encoding="utf-8") as log:
-                log.write(f"{datetime.now(UTC).isoformat()} mail postfix/anvil[1]: statistics: max cache size 1\n")
-            taken = standing.taken()
+            for each in (first, spare):
+                with (each.folder / "mail.log").open("a", encoding="utf-8") as log:
+                    log.write(f"{datetime.now(UTC).isoformat()} mail postfix/anvil[1]: statistics: max cache size 1\n")
+            taken = first.taken() + spare.taken()
             doubtful = [row for row in rows.values() if row.state == "in_doubt"]
-            with (standing.folder / "mail.log").open(encoding="utf-8") as log:
-                settled = reconcile(
+            lines = (first.folder / "mail.log").read_text("utf-8").splitlines()
+            lossy, lost = _lossy(lines, {message_id(row.token, "office.example") for row in doubtful}, chance)
+            tries = (
+                (lossy, first, UTC),
+                (_elsewhere(lines), first, TOKYO),
+                (lines, first, UTC),
+                ((spare.folder / "mail.log").read_text("utf-8").splitlines(), spare, UTC),
+            )
+            settled = []
+            for log_lines, whose, zone in tries:
+                told = reconcile(
                     book,
                     release,
-                    [log],
+                    [log_lines],
                     domain="office.example",
                     now=time.time(),
-                    zone=UTC,
                     who="the campaign",
+                    servers=tuple(f"127.0.0.1:{each.port}" for each in (first, spare)),
+                    of=f"127.0.0.1:{whose.port}",
+                    zone=zone,
                     margin=MARGIN,
                 )
-            whole(book.db)
-            after = {row.address: row.state for row in releases.deliveries(book.db, release, "accepted", "deferred")}
+                settled.append(told.accepted + told.unsent)
+                whole(book.db)
+            states = {row.address: row.state for row in releases.deliveries(book.db, release, "accepted", "deferred")}
             wrongly = sum(
-                (after[row.address] == "accepted") != bool(taken[row.address])
+                (states[row.address] == "accepted") != bool(taken[row.address])
                 for row in doubtful
-                if row.address in after
+                if row.address in states
             )
+            left = releases.tally(book.db, release)["in_doubt"]
             assert found.remaining == 0
-            assert all(message_id(row.token, "office.example") for row in doubtful)
         subprocess.run(words, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-        last = standing.taken()
+        last = first.taken() + spare.taken()
+        by_spare = sum(spare.taken().values())
     return Outcome(
         seed=seed,
         recipients=recipients,
         connections=connections,
         kills=done,
         amid=amid,
+        spare=by_spare,
+        lost=lost,
         duplicates=sum(number - 1 for number in last.values()),
         losses=sum(1 for reader in readers(recipients) if reader.address not in rows),
         missing=sum(1 for row in rows.values() if row.state == "accepted" and not taken[row.address]),
         in_doubt=len(doubtful),
         delivered=sum(bool(taken[row.address]) for row in doubtful),
-        settled=settled.accepted + settled.unsent,
+        by_lossy=settled[0],
+        by_zone=settled[1],
+        by_whole=settled[2] + settled[3],
         wrongly=wrongly,
-        after=len(last) + settled.left,
+        after=len(last) + left,
         seconds=time.monotonic() - started,
     )
+
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def _lossy(lines: list[str], doubtful: set[str], chance: random.Random) -> tuple[list[str], int]:
+    """A log that lost lines, as rsyslog does and says: half of what it knows of those in doubt, and every ninth line."""
+    gone = {name for name in sorted(doubtful) if chance.random() < 0.5}
+    queues = {line.split(": ")[1] for line in lines if any(f"<{name}>" in line for name in gone)}
+    kept = [line for line in lines if line.split(": ")[1:2][0] not in queues and chance.random() > 0.11]
+    lost = len(lines) - len(kept)
+    kept.insert(
+        len(kept) // 2,
+        f"{kept[0].split()[0]} mail rsyslogd: imuxsock[pid 1]: {lost} messages lost due to rate-limiting",
+    )
+    return kept, lost
+
+
+def _elsewhere(lines: list[str]) -> list[str]:
+    """The same log as a server in Tokyo writes it: the stamps of syslog, without year or zone."""
+    made = []
+    for line in lines:
+        stamp, _, rest = line.partition(" ")
+        made.append(f"{datetime.fromisoformat(stamp).astimezone(TOKYO):%b %e %H:%M:%S} {rest}")
+    return made
 
 
 def _quiet(standing: Standing) -> None:

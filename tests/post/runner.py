@@ -1,4 +1,7 @@
-"""A run as a program of its own, for a campaign to kill: python -m tests.post.runner FOLDER PORT CONNECTIONS"""
+"""A run as a program of its own, for a campaign to kill: python -m tests.post.runner FOLDER CONNECTIONS PORT...
+
+The ports are those of the server and the spare one.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ from tests.post.builders import composer, ledger, nobody
 
 
 def main() -> None:
-    folder, port, connections = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    folder, connections, *ports = Path(sys.argv[1]), *map(int, sys.argv[2:])
     print("up", flush=True)
     terms = Terms(connections=connections, backoff=(0.2,), patience=5.0)
     with ledger(folder) as book:
         (release,) = every(book.db)
-        carrier = Smtp((Server("127.0.0.1", port, "none", loopback=True),), "office.example")
+        carrier = Smtp(tuple(Server("127.0.0.1", port, "none", loopback=True) for port in ports), "office.example")
         pace = Pace({}, UTC)
         with book.alone():
             dispatch = Dispatch(

@@ -30,6 +30,7 @@ FAULTS = (
     "no-reader",  # 550 to RCPT
     "later-reader",  # 451 to RCPT
     "slow",  # reads slowly
+    "away",  # 421 in place of a greeting
     "drop-in-data",  # drops the connection in the middle of the message
 )
 
@@ -99,6 +100,9 @@ class Visit(socketserver.StreamRequestHandler):
                 self.server.visits -= 1
 
     def converse(self) -> None:
+        if self.server.fails("away"):
+            self.say("421 4.3.2 away")
+            return
         self.say("220 sink ESMTP")
         recipient, begun = "", False
         while line := self.rfile.readline():
