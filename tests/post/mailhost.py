@@ -110,7 +110,64 @@ def _dovecot(folder: Path, imap: int) -> None:
     people += ["editor@office.test", "bounces@office.test", "leave@office.test"]
     passwords.write_text("".join(f"{name}:{{PLAIN}}secret::::::\n" for name in people))
     passwords.chmod(0o644)
-    (folder / "dovecot.conf").write_text(f"""\
+    settings = _settings_24 if _version() >= (2, 4) else _settings_23
+    (folder / "dovecot.conf").write_text(settings(folder, mail, passwords, user, imap))
+
+
+def _version() -> tuple[int, ...]:
+    """Of Dovecot: 2.4, of Debian 13, has other names for most settings than 2.3, of Debian 12."""
+    said = subprocess.run(["dovecot", "--version"], check=True, capture_output=True, text=True).stdout
+    return tuple(int(part) for part in said.split()[0].split(".")[:2])
+
+
+def _settings_24(folder: Path, mail: Path, passwords: Path, user: pwd.struct_passwd, imap: int) -> str:
+    """As https://doc.dovecot.org/2.4.0/installation/upgrade/2.3-to-2.4.html has them."""
+    return f"""\
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+base_dir = {folder}/dovecot
+state_dir = {folder}/dovecot
+log_path = {folder}/log/dovecot.log
+protocols {{
+  lmtp = yes
+{"  imap = yes" if imap else ""}
+}}
+ssl = no
+listen = 127.0.0.1
+mail_driver = maildir
+mail_path = {mail}/%{{user | domain}}/%{{user | username}}
+mail_home = {mail}/%{{user | domain}}/%{{user | username}}
+first_valid_uid = {user.pw_uid}
+first_valid_gid = 0
+mail_uid = {user.pw_uid}
+mail_gid = {user.pw_gid}
+auth_username_format = %{{user | lower}}
+recipient_delimiter = +
+passdb passwd-file {{
+  passwd_file_path = {passwords}
+}}
+userdb passwd-file {{
+  passwd_file_path = {passwords}
+  fields {{
+    uid = {user.pw_uid}
+    gid = {user.pw_gid}
+  }}
+}}
+service lmtp {{
+  unix_listener lmtp {{
+    mode = 0666
+  }}
+}}
+service stats {{
+  unix_listener stats-writer {{
+    mode = 0666
+  }}
+}}
+{_imap(imap, "auth_allow_cleartext = yes") if imap else ""}"""
+
+
+def _settings_23(folder: Path, mail: Path, passwords: Path, user: pwd.struct_passwd, imap: int) -> str:
+    return f"""\
 base_dir = {folder}/dovecot
 state_dir = {folder}/dovecot
 log_path = {folder}/log/dovecot.log
@@ -143,11 +200,11 @@ service stats {{
     mode = 0666
   }}
 }}
-{_imap(imap) if imap else ""}""")
+{_imap(imap, "disable_plaintext_auth = no") if imap else ""}"""
 
 
-def _imap(port: int) -> str:
-    """The part of Dovecot that reads mailboxes, wherever its programs lie."""
+def _imap(port: int, clear: str) -> str:
+    """The part of Dovecot that reads mailboxes, wherever its programs lie; `clear` lets passwords cross unencrypted."""
     names = ("imap", "imap-hibernate", "imap-urlauth", "imap-urlauth-login", "imap-urlauth-worker")
     services = "".join(f"service {name} {{\n  executable = {IMAP}/{name}\n}}\n" for name in names)
     return f"""{services}service imap-login {{
@@ -159,7 +216,7 @@ def _imap(port: int) -> str:
     port = 0
   }}
 }}
-disable_plaintext_auth = no
+{clear}
 """
 
 
