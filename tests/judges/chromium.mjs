@@ -30,12 +30,26 @@ for (const colorScheme of ["light", "dark"]) {
       thin: [...document.querySelectorAll(".headlines a, .skip")].filter((link) => link.getBoundingClientRect().height < 24)
         .map((link) => link.textContent),
     }));
+    const tabbed = [];
+    for (let stop = 0; stop < 12; stop += 1) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => {
+        const on = document.activeElement;
+        if (!on || on === document.body) return null;
+        const style = getComputedStyle(on);
+        const seen = on.matches(":focus-visible") && (style.boxShadow !== "none" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0));
+        return { tag: on.tagName.toLowerCase(), name: on.textContent.trim() || on.getAttribute("value") || "", seen, height: on.getBoundingClientRect().height };
+      });
+      if (!at) break;
+      tabbed.push(at);
+    }
     await page.addScriptTag({ path: axe });
     const { violations, passes } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
     found.push({
       width,
       colorScheme,
       ...layout,
+      tabbed,
       said,
       requests: requests.filter((url) => url !== address && !url.startsWith("data:")),
       passes: passes.length,

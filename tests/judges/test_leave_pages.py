@@ -15,6 +15,8 @@ from tests.post.letters import house
 HERE = Path(__file__).parent
 LISTS = [("members", "The Members' Letter"), ("press", "Presse und Öffentlichkeit"), ("board", "الإدارة")]
 STATES = ("ask", "left", "left_all", "unknown", "wrong", "later", "closed")
+KEYS = {"ask": ["input", "button"], "choice": [*["input"] * (len(LISTS) + 1), "button"]}
+"""What the Tab key comes to on the pages that ask something."""
 pytestmark = [pytest.mark.judges, pytest.mark.timeout(900)]
 
 
@@ -43,3 +45,7 @@ def test_chromium_and_axe_find_no_fault(tmp_path: Path, language: str) -> None:
             assert each["sideways"] <= 0, where
             assert (each["requests"], each["said"]) == ([], []), where
             assert each["direction"] == ("rtl" if language == "ar" else "ltr"), where
+            stops = each["tabbed"]
+            assert all(stop["seen"] for stop in stops), where
+            assert all(stop["height"] >= 24 for stop in stops if stop["tag"] == "button"), where
+            assert [stop["tag"] for stop in stops if stop["tag"] != "a"] == KEYS.get(name, []), where
