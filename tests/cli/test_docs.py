@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args
@@ -67,3 +68,22 @@ def test_the_table_of_places_leads_to_files_that_are_there() -> None:
     places = {place for place in re.findall(r"`([^`]+)`", told) if "NAME" not in place}
     assert len(places) > 20
     assert [place for place in sorted(places) if not (ROOT / place).exists()] == []
+
+
+def test_every_test_that_a_page_or_script_names_is_there() -> None:
+    for page in ("docs/mail-tests.md", "scripts/red.sh"):
+        named = set(re.findall(r"(tests/[\w/]+\.py)::(\w+)", (ROOT / page).read_text("utf-8")))
+        assert len(named) > 15
+        for path, name in sorted(named):
+            assert re.search(rf"^def {name}\(", (ROOT / path).read_text("utf-8"), re.MULTILINE), (
+                f"{page}: {path}::{name}"
+            )
+
+
+def test_what_red_takes_back_stands_there() -> None:
+    """A line of scripts/red.sh whose sed changes nothing would show nothing."""
+    lines = re.findall(r"^tests/[^|]+\|([^|]+)\|(s/.+)$", (ROOT / "scripts/red.sh").read_text("utf-8"), re.MULTILINE)
+    assert len(lines) > 15
+    for path, change in lines:
+        made = subprocess.run(["sed", change, ROOT / path], check=True, capture_output=True).stdout
+        assert made != (ROOT / path).read_bytes(), f"{path}: {change}"
