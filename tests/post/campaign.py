@@ -210,12 +210,16 @@ def _elsewhere(lines: list[str]) -> list[str]:
 def _quiet(standing: Standing) -> None:
     """Wait until the sink is done with every connection: what the killed sender left in the wires is logged then."""
     deadline = time.monotonic() + 60
-    with socket.create_connection(("127.0.0.1", standing.port), timeout=60) as asked, asked.makefile("rwb") as lines:
-        lines.readline()
-        while time.monotonic() < deadline:
-            lines.write(b"XOPEN\r\n")
-            lines.flush()
-            if lines.readline().split()[1] == b"1":
-                return
-            time.sleep(0.02)
+    while time.monotonic() < deadline:
+        with (
+            socket.create_connection(("127.0.0.1", standing.port), timeout=60) as asked,
+            asked.makefile("rwb") as lines,
+        ):
+            turned_away = lines.readline().startswith(b"421")
+            while not turned_away and time.monotonic() < deadline:
+                lines.write(b"XOPEN\r\n")
+                lines.flush()
+                if lines.readline().split()[1] == b"1":
+                    return
+                time.sleep(0.02)
     raise AssertionError("a connection of the sink stays open")
