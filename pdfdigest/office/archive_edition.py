@@ -28,6 +28,9 @@ _FIRST = (
     "address",
 )
 
+LARGEST = 200_000_000
+"""Bytes of an edition that is looked into."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -38,23 +41,25 @@ class Carried:
 
 
 def carried(path: Path) -> Carried | None:
-    """The data of an edition that was made for the archive; None where the file is no PDF, or carries none."""
+    """The data of an edition that was made for the archive; None where the file is no PDF, or carries no issue."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            if file.read(4) != b"%PDF" or path.stat().st_size > LARGEST:
+                return None
+            raw = b"%PDF" + file.read()
     except OSError:
         return None
-    if not raw.startswith(b"%PDF"):
-        return None
+    from pdfdigest.manuscript import forms
     from pdfdigest.pdf import attached_data
 
     for data in attached_data.json_files(raw):
         try:
             told = json.loads(data)
-            issue, publication = told["issue"], told["publication"]
-        except (ValueError, KeyError, TypeError, RecursionError):
+            issue, name = told["issue"], told["publication"].get("name")
+            forms.IssueForm.model_validate_json(json.dumps(issue))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
-        if isinstance(issue, dict) and isinstance(publication, dict) and isinstance(issue.get("stories"), list):
-            return Carried(_values(issue), str(publication.get("name") or ""))
+        return Carried(_values(issue), str(name or ""))
     return None
 
 

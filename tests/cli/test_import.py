@@ -9,6 +9,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -247,6 +248,21 @@ def test_a_pdf_without_data_is_refused(here: Path, capsys: pytest.CaptureFixture
     issue = manuscript.read(builders.SEED_ISSUE, publication.home(builders.SEED_ISSUE))
     (here / "1.4.pdf").write_bytes(builders.edition(issue, machine).data)
     assert cli.run(["import", "1.4.pdf"]) == 3
+    assert "import the text that it was made of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"{", b"[]", b'{"issue": {"stories": [1]}, "publication": {}}', b'{"issue": {"format": 1}, "publication": []}'],
+)
+def test_a_pdf_that_carries_something_else_is_refused(
+    here: Path, data: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["issue.json"] = pikepdf.AttachedFileSpec(pdf, data)
+        pdf.save(here / "x.pdf")
+    assert cli.run(["import", "x.pdf"]) == 3
     assert "import the text that it was made of" in capsys.readouterr().err
 
 
