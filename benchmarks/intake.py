@@ -73,7 +73,8 @@ INLINE = frozenset(
 FEW = 20
 """Words below which a file says nothing that could be a digest."""
 WORD = re.compile(r"[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]+")
-LINK = re.compile(r"https?://[^\s<>\"]+|mailto:[^\s<>\"]+")
+LINK = re.compile(r"https?://[^\s<>\"]+|mailto:[^?\s<>\"][^\s<>\"]*")
+"""A link with a target; `mailto:?subject=` has none."""
 
 
 @dataclass
