@@ -7,4 +7,8 @@ reads the Markdown of a body with the parser of `syntax`, which finds bare `addr
 `line_ends` takes the line ends out, `svg_variables` the variables of drawings.  `languages` knows
 quotes, scripts and directions, `rules` is the table of what an issue is looked at with, `checks` looks, and `intake`
 brings in Markdown, Word and HTML.  `starter` makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
+
+Who writes at the desk: `fields` is what there is to fill in, `writer` one person at one issue, whose `commands` are
+reconciled with the file; `merge` makes one text of two changes.  `splice` writes an edit (`edits`) into the lines that it
+touches: `yaml_nodes` knows where each value stands, `line_edits` which lines change, `yaml_writing` how a value is written.
 """

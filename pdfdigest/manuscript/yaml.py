@@ -64,13 +64,14 @@ class _TooMuch(YAMLError):
         self.line = line
 
 
-class _Composer(Composer):
+class LimitedComposer(Composer):
     """Counts while it reads, so that a small file cannot keep the desk busy for minutes."""
 
     nodes = 0
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
+        """The node that comes next; YAMLError where there are too many."""
         self.nodes += 1
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -139,7 +140,7 @@ class Document:
         self.lines = text.split("\n")
         yaml = YAML(typ="rt", pure=True)
         yaml.Constructor = _Constructor
-        yaml.Composer = _Composer
+        yaml.Composer = LimitedComposer
         if slips := tuple(yaml_slips.breaking(self.lines)):
             raise ManuscriptError(
                 tuple(Fault(path, slip.line, slip.column, "", slip.message, "yaml") for slip in slips)
