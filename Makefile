@@ -6,6 +6,7 @@
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
 # make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (fifteen minutes)
+# make desk       bundle the desk's own code and what it uses (npm fetches it) into templates/desk
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
 
@@ -13,7 +14,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench same tamper lint wheel-test pictures sample lock clean
+.PHONY: all setup test judges judges-setup chaos bench same tamper lint wheel-test pictures sample desk lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -75,6 +76,9 @@ pictures: setup
 sample: setup
 	@$(BIN)/python scripts/drawings.py
 	@$(BIN)/python scripts/sample.py
+
+desk:
+	@cd desk-client && npm ci --silent --no-audit --no-fund --ignore-scripts && node build.mjs
 
 lock:
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \

@@ -33,6 +33,7 @@ COMMANDS = {
     "send": "Send an issue on record to its readers, each once.",
     "status": "List drafts, approved, issued, and issued-then-changed.",
     "style": "Hand out the shipped templates and styles.",
+    "desk": "Write in the browser, with the real pages beside the text.",
     "preview": "Show the pages on screen, and again at each save.",
     "cache": "Say what is kept of earlier builds, and let go of it.",
     "lists": "Keep who reads what: bring in, show, export, answer, erase.",

@@ -1,4 +1,4 @@
-"""A request goes in; it is let through, or refused with a sentence, before anything looks at it.
+"""A request to the preview goes in; it is let through, or refused with a sentence, before anything looks at it.
 
 The server listens on loopback, but so does every page that a browser has open: a name that resolves
 to 127.0.0.1 (DNS rebinding) is told by its Host, another site by Origin and Sec-Fetch-Site (W3C Fetch
@@ -25,14 +25,40 @@ WEB_POLICY = (
 """For an edition for the web, which is shown in a frame and runs no script."""
 
 
+def foreign(headers: Headers, port: int) -> bool:
+    """Whether a request comes by another name of this machine, or from another site."""
+    hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+    return (
+        headers.get("host", "") not in hosts
+        or headers.get("origin", f"http://{hosts[0]}") not in [f"http://{host}" for host in hosts]
+        or headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    )
+
+
+def sealed(send: Send, policy: str = PAGE_POLICY) -> Send:
+    """Sends answers with the headers that shut a page off from every other one."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("Content-Security-Policy", policy)
+            headers.setdefault("Cache-Control", "no-store")
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "no-referrer"
+            headers["Cross-Origin-Resource-Policy"] = "same-origin"
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        await send(message)
+
+    return sent
+
+
 class Guard:
     """An ASGI application around another one."""
 
     def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
         self._app = app
         self._token = token
-        self._hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
-        self._origins = frozenset(f"http://{host}" for host in self._hosts)
+        self._port = port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, refuse, or say nothing where it is no HTTP."""
@@ -42,32 +68,16 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-
-        async def sealed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-                headers.setdefault("Cache-Control", "no-store")
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["Cross-Origin-Resource-Policy"] = "same-origin"
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-            await send(message)
-
         refused = self._refusal(scope)
         if refused:
-            await PlainTextResponse(refused + "\n", 403)(scope, receive, sealed)
+            await PlainTextResponse(refused + "\n", 403)(scope, receive, sealed(send))
             return
-        await self._app(scope, receive, sealed)
+        await self._app(scope, receive, sealed(send))
 
     def _refusal(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
-        if headers.get("host", "") not in self._hosts:
-            return "The preview answers to 127.0.0.1 alone."
-        if headers.get("origin", next(iter(self._origins))) not in self._origins:
-            return "The preview answers to its own page alone."
-        if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-            return "The preview answers to its own page alone."
+        if foreign(headers, self._port):
+            return "The preview answers to its own page alone, at 127.0.0.1."
         first = scope["path"].lstrip("/").partition("/")[0]
         if not secrets.compare_digest(first.encode(), self._token.encode()):
             return "The whole address of the preview stands in the terminal, where it was started."

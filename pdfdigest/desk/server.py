@@ -9,6 +9,7 @@ import secrets
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -53,11 +54,11 @@ class Show:
     targets: tuple[str, ...]
 
 
-def listener(port: int | None) -> socket.socket:
+def listener(port: int | None, usual: int = USUAL_PORT) -> socket.socket:
     """A socket on loopback: on that port, or where none is asked for on the usual one or any that is free."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    for wanted in (USUAL_PORT, 0) if port is None else (port,):
+    for wanted in (usual, 0) if port is None else (port,):
         try:
             made.bind((HOST, wanted))
         except OSError:
@@ -86,7 +87,11 @@ def serve(
     `ready` is called when the page can be opened, `stop` as soon as the end is asked for: it should end
     what is being set.
     """
-    app = application(stone, show, secret, at.getsockname()[1])
+    run(application(stone, show, secret, at.getsockname()[1]), stone, at, ready, stop)
+
+
+def run(app: ASGIApp, stone: Stone, at: socket.socket, ready: Callable[[], None], stop: Callable[[], None]) -> None:
+    """Answer with an application, as `serve` does."""
     config = uvicorn.Config(
         app,
         log_level="error",
@@ -125,10 +130,24 @@ class _Server(uvicorn.Server):
 
 def application(stone: Stone, show: Show, secret: str, port: int) -> ASGIApp:
     """The page as an ASGI application; it answers under the secret alone."""
-    site = _Site(stone, show)
     routes = [
-        *(Route(f"/{name}", _file(shipped("templates") / "proof" / file)) for name, file in FILES.items()),
-        *(Route(f"/fonts/{name}", _file(shipped("fonts") / "source-sans-3" / name)) for name in FONTS),
+        *(Route(f"/{name}", shown(shipped("templates") / "proof" / file)) for name, file in FILES.items()),
+        *font_routes(),
+        *page_routes(stone, show),
+    ]
+    mount = Mount(f"/{secret}", Router(routes, redirect_slashes=False))
+    return Guard(Starlette(routes=[mount], lifespan=at_work(stone, show)), token=secret, port=port)
+
+
+def font_routes() -> list[Route]:
+    """The fonts of the screens."""
+    return [Route(f"/fonts/{name}", shown(shipped("fonts") / "source-sans-3" / name)) for name in FONTS]
+
+
+def page_routes(stone: Stone, show: Show) -> list[Route]:
+    """What tells of the pages of issues, and hands them out."""
+    site = _Site(stone, show)
+    return [
         Route("/choices", site.choices),
         Route("/events", site.events),
         Route("/look", site.look, methods=["POST"]),
@@ -138,6 +157,12 @@ def application(stone: Stone, show: Show, secret: str, port: int) -> ASGIApp:
         Route("/edition/{name}", site.edition),
     ]
 
+
+def at_work(
+    stone: Stone, show: Show, saved_now: Callable[[frozenset[Path]], None] = lambda _paths: None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Setting and watching, for as long as an application lives; `saved_now` is told of every turn of saved files."""
+
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         stopped = asyncio.Event()
@@ -146,6 +171,7 @@ def application(stone: Stone, show: Show, secret: str, port: int) -> ASGIApp:
             listed = show.listing()
             async for saved in changes(show.folders, stopped):
                 stone.changed()
+                saved_now(saved)
                 known = {path.resolve() for path in listed.values()}
                 if all(path in known and path.exists() for path in saved):
                     continue
@@ -161,11 +187,12 @@ def application(stone: Stone, show: Show, secret: str, port: int) -> ASGIApp:
         await asyncio.gather(*tasks, return_exceptions=True)
         await stone.clear()
 
-    app = Starlette(routes=[Mount(f"/{secret}", Router(routes, redirect_slashes=False))], lifespan=lifespan)
-    return Guard(app, token=secret, port=port)
+    return lifespan
 
 
-def _file(path: Path) -> Callable[[Request], Any]:
+def shown(path: Path) -> Callable[[Request], Any]:
+    """Answers with a file of the program's own."""
+
     async def answer(_request: Request) -> Response:
         return FileResponse(path)
 

@@ -146,7 +146,11 @@ def _value_changed(text: str, holder: Node, node: Node, put: Put) -> Iterator[st
         return
     if isinstance(put.value, str) and isinstance(node.value, str):
         yield from rewordings(text, node, put.value)
-    if isinstance(put.value, list) and node.style in ("seq", "["):
+    if (
+        isinstance(put.value, list)
+        and node.style in ("seq", "[")
+        and not any(isinstance(one, dict) for one in put.value)
+    ):
         yield from _entries(text, node, put.value)
     yield from _written(text, node, put.value, bare=put.bare, flow=holder.style in ("{", "["))
 

@@ -15,7 +15,7 @@ _END = re.compile("[.!?]+[)\\]\"'”’»]*[ \t]+|[。！？]+[」』）]*|\n+")
 Pieces = tuple[str, ...]
 Change = tuple[int, int, Pieces]
 """The pieces from one number to another, and what stands there instead."""
-MOST = 1_500
+MOST = 400
 """Pieces beyond which no longest common run is looked for: all that differs is one change then."""
 
 

@@ -29,7 +29,7 @@ issued/** -text
 """
 
 
-def files(folder: Path, name: str, today: date, slug: str = "") -> dict[str, bytes]:
+def files(folder: Path, name: str, today: date, slug: str = "", language: str = "") -> dict[str, bytes]:
     """The files of a new publication, by their paths in it; `folder` is the starter as shipped.
 
     `slug` is its name in the names of files; without one that of its folder counts, whatever the folder is called later.
@@ -41,7 +41,11 @@ def files(folder: Path, name: str, today: date, slug: str = "") -> dict[str, byt
             if inside.suffix == ".yaml":
                 inside = Path(f"{today.year}") / inside.name
             made[inside.as_posix()] = path.read_bytes()
-    made["publication.toml"] = _named(made["publication.toml"].decode(), name, slug).encode()
+    facts = _named(made["publication.toml"].decode(), name, slug)
+    if language:
+        line = f'language = "{language}"'
+        facts = re.sub(r'(?m)^language = "[^"]*" *', lambda _: f"{line:<40}", facts, count=1)
+    made["publication.toml"] = facts.encode()
     issue = f"{today.year}/1.1.yaml"
     made[issue] = re.sub(r"(?m)^date: .*$", f"date: {today}", made[issue].decode(), count=1).encode()
     return {

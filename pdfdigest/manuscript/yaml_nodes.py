@@ -5,6 +5,7 @@ Offsets count characters of the text, whose lines end in a line feed.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -122,9 +123,10 @@ def _plain(tag: str, words: str) -> Any:
         return words.lower() == "true"
     if tag in _NUMBER:
         try:
-            return _NUMBER[tag](words)
+            number = _NUMBER[tag](words)
         except ValueError:
             return words
+        return number if math.isfinite(number) else words
     return words
 
 

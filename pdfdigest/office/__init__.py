@@ -32,6 +32,7 @@ printable          an issue file becomes an issue that can be printed; what its 
 publish            one approved issue is printed for every target of record, and filed
 adopt              an issue that exists only as a PDF made elsewhere is filed as it is
 filing             an issue and its editions go on record, with title, moment and versions
+save, journal      what is typed at the desk is kept, written into its file, and reconciled
 init               a new publication is made
 new                the next issue of a publication is written, to be filled in
 style              the shipped templates and styles are listed, or copied

@@ -14,17 +14,19 @@ from pathlib import Path
 from pdfdigest.errors import DigestError, RequestError
 
 
-def write(path: Path, data: bytes, *, secret: bool = False) -> None:
+def write(path: Path, data: bytes, *, secret: bool = False, mode: int | None = None) -> None:
     """Write a file whole or not at all; the last good one stays until the new one is complete.
 
-    Nobody but its owner can read what is `secret`, from the moment it is there.
+    Nobody but its owner can read what is `secret`, from the moment it is there; `mode` is who may, where that is known.
     """
     # Named before it is made, so that a Ctrl-C at any moment finds it and takes it away.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        mode = 0o600 if secret else 0o666
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        first = 0o600 if secret or mode is not None else 0o666
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:
+            if mode is not None:
+                temporary.chmod(mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -21,12 +21,12 @@ class Begun:
     written: tuple[Path, ...]
 
 
-def init(office: Office, folder: Path, *, name: str = "", slug: str = "") -> Begun:
+def init(office: Office, folder: Path, *, name: str = "", slug: str = "", language: str = "") -> Begun:
     """Make a publication in a folder that is new or empty; its name and slug are made from the folder's, if not given.
 
-    RequestError where the folder's name cannot be read as a slug (Chinese, Japanese, Korean) and none is given, and where something is there already, or the folder lies inside another publication.
+    `language` is a tag like `ja`, by default that of the example.  RequestError where the folder's name cannot be read as a slug (Chinese, Japanese, Korean) and none is given, and where something is there already, or the folder lies inside another publication.
     """
-    from pdfdigest.manuscript import forms, publication, starter
+    from pdfdigest.manuscript import forms, languages, publication, starter
     from pdfdigest.press.style_folders import shipped
 
     place = office.at(folder).resolve()
@@ -43,9 +43,12 @@ def init(office: Office, folder: Path, *, name: str = "", slug: str = "") -> Beg
             f"{slug!r} is no name for files" if slug else f"nobody can tell how {place.name} is written in file names"
         )
         raise RequestError(words, hint="It has small letters, digits and hyphens, like tokyo-digest.", needs="slug")
+    if language and not languages.is_tag(language):
+        raise RequestError(f"{language!r} is no language tag", hint="It is one like en-GB, ja or ar.")
     title = " ".join(name.split()) or starter.name_of(place.name)
     written = []
-    for inside, data in starter.files(shipped("templates") / "starter", title, office.today, slug).items():
+    made = starter.files(shipped("templates") / "starter", title, office.today, slug, language)
+    for inside, data in made.items():
         path = office.at(folder) / inside
         disk.write(path, data)
         office.tell.written(path)

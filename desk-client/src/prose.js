@@ -1,0 +1,113 @@
+// The text of a story, as Markdown that is shown as it reads: bold is bold, marks are quiet, a link is its words and a chip.
+
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { Annotation, EditorState, Transaction } from "@codemirror/state";
+import { Decoration, EditorView, keymap, ViewPlugin, WidgetType } from "@codemirror/view";
+
+const fromOutside = Annotation.define();
+const nonce = document.querySelector("meta[name=nonce]").content;
+const RULES = [
+  { find: /\*\*(?=\S)(.+?)(?<=\S)\*\*/g, name: "strong", marks: 2 },
+  { find: /(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])/g, name: "emphasis", marks: 1 },
+  { find: /\^(?=\S)([^^\s]+)\^/g, name: "raised", marks: 1 },
+];
+const LINK = /\[([^\]]+)\]\(([^()\s]*)\)/g;
+const STARTS = /^(\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+|>\s?)/;
+
+class Chip extends WidgetType {
+  constructor(label) { super(); this.label = label; }
+  eq(other) { return other.label === this.label; }
+  toDOM() {
+    const chip = document.createElement("span");
+    chip.className = "chip-of-source";
+    chip.textContent = this.label;
+    return chip;
+  }
+  ignoreEvent() { return false; }
+}
+
+function decorated(view, source) {
+  const found = [];
+  const { head, anchor } = view.state.selection.main;
+  const near = (from, to) => view.hasFocus && Math.max(head, anchor) >= from && Math.min(head, anchor) <= to;
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to;) {
+      const line = view.state.doc.lineAt(at);
+      const start = STARTS.exec(line.text);
+      if (start) found.push(Decoration.mark({ class: "md-mark" }).range(line.from, line.from + start[0].length));
+      for (const { find, name, marks } of RULES) {
+        for (const hit of line.text.matchAll(find)) {
+          const begin = line.from + hit.index;
+          const end = begin + hit[0].length;
+          found.push(Decoration.mark({ class: "md-mark" }).range(begin, begin + marks));
+          found.push(Decoration.mark({ class: `md-${name}` }).range(begin + marks, end - marks));
+          found.push(Decoration.mark({ class: "md-mark" }).range(end - marks, end));
+        }
+      }
+      for (const hit of line.text.matchAll(LINK)) {
+        const begin = line.from + hit.index;
+        const words = begin + 1 + hit[1].length;
+        const end = begin + hit[0].length;
+        found.push(Decoration.mark({ class: "md-link" }).range(begin + 1, words));
+        if (near(begin, end)) {
+          found.push(Decoration.mark({ class: "md-mark" }).range(begin, begin + 1));
+          found.push(Decoration.mark({ class: "md-mark" }).range(words, end));
+        } else {
+          found.push(Decoration.replace({}).range(begin, begin + 1));
+          found.push(Decoration.replace({ widget: new Chip(source(hit[2])) }).range(words, end));
+        }
+      }
+      at = line.to + 1;
+    }
+  }
+  return Decoration.set(found, true);
+}
+
+export function prose({ label, id, typed, source, composing, plain = false }) {
+  const reading = ViewPlugin.fromClass(class {
+    constructor(view) { this.decorations = decorated(view, source); }
+    update(update) {
+      if (update.view.composing) this.decorations = this.decorations.map(update.changes);
+      else if (update.docChanged || update.viewportChanged || update.selectionSet || update.focusChanged) this.decorations = decorated(update.view, source);
+    }
+  }, { decorations: (value) => value.decorations });
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: "",
+      extensions: [
+        history(), keymap.of([...defaultKeymap, ...historyKeymap]), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
+        EditorView.perLineTextDirection.of(true), plain ? [] : reading,
+        EditorView.contentAttributes.of({ "aria-label": label, id, dir: "auto", spellcheck: String(!plain), autocapitalize: "sentences" }),
+        EditorView.domEventHandlers({
+          compositionstart: () => composing(true),
+          compositionend: () => { setTimeout(() => composing(false), 0); },
+        }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside))) typed(view.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  return {
+    element: view.dom,
+    focus: () => view.focus(),
+    get composing() { return view.composing; },
+    caret(from, to = from) {
+      view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+      view.focus();
+    },
+    // Only what differs is changed, so that the caret stays where it is.
+    show(text) {
+      const old = view.state.doc.toString();
+      if (old.replace(/\n+$/, "") === text.replace(/\n+$/, "")) return;
+      let head = 0;
+      while (head < Math.min(old.length, text.length) && old[head] === text[head]) head += 1;
+      let tail = 0;
+      while (tail < Math.min(old.length, text.length) - head && old.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+      view.dispatch({
+        changes: { from: head, to: old.length - tail, insert: text.slice(head, text.length - tail) },
+        annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+      });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+"""The desk: a publication is written in the browser, its real pages beside it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route, Router
+from starlette.types import ASGIApp
+
+from pdfdigest.desk import proof, server
+from pdfdigest.desk.admission import Admission
+from pdfdigest.desk.newest_proofs import Stone
+from pdfdigest.desk.screens import Screens, listing, roots
+from pdfdigest.errors import DigestError
+from pdfdigest.office.journal import Journal, key_of
+from pdfdigest.office.save import hash_of, save
+from pdfdigest.office.surroundings import Office
+from pdfdigest.press import targets
+from pdfdigest.press.style_folders import shipped
+from pdfdigest.press.workers.machine import Machine
+
+USUAL_PORT = 8448
+FILES = ("desk.js", "desk.css", "desk.svg")
+
+
+def desk(office: Office, *, port: int | None = None, ready: Callable[[str], None]) -> None:
+    """Show the desk until the program is stopped.  `ready` is told its address, which opens once.
+
+    What was kept when the program last stopped is written first.  RequestError where a port is not to be had, or the
+    journal cannot be kept.
+    """
+    socket, token = server.listener(port, USUAL_PORT), server.token()
+    number = socket.getsockname()[1]
+    with contextlib.closing(Journal(office.state / "desk")) as journal, Machine(office.cache) as machine:
+        _caught_up(office, journal)
+        stone = Stone(partial(proof.prove, set_galley=machine.set))
+        app = application(office, journal, stone, token, number)
+        server.run(app, stone, socket, lambda: ready(f"http://{server.HOST}:{number}/enter/{token}"), machine.stop)
+
+
+def application(office: Office, journal: Journal, stone: Stone, token: str, port: int) -> ASGIApp:
+    """The desk as an ASGI application."""
+    folders = roots(office) or (office.here,)
+    show = server.Show(partial(listing, office), folders, tuple(targets.TARGETS))
+    place = shipped("templates") / "desk"
+    screens = Screens(office, journal, (place / "desk.html").read_text("utf-8"), stone.changed)
+    routes: list[Route | Mount] = [
+        *screens.routes,
+        *(Route(f"/{name}", server.shown(place / name)) for name in FILES),
+        *server.font_routes(),
+        Mount("/pages", Router(server.page_routes(stone, show), redirect_slashes=False)),
+    ]
+
+    def saved(paths: frozenset[Path]) -> None:
+        known = {}
+        for path in paths:
+            with contextlib.suppress(OSError):
+                known[key_of(path)] = hash_of(path.read_bytes())
+        stone.announce("files", known)
+
+    app = Starlette(routes=routes, lifespan=server.at_work(stone, show, saved))
+    return Admission(app, journal, lambda: office.seconds, token=token, port=port)
+
+
+def _caught_up(office: Office, journal: Journal) -> None:
+    """Write what waits since the program last stopped; what cannot be written waits on."""
+    waiting = journal.waiting()
+    for key, path in listing(office).items() if waiting else ():
+        if key in waiting:
+            with contextlib.suppress(DigestError):
+                save(office, journal, path)
