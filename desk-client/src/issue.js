@@ -49,7 +49,7 @@ class Issue {
       made("header", { class: "bar" }, made("a", { class: "to-shelf", href: "/" }, say("shelf")), this.title, this.status, this.faultsButton, this.swap, this.tabs),
       made("div", { class: "desk", dataset: { tab: "writing" } },
         made("div", { class: "left" }, this.toast, this.problems, this.faults, this.left),
-        made("section", { class: "right", "aria-label": say("pages") }, this.fit, this.pages.element)),
+        made("section", { class: "right", "aria-label": say("pages"), tabIndex: 0 }, this.fit, this.pages.element)),
       this.news);
     await this.adopt();
     this.view(this.said.values ? "fields" : "text");
