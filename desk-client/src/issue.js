@@ -13,6 +13,7 @@ const RETRY = 1000;
 
 export async function issueScreen(root, issue) {
   let said;
+  root.replaceChildren(made("p", { class: "waiting", role: "status" }, say("reading")));
   try {
     said = await ask(`/api/issue/${issue}`);
   } catch (error) {
@@ -24,7 +25,7 @@ export async function issueScreen(root, issue) {
 
 class Issue {
   constructor(root, issue, said) {
-    Object.assign(this, { root, issue, busy: false, away: false, waits: 0, first: 0, after: new Map(), composes: false, found: [], pending: false });
+    Object.assign(this, { root, issue, busy: false, away: false, waits: 0, first: 0, after: new Map(), composes: false, found: [], pending: false, waitingWriters: new Map() });
     this.status = made("p", { class: "status", role: "status" });
     this.news = made("p", { class: "visually-hidden", role: "status" });
     this.title = made("h1", { dir: "auto" });
@@ -35,7 +36,7 @@ class Issue {
     this.fit = made("p", { class: "fit" });
     this.toast = made("div", { class: "toast", hidden: true });
     this.problems = made("div", { class: "problems" });
-    this.left = made("main", { class: "writing", id: "writing", tabIndex: -1 });
+    this.left = made("div", { class: "writing", id: "writing", tabIndex: -1 });
     this.pages = new Pages(issue, (event, facts) => this.told(event, facts));
     this.tabs = made("div", { class: "tabs", role: "group" },
       made("button", { type: "button", "aria-pressed": "true", onclick: () => this.tab("writing") }, say("write")),
@@ -45,9 +46,9 @@ class Issue {
 
   async begin() {
     this.root.replaceChildren(
-      made("a", { class: "skip", href: "#stories" }, say("skip")),
+      made("a", { class: "skip", href: "#writing" }, say("skip")),
       made("header", { class: "bar" }, made("a", { class: "to-shelf", href: "/" }, say("shelf")), this.title, this.status, this.faultsButton, this.swap, this.tabs),
-      made("div", { class: "desk", dataset: { tab: "writing" } },
+      made("main", { class: "desk", dataset: { tab: "writing" } },
         made("div", { class: "left" }, this.toast, this.problems, this.faults, this.left),
         made("section", { class: "right", "aria-label": say("pages"), tabIndex: 0 }, this.fit, this.pages.element)),
       this.news);
@@ -196,7 +197,8 @@ class Issue {
   }
 
   async reload() {
-    if (this.busy || this.reading) return;
+    if (this.busy) return;
+    if (this.reading) { this.readAgain = true; return; }
     this.reading = true;
     try {
       const said = await ask(`/api/issue/${this.issue}`);
@@ -210,6 +212,7 @@ class Issue {
       this.refresh();
       this.save();
     } catch { /* it is asked again when the desk is back */ } finally { this.reading = false; }
+    if (this.readAgain) { this.readAgain = false; this.reload(); }
   }
 
   told(event, said) {
@@ -224,16 +227,20 @@ class Issue {
     this.flush(() => this.changeView(this.mode === "text" ? "fields" : "text"));
   }
 
-  // Another view is another writer; what this one could not save yet stays kept under its own name.
+  // Another view is another writer; one that could not save all yet waits until one comes back to its view.
   async changeView(mode) {
-    if (mode === "fields" && !this.said.values) return;
-    if (!this.writer.idle && mode === "fields") return;
+    if (mode === this.mode || (mode === "fields" && !this.said.values)) return;
     if (this.writer.idle) letGo(this.issue, this.writer.name).catch(() => {});
-    this.writer = new Writer({ name: crypto.randomUUID(), hash: this.said.hash, values: mode === "text" ? this.said.text : this.said.values, isList });
+    else this.waitingWriters.set(this.mode, this.writer);
+    const values = mode === "text" ? this.said.text : this.said.values;
+    this.writer = this.waitingWriters.get(mode) ?? new Writer({ name: crypto.randomUUID(), hash: this.said.hash, values, isList });
+    this.waitingWriters.delete(mode);
+    this.writer.saw(this.said.hash, values);
     await live(this.writer.name);
     this.view(mode);
     if (this.lastState) this.state(this.lastState);
     this.swap.focus();
+    this.save();
   }
 
   refresh() {
