@@ -13,7 +13,7 @@ const RETRY = 1000;
 
 export async function issueScreen(root, issue) {
   let said;
-  root.replaceChildren(made("p", { class: "waiting", role: "status" }, say("reading")));
+  root.replaceChildren(made("main", { class: "lost" }, made("h1", { class: "waiting" }, say("reading"))));
   try {
     said = await ask(`/api/issue/${issue}`);
   } catch (error) {

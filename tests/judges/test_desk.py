@@ -77,6 +77,7 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
     assert "kept in this browser" in seen["away"]
     assert seen["versions"] == ["Mine", "Theirs"]
     assert seen["kept"]
+    assert seen["third"]
     assert [len(ids) for ids in seen["ids"]] == [3, 4, 3]
     assert seen["focus"] == "A fourth one"
     assert seen["undone"]
@@ -93,6 +94,28 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
         assert each["passes"] > 10, each["at"]
         assert each["sideways"] <= 0, each["at"]
     assert len(seen["axe"]) == 19
+
+
+def test_three_questions_make_a_publication(bench: Path, tmp_path: Path) -> None:
+    here = tmp_path / "straw"
+    here.mkdir()
+    if bench != HERE:
+        shutil.copy(HERE / "desk.mjs", bench)
+    with running(here, tmp_path / "state") as address:
+        done = subprocess.run(
+            [judge("node"), "desk.mjs", judge("chromium"), address, "", os.environ.get("DESK_PICTURES", "")],
+            cwd=bench,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr.decode()
+    seen = json.loads(done.stdout)
+    assert (seen["slug"], seen["stories"] > 0) == ("the-straw-letter", True)
+    assert (seen["said"], seen["outside"]) == ([], [])
+    assert [(each["at"], each["violations"]) for each in seen["axe"] if each["violations"]] == []
+    assert len(seen["axe"]) == 2
+    assert 'name = "The Straw Letter"' in (here / "publication.toml").read_text("utf-8")
 
 
 def test_the_bundle_is_small_and_the_same_each_time(tmp_path: Path) -> None:
