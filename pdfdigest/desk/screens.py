@@ -36,6 +36,7 @@ class Screens:
 
     def __init__(self, office: Office, journal: Journal, shell: str, changed: Callable[[], None]) -> None:
         self._office, self._journal, self._shell, self._changed = office, journal, shell, changed
+        self._known: dict[str, Path] = {}
 
     @property
     def routes(self) -> list[Route]:
@@ -123,8 +124,11 @@ class Screens:
             return _sentence(f"{error.message}. {error.hint}" if error.hint else error.message, 507)
 
     async def _path(self, request: Request) -> Path:
-        listed = await run_in_threadpool(listing, self._office)
-        path = listed.get(request.path_params["key"])
+        key = request.path_params["key"]
+        path = self._known.get(key)
+        if path is None or not path.is_file():  # all folders are looked through only where it is not where it was
+            self._known = await run_in_threadpool(listing, self._office)
+            path = self._known.get(key)
         if path is None:
             raise HTTPException(404, "There is no such issue here.")
         return path
