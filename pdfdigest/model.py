@@ -256,7 +256,7 @@ class Publication:
     `root` is the folder that holds publication.toml (None for a lone issue file), `words` overrides
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
     targets that `publish` files, `profile` is the ICC profile of the office's print shop, `targets` are those
-    of its own.  `typography` is `smart` where figures are joined by the dash of the language.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
+    of its own.  `typography` is `smart` where hyphens become the dashes of the language.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
     `max_pages` is parted, and its spine reckoned by a `leaf_thickness` in mm.
     """
 

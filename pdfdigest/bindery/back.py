@@ -53,7 +53,8 @@ def back_matter(plan: Plan, target: Target, machine: Machine) -> Matter:
     """
     setting = Setting.of(plan, target)
     root = plan.publication.root
-    known = authority.read(root) if root else Authority()
+    smart = plan.publication.typography == "smart"
+    known = authority.read(root, setting.language, smart=smart) if root else Authority()
     wrong = errata.read(root) if root else ()
     words = setting.words
     order = Order(setting.language, mac=known.mac, saint=known.saint)

@@ -6,7 +6,7 @@ lead there, and how it is sorted.  Without one, every name stands as the stories
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript import forms, small_files
+from pdfdigest.manuscript import forms, prose, small_files
 from pdfdigest.manuscript.small_files import Found
 from pdfdigest.manuscript.yaml import Steps
 from pdfdigest.model import INDEXED
@@ -85,8 +85,11 @@ _NAMES: dict[str, Any] = {
 AuthorityForm = create_model("AuthorityForm", __base__=_Opening, __doc__=_Opening.__doc__, **_NAMES)
 
 
-def read(root: Path) -> Authority:
-    """The authority file in a publication's folder, or an empty one; ManuscriptError holds all its faults."""
+def read(root: Path, language: str = "en", *, smart: bool = False) -> Authority:
+    """The authority file in a publication's folder, or an empty one; ManuscriptError holds all its faults.
+
+    Names have the quotation marks and apostrophes of the language, and dashes where `smart`, as the stories have them.
+    """
     path = root / NAME
     if not path.is_file():
         return Authority()
@@ -96,14 +99,18 @@ def read(root: Path) -> Authority:
         raise ManuscriptError(tuple(sorted(wrong)))
     form = found.form
     return Authority(
-        {field: tuple(_name(each) for each in getattr(form, field)) for field in INDEXED},
+        {field: tuple(_name(each, language, smart=smart) for each in getattr(form, field)) for field in INDEXED},
         mac=form.sorting.mac,
         saint=form.sorting.saint,
     )
 
 
-def _name(form: NameForm) -> Name:
-    return Name(form.name, form.aliases, form.spellings, form.see_also, form.sort or "")
+def _name(form: NameForm, language: str, *, smart: bool) -> Name:
+    def turned(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(prose.quoted(name, language, smart=smart) for name in names)
+
+    (name,) = turned((form.name,))
+    return Name(name, turned(form.aliases), turned(form.spellings), turned(form.see_also), form.sort or "")
 
 
 def _doubled(found: Found[Any], field: str) -> Iterator[Fault]:

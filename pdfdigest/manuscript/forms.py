@@ -281,7 +281,8 @@ class PublicationForm(Form):
     language: Annotated[Line, Field(description="The language, like en-US.")] = "en"
     time_zone: Annotated[Line, Field(description="Where the office is, like Asia/Tokyo.")] = "UTC"
     typography: Annotated[
-        Literal["typed", "smart"], Field(description="smart sets the dash of the language in 21-22.")
+        Literal["typed", "smart"],
+        Field(description="smart sets dashes, minus signs and spaces as the language has them."),
     ] = "typed"
     style: Annotated[Line, Field(description="The house style: bulletin, gazette or your own.")] = "bulletin"
     paper: Annotated[PaperName, Field(description="The paper.")] = "A4"

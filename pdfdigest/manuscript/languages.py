@@ -92,29 +92,6 @@ def spaced(text: str, tag: str) -> str:
     return _FRENCH_SPACE.sub("\u202f", text) if tag.partition("-")[0] == "fr" else text
 
 
-_DASHES = {"ja": "～", "ko": "~", "zh": "-", "vi": "-"}
-_RANGE = re.compile(r"(?<![\w.,/:+–-])(\d{1,4})-(\d{1,4})(?![\w/–-]|[.,:]\d)")
-
-
-def dashed(text: str, tag: str) -> str:
-    """A hyphen between two figures of which the second follows the first, as the dash of the language.
-
-    Votes (5-4), telephone numbers and days (2022-02-25) keep theirs.  The dashes are those of ranges in CLDR.
-
-    >>> dashed("February 21-22, 1914-18, a 5-4 vote", "en")
-    'February 21–22, 1914–18, a 5-4 vote'
-    """
-    sign = _DASHES.get(tag.partition("-")[0], "–")
-
-    def set_(found: re.Match[str]) -> str:
-        first, last = found.groups()
-        later = int(last) > int(first) if len(last) >= len(first) else (len(first), len(last)) == (4, 2)
-        calls = len(last) == 4 and len(first) == 3
-        return f"{first}{sign}{last}" if later and not calls and not last.startswith("0") else found[0]
-
-    return _RANGE.sub(set_, text)
-
-
 def direction(tag: str) -> str:
     """`rtl` or `ltr`."""
     locale = _locale(tag)
@@ -168,3 +145,10 @@ def decimal_sign(tag: str) -> str:
     """
     symbols = (_locale(tag) or Locale("en")).number_symbols
     return str(symbols.get("latn", symbols.get("default", {})).get("decimal", "."))
+
+
+@cache
+def group_sign(tag: str) -> str:
+    """The sign between thousands, in Western figures: `,` in English, a no-break space in Russian."""
+    symbols = (_locale(tag) or Locale("en")).number_symbols
+    return str(symbols.get("latn", symbols.get("default", {})).get("group", ","))

@@ -223,11 +223,15 @@ class _Reading:
             images=images,
             place=self._place((*steps, "headline")),
             **lines,
-            **indexed(story),
+            **{name: self._names(value) for name, value in indexed(story).items()},
         )
 
     def _line(self, text: str | None) -> str:
         return prose.quoted(text, self.language, smart=self.smart) if text else ""
+
+    def _names(self, names: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        """What indexes print has the signs of the text."""
+        return self._line(names) if isinstance(names, str) else tuple(map(self._line, names))
 
     def _image(self, image: forms.ImageForm, steps: Steps) -> Image:
         self._wanted(image.file, (*steps, "file"))
@@ -302,7 +306,7 @@ class _Reading:
             id=identifier,
             number=len(self.cited.by_id) + 1,
             address=address,
-            publisher=facts.publisher or "",
+            publisher=self._line(facts.publisher),
             title=self._line(facts.title),
             published=facts.published,
             accessed=facts.accessed,

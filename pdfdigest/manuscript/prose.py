@@ -15,7 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from pdfdigest.manuscript import languages, leftover_markup, tables
+from pdfdigest.manuscript import dashes, languages, leftover_markup, tables
 from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
@@ -95,7 +95,7 @@ def read(
 ) -> tuple[Prose, tuple[Complaint, ...]]:
     """Parse a body; every link is handed to `cite`, which answers with the id of its source.
 
-    `smart` sets the dash of the language between two figures.  `doubt` receives what can be set all the same,
+    `smart` sets the dashes, minus signs and spaces of the language.  `doubt` receives what can be set all the same,
     each under the name of its rule in `manuscript.rules`.
     """
     if len(markdown) > MAX_LENGTH:
@@ -117,7 +117,7 @@ def read(
 def quoted(words: str, language: str, *, smart: bool = False) -> str:
     """A plain line (a headline, a caption) with the quotes, spaces and, where `smart`, the dashes of its language."""
     (text,) = Quotations(language).paragraph([(words.replace("\n", " "), True)])
-    return languages.spaced(languages.dashed(text, language) if smart else text, language)
+    return languages.spaced(dashes.smart(text, language) if smart else text, language)
 
 
 class _Reading(Complaints):
@@ -183,8 +183,13 @@ class _Reading(Complaints):
             pieces = [
                 ("\n" if child.type.endswith("break") else child.content, child.type == "text") for child in children
             ]
-            for child, words in zip(children, quotations.paragraph(pieces), strict=True):
-                child.content = words if child.type == "text" else child.content
+            turned = quotations.paragraph(pieces)
+            if self.smart:
+                # A line end may go with a dash that takes no blank.
+                ours = [child.type in ("text", "softbreak") for child in children]
+                turned = dashes.paragraph(list(zip(turned, ours, strict=True)), self.language, opens=token.level == 1)
+            for child, words in zip(children, turned, strict=True):
+                child.content = words if child.type in ("text", "softbreak") else child.content
 
     def node(self, tree: SyntaxTreeNode) -> Iterator[Node]:
         if tree.map:
@@ -202,7 +207,7 @@ class _Reading(Complaints):
         elif kind == "address":
             yield Node("address", text=tree.content)
         elif kind == "softbreak":
-            yield Node("text", text="\n")
+            yield Node("text", text=tree.content)
         elif kind == "hardbreak":
             yield Node("break")
         elif kind == "link":
@@ -218,12 +223,20 @@ class _Reading(Complaints):
                 self.begun_with_a_sign(tree)
             language = self.tongue(tree)
             nodes = self.inside(tree)
-            yield Node(_KINDS[kind], nodes=nodes, language=language, alignment=tables.alignment(tree.attrs))
+            if kind == "bullet_list" and self.is_speech(tree, nodes):
+                yield from _begun_with(dashes.opening(self.language), nodes[0].nodes)
+            else:
+                yield Node(_KINDS[kind], nodes=nodes, language=language, alignment=tables.alignment(tree.attrs))
         else:
             needle = "![" if kind == "image" else tree.markup or tree.content[:20]
             self.complain(_REFUSED.get(kind, f"{kind} is not printed"), needle)
             if tree.content:
                 yield Node("text", text=tree.content)
+
+    def is_speech(self, tree: SyntaxTreeNode, items: tuple[Node, ...]) -> bool:
+        """Whether a list is one paragraph of what somebody says, begun with a hyphen for the dash."""
+        alone = tree.level == 0 and len(items) == 1 and len(items[0].nodes) == 1
+        return self.smart and alone and dashes.is_speech(items[0].plain(), self.language)
 
     def numbered(self, tree: SyntaxTreeNode) -> Iterator[Node]:
         """A list is printed 3, 4, 5 after its first number; after an empty line another number begins a new list."""
@@ -303,7 +316,6 @@ class _Reading(Complaints):
             name = tag.group().strip("</>").split()[0].lower()
             advice = _TAG_ADVICE.get(name, "write the words alone, or \\< for the sign itself")
             self.complain(f"{tag.group()} is HTML, which prose does not use; {advice}", tag.group(), "html")
-        text = languages.dashed(text, self.language) if self.smart else text
         yield Node("text", text=languages.spaced(text, self.language))
 
     def link(self, tree: SyntaxTreeNode) -> Node:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
-from pdfdigest.manuscript import faults, forms, languages, manuscript, places
+from pdfdigest.manuscript import faults, forms, languages, manuscript, places, prose
 from pdfdigest.manuscript.rules import RULES
 from pdfdigest.manuscript.yaml import text_of
 from pdfdigest.model import OwnTarget, Publication
@@ -82,21 +82,26 @@ def _read(path: Path) -> Publication:
 
 
 def _publication(form: forms.PublicationForm, root: Path) -> Publication:
+    language, smart = languages.normal(form.language), form.typography == "smart"
+
+    def line(words: str) -> str:
+        return prose.quoted(words, language, smart=smart)
+
     return Publication(
         slug=form.slug or slug_of(root.name),
-        name=form.name,
+        name=line(form.name),
         root=root,
-        short_name=form.short_name,
-        tagline=form.tagline,
-        publisher=form.publisher,
-        editor=form.editor,
-        place=form.place,
+        short_name=line(form.short_name),
+        tagline=line(form.tagline),
+        publisher=line(form.publisher),
+        editor=line(form.editor),
+        place=line(form.place),
         issn_print=form.issn_print or "",
         issn_online=form.issn_online or "",
-        rights=form.rights,
+        rights=line(form.rights),
         contact=form.contact,
         web=form.web or "",
-        language=languages.normal(form.language),
+        language=language,
         time_zone=form.time_zone,
         typography=form.typography,
         style=form.style,

@@ -14,6 +14,8 @@ from functools import cache
 from pdfdigest.manuscript import languages
 
 APOSTROPHE = "’"
+GERESH, GERSHAYIM = "׳", "״"
+"""What shortens a Hebrew word and stands in Hebrew initials."""
 _ELIDED = {
     "en": r"tis|twas|twere|twill|twould|tisn|em|til|till|cause|cuz|cos|bout|round|neath|gainst|n|nuff|kay|tude|fro",
     "nl": r"s|t|n|k|m|r|ns",
@@ -21,6 +23,7 @@ _ELIDED = {
     "de": r"s|n|ne|nen|nem|ner|rein|raus|rum|ran",
 }
 _FIGURES = re.compile(r"'\d\d(?:s|er|ern)?(?![\w])")
+_HEBREW = re.compile("[\u05d0-\u05ea]")
 _OPENS = frozenset("([{<-–—/“‘«„‚‹「『（…¿¡=")
 
 
@@ -66,6 +69,8 @@ class Quotations:
         return out
 
     def _double(self, text: str, at: int) -> str:
+        if _HEBREW.match(text[at - 1 : at]) and _HEBREW.match(text[at + 1 : at + 2]):
+            return GERSHAYIM
         may_open, may_close = _sides(text, at)
         if '"' in self._open and (may_close or not may_open):
             if not may_close and _between_letters(text, at):
@@ -81,6 +86,8 @@ class Quotations:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         if before.isdigit() and after.isdigit():
             return "'"
+        if _HEBREW.match(before) and (after.isalpha() or "'" not in self._open):
+            return GERESH
         if _FIGURES.match(text, at) and not before.isalnum():
             return APOSTROPHE
         if not before.isalnum() and self._elided.match(text, at):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from pdfdigest.manuscript import languages, prose
+from pdfdigest.manuscript import dashes, languages, prose
 from pdfdigest.manuscript.quotation_marks import Quotations
 from pdfdigest.model import plain
 
@@ -26,7 +26,7 @@ from pdfdigest.model import plain
         ("fr", 'l\'"Amérique"', "l’«\u202fAmérique\u202f»"),
         ("ja", 'これは"重要"です', "これは「重要」です"),
         ("ko", '중요한"것"은', "중요한“것”은"),
-        ("he", 'צה"ל "שלום"', 'צה"ל ”שלום”'),
+        ("he", 'צה"ל "שלום"', "צה״ל ”שלום”"),
     ],
 )
 def test_marks_turn_as_the_language_has_them(language, typed, wanted):
@@ -53,7 +53,7 @@ def test_the_dash_between_figures_is_that_of_the_language(language, wanted):
     typed = f"on 21-22 {kept}"
     assert plain(prose.read(typed, lambda *_: "", language, smart=True)[0]) == f"on {wanted} {kept}"
     assert plain(prose.read(typed, lambda *_: "", language)[0]) == typed
-    assert languages.dashed("1914-18", "en") == "1914–18"
+    assert dashes.smart("1914-18", "en") == "1914–18"
 
 
 @settings(max_examples=60, deadline=2000)

@@ -37,15 +37,12 @@ def set_(body: str) -> str:
         ("[x](source:a)", '<p><a class="cite" href="https://example.org/a">x</a><b>1.1</b></p>'),
         (
             "see www.example.org/a_b",
-            (
-                '<p>see <a class="bare" dir="ltr" href="https://www.example.org/a_b">'
-                "www.<wbr>example.<wbr>org/<wbr>a_<wbr>b</a></p>"
-            ),
+            ('<p>see <a class="bare" dir="ltr" href="https://www.example.org/a_b">www.example.org/a_b</a></p>'),
         ),
         (
             "[a@example.org](source:a)",
             (
-                '<p><a class="cite" href="https://example.org/a"><span class="bare" dir="ltr">a@example.<wbr>org</span>'
+                '<p><a class="cite" href="https://example.org/a"><span class="bare" dir="ltr">a@example.org</span>'
                 "</a><b>1.1</b></p>"
             ),
         ),
@@ -90,3 +87,18 @@ def test_an_address_stays_whole_and_never_breaks_at_a_hyphen(address: str) -> No
     assert markup.whole(broken) == address
     assert f"-{markup.ZERO_WIDTH_SPACE}" not in broken
     assert all(piece for piece in broken.split(markup.ZERO_WIDTH_SPACE)) or not address
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("https://www.example-museum.org/", "https://|www.example-museum.org/"),
+        ("/Arba%27ah_Turim?lang=en", "/|Arba|%27ah|_Turim|?lang=en"),
+        ("/a/page.html?id=12&part=long", "/|a/|page|.html|?id|=12|&part|=long"),
+        ("someone@example.org", "someone@example.org"),
+        (f"https://{'long.' * 9}org/x", f"https://|{'|.'.join(['long'] * 9)}|.org/x"),
+    ],
+)
+def test_an_address_breaks_before_its_signs_and_not_in_its_host(address: str, wanted: str) -> None:
+    broken = markup.breakable(address).replace(markup.WORD_JOINER, "")
+    assert broken.replace(markup.ZERO_WIDTH_SPACE, "|") == wanted
