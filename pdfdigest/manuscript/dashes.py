@@ -55,12 +55,12 @@ class _Edit(NamedTuple):
 
 
 def smart(text: str, language: str) -> str:
-    """A text on a line of its own with the dashes, minus signs, points and spaces of its language.
+    r"""A text on a line of its own with the dashes, minus signs, points and spaces of its language.
 
     >>> smart("a vote - and got one - on February 21-22, at -5 degrees...", "en")
     'a vote—and got one—on February 21–22, at −5 degrees…'
     >>> smart("zwischen 2021-2025 - ein Anfang", "de")
-    'zwischen 2021–2025\\xa0– ein Anfang'
+    'zwischen 2021–2025\xa0– ein Anfang'
     """
     return paragraph([(text, True)], language)[0]
 
@@ -92,7 +92,7 @@ def opening(language: str) -> str:
 
 
 def is_speech(text: str, language: str) -> bool:
-    """Whether a list of one item is what somebody says: `- We sign, - said the minister.`
+    """Whether the text of a list with one item is what somebody says, begun with a hyphen.
 
     >>> is_speech("Мы подпишем, - сказал министр.", "ru"), is_speech("Мы подпишем.", "ru")
     (True, False)
@@ -106,9 +106,11 @@ def _edits(flat: str, language: str, *, opens: bool) -> list[_Edit]:
     if opens and family in SPEAKING and (found := _OPENS_SPEECH.match(flat)):
         edits.append(_Edit(*found.span(), opening(language)))
     sign = _RANGES.get(family, "–")
-    for found in _RANGE.finditer(flat):
-        if _follows(found[1], found[2]):
-            edits.append(_Edit(found.start(), found.end(), f"{found[1]}{sign}{found[2]}"))
+    edits += [
+        _Edit(found.start(), found.end(), f"{found[1]}{sign}{found[2]}")
+        for found in _RANGE.finditer(flat)
+        if _follows(found[1], found[2])
+    ]
     for found in _DECIMALS.finditer(flat):
         first, last = (float(found[part].replace(",", ".")) for part in (1, 3))
         if first < last:
@@ -135,8 +137,9 @@ def _around(flat: str, manner: str) -> list[_Edit]:
             text = f"{NO_BREAK}{typed} "
         if flat[end : end + 1] == "\n":
             # The line end is the blank behind the dash; a closed dash takes it away.
-            text, end = text.rstrip(), end + (text == _CLOSED)
-        edits.append(_Edit(start, end, text))
+            edits.append(_Edit(start, end + (text == _CLOSED), text.rstrip()))
+        else:
+            edits.append(_Edit(start, end, text))
     return edits
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pdfdigest.manuscript import addresses, languages
 from pdfdigest.model import Node, Prose, Source
 from pdfdigest.paper import PAPERS, Paper
-from pdfdigest.press.compose import castoff, inline_runs, tables
+from pdfdigest.press.compose import castoff, inline_runs, runts, tables
 
 _TAGS = {
     "paragraph": "p",
@@ -149,7 +149,8 @@ def _node(node: Node, calls: Calls, within: _Within) -> Markup:
     if node.kind in ("ltr", "rtl"):
         inside = _all(node.nodes, calls, within._replace(direction=node.kind))
         return _element("span", inside, Markup(' dir="{}"').format(node.kind))
-    settled = inline_runs.settled(node.nodes, direction)
+    nodes = runts.tied(node.nodes) if node.kind == "paragraph" else node.nodes
+    settled = inline_runs.settled(nodes, direction)
     inside = _all(settled, calls, within._replace(direction=direction, linked=within.linked or node.kind == "cite"))
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
