@@ -217,13 +217,14 @@ class _Reading:
         self._wanted(story.body, (*steps, "body"))
         images = tuple(self._image(image, (*steps, "images", at)) for at, image in enumerate(story.images))
         lines: dict[str, Any] = {name: self._line(getattr(story, name)) for name in LINES}
+        names: dict[str, Any] = {name: self._names(value) for name, value in indexed(story).items()}
         return Story(
             id=story.id,
             body=self._prose(story.body or "", (*steps, "body")),
             images=images,
             place=self._place((*steps, "headline")),
             **lines,
-            **{name: self._names(value) for name, value in indexed(story).items()},
+            **names,
         )
 
     def _line(self, text: str | None) -> str:

@@ -11,6 +11,8 @@ footnote_heights      how high the notes of a page stand, found sooner
 page_references       page numbers that links tell, right in one layout
 block_breaks          blocks that must begin a page, without laying out all of it again
 short_lines           a line that WeasyPrint would leave short is filled
+letter_fit            letters of a justified line take a little of its slack
+ladders               no third line in a row ends in a hyphen
 line_room             lines that had room for the next word, looked for on finished pages
 patches               which private steps of WeasyPrint are ours: for speed, or in the setting of pages
 weasyprint_internals  every name of WeasyPrint that it does not promise to keep

@@ -6,8 +6,8 @@ This module and `proofreader` know WeasyPrint.  They run inside the child proces
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -30,6 +30,8 @@ from pdfdigest.press.engine import (
     colophon,
     engine_log,
     footnote_heights,
+    ladders,
+    letter_fit,
     page_references,
     patches,
     proofreader,
@@ -100,6 +102,13 @@ _TURN = threading.Lock()
 """WeasyPrint's layout is replaced in part while a galley is set, and Pango bears no second thread."""
 
 
+@contextmanager
+def _mended() -> Iterator[None]:
+    """Inside, all setting patches are in force."""
+    with short_lines.filled(), ladders.broken(), letter_fit.spread():
+        yield
+
+
 def set_pages(galley: Galley) -> Edition:
     """Lay out a galley and write its PDF.
 
@@ -109,7 +118,7 @@ def set_pages(galley: Galley) -> Edition:
     One galley is set at a time in a process; other threads wait.
     """
     setting = patches.setting(plain=galley.plain)
-    with _TURN, engine_log.listening() as heard, short_lines.filled() if setting else nullcontext():
+    with _TURN, engine_log.listening() as heard, _mended() if setting else nullcontext():
         try:
             galley = colophon.guessed(galley)
             render = _Renderer(galley, heard)

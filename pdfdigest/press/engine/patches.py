@@ -34,6 +34,8 @@ SPEED = (
 """What is laid out sooner by them, and comes out the same, byte for byte."""
 SETTING = (
     Patch("short-lines", "short_lines", "a line that ends before a bold or linked word is filled like any other"),
+    Patch("letter-fit", "letter_fit", "letters of a justified line take a little of what its spaces would take alone"),
+    Patch("ladders", "ladders", "no third line in a row ends in a hyphen"),
 )
 """What is laid out otherwise than by WeasyPrint alone."""
 

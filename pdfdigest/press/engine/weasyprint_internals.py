@@ -14,7 +14,7 @@ import weasyprint.pdf
 from weasyprint import layout
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.images import RasterImage
-from weasyprint.layout import LayoutContext, inline
+from weasyprint.layout import LayoutContext, block, inline
 from weasyprint.layout import page as page_layout
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.replaced import replacedbox_layout
@@ -55,6 +55,12 @@ class Step:
 FIRST_LINE = Step(inline, "split_first_line")
 """`(text, style, context, max_width, justification_spacing, is_line_start=True)`: as much text as fits on one line, as
 `(layout, length, resume_index, width, height, baseline)`, lengths in bytes of UTF-8 and `resume_index` None at its end."""
+JUSTIFIED_LINE = Step(inline, "justify_line")
+"""`(context, line, extra_width)`: a line is made as wide as its block, the slack given to its spaces."""
+LINES = Step(block, "iter_line_boxes")
+"""`(context, box, ...)`: the lines of a block on one page, each with where the next begins."""
+NEXT_LINE = Step(inline, "get_next_linebox")
+"""`(context, box, ...)`: one of these lines, and where the next begins; the box is that of `LINES`."""
 FOOTNOTE_AREA = Step(LayoutContext, "_update_footnote_area")
 """`(context)`: how high the notes of a page stand; True where they overflow."""
 REMADE_PAGE = Step(page_layout, "remake_page")
