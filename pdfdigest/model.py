@@ -349,6 +349,16 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class UnevenLine:
+    """A line that is not set well: the rule that names it, its page, its story's anchor, and how it begins."""
+
+    rule: str
+    page: int
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """The finished pages of one issue for one target: the bytes, and what is known of them.
 
@@ -357,7 +367,7 @@ class Edition:
     whole sentences what was done to make it fit.  `resolutions` gives each photograph, by its address in the
     galley, and how many of its pixels are printed to the inch.  `files` are the paths of what the styles
     named.  `stamp` is what every page says of itself that is not on record.  `setting` names what was mended in the
-    engine that set it (`press.engine.patches`).
+    engine that set it (`press.engine.patches`), `uneven` the lines that a typographer would not sign.
     """
 
     identity: Identity
@@ -372,3 +382,4 @@ class Edition:
     files: tuple[str, ...] = ()
     stamp: str = ""
     setting: tuple[str, ...] = ()
+    uneven: tuple[UnevenLine, ...] = ()

@@ -81,6 +81,9 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
             Rule("press-soft", "warning", "press.preflight", "pages"),
             Rule("press-gamut", "warning", "press.preflight", "pages"),
             Rule("press-ink", "warning", "press.preflight", "pages"),
+            Rule("loose-line", "warning", "press.preflight", "pages"),
+            Rule("ladder", "warning", "press.preflight", "pages"),
+            Rule("runt", "warning", "press.preflight", "pages"),
             Rule("claim-alt", "warning", "press.preflight", "pages"),
             Rule("claim-house", "warning", "press.preflight", "pages"),
         )

@@ -31,6 +31,7 @@ SOFT = 300
 def look(issue: Issue, target: Target, edition: Edition) -> tuple[Fault, ...]:
     """Every fault and warning of an edition, in the order of the manuscript."""
     found = [*_resolution(issue, edition), *_colours(issue, target)] if target.press else []
+    found += _uneven(issue, edition)
     if target.accessible:
         found += _claims(issue, edition)
     return tuple(sorted({fault for fault in found if fault.severity}))
@@ -123,6 +124,25 @@ def _heaviest(image: Image, inks: Inks, target: Target) -> float:
     inks.heaviest = 0.0
     inks.picture(printed_pictures.opened(raw))
     return inks.heaviest
+
+
+_REWORD = {
+    "loose-line": "wide gaps stand between the words of this line; reword it or the line before, by a short word or two",
+    "ladder": "this line is the third in a row that ends in a hyphen; reword it or one of the two before",
+    "runt": "this stands alone on the last line of its paragraph; shorten the paragraph by as much, or add some words",
+}
+"""What is wrong with a line, by its rule, and what mends it."""
+
+
+def _uneven(issue: Issue, edition: Edition) -> Iterator[Fault]:
+    """Lines that are not set well on paper, with their page and their place in the manuscript."""
+    copy = Copy(issue.path)
+    fields = {f"story-{story.id}": f"stories[{index}].body" for index, story in enumerate(issue.stories)}
+    for line in edition.uneven:
+        severity = rules.severity_of(line.rule, issue.publication)
+        first = line.words.split()[0] if line.words else ""
+        words = f"page {line.page}, “{line.words}”: {_REWORD[line.rule]}"
+        yield copy.fault(Finding(fields.get(line.anchor, ""), words, first), line.rule, severity)
 
 
 def _claims(issue: Issue, edition: Edition) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import checks, links, manuscript, rules
 from pdfdigest.manuscript.rules import RULES
-from pdfdigest.model import Edition, Issue
+from pdfdigest.model import Edition, Issue, UnevenLine
 from pdfdigest.press import preflight
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED
@@ -120,6 +120,18 @@ def printed(name: str, dots: int = 400, remarks: tuple[str, ...] = (), **given: 
     return trigger
 
 
+def uneven(rule: str) -> Trigger:
+    def trigger(desk: Path) -> Iterable[Fault]:
+        issue = builders.issue(desk)
+        lines = (UnevenLine(rule, 1, f"story-{issue.stories[0].id}", "Body"),)
+        made = Edition(issue.identity, "print", ".pdf", b"", uneven=lines)
+        found = preflight.look(issue, target("print", issue.publication), made)
+        assert [(fault.field, fault.message[:14]) for fault in found] == [("stories[0].body", "page 1, “Body”")]
+        return found
+
+    return trigger
+
+
 TRIGGERS: dict[str, Trigger] = {
     **{rule: keys(**given) for rule, (given, _, _) in CASES.items()},
     "not-placed": keys(not_placed=[{"where": "page 2", "body": "Left over.\n"}]),
@@ -144,6 +156,9 @@ TRIGGERS: dict[str, Trigger] = {
     "press-soft": printed("press", 200),
     "press-gamut": printed("press"),
     "press-ink": printed("press"),
+    "loose-line": uneven("loose-line"),
+    "ladder": uneven("ladder"),
+    "runt": uneven("runt"),
     "claim-alt": printed("screen", image={"file": "a.png", "credit": "Us"}),
     "claim-house": printed("screen", remarks=(f"a heading is skipped: {UNCLAIMED}",)),
 }

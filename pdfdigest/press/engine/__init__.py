@@ -14,6 +14,7 @@ short_lines           a line that WeasyPrint would leave short is filled
 letter_fit            letters of a justified line take a little of its slack
 ladders               no third line in a row ends in a hyphen
 line_room             lines that had room for the next word, looked for on finished pages
+even_lines            loose lines, ladders and runts, looked for on finished pages
 patches               which private steps of WeasyPrint are ours: for speed, or in the setting of pages
 weasyprint_internals  every name of WeasyPrint that it does not promise to keep
 weasyprint_import     WeasyPrint loaded in half of its time

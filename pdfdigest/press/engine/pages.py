@@ -29,6 +29,7 @@ from pdfdigest.press.engine import (
     block_breaks,
     colophon,
     engine_log,
+    even_lines,
     footnote_heights,
     ladders,
     letter_fit,
@@ -155,6 +156,7 @@ def set_pages(galley: Galley) -> Edition:
         files=render.files,
         stamp=galley.stamp,
         setting=setting,
+        uneven=even_lines.uneven(laid_out.document.pages),
     )
 
 
