@@ -14,13 +14,14 @@ from pdfdigest.manuscript import manuscript
 from pdfdigest.manuscript.publication import home
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
-from pdfdigest.press.engine import line_room, pages, short_lines
+from pdfdigest.press.engine import line_room, pages, patches, short_lines
 from pdfdigest.press.engine.weasyprint_internals import boxes, page_box
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT, text
 
+NAMES = tuple(patch.name for patch in patches.SETTING)
 SHORT = {"3.2": ("is", 2), "3.5": ("along", 2), "3.11": ("The", 1)}
 """Issues of the sample in which WeasyPrint alone leaves a line short on Letter, and the word that it should take."""
 PAGE = "<style>@page {{ size: 300px 900px; margin: 30px }} p {{ width: {width}px; {css} }}</style><p>{words}<b>last</b>"
@@ -84,7 +85,7 @@ def galley(number: str, style: str) -> Galley:
 def test_the_samples_have_no_short_line_on_letter(machine: Machine, number: str, style: str) -> None:
     made = galley(number, style)
     mended, plain = machine.set(made), machine.set(replace(made, plain=True))
-    assert (mended.setting, plain.setting) == (("short-lines",), ())
+    assert (mended.setting, plain.setting) == (NAMES, ())
     assert text(mended.data) != text(plain.data)
     assert words_of(mended.data) == words_of(plain.data)
 
@@ -97,7 +98,7 @@ def test_without_the_patch_the_proofreader_names_the_line(monkeypatch: pytest.Mo
     bare, whole = widths()
     html = PAGE.format(width=bare + 0.5 * (whole - bare), words=WORDS, css="")
     plain = Galley(**{**blank(), "html": html})
-    assert pages.set_pages(plain).setting == ("short-lines",)
+    assert pages.set_pages(plain).setting == NAMES
     monkeypatch.setattr(short_lines, "filled", nullcontext)
     with pytest.raises(
         PagesError, match="on page 1 the line that ends “one” has room for the next word, “two”"
