@@ -1,7 +1,7 @@
 """A digest goes in as data; pages, volumes and letters come out.
 
 The names below are what a program that embeds pdfdigest uses; each is loaded when it is first asked for.  An act
-takes an `Office` (where one stands, the user's folders, the clock, whom to tell) and gives a frozen report.
+takes an `Office` first (where one stands, the user's folders, the clock, whom to tell) and gives a frozen report.
 Lengths are in millimetres where nothing else is said, pages count from 1, moments bear their zone.  What goes wrong
 is a `DigestError`, whose sentence is for people.
 """

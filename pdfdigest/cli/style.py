@@ -27,9 +27,10 @@ def command(names: tuple[str, ...], listed: bool, copied: bool, out: Path | None
 
     if listed and copied:
         raise click.UsageError("give either --list or --copy")
+    office = terminal.office(as_json=as_json)
     if copied or out is not None:
-        style.copy(terminal.office(as_json=as_json), names, out)
+        style.copy(office, names, out)
         return 0
-    for name in style.shipped_files(names):
+    for name in style.shipped_files(office, names):
         click.echo(json.dumps({"template": name}) if as_json else name)
     return 0

@@ -14,10 +14,10 @@ from typing import Any
 
 import pikepdf
 
+from pdfdigest.pdf import name_trees
 from pdfdigest.pdf.page_entries import dictionary, inherited
 
 MAX_ELEMENTS = 2_000_000
-MAX_TREE = 64
 
 Place = int | tuple[int, int]
 """Where content stands: the index of a page, or the object number of a form that is drawn on one."""
@@ -147,33 +147,20 @@ def _own(page: Any, number: Any, element: Any, walk: _Walk) -> None:
 def _number_tree(node: Any, walk: _Walk) -> dict[int, Any]:
     """A number tree as a dictionary (ISO 32000-1, 7.9.7)."""
     found: dict[int, Any] = {}
-    todo = [(node, 0)]
-    while todo:
-        here, depth = todo.pop()
-        if not isinstance(here, pikepdf.Dictionary) or depth > MAX_TREE:
-            walk.wrong.append("the parent tree is missing or damaged")
-            continue
-        row = _list(here.get("/Nums"))
-        for key, value in zip(row[::2], row[1::2], strict=False):
-            if int(key) in found:
-                walk.wrong.append(f"the parent tree has the key {int(key)} twice")
-            found[int(key)] = value
-        todo.extend((kid, depth + 1) for kid in _list(here.get("/Kids")))
+    missing = "the parent tree is missing or damaged"
+    for key, value in name_trees.pairs(node, "/Nums", lambda: walk.wrong.append(missing)):
+        if int(key) in found:
+            walk.wrong.append(f"the parent tree has the key {int(key)} twice")
+        found[int(key)] = value
     return found
 
 
 def _identifiers(root: Any, walk: _Walk) -> None:
-    listed: dict[bytes, tuple[int, int]] = {}
-    todo = [(root.get("/IDTree"), 0)]
-    while todo:
-        here, depth = todo.pop()
-        if not isinstance(here, pikepdf.Dictionary) or depth > MAX_TREE:
-            continue
-        row = _list(here.get("/Names"))
-        for key, value in zip(row[::2], row[1::2], strict=False):
-            if isinstance(value, pikepdf.Dictionary):
-                listed[bytes(key)] = value.objgen
-        todo.extend((kid, depth + 1) for kid in _list(here.get("/Kids")))
+    listed = {
+        bytes(key): value.objgen
+        for key, value in name_trees.pairs(root.get("/IDTree"), "/Names")
+        if isinstance(value, pikepdf.Dictionary)
+    }
     for identifier, name in walk.identifiers.items():
         if identifier and listed.get(identifier) != name:
             walk.wrong.append(f"the id {identifier.decode('latin-1')} is not in the list of ids, or leads elsewhere")

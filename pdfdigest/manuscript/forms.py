@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from pdfdigest.manuscript.own_targets import TargetForm
+from pdfdigest.manuscript.unseen import CONTROL_IN_TEXT
 from pdfdigest.paper import PaperName
 
 FORMAT = 1
@@ -32,13 +33,12 @@ def _one_line(text: str) -> str:
 def _clean(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise ValueError(f"it is {len(text):,} characters long; {MAX_TEXT:,} is the most here")
-    bad = next((sign for sign in text if _CONTROL.match(sign)), None)
+    bad = next((sign for sign in text if CONTROL_IN_TEXT.match(sign)), None)
     if bad is not None:
         raise ValueError(f"it holds the control character U+{ord(bad):04X}; take it out")
     return text.strip()
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(rf"{SLUG}\Z")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z")
@@ -109,7 +109,7 @@ def address_fault(address: str) -> str:
         return "the address is empty"
     if len(address) > 4000:
         return f"the address is {len(address):,} characters long; no browser opens more than about 4,000"
-    if re.search(r"\s", address.strip()) or _CONTROL.search(address):
+    if re.search(r"\s", address.strip()) or CONTROL_IN_TEXT.search(address):
         return f"the address {address!r} has a space or a control character in it"
     try:
         parts = urlsplit(address)

@@ -18,6 +18,9 @@ from pdfdigest.errors import RequestError
 NAME = "publication.toml"
 RESERVED = frozenset({"issued", "bound", "post", "templates", "fonts", "images", "out", "elsewhere"})
 """Folders of a publication in which no issue file is looked for."""
+MADE = frozenset({"out", "post", "bound", "node_modules"})
+"""Folders of a publication from which nothing is made: neither an issue nor a volume."""
+NOT_WALKED = RESERVED | MADE
 NOT_ISSUES = frozenset({"errata.yaml", "authority.yaml", "gaps.yaml"})
 LOCKS = ("~$", "~", "#")
 """How the files begin that Word, LibreOffice and editors lay beside one that is open."""
@@ -150,10 +153,13 @@ def _named(name: str, here: Path, teller: Teller) -> tuple[Place, ...]:
 def walk(folder: Path) -> Iterator[Path]:
     """The files in a folder and those below it in which issues and publications may lie."""
     for top, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in RESERVED and name != "node_modules"
-        )
-        yield from (Path(top) / name for name in sorted(files) if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not hidden(name) and name not in NOT_WALKED)
+        yield from (Path(top) / name for name in sorted(files) if not hidden(name))
+
+
+def hidden(name: str) -> bool:
+    """Whether a file or folder of that name is hidden, and so none of a publication's."""
+    return name.startswith(".")
 
 
 def _by_number(path: Path) -> tuple[tuple[int, int | str], ...]:

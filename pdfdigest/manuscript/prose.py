@@ -20,6 +20,7 @@ from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
 from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, parser
+from pdfdigest.manuscript.unseen import CONTROL_IN_TEXT
 from pdfdigest.model import Node, Prose
 
 MAX_NESTING = 12
@@ -57,7 +58,6 @@ _REFUSED = {
     "image": "a picture is not placed with ![ ]( ); list it under `images:` of the story",
 }
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"[\])]\{[^{}\n]{0,200}%")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _TAG_ADVICE = {
@@ -133,7 +133,7 @@ class _Reading(Complaints):
 
     def unprintable(self) -> bool:
         """Whether there are signs that cannot be printed; each kind is complained of once."""
-        for sign in dict.fromkeys(_CONTROL.findall(self.markdown)):
+        for sign in dict.fromkeys(CONTROL_IN_TEXT.findall(self.markdown)):
             self.complain(f"it holds the invisible character U+{ord(sign):04X}; delete it", sign, "control")
         return bool(self.complaints)
 

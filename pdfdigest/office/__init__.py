@@ -1,6 +1,6 @@
 """The office: what one does with a publication, as acts.
 
-An act is a function from values to a report value.  It prints nothing, asks nobody, knows no option and no
+An act is a function from values to a report value; its first argument is the `office`.  It prints nothing, asks nobody, knows no option and no
 click; clock, folders, secrets, who acts and whom to tell of progress come in with an `Office`.  The doors
 (terminal, browser, Python) call the same acts, so that no promise hangs on the door.
 

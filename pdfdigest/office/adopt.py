@@ -79,7 +79,7 @@ def adopt(office: Office, file: Path, facts: Path, *, by: str, why: str = "") ->
         issue = _next(issue, before, why)
     name = f"{slug}-screen{f'-r{issue.identity.revision}' if issue.identity.revision > 1 else ''}.pdf"
     editions = {name: _edition(made, issue, data, found.pages)}
-    record = filing.file(issue, editions, papers, office, by=by, why=why, again="adopt it again")
+    record = filing.file(office, issue, editions, papers, by=by, why=why, again="adopt it again")
     office.tell.say(f"{slug} is on record as r{issue.identity.revision}, the file {file.name} as it is")
     return Filed(record, filed=True)
 

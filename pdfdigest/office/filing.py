@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def file(
+    office: Office,
     issue: Issue,
     editions: Mapping[str, Edition],
     papers: tuple[Paper, ...],
-    office: Office,
     *,
     by: str,
     why: str,

@@ -57,7 +57,7 @@ def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = 
         guards.reason(issue, why)
         editions = _editions(issue, wanted, pool, office, plain=plain)
         _unchanged_since(script, as_written, papers)
-        record = filing.file(issue, editions, papers, office, by=by, why=why)
+        record = filing.file(office, issue, editions, papers, by=by, why=why)
     _tell(issue, office)
     return Published(record, filed=True)
 

@@ -18,7 +18,7 @@ class Copied:
     left: tuple[Path, ...]
 
 
-def shipped_files(names: tuple[str, ...] = ()) -> dict[str, bytes]:
+def shipped_files(_office: Office, names: tuple[str, ...] = ()) -> dict[str, bytes]:
     """The shipped files by their names: all, or those that are named as files or as styles.
 
     RequestError where a name is neither.
@@ -43,7 +43,7 @@ def copy(office: Office, names: tuple[str, ...] = (), out: Path | None = None) -
 
     Nothing is overwritten.  RequestError where a name is no template and no style, or there is no publication.
     """
-    files = shipped_files(names)
+    files = shipped_files(office, names)
     folder = office.at(out) if out else _templates(office)
     written, left = [], []
     for name, data in files.items():

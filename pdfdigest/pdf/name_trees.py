@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pikepdf
@@ -12,12 +12,13 @@ LEAF = 64
 DEPTH = 64
 
 
-def pairs(node: Any, key: str) -> Iterator[tuple[Any, Any]]:
-    """The pairs of a tree; `key` is `/Names` or `/Nums`."""
+def pairs(node: Any, key: str, damaged: Callable[[], None] = lambda: None) -> Iterator[tuple[Any, Any]]:
+    """The pairs of a tree; `key` is `/Names` or `/Nums`.  `damaged` is told of each node that is none, or too deep."""
     todo = [(node, 0)]
     while todo:
         here, depth = todo.pop()
         if not isinstance(here, pikepdf.Dictionary) or depth > DEPTH:
+            damaged()
             continue
         row = here.get(key)
         if isinstance(row, pikepdf.Array):

@@ -13,10 +13,10 @@ from email.header import decode_header
 from urllib.parse import quote
 
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript.unseen import CONTROL_IN_LINE
 
 Header = tuple[bytes, bytes]
 """A name and its value, folded, without the line end."""
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BLANKS = re.compile(rb"[ \t\r\n]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,64}@[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,255}\Z")
@@ -31,7 +31,7 @@ _PIECE = 60
 def checked(value: str, what: str) -> str:
     """The value itself; PostError where it holds a control character or a line end, plainly or encoded."""
     for shown in (value, _decoded(value)):
-        if bad := _FORBIDDEN.search(shown):
+        if bad := CONTROL_IN_LINE.search(shown):
             raise PostError(f"{what} holds U+{ord(bad[0]):04X}, which could add a line to the letter: {value[:60]!r}")
     return value
 

@@ -7,7 +7,7 @@ from datetime import date
 from email.utils import parseaddr
 from functools import lru_cache
 
-from pdfdigest.manuscript import languages
+from pdfdigest.manuscript import day_names, languages
 
 _ANGLED = re.compile(r"\A(?P<name>.*?)\s*<\s*(?P<address>[^<>\s]+)\s*>\s*\Z", re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?::::|[;,|])\s*|\s+")
@@ -15,7 +15,7 @@ _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:[ ,].*)?\Z")
 _EITHER = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ ,].*)?\Z")
 _WORDY = re.compile(
-    r"(?:\w+,?\s+)?(?:(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d]+)\.?|(?P<first>[^\W\d]+)\.?\s+(?P<second>\d{1,2})),?\s+(?P<year>\d{4})\b"
+    rf"(?:\w+,?\s+)?(?:(?P<day>\d{{1,2}})\.?\s+(?P<month>{day_names.WORD})\.?|(?P<first>{day_names.WORD})\.?\s+(?P<second>\d{{1,2}})),?\s+(?P<year>\d{{4}})\b"
 )
 
 
@@ -60,9 +60,9 @@ def day(cell: str) -> str:
         month, number = (one, other) if one <= 12 else (other, one)
         return _day(found[3], str(month), str(number), text)
     if found := _WORDY.match(text):
-        word = str(found["month"] or found["first"]).casefold()
-        if word in _months():
-            return _day(found["year"], str(_months()[word]), str(found["day"] or found["second"]), text)
+        word = str(found["month"] or found["first"]).lower()
+        if word in day_names.months():
+            return _day(found["year"], str(day_names.months()[word]), str(found["day"] or found["second"]), text)
     raise ValueError(f"{text!r} is no date; write year-month-day, like 2022-02-25")
 
 
@@ -71,20 +71,6 @@ def _day(year: str, month: str, number: str, text: str) -> str:
         return date(int(year), int(month), int(number)).isoformat()
     except ValueError:
         raise ValueError(f"{text!r} is no date; write year-month-day, like 2022-02-25") from None
-
-
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    """The months by their names, long and short, in the languages of the editions."""
-    from babel.dates import get_month_names
-
-    found: dict[str, int] = {}
-    for tag in ["hi", "he", "ar", "ko", "el", "uk", "ru", "pl", "nl", "pt", "it", "es", "fr", "de", "en"]:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, locale=tag).items():
-                    found[name.casefold().rstrip(".")] = number
-    return found
 
 
 def language(cell: str) -> str:

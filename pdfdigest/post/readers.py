@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript.composed import composed
+from pdfdigest.manuscript.unseen import CONTROL_IN_LINE, TURNS
 from pdfdigest.post import list_cells, list_columns, list_encoding, mailbox
 from pdfdigest.post.list_columns import COLUMNS, Columns, UnknownStatus
 from pdfdigest.post.list_encoding import TITLES
@@ -25,7 +26,7 @@ LONGEST = 500
 """Characters of a cell; a name of more is a row whose quotation mark was never closed."""
 DELIMITERS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_BAD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_BAD = re.compile(f"{CONTROL_IN_LINE.pattern}|[{TURNS}]")
 _OPEN = ("unexpected end of data", "field larger than field limit")
 _PARTED = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
 

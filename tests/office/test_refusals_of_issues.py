@@ -347,7 +347,7 @@ def import_a_pdf(desk: Path, office: Office) -> object:
 
 @refused(RequestError, "there is no template or style 'nothing'", "style", "nothing")
 def style_that_is_not_there(desk: Path, office: Office) -> object:
-    return style.shipped_files(("nothing",))
+    return style.shipped_files(office, ("nothing",))
 
 
 @refused(RequestError, "there is no publication in", "style", "--copy")

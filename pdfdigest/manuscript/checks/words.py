@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from pdfdigest.manuscript import languages, leftover_markup
 from pdfdigest.manuscript.checks.findings import Finding, texts
+from pdfdigest.manuscript.short_text import beginning
+from pdfdigest.manuscript.unseen import TURNS
 from pdfdigest.model import INDEXED, Issue, plain
 
 LONG_HEADLINE = 90
 """Characters that two lines of the headline box hold; wide ones (Japanese, Chinese, Korean) count twice."""
 FAR = timedelta(days=370)
 PAIR = 2
-SHOWN = 60
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MEANT_TWICE = {
@@ -43,7 +44,7 @@ _LEFTOVER = re.compile(
     r"|\[(?:link|source|citation needed|date|name|number|caption|credit|photo|headline|\.{3}|…|[Xx]+)\]"
 )
 _GARBLED = re.compile("\ufffd|â€[™œ“”˜¦\u009d]|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|&(?:amp|nbsp|quot|lt|gt|#\\d{2,5});")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_TURNS = re.compile(f"[{TURNS}]")
 
 
 def missing(issue: Issue) -> Iterator[Finding]:
@@ -55,9 +56,7 @@ def missing(issue: Issue) -> Iterator[Finding]:
 def not_placed(issue: Issue) -> Iterator[Finding]:
     """Passages that an import found no place for."""
     for index, passage in enumerate(issue.not_placed):
-        text = " ".join(plain(passage.body).split())
-        shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
-        words = f"“{shown}” ({passage.where}) has no place yet, and `publish` waits for it"
+        words = f"“{beginning(plain(passage.body))}” ({passage.where}) has no place yet, and `publish` waits for it"
         yield Finding(f"not_placed[{index}]", f"{words}; move it into a story or a section, or delete it here")
 
 

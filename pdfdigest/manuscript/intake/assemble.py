@@ -13,8 +13,8 @@ from pdfdigest.manuscript.intake.layout import Left, PictureDraft
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Picture, Run, words_of
 from pdfdigest.manuscript.intake.sorting import Draft
 from pdfdigest.manuscript.intake.sources import printable
-from pdfdigest.manuscript.intake.two_lists import short
 from pdfdigest.manuscript.issue_text import Noted
+from pdfdigest.manuscript.short_text import beginning
 
 Shelve = Callable[[Picture], tuple[str | None, str]]
 """A picture goes in; the file as an issue names it comes out, or None and why there is none."""
@@ -81,7 +81,7 @@ def body_of(blocks: list[Block], base: int, made: Draft, where: str = "") -> str
     if why := retyping.fault(text):
         first, rest = _halves(blocks)
         if not rest:
-            message = f"“{short(text)}” cannot be one detail: {why}"
+            message = f"“{beginning(text)}” cannot be one detail: {why}"
             raise ManuscriptError((Fault(made.path, spot.line, 1 if spot.line else 0, "", message, "manuscript"),))
         made.left.append(Left(rest, where or "too long for one passage"))
         return body_of(first, base, made, where)
@@ -138,7 +138,7 @@ def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dic
             made.sources.with_cited(story.blocks, story.cited, story.headline),
             story.base,
             made,
-            f"the rest of “{short(story.headline)}”",
+            f"the rest of “{beginning(story.headline)}”",
         )
         fields["body"] = body or Noted(None, "the manuscript has no details for it")
         if story.pictures:

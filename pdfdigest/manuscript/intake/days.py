@@ -6,35 +6,10 @@ Months are known by CLDR's names, through Babel.  A date that can be read two wa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from functools import cache
 
-from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from pdfdigest.manuscript import day_names
 
-LANGUAGES = (
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "sv",
-    "da",
-    "nb",
-    "cs",
-    "el",
-    "ru",
-    "uk",
-    "tr",
-    "ar",
-    "he",
-    "hi",
-    "th",
-)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _YEAR_FIRST = re.compile(
     r"(\d{4})\s*[年년./]\s*(\d{1,2})\s*[月월./]\s*(\d{1,2})\s*[日일.]?\s*(?:[（(]?[月火水木金土日월화수목금토일](?:曜日?|요일)?[）)]?|星期[一二三四五六日天])?\Z"
@@ -43,7 +18,6 @@ _ERA = re.compile(r"(令和|平成|昭和)\s*(元|\d{1,2})\s*年\s*(\d{1,2})\s*�
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _BUDDHIST = 543
 """Thai years are counted from the death of the Buddha."""
-_WORD = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{2}|\d{4})\Z")
 _YEAR = re.compile(r"\b(\d{4})\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?![\d])")
@@ -89,11 +63,11 @@ def _from_numbers(words: str, first: int, second: int, year: str) -> date:
 
 
 def _from_names(words: str) -> date | None:
-    tokens = re.findall(rf"{_WORD}|\d+", words.lower())
-    months = {number for token in tokens for number in (_months().get(token),) if number}
+    tokens = re.findall(rf"{day_names.WORD}|\d+", words.lower())
+    months = {number for token in tokens for number in (day_names.months().get(token),) if number}
     if not months or len(words) > 60:
         return None
-    others = [t for t in tokens if t not in _months() and t not in _weekdays() and not t.isdigit()]
+    others = [t for t in tokens if t not in day_names.months() and t not in day_names.weekdays() and not t.isdigit()]
     if any(t not in _SMALL and t not in ("st", "nd", "rd", "th", "er") for t in others):
         return None
     years = _YEAR.findall(words)
@@ -108,39 +82,7 @@ def _from_names(words: str) -> date | None:
         raise NoDay(f"{words!r} has no day")
     year = int(years[0])
     found = _date(words, year - _BUDDHIST if year > 2400 else year, months.pop(), numbers[0])
-    named = {_weekdays()[token] for token in tokens if token in _weekdays()}
+    named = {day_names.weekdays()[token] for token in tokens if token in day_names.weekdays()}
     if named and found.weekday() not in {day_ for days_ in named for day_ in days_}:
         raise NoDay(f"{words!r}: that day is a {found:%A}")
     return found
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {name: next(iter(numbers)) for name, numbers in _names("month").items() if len(numbers) == 1}
-
-
-@cache
-def _weekdays() -> dict[str, frozenset[int]]:
-    return {name: frozenset(numbers) for name, numbers in _names("day").items()}
-
-
-def _names(kind: str) -> dict[str, set[int]]:
-    """Names and abbreviations in the languages that tell days by names; one that means two is left out."""
-    found: dict[str, set[int]] = {}
-    for tag in LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                read = get_month_names if kind == "month" else get_day_names
-                for number, name in read(width, context, Locale.parse(tag)).items():
-                    for token in _single(name):
-                        found.setdefault(token, set()).add(int(number))
-    found.setdefault("sept", {9}) if kind == "month" else found.setdefault("thurs", {3})
-    return found
-
-
-def _single(name: str) -> Iterable[str]:
-    tokens = re.findall(_WORD, name.lower())
-    if len(tokens) != 1:
-        return ()
-    # Hebrew joins "on" and "in" to the name.
-    return (*tokens, f"ב{tokens[0]}") if "\u05d0" <= tokens[0][0] <= "\u05ea" else tokens

@@ -9,13 +9,13 @@ from pdfdigest.manuscript import languages
 from pdfdigest.manuscript.intake.days import NoDay, day
 from pdfdigest.manuscript.intake.masthead import Facts
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Run, Sheet, Spot
+from pdfdigest.manuscript.short_text import beginning
 
 _TITLE = ("title", "headline", "subject")
 _DATE = ("date", "published", "publishdate", "pubdate", "created")
 _LANGUAGE = ("lang", "language", "locale")
 _VOLUME = ("volume", "vol")
 _NUMBER = ("number", "issue", "no")
-SHOWN = 60
 _PLACE = Spot(line=1)
 
 
@@ -31,7 +31,9 @@ def read(sheet: Sheet) -> tuple[list[Block], Facts, list[Doubt]]:
     blocks = [Block("heading", (Run(title),), _PLACE, 1)] if title and not same else []
     used = {*_TITLE, *_DATE, *_LANGUAGE, *_VOLUME, *_NUMBER}
     rest = [
-        f"{key}: {_short(value)}" for key, value in front.items() if key not in used and value not in (None, "", [])
+        f"{key}: {beginning(str(value))}"
+        for key, value in front.items()
+        if key not in used and value not in (None, "", [])
     ]
     if not rest:
         return blocks, facts, []
@@ -68,8 +70,3 @@ def _date(front: Mapping[str, object]) -> date | None:
         return day(str(said)[:10]) or day(str(said)) if said else None
     except NoDay:
         return None
-
-
-def _short(value: object) -> str:
-    words = " ".join(str(value).split())
-    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

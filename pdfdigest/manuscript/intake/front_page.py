@@ -8,7 +8,7 @@ from pdfdigest.manuscript.intake import marks, masthead
 from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Run
-from pdfdigest.manuscript.intake.two_lists import short
+from pdfdigest.manuscript.short_text import beginning
 
 TALLEST = 60
 """Blocks of a masthead in which facts are looked for."""
@@ -76,9 +76,11 @@ class FrontPage:
         self.facts.name = words
         self.names.append(words)
         if self.known:
-            said = f"the manuscript is called “{short(words)}”, the publication “{self.known}”; is it the right one?"
+            said = (
+                f"the manuscript is called “{beginning(words)}”, the publication “{self.known}”; is it the right one?"
+            )
         else:
-            said = f"the name “{short(words)}” belongs in publication.toml; it is not in the issue file"
+            said = f"the name “{beginning(words)}” belongs in publication.toml; it is not in the issue file"
         self.doubts.append(Doubt(block.spot, said, "name"))
         return True
 

@@ -9,6 +9,7 @@ from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, Story
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block
 from pdfdigest.manuscript.intake.two_lists import LONGEST, Entry
+from pdfdigest.manuscript.short_text import beginning
 
 
 def read(blocks: list[Block]) -> Layout | None:
@@ -134,7 +135,7 @@ def told(layout: Layout, heads: list[Entry]) -> None:
         layout.headlines += entry.blocks
         if story is None:
             layout.left.append(Left(entry.blocks, "in the list of headlines, above no detail"))
-            words = f"the headline “{two_lists.short(entry.plain)}” heads no detail"
+            words = f"the headline “{beginning(entry.plain)}” heads no detail"
             layout.doubt(entry.spot, words, "pairing")
             continue
         if marks.bare(entry.plain) != marks.bare(story.headline):

@@ -30,7 +30,7 @@ from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, Secti
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Sheet
 from pdfdigest.manuscript.intake.sources import Sources, printable
-from pdfdigest.manuscript.intake.two_lists import short
+from pdfdigest.manuscript.short_text import beginning
 from pdfdigest.model import Publication
 
 MOST_STORIES = 500
@@ -175,7 +175,7 @@ def _pictures_of_sections(made: Draft) -> None:
             elif made.stories:
                 story = made.stories[0 if section.before else -1]
                 story.pictures.append(PictureDraft(block))
-                words = f"a picture of the section “{short(section.heading)}” was put with “{short(story.headline)}”"
+                words = f"a picture of the section “{beginning(section.heading)}” was put with “{beginning(story.headline)}”"
                 made.doubts.append(Doubt(block.spot, words, "picture"))
     for story in made.stories:
         for at, picture in enumerate(story.pictures):
@@ -227,7 +227,7 @@ def _say(made: Draft, layout: Layout, dropped: list[Block], sheet: Sheet) -> Non
     if made.sure == "not sure" and made.stories:
         doubt(f"it was read as {SHAPES[made.shape][1]}, which is not sure", "shape", made.stories[0])
     if dropped:
-        said = list(dict.fromkeys(f"“{short(words_in(block))}”" for block in dropped if words_in(block)))
+        said = list(dict.fromkeys(f"“{beginning(words_in(block))}”" for block in dropped if words_in(block)))
         named = ", ".join(said[:MOST_NAMED]) + (f" and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else "")
         doubt(f"left out as menus, buttons and lines of a page: {named}", "furniture", dropped[0])
     unheld = list(dict.fromkeys(filter(None, map(printable, _links([*dropped, *sheet.furniture], layout, made)))))
@@ -274,5 +274,5 @@ def _cut_off(made: Draft) -> None:
     if not open_ or len(open_) * 2 > max(len(ends), 2) or made.language == "th":
         return
     for number, last in open_:
-        end = short(" ".join(last.plain.split()[-6:]))
+        end = beginning(" ".join(last.plain.split()[-6:]))
         made.doubts.append(Doubt(last.spot, f"detail {number} ends with “{end}”; is it cut off?", "cut-off"))

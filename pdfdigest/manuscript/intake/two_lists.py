@@ -16,6 +16,7 @@ from pdfdigest.manuscript.intake import masthead, pairing
 from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, StoryDraft, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Run, Spot, tidy, words_of
+from pdfdigest.manuscript.short_text import beginning
 
 LONGEST = 30
 """Words of a headline, at most."""
@@ -217,7 +218,7 @@ def pair(layout: Layout, heads: list[Entry]) -> None:
         words = f"{len(headlines)} headlines and {len(details)} details do not pair up"
         layout.doubt(spot, f"{words}; check which belongs to which", "pairing")
     for wrong, at, better in pairing.doubtful(headlines, details, pairs):
-        words = f"the headline “{short(headlines[wrong])}” shares little with detail {at + 1}"
+        words = f"the headline “{beginning(headlines[wrong])}” shares little with detail {at + 1}"
         layout.doubt(heads[wrong].spot, f"{words}, but much with detail {better + 1}; check the order", "pairing")
     out = []
     for headline, detail in pairs:
@@ -228,7 +229,7 @@ def pair(layout: Layout, heads: list[Entry]) -> None:
             story.headline = headlines[headline]
             story.spot = story.spot if detail is not None else heads[headline].spot
         if detail is None and headline is not None:
-            layout.doubt(story.spot, f"the headline “{short(story.headline)}” has no details", "pairing")
+            layout.doubt(story.spot, f"the headline “{beginning(story.headline)}” has no details", "pairing")
         out.append(story)
     layout.stories = out
 
@@ -248,9 +249,3 @@ def _fit(heads: list[Entry], details: list[Entry], stray: float) -> float:
     same = heads[0].kind == details[0].kind == "item"
     score = 0.3 * equal + 0.25 * apart + 0.3 * alike + 0.05 * same + 0.1 * min(count, 3) / 3
     return max(0.0, score - 0.04 * stray) * (1.0 if equal else 0.75)
-
-
-def short(words: str) -> str:
-    """The beginning of a text, for a doubt to name it by."""
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else f"{words[:50].rsplit(' ', 1)[0]} …"

@@ -30,6 +30,7 @@ from pdfdigest.manuscript.intake.page_links import Links
 from pdfdigest.manuscript.intake.page_tags import BLOCKS, ELSEWHERE, is_silent
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Run, Runs, Sheet, Spot, tidy, words_of
 from pdfdigest.manuscript.intake.text_style import Look
+from pdfdigest.manuscript.short_text import beginning
 
 _AROUND = {"q": ("“", "”"), "svg": (" ", " "), "text": (" ", " "), "title": (" ", " "), "desc": (" ", " ")}
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
@@ -75,7 +76,7 @@ class _Walk(Gathering):
         found = {name: self.apart(body) for name, body in self.notes.bodies.items()}
         for name in self.notes.comments:
             runs, spot = found.pop(name)
-            self.doubts.append(Doubt(spot, f"comment: “{_short(words_of(runs))}”; it was not brought in", "comment"))
+            self.doubts.append(Doubt(spot, f"comment: “{beginning(words_of(runs))}”; it was not brought in", "comment"))
         return {name: (notes.without_mark(runs), spot) for name, (runs, spot) in found.items()}
 
     # The walk
@@ -129,7 +130,7 @@ class _Walk(Gathering):
             self.block(tag, name, style, look)
         else:
             if name in ("s", "strike", "del") or "line-through" in style.get("text-decoration", ""):
-                self.doubt(f"struck out in the manuscript, but kept: “{_short(tag.get_text())}”", "struck-out")
+                self.doubt(f"struck out in the manuscript, but kept: “{beginning(tag.get_text())}”", "struck-out")
             before, after = _AROUND.get(name, ("", ""))
             self.text(before, look)
             self.inside(tag, look)
@@ -137,7 +138,7 @@ class _Walk(Gathering):
             if name == "ruby" and (reading := " ".join(each.get_text() for each in tag.find_all("rt"))):
                 self.doubt(f"the reading “{reading}” above the text was left out", "left-out")
             elif name == "math":
-                told = f"the formula “{_short(tag.get_text(' '))}” came in as plain signs; compare it with the page"
+                told = f"the formula “{beginning(tag.get_text(' '))}” came in as plain signs; compare it with the page"
                 self.doubt(told, "formula")
 
     def place(self, tag: Tag) -> None:
@@ -268,12 +269,12 @@ class _Walk(Gathering):
         walk.tag(tag, look)
         walk.flush()
         self.furniture += walk.blocks
-        if words := _short(tag.get_text(" ")):
+        if words := beginning(tag.get_text(" ")):
             self.doubt(f"left out, because it looks like page furniture: “{words}”", "furniture")
 
     def left_out(self, tag: Tag, why: str) -> None:
         self.flush()
-        words = _short(tag.get_text(" "))
+        words = beginning(tag.get_text(" "))
         if words:
             self.doubt(f"left out, because {why}: “{words}”", "furniture")
 
@@ -311,8 +312,3 @@ def _cell(tag: Tag, runs: Runs) -> tables.Cell:
 
     holds_more = tag.find(["ul", "ol", "img", "h1", "h2", "h3", "h4", "button"]) is not None
     return tables.Cell(runs, span("colspan"), span("rowspan"), tag.name == "th", holds_more)
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 90 else f"{words[:80].rsplit(' ', 1)[0]} …"

@@ -19,10 +19,11 @@ from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Runs, Sheet
 from pdfdigest.manuscript.intake.tally import Tally
 from pdfdigest.manuscript.intake.wordml import chunks, counting, margins
 from pdfdigest.manuscript.intake.wordml.body import Body, joined
-from pdfdigest.manuscript.intake.wordml.inline import Facts, short, words_of
+from pdfdigest.manuscript.intake.wordml.inline import Facts, words_of
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.intake.wordml.package import Package
 from pdfdigest.manuscript.intake.wordml.styles import Styles, set_apart
+from pdfdigest.manuscript.short_text import beginning
 
 _DAMAGED = "the file is damaged, or was not made by Word; open it in Word and save it again"
 
@@ -133,8 +134,6 @@ def _comments(package: Package) -> dict[str, str]:
     """Comments by their id, with who wrote them."""
     root = package.root(package.of_kind("comments"))
     return {
-        each.get("w:id", ""): (
-            f"{each.get('w:author') or 'somebody'} comments: “{short(' '.join(words_of(each).split()))}”"
-        )
+        each.get("w:id", ""): (f"{each.get('w:author') or 'somebody'} comments: “{beginning(words_of(each))}”")
         for each in (root if root is not None else ())
     }

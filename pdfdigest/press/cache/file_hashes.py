@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from pdfdigest.manuscript import places
+
 RACY = 2_000_000_000
 """Nanoseconds that a file must have lain still before its times are believed; FAT counts in two seconds."""
 ABSENT = "absent"
@@ -55,7 +57,7 @@ class FileHashes:
             return
         self._watched.append((folder, skipped))
         for top, inside, files in os.walk(folder):
-            inside[:] = [name for name in inside if not name.startswith(".") and name not in skipped]
+            inside[:] = [name for name in inside if not places.hidden(name) and name not in skipped]
             for name in files:
                 self.watch(os.path.join(top, name))  # noqa: PTH118  for speed
 
@@ -102,7 +104,7 @@ class FileHashes:
         for folder, skipped in self._watched:
             if path.startswith(folder + os.sep):
                 inside = path[len(folder) + 1 :].split(os.sep)  # noqa: PTH206  for speed
-                return not any(name.startswith(".") or name in skipped for name in inside)
+                return not any(places.hidden(name) or name in skipped for name in inside)
         return False
 
     def signatures(self) -> dict[str, Any]:

@@ -19,9 +19,7 @@ from pdfdigest.press.cache.file_hashes import FileHashes
 TOOLCHAIN = "toolchain"
 TREE, RECORDS, ALL, BUT_ISSUES = "tree ", "records ", "all of ", "all but issues of "
 EVERY = os.sep + "*"
-NOT_BOUND = frozenset({"out", "post", "bound", "node_modules"})
-"""Folders of a publication that no volume is made from."""
-NOT_READ = NOT_BOUND | {"issued"}
+NOT_READ = places.MADE | {"issued"}
 """Folders of a publication in which nothing lies that an issue is read from."""
 
 
@@ -98,10 +96,10 @@ def _listing(name: str) -> Iterator[str]:
         yield from _records(name.removeprefix(RECORDS))
         return
     for top, inside, files in os.walk(name.removeprefix(ALL).removeprefix(BUT_ISSUES)):
-        inside[:] = sorted(each for each in inside if not each.startswith(".") and each not in NOT_BOUND)
+        inside[:] = sorted(each for each in inside if not places.hidden(each) and each not in places.MADE)
         for file in sorted(files):
             issue = file.endswith((".yaml", ".yml")) and file not in places.NOT_ISSUES
-            if not file.startswith(".") and not (issue and name.startswith(BUT_ISSUES)):
+            if not places.hidden(file) and not (issue and name.startswith(BUT_ISSUES)):
                 yield os.path.join(top, file)  # noqa: PTH118  for speed
 
 
@@ -117,6 +115,6 @@ def _records(folder: str) -> Iterator[str]:
 
 def _names(folder: str) -> list[str]:
     try:
-        return sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208  for speed
+        return sorted(name for name in os.listdir(folder) if not places.hidden(name))  # noqa: PTH208  for speed
     except OSError:
         return []

@@ -11,10 +11,11 @@ from pdfdigest.manuscript.intake import tables
 from pdfdigest.manuscript.intake.shape import Block, Run, Runs, tidy, words_of
 from pdfdigest.manuscript.intake.tables import Cell
 from pdfdigest.manuscript.intake.wordml import shapes, styles
-from pdfdigest.manuscript.intake.wordml.inline import Facts, Inline, short
+from pdfdigest.manuscript.intake.wordml.inline import Facts, Inline
 from pdfdigest.manuscript.intake.wordml.inline import words_of as all_words
 from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
+from pdfdigest.manuscript.short_text import beginning
 
 Chunk = Callable[[str], list[Block]]
 """The name of a part that was put in whole (altChunk) goes in; its blocks come out."""
@@ -57,7 +58,7 @@ class Body:
             elif name in ("w:del", "w:moveFrom"):
                 if words := " ".join(all_words(child).split()):
                     self.facts.doubt(
-                        f"tracked change: “{short(words)}” was deleted; taken as accepted", "tracked-change"
+                        f"tracked change: “{beginning(words)}” was deleted; taken as accepted", "tracked-change"
                     )
             elif name in ("m:oMathPara", "m:oMath"):
                 self.facts.begin()
@@ -160,7 +161,7 @@ class Body:
                 properties = child.find("w:trPr")
                 if properties is not None and properties.find("w:del") is not None:
                     words = " ".join(all_words(child).split())
-                    told = f"tracked change: the row “{short(words)}” was deleted; taken as accepted"
+                    told = f"tracked change: the row “{beginning(words)}” was deleted; taken as accepted"
                     self.facts.doubt(told, "tracked-change")
                     continue
                 yield child

@@ -16,6 +16,7 @@ from pdfdigest.manuscript.intake.wordml.fields import Field
 from pdfdigest.manuscript.intake.wordml.names import is_on, value
 from pdfdigest.manuscript.intake.wordml.package import Package
 from pdfdigest.manuscript.intake.wordml.styles import RunStyle, Styles, look_of, over
+from pdfdigest.manuscript.short_text import beginning
 
 _NOTHING = frozenset(
     [
@@ -114,7 +115,7 @@ class Inline:
                 self._run(child, link)
                 continue
             if name in _MOVED and (words := " ".join(words_of(child).split())):
-                told = f"tracked change: “{short(words)}” was {_MOVED[name]}; taken as accepted"
+                told = f"tracked change: “{beginning(words)}” was {_MOVED[name]}; taken as accepted"
                 self.facts.doubt(told, "tracked-change")
             if name in _NOTHING:
                 continue
@@ -147,7 +148,7 @@ class Inline:
         if properties is not None:
             struck = is_on(properties, "w:strike") or is_on(properties, "w:dstrike")
             if struck and (words := " ".join(words_of(element).split())):
-                self.facts.doubt(f"struck out in the manuscript, but kept: “{short(words)}”", "struck-out")
+                self.facts.doubt(f"struck out in the manuscript, but kept: “{beginning(words)}”", "struck-out")
             self._language(properties, element)
         own_mark = False
         for child in element:
@@ -237,7 +238,7 @@ class Inline:
             if child.tag in ("w:fldChar", "w:instrText"):
                 self._complex_field(child, RunStyle())
         if not self._in_code() and (words := " ".join(words_of(element).split())):
-            self.facts.doubt(f"left out, because it is hidden in Word: “{short(words)}”", "furniture")
+            self.facts.doubt(f"left out, because it is hidden in Word: “{beginning(words)}”", "furniture")
 
     def _ruby(self, element: Element, link: str | None) -> None:
         """The base is kept; its reading, set above it in small signs, is named."""
@@ -254,7 +255,7 @@ class Inline:
             return
         for text, raised in pieces:
             self.runs.append(Run(text, raised=raised == "superscript", lowered=raised == "subscript"))
-        words = short("".join(text for text, _ in pieces))
+        words = beginning("".join(text for text, _ in pieces))
         self.facts.doubt(f"the formula “{words}” came in as plain signs; compare it with the manuscript", "formula")
 
     def _language(self, properties: Element, element: Element) -> None:
@@ -329,11 +330,6 @@ class Inline:
 def words_of(element: Element) -> str:
     """The words below an element, deleted ones too."""
     return "".join(_texts(element))
-
-
-def short(words: str) -> str:
-    """The beginning of a text, to name it by."""
-    return words if len(words) <= 60 else f"{words[:50].rsplit(' ', 1)[0]} …"
 
 
 def _texts(element: Element) -> Iterator[str]:
