@@ -36,9 +36,9 @@ _OWN_LETTERS = MappingProxyType(
         "hu": "c-cs d-dz-dzs g-gy l-ly n-ny oö s-sz t-ty uü z-zs",
         "sq": "cç d-dh eë g-gj l-ll n-nj r-rr s-sh t-th x-xh z-zh",
         "cy": "c-ch d-dd f-ff g-ng l-ll p-ph r-rh t-th",
-        "mt": "cċ gġ g-ġ-għ hħ zż",
+        "mt": "bċ fġ g-għ hħ xż",
         "tr": "cç gğ hı oö sş uü",
-        "az": "cç eə gğ hı oö sş uü",
+        "az": "cç eə gğ hxı kq oö sş uü zw",
         "ro": "aăâ iî sș tț",
         "et": "sšzž wõäöü",
         "lv": "cč gģ kķ lļ nņ sš zž",
@@ -47,7 +47,7 @@ _OWN_LETTERS = MappingProxyType(
         "bg": "ий",
         "be": "её ій уў",
         "uk": "гґ еє иіїй",
-        "mk": "дѓ кќ",
+        "mk": "дѓ тќ",
         "sr": "дђ лљ нњ тћ",
     }
 )

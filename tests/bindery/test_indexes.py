@@ -1,4 +1,4 @@
-"""Collation, pages joined, indexes, register, credits and marks: laws, and what a reader would look up."""
+"""Pages joined, indexes, register, credits and marks: laws, and what a reader would look up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,8 +30,6 @@ spots = st.lists(
         lambda folio, issue: Spot(folio + 100 * issue, 1, f"3.{issue}", folio), st.integers(1, 30), st.integers(1, 3)
     )
 )
-names = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1), unique=True)
-languages = st.sampled_from(["en", "de", "sv", "pl", "es", "ja", "ar", "el", "ko", "hi", "ru"])
 
 
 @settings(deadline=None, max_examples=60)
@@ -59,76 +56,6 @@ def test_roman_figures_add_up(number: int) -> None:
     said = [worth[sign] for sign in roman(number)]
     assert sum(-one if one < other else one for one, other in zip(said, [*said[1:], 0], strict=True)) == number
     assert not any(sign * 4 in roman(number) for sign in worth)
-
-
-@settings(deadline=None, max_examples=60)
-@given(names, languages, st.randoms())
-def test_the_order_is_total_and_does_not_hang_on_the_order_of_what_comes_in(
-    given: list[str], language: str, random: object
-) -> None:
-    order = Order(language, mac=True, saint=True)
-    once = sorted(given, key=order.key)
-    random.shuffle(given)  # type: ignore[attr-defined]
-    assert sorted(given, key=order.key) == once
-    assert len({order.key(name) for name in given}) == len(given)
-    assert all(order.letter(name) for name in given)
-
-
-@pytest.mark.parametrize(
-    ("language", "wanted"),
-    [
-        ("en", ["de Gaulle", "Eliot", "Éluard", "Emerson", "New York", "Newark"]),
-        ("en", ["McAdam", "MacBeth", "McCarthy", "Mbeki", "Sahara", "St. Bride", "Saint John", "Stamperia"]),
-        ("de", ["Apfel", "Äpfel", "Arbeit", "Straße", "Strasse-Nord", "Zebra"]),
-        ("sv", ["Alm", "Zorn", "Ångström", "Ärla", "Öland"]),
-        ("pl", ["lato", "ląd", "luz", "lz", "łza", "mak"]),
-        ("es", ["Nadal", "Nz", "Ñandú", "Oaxaca"]),
-        ("ja", ["あさひ", "がくじゅつ", "かみ", "きょうと", "さくら", "ん"]),
-        ("ru", ["Ива", "Йод", "Кант"]),
-        ("el", ["Άθως", "Βόλος", "ωδή"]),
-        ("en", ["ʾIbrāhīm", "Iz", "Opal", "ʻŌpūnui", "Þórr", "Thule", "Tz", "ʿUmar", "Umberto"]),
-        ("is", ["Az", "Ár", "Zed", "Þórr", "Æsir"]),
-        ("tr", ["Hz", "Iğdır", "ısı", "İzmir", "Jale"]),
-        ("cs", ["Cibule", "Čas", "Hz", "Chalupa", "Ikar"]),
-        ("hr", ["Cz", "Čakovec", "Dz", "Džamija", "Đuro", "Lz", "Ljubav", "Nz", "Njegoš"]),
-        ("hu", ["Cz", "Csaba", "Dzz", "dzsem", "Gz", "Gyula", "Oz", "Ödön", "Őr"]),
-        ("cy", ["Dz", "Dd", "Lz", "Llan"]),
-        ("uk", ["Гора", "Ґанок", "Еха", "Єва", "Ива", "Ігор", "Їжак", "Йона"]),
-    ],
-)
-def test_a_language_sorts_as_its_readers_do(language: str, wanted: list[str]) -> None:
-    assert sorted(set(wanted), key=Order(language, mac=True, saint=True).key) == wanted
-
-
-@pytest.mark.parametrize(
-    ("language", "name", "letter"),
-    [
-        ("en", "1984", "0–9"),
-        ("en", "“Éluard”", "E"),
-        ("de", "Ärzte", "A"),
-        ("sv", "ärla", "Ä"),
-        ("ja", "ガラス", "か"),
-        ("ja", "ヴェネツィア", "あ"),
-        ("ja", "ん", "わ"),
-        ("ko", "까치", "ㄱ"),
-        ("ar", "أثينا", "ا"),
-        ("el", "Άθως", "Α"),
-        ("en", "—", "#"),
-        ("en", "ʿUmar", "U"),
-        ("en", "ʻŌpūnui", "O"),
-        ("en", "Þórr", "T"),
-        ("is", "Þórr", "Þ"),
-        ("tr", "Iğdır", "I"),
-        ("tr", "istanbul", "İ"),
-        ("cs", "CHALUPA", "Ch"),
-        ("hr", "džamija", "Dž"),
-        ("hu", "Őr", "Ö"),
-        ("uk", "ґанок", "Ґ"),
-        ("ja", "葛\U000e0100城", "葛"),
-    ],
-)
-def test_a_name_stands_under_its_letter(language: str, name: str, letter: str) -> None:
-    assert Order(language).letter(name) == letter
 
 
 def flat(letters: tuple[Letter, ...]) -> list[Entry]:
