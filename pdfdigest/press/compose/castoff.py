@@ -21,7 +21,6 @@ BOX_ROOM = 21
 BOX_SIZES = ((12, "few"), (40, "many"), (50, "crowded"))
 SIDE_MEASURE = 21
 BRIEF = 420
-"""A story of fewer characters than this is kept together on its page."""
 CHARACTERS_A_PAGE = 3000
 NOTES_A_PAGE = 15
 """From so many sources to a page on, notes are run on in one block."""
@@ -79,6 +78,11 @@ def box_halves(headlines: Sequence[str]) -> int:
 def head_lines(headline: str, *others: str) -> int:
     """The lines of a side-head with what stands above and below it, 8 at most."""
     return min(8, lines(headline, SIDE_MEASURE) + sum(lines(other, SIDE_MEASURE) for other in others if other))
+
+
+def brief(text: str) -> bool:
+    """Whether a story is so short that it is kept together on its page."""
+    return width(text) < BRIEF
 
 
 def notes_size(issue: Issue) -> str:

@@ -276,7 +276,7 @@ class Setting:
             figures=figures,
             body=body,
             lines=lines,
-            brief=castoff.width(plain(story.body)) < castoff.BRIEF and not figures,
+            brief=castoff.brief(plain(story.body)) and not figures,
             **said,
         )
 
