@@ -178,7 +178,7 @@ def test_every_trigger_has_its_rule() -> None:
 
 def test_each_name_stands_once_in_the_table() -> None:
     source = inspect.getsource(rules)
-    assert sorted(re.findall(r"^\s+Rule\(\"([a-z-]+)\"", source, re.MULTILINE)) == sorted(RULES)
+    assert sorted(re.findall(r"\bRule\([\"']([a-z-]+)[\"']", source)) == sorted(RULES)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from pdfdigest.manuscript.intake.opendocument.styles import Level, Styles
 from pdfdigest.manuscript.intake.shape import Doubt, Spot
+from pdfdigest.manuscript.short_text import beginning
 
 UNSEEN = frozenset(
     [
@@ -83,14 +84,14 @@ class Writing:
         self.doubts.append(Doubt(Spot(paragraph=max(self.paragraph, 1)), words, rule))
 
     def _unseen(self, element: Element) -> None:
-        words = short(" ".join("".join(element.itertext()).split()))
+        words = beginning(" ".join("".join(element.itertext()).split()))
         if element.tag == "office:annotation":
             who = next((each.text for each in element if each.tag.endswith(":creator") and each.text), "somebody")
             said = [" ".join("".join(each.itertext()).split()) for each in element if each.tag.startswith("text:")]
-            self.doubt(f"{who} comments: “{short(' '.join(said))}”; it was not brought in", "comment")
+            self.doubt(f"{who} comments: “{beginning(' '.join(said))}”; it was not brought in", "comment")
         elif element.tag == "text:hidden-text":
             hidden = words or element.get("text:string-value", "")
-            self.doubt(f"left out, because it is hidden in the file: “{short(hidden)}”", "furniture")
+            self.doubt(f"left out, because it is hidden in the file: “{beginning(hidden)}”", "furniture")
         elif element.tag == "text:tracked-changes":
             self._changes(element)
 
@@ -101,7 +102,7 @@ class Writing:
             for deletion in region.findall("text:deletion"):
                 gone = [each for each in deletion if each.tag != "office:change-info"]
                 words = " ".join(" ".join("".join(each.itertext()) for each in gone).split())
-                self.doubt(f"tracked change: “{short(words)}” was deleted; taken as accepted", "tracked-change")
+                self.doubt(f"tracked change: “{beginning(words)}” was deleted; taken as accepted", "tracked-change")
         if inserted:
             count = "one insertion was" if inserted == 1 else f"{inserted} insertions were"
             self.doubt(f"tracked changes: {count} taken as accepted", "tracked-change")
@@ -244,11 +245,6 @@ class Writing:
     def _section(self, element: Element) -> str:
         hidden = ' style="display: none"' if element.get("text:display") == "none" else ""
         return f"<div{hidden}>{self.inside(element)}</div>"
-
-
-def short(words: str) -> str:
-    """Words cut to what a sentence can show."""
-    return words if len(words) <= 90 else f"{words[:80].rsplit(' ', 1)[0]} …"
 
 
 def _times(element: Element, key: str) -> int:

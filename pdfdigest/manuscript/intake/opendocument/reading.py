@@ -12,10 +12,11 @@ from pdfdigest.manuscript.intake import unpacking, web
 from pdfdigest.manuscript.intake.inner_pictures import with_pictures
 from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.opendocument import counting, names
-from pdfdigest.manuscript.intake.opendocument.as_page import Writing, short
+from pdfdigest.manuscript.intake.opendocument.as_page import Writing
 from pdfdigest.manuscript.intake.opendocument.styles import Styles
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Sheet
 from pdfdigest.manuscript.intake.tally import Tally, words_in
+from pdfdigest.manuscript.short_text import beginning
 
 _DAMAGED = "the file is damaged; open it in LibreOffice and save it again"
 _MARGINS = {
@@ -56,7 +57,9 @@ def _sheet(path: Path, roots: list[Element], parts: Mapping[str, bytes]) -> Shee
     aside = list(_margins(roots))
     tally = counting.of(body, styles, Unwrapper().address)
     lines = Tally(words_in(words for _, words in aside))
-    doubts = [Doubt(NOWHERE, f"left out of the page {where}: “{short(words)}”", "furniture") for where, words in aside]
+    doubts = [
+        Doubt(NOWHERE, f"left out of the page {where}: “{beginning(words)}”", "furniture") for where, words in aside
+    ]
     sheet = replace(
         read,
         doubts=(*doubts, *writing.doubts, *read.doubts),
