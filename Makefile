@@ -2,6 +2,7 @@
 # make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
+# make wheel      the file that users install, into dist/
 # make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
@@ -14,7 +15,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench same tamper lint wheel-test pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos bench same tamper lint wheel wheel-test pictures sample desk lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -63,6 +64,10 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/rooms.py
+
+wheel: setup
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@ls dist/*.whl
 
 wheel-test: judges-setup
 	@sh scripts/wheel-test.sh

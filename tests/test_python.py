@@ -69,3 +69,19 @@ def test_the_page_of_the_docs_runs(
     assert said.rstrip().endswith("True")
     notes = [record.getMessage() for record in caplog.records if record.name == "pdfdigest"]
     assert any(note.startswith("filed my-digest-1.1 r1") for note in notes)
+
+
+def test_importing_takes_next_to_no_time() -> None:
+    """Thirty milliseconds of the processor at the very most; what loads is held above."""
+    code = "import time; began = time.process_time(); import pdfdigest; print(time.process_time() - began)"
+    took = [
+        float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        for _ in range(3)
+    ]
+    assert min(took) < 0.03
+
+
+def test_help_loads_no_engine() -> None:
+    code = "import sys; from pdfdigest import cli; cli.run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not set(ast.literal_eval(done.stderr)) & {"weasyprint", "pypdf", "pikepdf", "pydantic", "PIL", "babel"}

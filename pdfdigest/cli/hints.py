@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +73,7 @@ HINTS = {
     "earlier day": "Give the earlier day with --from.",
 }
 """`{where}` is the place that the error is about, `{about}` what stands behind the colon of a name like `resume:0249`."""
+_PLAIN = re.compile(r"[A-Za-z0-9_./:\\-]*")
 ARGUMENTS = ("by", "why")
 """Arguments of acts with which a sentence may begin, and which are options here."""
 
@@ -87,7 +89,17 @@ def told(error: DigestError, nearby: Callable[[Path], Path] = Path) -> str:
 def _asked(needs: str, where: object) -> str:
     """The sentence of a name; what stands behind its colon is what it is about."""
     name, _, about = needs.partition(":")
-    return HINTS.get(name, "").format(where=where, about=about)
+    return HINTS.get(name, "").format(where=typed(where), about=typed(about))
+
+
+def typed(name: object) -> str:
+    """A name as one types it in bash, zsh and PowerShell: in quotes where it has more than plain letters, digits and `-_./:`.
+
+    >>> print(typed("2025/1.1.yaml"), typed("Été 2025/1.1.yaml"), typed("it's.yaml"))
+    2025/1.1.yaml 'Été 2025/1.1.yaml' "it's.yaml"
+    """
+    text = str(name)
+    return text if _PLAIN.fullmatch(text) else f'"{text}"' if "'" in text else f"'{text}'"
 
 
 def _option(message: str) -> str:

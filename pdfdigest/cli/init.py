@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pdfdigest.cli import terminal
+from pdfdigest.cli import hints, terminal
 
 
 @click.command("init")
@@ -24,11 +24,11 @@ def command(folder: Path, name: str, slug: str, as_json: bool) -> int:
     from pdfdigest.office.init import init
 
     made = init(terminal.office(as_json=as_json), folder, name=name, slug=slug)
-    enter = "" if folder.resolve() == Path.cwd() else f"  cd {terminal.nearby(folder)}\n"
+    enter = "" if folder.resolve() == Path.cwd() else f"  cd {hints.typed(terminal.nearby(folder))}\n"
     terminal.say(
         f"{made.name} is ready.  Next:\n{enter}"
-        f"  pdfdigest build          prints the sample issue into out/\n"
-        f"  then write over publication.toml and {made.first.relative_to(made.folder).as_posix()};"
+        f"  pdfdigest build\n"
+        f"That prints the sample issue into out/.  Then write over publication.toml and {made.first.relative_to(made.folder).as_posix()};"
         " pdfdigest check says what is wrong"
     )
     return 0

@@ -47,7 +47,7 @@ def _from_keyring(name: str) -> str:
     except ImportError:
         raise PostError(
             "a secret of [mail] is in the keyring, and the part of pdfdigest that reads it is not installed",
-            hint='Install it: python -m pip install "pdfdigest[keyring]"',
+            hint="Install the package keyring beside pdfdigest: pipx inject pdfdigest keyring",
         ) from None
     service, _, user = name.rpartition("/")
     try:

@@ -56,7 +56,7 @@ def box_size(headlines: Iterable[str]) -> str:
     listed = tuple(headlines)
     rows = sum(1 + 0.72 * lines(headline, BOX_MEASURE) for headline in listed)
     if rows <= BOX_ROOM and len(listed) <= BOX_SIZES[0][0]:
-        return "few"
+        return BOX_SIZES[0][1]
     count = sum(lines(headline, BOX_HALF_MEASURE) for headline in listed)
     return next((size for most, size in BOX_SIZES[1:] if count <= most), "packed")
 
