@@ -43,12 +43,9 @@ _OWN_LETTERS = MappingProxyType(
         "et": "sšzž wõäöü",
         "lv": "cč gģ kķ lļ nņ sš zž",
         "lt": "cč sš zž",
-        "ru": "ий",
-        "bg": "ий",
         "be": "её ій уў",
         "uk": "гґ еє иіїй",
         "mk": "дѓ тќ",
-        "sr": "дђ лљ нњ тћ",
     }
 )
 """By language, a letter and those that follow it, with hyphens where some are written with two signs (CLDR,
@@ -151,8 +148,6 @@ _FOLDED = MappingProxyType(
         "ð": "D",
         "ħ": "H",
         "ə": "E",
-        "ı": "I",
-        "ς": "Σ",
     }
     | dict.fromkeys("أإآٱ", "ا")
 )

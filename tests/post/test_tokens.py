@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdfdigest.errors import PostError
+from pdfdigest.post import tokens
 from pdfdigest.post.tokens import Keys, Leaver, SigningKeys, new_secret, tokens_in
 
 KEYS = Keys.read("5e" * 32)
@@ -109,3 +110,68 @@ def test_keys_are_never_shown() -> None:
     secret = new_secret()
     assert secret not in repr(Keys.read(secret))
     assert Keys.read(secret).signing().keys[0].secret.hex() not in repr(Keys.read(secret).signing())
+
+
+# known answers: whoever left must stay known, and letters on their way must find back ----------------------------------
+
+CODE = bytes(range(16))
+MARKED = "312e9997b47b634b862f73c0b7b5aec3"
+TOKEN = "9b973392.members.AAECAwQFBgcICQoLDA0ODw.CrAf7nT6W3ASAe08moYeIg"
+PATH = "9b973392-aaaqeayeaudaocajbifqydiob4-7m3yhmuv6yitch7g"
+
+
+def test_what_is_made_stays_as_it_ever_was() -> None:
+    assert KEYS.mark("Ann@Example.org").hex() == KEYS.mark("ann@example.org").hex() == MARKED
+    assert SIGNING.leave("members", CODE) == TOKEN
+    assert SIGNING.return_path(CODE) == f"bounces+{PATH}"
+    assert SIGNING.return_path(CODE, "Post") == f"post+{PATH}"
+    assert SIGNING.keys[0].id == "9b973392"
+    assert SIGNING.text() == "61b35731152892f72ddf7b56e6780c6d74166e214c462e87e3eb01e237b6e4e0\n"
+    assert SIGNING.read_leave(TOKEN) == Leaver("members", CODE)
+    assert SIGNING.read_return(f"anything+{PATH}") == CODE
+    assert len(new_secret()) == 64
+
+
+def test_what_stands_before_the_plus_fits_into_a_local_part() -> None:
+    local = SIGNING.return_path(CODE, "b" * tokens.RETURN_LOCAL)
+    assert len(local) == 64
+    assert SIGNING.read_return(local) == CODE
+    assert SIGNING.read_return(f"b{local}") is None
+    assert SIGNING.read_return(f"é+{PATH}") is None
+    assert SIGNING.read_return(PATH) is None
+
+
+@pytest.mark.parametrize("name", ["a", "1", "a-b", "a" * 40, "a" + "-" * 38 + "b"])
+def test_a_name_of_a_list(name: str) -> None:
+    assert tokens.LIST_NAME.match(name)
+    assert SIGNING.read_leave(SIGNING.leave(name, CODE)) == Leaver(name, CODE)
+
+
+@pytest.mark.parametrize("name", ["", "-", "-a", "a-", "A", "a_b", "a" * 41, "a\n"])
+def test_no_name_of_a_list(name: str) -> None:
+    assert not tokens.LIST_NAME.match(name)
+    assert SIGNING.read_leave(SIGNING.leave(name, CODE)) is None
+
+
+def test_tokens_are_found_in_any_text_and_each_once() -> None:
+    other = SIGNING.leave("press", CODE)
+    found = tokens_in([f"x {TOKEN}, {other}", f"https://leave.example/{TOKEN}", f"x{TOKEN} {TOKEN}y .{other}"])
+    assert found == (TOKEN, other)
+    assert tokens_in(["nothing", ""]) == ()
+
+
+def test_a_key_of_another_office_reads_nothing() -> None:
+    other = Keys.read("5f" * 32).signing()
+    assert other.read_leave(TOKEN) is None
+    assert other.read_return(f"bounces+{PATH}") is None
+    named = f"{other.keys[0].id}{TOKEN[8:]}"
+    assert other.read_leave(named) is None
+    assert other.read_return(f"bounces+{other.keys[0].id}{PATH[8:]}") is None
+
+
+def test_what_is_no_key_file_says_where_the_key_is() -> None:
+    with pytest.raises(PostError) as raised:
+        Keys.read("5e" * 32 + "\n\n nonsense")
+    assert raised.value.message == "this is no key file: it holds lines of 64 hexadecimal digits"
+    assert raised.value.hint == "Bring it back from a copy; a new key does not know the readers who left."
+    assert Keys.read(f"\n  {'5e' * 32}  \n\n") == KEYS
