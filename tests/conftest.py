@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pdfdigest.model import Edition
 from pdfdigest.press.galley import Galley
@@ -14,6 +15,9 @@ from pdfdigest.press.workers.machine import Machine
 from tests.judges.verapdf import COURT
 
 VERDICTS = "verdicts of veraPDF"
+
+settings.register_profile("laws", deadline=None)  # a law holds on a slow machine too
+settings.load_profile("laws")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -23,7 +23,7 @@ SHARE = 0.1
 NOTES = 20
 """How many notes are kept."""
 _DAY = 86_400.0
-_DIFFERS = re.compile(r"\S*@\S*|[\w-]*\d{3,}[\w-]*|\d+\.\d+\.\d+\.\d+|\S{30,}")
+_DIFFERS = re.compile(r"\S*@\S*|\d+\.\d+\.\d+\.\d+|[\w-]*\d{3,}[\w-]*|\S{30,}")
 
 
 @dataclass(slots=True)
