@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -91,11 +92,20 @@ def body_of(blocks: list[Block], base: int, made: Draft, where: str = "") -> str
     return text
 
 
+_TYPED_LINK = re.compile(r"\[[^\[\]\n]+\]\((?:https?://|mailto:|www\.)[^()\s]+\)")
+_TYPED = (
+    "a link is typed as in Markdown, [words](https://...), and prints as it stands; take the \\ before its brackets out of"
+    " the issue file if it is to be a link"
+)
+
+
 def _markup_in(blocks: list[Block]) -> Iterator[Doubt]:
     """Words that look like markup: they are typed so that they print as they stand, and that is said."""
     for block in blocks:
         for words in (block.plain, *(words_of(cell) for row in block.rows for cell in row)):
-            for slip in leftover_markup.in_paragraph(words, words):
+            if _TYPED_LINK.search(words):
+                yield Doubt(block.spot, _TYPED, "looks-like-markup")
+            for slip in leftover_markup.in_paragraph(words, _TYPED_LINK.sub(" ", words)):
                 if slip.printed:
                     what = slip.message.partition("”: ")[2] or slip.message
                     yield Doubt(block.spot, f"signs come in that print as they stand: {what}", "looks-like-markup")

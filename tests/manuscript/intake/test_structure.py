@@ -222,6 +222,16 @@ def test_a_number_that_heads_a_story_stays(tmp_path: Path) -> None:
     assert stories(values) == [("1. Port orders lamps", ONE), ("2. Cranes answer", TWO)]
 
 
+def test_a_link_that_was_typed_as_markdown_elsewhere_is_told(tmp_path: Path) -> None:
+    text = f"<html><body><h2>Lamps</h2>\n<p>{ONE} See [the hall](https://example.org/hall).</p></body></html>"
+    made, values = read(tmp_path, text, name="x.html")
+    (told,) = [doubt for doubt in made.doubts if doubt.rule == "looks-like-markup"]
+    assert "a link is typed as in Markdown" in told.message
+    body = values["stories"][0]["body"]
+    assert r"See \[the hall\](https://example.org/hall)." in body
+    assert not balance.weighed(opening.read(tmp_path / "x.html"), made, values).missing
+
+
 def test_signs_that_look_like_markup_are_told_with_their_place(tmp_path: Path) -> None:
     text = f"<html><body><h2>Lamps</h2>\n<p>{ONE} See [the hall] (https://example.org/hall).</p></body></html>"
     made, values = read(tmp_path, text, name="x.html")
