@@ -91,7 +91,7 @@ def test_the_samples_have_no_short_line_on_letter(machine: Machine, number: str,
 
 
 def words_of(data: bytes) -> str:
-    return re.sub(r"[-\u2010\u00ad]\n|\s", "", text(data))
+    return re.sub(r"[-\u2010\u00ad]\n|\s", "", text(data)).replace("\u2010", "-")
 
 
 def test_without_the_patch_the_proofreader_names_the_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ block_breaks          blocks that must begin a page, without laying out all of i
 short_lines           a line that WeasyPrint would leave short is filled
 letter_fit            letters of a justified line take a little of its slack
 ladders               no third line in a row ends in a hyphen
+written_text          what is written, said beside glyphs that could not tell it
 line_room             lines that had room for the next word, looked for on finished pages
 even_lines            loose lines, ladders and runts, looked for on finished pages
 patches               which private steps of WeasyPrint are ours: for speed, or in the setting of pages

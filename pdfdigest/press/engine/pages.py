@@ -38,6 +38,7 @@ from pdfdigest.press.engine import (
     proofreader,
     short_lines,
     tagging,
+    written_text,
 )
 from pdfdigest.press.engine.fetcher import WorkspaceFetcher
 from pdfdigest.press.engine.finishing import finisher
@@ -106,7 +107,7 @@ _TURN = threading.Lock()
 @contextmanager
 def _mended() -> Iterator[None]:
     """Inside, all setting patches are in force."""
-    with short_lines.filled(), ladders.broken(), letter_fit.spread():
+    with short_lines.filled(), ladders.broken(), letter_fit.spread(), written_text.kept():
         yield
 
 

@@ -36,6 +36,11 @@ SETTING = (
     Patch("short-lines", "short_lines", "a line that ends before a bold or linked word is filled like any other"),
     Patch("letter-fit", "letter_fit", "letters of a justified line take a little of what its spaces would take alone"),
     Patch("ladders", "ladders", "no third line in a row ends in a hyphen"),
+    Patch(
+        "written-text",
+        "written_text",
+        "a line says what is written in it where readers could not tell it from its glyphs",
+    ),
 )
 """What is laid out otherwise than by WeasyPrint alone."""
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import weasyprint.draw.text
 import weasyprint.pdf
 from weasyprint import layout
 from weasyprint.formatting_structure import boxes, build
@@ -61,6 +62,8 @@ LINES = Step(block, "iter_line_boxes")
 """`(context, box, ...)`: the lines of a block on one page, each with where the next begins."""
 NEXT_LINE = Step(inline, "get_next_linebox")
 """`(context, box, ...)`: one of these lines, and where the next begins; the box is that of `LINES`."""
+DRAWN_LINE = Step(weasyprint.draw.text, "draw_first_line")
+"""`(stream, textbox, text_overflow, block_ellipsis, matrix)`: the glyphs of one line, between begin and end of text."""
 FOOTNOTE_AREA = Step(LayoutContext, "_update_footnote_area")
 """`(context)`: how high the notes of a page stand; True where they overflow."""
 REMADE_PAGE = Step(page_layout, "remake_page")
