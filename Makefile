@@ -6,8 +6,9 @@
 # make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
-# make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (fifteen minutes)
+# make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (three minutes)
 # make desk       bundle the desk's own code and what it uses (npm fetches it) into templates/desk
+# make corpus     bind every PDF of a folder that others made, and add a row to docs/corpus.md: make corpus SET=FOLDER
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
 
@@ -15,7 +16,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench same tamper lint wheel wheel-test pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos bench same tamper corpus lint wheel wheel-test pictures sample desk lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -57,6 +58,9 @@ chaos: setup
 
 tamper: setup
 	@$(BIN)/python benchmarks/tamper.py
+
+corpus: setup
+	@$(BIN)/python benchmarks/corpus.py $(SET)
 
 lint: setup
 	@$(BIN)/ruff format --check .

@@ -39,11 +39,12 @@ def naming(label: str, path: Path | None = None) -> Iterator[None]:
         raise BindingError(words, where=path, hint=hint) from error
 
 
-def bind(data: bytes, label: str, *, tagged: bool) -> None:
-    """Bind a file by itself; BindingError where that fails, or its pages come out as others than they went in."""
+def bind(data: bytes, label: str, *, tagged: bool) -> bytes:
+    """The file, bound by itself; BindingError where that fails, or its pages come out as others than they went in."""
     with naming(label):
         wanted = _issued(data, tagged=tagged)
-        with pikepdf.open(io.BytesIO(_bound(data, tagged=tagged))) as book:
+        made = _bound(data, tagged=tagged)
+        with pikepdf.open(io.BytesIO(made)) as book:
             span = Span(0, len(wanted[0]), PREFIX, layer=True, tagged=tagged, looks=wanted[1])
             there = File(book, (span,), volume=True).identities(span)
     if len(there) != len(wanted[0]):
@@ -52,6 +53,7 @@ def bind(data: bytes, label: str, *, tagged: bool) -> None:
         for aspect in page.differs(other):
             words = f"No. {label} cannot be bound: on page {number}, {ASPECTS[aspect]} would not stay as issued"
             raise BindingError(words)
+    return made
 
 
 def _issued(data: bytes, *, tagged: bool) -> tuple[tuple[page_identity.Page, ...], bool]:
