@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from pdfdigest.pdf import renaming
+from pdfdigest.pdf import name_trees, renaming
 from pdfdigest.pdf.canonical import Canonical, Rule, Streams, name
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.form_fields import Fields
@@ -106,6 +106,11 @@ class File:
         self.destinations = Destinations(pdf)
         self._layers = Layers(pdf)
         self._fields = Fields(pdf)
+        self._attached = frozenset(
+            spec.objgen
+            for _, spec in name_trees.pairs(dictionary(pdf.Root.get("/Names")).get("/EmbeddedFiles"), "/Names")
+            if isinstance(spec, Dictionary)
+        )
         self._views: dict[Span, Canonical] = {}
         for span in self.spans:
             self._views[span] = self._view(span)
@@ -150,6 +155,8 @@ class File:
             "/BaseFont": _font,
             "/FontName": _font,
             "/Type": self._layer,
+            "/F": self._attached_name,
+            "/UF": self._attached_name,
         }
         made = Canonical(self._streams, rules, lambda value: self._token(value, span))
 
@@ -189,6 +196,10 @@ class File:
             return b"no page" if value.get("/Type") == "/Page" else None
         here = number - span.first
         return b"page%d;" % here if not span.own and 0 <= here < span.count else b"Page%d;" % number
+
+    def _attached_name(self, holder: Any, _: Any) -> bytes | None:
+        """The name of a file in the list of attached files, which a volume renames; it is proven with that list."""
+        return b"" if holder.is_indirect and holder.objgen in self._attached else None
 
     def _layer(self, holder: Any, value: Any) -> bytes | None:
         return b"layer " + self._layers.state(holder) if value == "/OCG" else None

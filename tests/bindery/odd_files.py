@@ -110,9 +110,19 @@ def linked(pdf: pikepdf.Pdf, page: Any) -> None:
     pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([String("z"), Array([pdf.pages[1].obj, Name.Fit])])))
 
 
+def pinned(pdf: pikepdf.Pdf, page: Any) -> None:
+    """A file that the list of attached files has, and a note and a picture call their own."""
+    stamped(pdf, page)
+    pdf.attachments["予算.csv"] = "項目".encode()
+    spec = pdf.attachments["予算.csv"].obj
+    del spec["/UF"]
+    page.Annots[1].Subtype, page.Annots[1].FS = Name.FileAttachment, spec
+    page.Annots[1].AF = Array([spec])
+
+
 SHAPES: tuple[Change, ...] = (upright, turned, cropped, shifted, in_inches, from_above)
 CONTENTS: tuple[Change, ...] = (written, split, left_open, closed_twice, drawn)
-BESIDES: tuple[Change, ...] = (bare, stamped, filled_in, layered, linked)
+BESIDES: tuple[Change, ...] = (bare, stamped, filled_in, layered, linked, pinned)
 KINDS = [
     (shape, content, BESIDES[(at + turn) % len(BESIDES)])
     for at, (shape, content) in enumerate(product(SHAPES, CONTENTS))
