@@ -49,6 +49,8 @@ _ROLES = {
     "a": "Link",
 }
 """The role of each element; the others have no role of their own, and their content is their parent's."""
+_GIVEN = frozenset({"TOC", "TOCI", "Index"})
+"""Roles that no element of HTML has, and that a template gives (`data-role`): a contents, its lines, an index."""
 
 
 @dataclass(slots=True, eq=False)
@@ -257,7 +259,8 @@ class _Planting:
         classes = element.get("class", "").split()
         if "note" in classes:
             return "Note"
-        role = _ROLES.get(element.tag.rpartition("}")[2], "")
+        given = element.get("data-role", "")
+        role = given if given in _GIVEN else _ROLES.get(element.tag.rpartition("}")[2], "")
         if role == "Link" and not element.get("href"):
             role = ""
         return role or ("Span" if self._tongue(element) and element is not self.root else "")
