@@ -43,6 +43,7 @@ judges-setup: setup
 	@sh scripts/system.sh judges
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/judges/requirements.lock
 	@if command -v npm >/dev/null; then cd tests/judges && npm ci --silent --no-audit --no-fund; fi
+	@if command -v npm >/dev/null; then cd desk-client && npm ci --silent --no-audit --no-fund --ignore-scripts; fi
 
 judges: judges-setup
 	@$(BIN)/python -m pytest -n auto -m "judges and not chaos"
