@@ -19,8 +19,8 @@ from pdfdigest.index.authority import Authority
 from pdfdigest.index.collation import Order
 from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
+from pdfdigest.press.galley import Setter
 from pdfdigest.press.targets import Target
-from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Run:
     pages: str
 
 
-def back_matter(plan: Plan, target: Target, machine: Machine) -> Matter:
+def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
     """The back matter, its first page a recto.
 
     Reads authority.yaml and errata.yaml of the publication: ManuscriptError holds their faults.

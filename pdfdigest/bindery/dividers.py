@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Divider, Matter, Plan
+from pdfdigest.press.galley import Setter
 from pdfdigest.press.targets import Target
-from pdfdigest.press.workers.machine import Machine
 
 MOST = 50
 """More issues than these are not listed on a leaf: they stand in the contents."""
@@ -28,7 +28,7 @@ class Leaf:
     issues: tuple[tuple[str, str, int, str, str], ...]
 
 
-def leaves(plan: Plan, target: Target, machine: Machine) -> Matter:
+def leaves(plan: Plan, target: Target, machine: Setter) -> Matter:
     """A page, and an element of structure, for each of `plan.dividers`, in their order."""
     setting = Setting.of(plan, target)
     made = tuple(_leaf(setting, divider) for divider in plan.dividers)

@@ -18,8 +18,8 @@ from pdfdigest.bindery.volume import Matter, Placed, Plan
 from pdfdigest.manuscript import languages, preface
 from pdfdigest.press.compose import markup
 from pdfdigest.press.engine import libraries
+from pdfdigest.press.galley import Setter
 from pdfdigest.press.targets import Target
-from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Row:
     note: str
 
 
-def front_matter(plan: Plan, part: int, target: Target, machine: Machine, *, back: Sections = ()) -> Matter:
+def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back: Sections = ()) -> Matter:
     """The front matter of a part (from 1), its pages numbered i, ii, iii in its contents.
 
     `back` are anchor, heading and folio of the sections of the back matter.  Raises ManuscriptError for

@@ -24,9 +24,8 @@ from pdfdigest.press.compose.composition import stylesheets
 from pdfdigest.press.compose.house import House, house_of
 from pdfdigest.press.compose.markup import breakable
 from pdfdigest.press.compose.template_values import Function, Record
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import Target
-from pdfdigest.press.workers.machine import Machine
 
 Sections = tuple[tuple[str, str, int], ...]
 """Anchor, heading and page or folio of each section."""
@@ -129,13 +128,13 @@ class Setting:
             **values,
         )
 
-    def blank(self, machine: Machine) -> Matter:
+    def blank(self, machine: Setter) -> Matter:
         """An empty page of the target: what a press has around it, and nothing within."""
         words = self.title()
         page = Markup('<!doctype html><html lang="{0}"><head><title>{1}</title></head><body></body></html>')
         return self.set(str(page.format(self.language, words)), (), machine, title=words)
 
-    def set(self, html: str, sections: tuple[tuple[str, str], ...], machine: Machine, *, title: str) -> Matter:
+    def set(self, html: str, sections: tuple[tuple[str, str], ...], machine: Setter, *, title: str) -> Matter:
         """The pages; PagesError says what kept them from being set."""
         publication, target = self.plan.publication, self.target
         number = int(self.plan.name) if self.plan.name.isdecimal() and not _YEAR.match(self.plan.name) else 0

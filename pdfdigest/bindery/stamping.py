@@ -24,9 +24,8 @@ from pdfdigest.paper import FOLIO_HEIGHT, FOLIO_WIDTH, POINTS
 from pdfdigest.pdf.content_balance import Around
 from pdfdigest.pdf.page_entries import dictionary, inherited, streams
 from pdfdigest.pdf.page_identity import layer_names
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import target
-from pdfdigest.press.workers.machine import Machine
 
 EDGE = 8.0
 """What the specimen leaves free around each line: the machine suffers nothing nearer to an edge."""
@@ -59,7 +58,7 @@ class Type:
         return self.font, self.start, self.end, self.proof, self.correction
 
 
-def specimen(setting: Setting, machine: Machine) -> bytes:
+def specimen(setting: Setting, machine: Setter) -> bytes:
     """A small PDF with every line of the layer, set once, in the fonts of the house."""
     publication = setting.plan.publication
     head = ", ".join(each for each in (publication.running_name, setting.volume_line or setting.plan.name) if each)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pdfdigest.model import Edition, Issue, Publication
     from pdfdigest.office.surroundings import Office
     from pdfdigest.press.cache.cache import Cache
+    from pdfdigest.press.galley import Setter
     from pdfdigest.press.targets import Target
-    from pdfdigest.press.workers.machine import Machine
 
 
 PAGES = "pages"
@@ -58,7 +58,7 @@ class Drafts:
     mine: Publication
     kind: str
     cache: Cache
-    machine: Machine
+    machine: Setter
     threads: Executor
     desk: Path
     fresh: bool

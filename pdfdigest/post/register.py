@@ -18,9 +18,8 @@ from pdfdigest.post.forgetting import shown
 from pdfdigest.post.releases import Release, deliveries, tally
 from pdfdigest.press.compose.composition import stylesheets
 from pdfdigest.press.compose.house import House
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import target
-from pdfdigest.press.workers.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def entry(db: sqlite3.Connection, release: Release, zone: tzinfo) -> Entry:
     )
 
 
-def printed(publication: Publication, entries: list[Entry], machine: Machine) -> bytes:
+def printed(publication: Publication, entries: list[Entry], machine: Setter) -> bytes:
     """The register as a PDF in the house style; PagesError says what kept it from being set."""
     house = House(publication)
     on = target("print", publication)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from pdfdigest.model import Identity
+from pdfdigest.model import Edition, Identity
 from pdfdigest.press.targets import Target
 
 PICTURE = "picture:"
@@ -51,3 +52,10 @@ class Galley:
     colophon: str = ""
     stamp: str = ""
     plain: bool = False
+
+
+class Setter(Protocol):
+    """Whoever makes the edition of a galley: a machine, or a cache before several."""
+
+    def set(self, galley: Galley) -> Edition:
+        """The finished edition; PagesError says what kept it from being set."""

@@ -14,16 +14,16 @@ from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.cache.cached_machine import CachedMachine
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
-from pdfdigest.press.galley import Galley
+from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import issue
 
 
-class Counting(Machine):
+class Counting:
     """The warm machine of all tests, counting."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Setter) -> None:
         self.machine = machine
         self.count = 0
 
@@ -32,7 +32,7 @@ class Counting(Machine):
         return self.machine.set(galley)
 
 
-def set_once(folder: Path, setter: Machine, galley: Galley) -> Edition:
+def set_once(folder: Path, setter: Setter, galley: Galley) -> Edition:
     """The edition as a run of its own sets or finds it."""
     with CachedMachine(Cache(folder / "cache", folder, "volumes"), setter) as machine:
         return machine.set(galley)

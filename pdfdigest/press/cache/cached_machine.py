@@ -10,31 +10,33 @@ from json import dumps, loads
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
+from types import TracebackType
+from typing import Self
 
 from pdfdigest.model import Edition
 from pdfdigest.press import style_folders
 from pdfdigest.press.cache import json_values, store
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.cache.inputs import NOT_READ, TOOLCHAIN, TREE
-from pdfdigest.press.galley import Galley
-from pdfdigest.press.workers.machine import Machine
+from pdfdigest.press.galley import Galley, Setter
 
 PAGES, EDITION = "pages", "edition"
 
 
-class CachedMachine(Machine):
-    """A machine before others, which it asks for no galley twice; it may be asked from as many threads as they are.
+class CachedMachine:
+    """A cache before machines, which it asks for no galley twice; it may be asked from as many threads as they are.
+
+    It is a context manager: what was set is remembered at its end.  The machines are stopped by who started them.
 
     `files` are the files that styles and templates named so far.  With `fresh` all is set, and kept, anew.
     """
 
-    def __init__(self, cache: Cache, *machines: Machine, fresh: bool = False) -> None:
-        super().__init__(cache.store.folder)
+    def __init__(self, cache: Cache, *machines: Setter, fresh: bool = False) -> None:
         self.files: set[str] = set()
         self._cache = cache
         self._fresh = fresh
         self._lock = Lock()
-        self._idle: SimpleQueue[Machine] = SimpleQueue()
+        self._idle: SimpleQueue[Setter] = SimpleQueue()
         for machine in {id(machine): machine for machine in machines}.values():
             self._idle.put(machine)
 
@@ -63,8 +65,14 @@ class CachedMachine(Machine):
             self._cache.keep(order, inputs, {PAGES: edition.data, EDITION: about})
         return edition
 
-    def stop(self) -> None:
-        """Remember what was set; the other machines are stopped by who started them."""
+    def __enter__(self) -> Self:
+        """Nothing is read before there is something to set."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remember what was set."""
         self._cache.save()
 
 
