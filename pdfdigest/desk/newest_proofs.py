@@ -30,9 +30,9 @@ PICTURES = 48
 
 
 class Prove(Protocol):
-    """Makes the proof of a choice; a final one is set from the beginning, as `build` does."""
+    """Makes the proof of a choice, from where the last edition of it ended, or from the beginning as `build` does."""
 
-    def __call__(self, choice: Choice, /, *, final: bool = False) -> Proof:
+    def __call__(self, choice: Choice, /, *, last: Edition | None = None) -> Proof:
         """The proof."""
 
 
@@ -142,7 +142,7 @@ class Stone:
         if good.sheets is None:
             return good.edition.data
         if not good.final:
-            proof = await self._on(self._room, lambda: self._prove(choice, final=True))
+            proof = await self._on(self._room, lambda: self._prove(choice))
             if proof.edition is None:
                 return good.edition.data
             if self.good(choice) is not good:
@@ -216,9 +216,9 @@ class Stone:
     async def _lay(self, choice: Choice) -> None:
         version = self._version
         self._tell(choice, "busy", {})
-        proof = self._titled(await self._on(self._room, self._proved, choice))
         before = self._laid.get(choice)
         good = before.good if before else None
+        proof = self._titled(await self._on(self._room, self._proved, choice, good.edition if good else None))
         if proof.edition is not None:
             good = await self._on(self._pen, _opened, proof)
         laid = self._laid[choice] = Laid(proof, version, good)
@@ -256,9 +256,9 @@ class Stone:
         seen = {min(viewer.page, count) for viewer in self.viewers if viewer.choice == choice} or {1}
         return tuple(sorted(number for number in seen if 1 <= number <= count))
 
-    def _proved(self, choice: Choice) -> Proof:
+    def _proved(self, choice: Choice, last: Edition | None) -> Proof:
         try:
-            return self._prove(choice)
+            return self._prove(choice, last=last)
         except Exception as error:
             words = f"this is a fault of pdfdigest itself, not yours: {type(error).__name__}: {error}"
             fault = Fault(choice.path, 0, 0, "", words, "pdfdigest")

@@ -82,17 +82,17 @@ class _Found:
     warnings: tuple[Fault, ...] = field(default=())
 
 
-def prove(choice: Choice, set_galley: SetGalley, *, final: bool = False) -> Proof:
+def prove(choice: Choice, set_galley: SetGalley, *, last: Edition | None = None) -> Proof:
     """The proof of a choice; whatever is wrong is in it, nothing is raised but what is our own fault.
 
-    A `final` one is set from the beginning, as `build` does; else from where the last one ended.
+    It is set from the beginning, as `build` does, or from where the `last` edition of the same choice ended.
     """
     begun = time.monotonic()
     found = _Found()
     edition: Edition | None = None
     faults: tuple[Fault, ...] = ()
     try:
-        edition = _edition(choice, set_galley, found, final=final)
+        edition = _edition(choice, set_galley, found, last)
     except ManuscriptError as error:
         faults = error.faults
     except DigestError as error:
@@ -114,7 +114,7 @@ def prove(choice: Choice, set_galley: SetGalley, *, final: bool = False) -> Proo
     )
 
 
-def _edition(choice: Choice, set_galley: SetGalley, found: _Found, *, final: bool) -> Edition:
+def _edition(choice: Choice, set_galley: SetGalley, found: _Found, last: Edition | None) -> Edition:
     mine = publication.home(choice.path.parent) or publication.alone()
     house = house_of(mine)
     found.styles, found.style, found.paper = house.styles, choice.style or mine.style, choice.paper or mine.paper
@@ -128,7 +128,8 @@ def _edition(choice: Choice, set_galley: SetGalley, found: _Found, *, final: boo
     found.file_name = printable.file_name(issue, target)
     if target.suffix == ".html":
         return web.page(issue, house, target, stamp=stamp)
-    return set_galley(replace(composition.compose(issue, house, target, stamp=stamp), again=not final))
+    galley = composition.compose(issue, house, target, stamp=stamp)
+    return set_galley(replace(galley, told=last.story_pages if last else ()))
 
 
 def publication_root(path: Path) -> Path:

@@ -20,8 +20,8 @@ class Galley:
 
     `notes` maps each source's number to its address and `calls` counts its calls: what must stand
     on the pages.  `pages` is the number they must fit, 0 for none.
-    `again` begins the layout where the last one of this issue ended, which spares most of it while somebody
-    writes; where an issue could be laid out in two ways, its last one counts.
+    `told` are stories and their pages in an earlier edition of this issue: the layout begins with those in the headline
+    box, which spares most of it while somebody writes.  Where an issue could be laid out in two ways, they decide.
     `attachments` are name, description and bytes of what is embedded; `lacks` says in sentences why the
     pages cannot claim to be accessible.  What is not `fitted` is laid out once, as it is set: nothing is
     taken in, and no page is told in it.  `faces` are the families that the style is set in, and `colophon`
@@ -46,7 +46,7 @@ class Galley:
     manuscript: Path = Path()
     attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
     lacks: tuple[str, ...] = ()
-    again: bool = False
+    told: tuple[tuple[str, int], ...] = ()
     fitted: bool = True
     faces: tuple[str, ...] = ()
     colophon: str = ""

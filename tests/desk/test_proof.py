@@ -69,13 +69,14 @@ def test_no_line_of_a_file_outside_is_shown(desk: Path, tmp_path: Path) -> None:
     assert tell(Fault(of.path, 1, 1, "", "wrong"), desk).excerpt[0][1].startswith("format")
 
 
-def test_a_final_proof_is_what_build_prints_and_a_quick_one_has_its_pages(desk: Path, machine: Machine) -> None:
+def test_a_proof_is_what_build_prints_and_one_that_begins_where_the_last_ended_has_its_pages(desk: Path, machine: Machine) -> None:
     cited = ("Words [cited](https://example.org/one) and more words. " + "And words. " * 60) * 4
     of = issue(desk, stories=[story(number, body=cited) for number in range(1, 5)])
     text = of.path.read_text("utf-8")
+    shown = None
     for change in ("Headline", "A much longer headline that takes two lines of its own, and then some", "Head"):
         of.path.write_text(text.replace("Headline", change), "utf-8")
-        shown, final = (proving(machine)(Choice(of.path), final=final).edition for final in (False, True))
+        shown, final = (proving(machine)(Choice(of.path), last=last).edition for last in (shown, None))
         assert shown is not None
         assert final is not None
         assert shown.pages == final.pages > 1

@@ -251,7 +251,7 @@ def test_two_previews_run_beside_each_other() -> None:
 
 
 def test_a_crash_of_ours_is_a_sentence(tmp_path: Path) -> None:
-    def broken(_choice: Choice, *, final: bool = False) -> Any:
+    def broken(_choice: Choice, *, last: Any = None) -> Any:
         raise ZeroDivisionError("by zero")
 
     async def told() -> str:

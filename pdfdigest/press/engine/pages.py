@@ -23,7 +23,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from pdfdigest.errors import PagesError
 from pdfdigest.inspection import verify
-from pdfdigest.model import Edition, Identity, whole
+from pdfdigest.model import Edition, whole
 from pdfdigest.pdf import grey, prepress, separation
 from pdfdigest.press.engine import (
     block_breaks,
@@ -44,7 +44,6 @@ from pdfdigest.press.engine.fetcher import WorkspaceFetcher
 from pdfdigest.press.engine.finishing import finisher
 from pdfdigest.press.galley import UNCLAIMED, Galley
 from pdfdigest.press.style_folders import changed
-from pdfdigest.press.targets import Target
 
 STEPS = (
     "gaps-1",
@@ -265,26 +264,14 @@ def _as_set(render: Render) -> _LaidOut:
     return _laid_out(render, 0, Wishes())
 
 
-_ENDED: dict[tuple[Identity, Target], Told] = {}
-"""The page numbers that the last setting of each issue told in this process, for a galley that is to begin there.
-
-Nothing else: notes repeated hold their own place on a page, so that a layout which begins with those of
-another text may settle at other ones than a layout which begins with none."""
-_MOST_ENDED = 24
-
-
 def _begun(galley: Galley) -> Wishes:
-    """What a layout begins with: all stories on page 1, or where the last one ended if the galley says so."""
-    plain = {f"story-{story}": 1 for story, _ in galley.stories}
-    return Wishes(told=_ENDED.get((galley.identity, galley.target), plain) if galley.again else plain)
+    """What a layout begins with: each story on the page that an earlier edition told, else on page 1.
 
-
-def _remember(galley: Galley, laid_out: _LaidOut) -> None:
-    if galley.again:
-        _ENDED.pop((galley.identity, galley.target), None)
-        _ENDED[galley.identity, galley.target] = laid_out.wishes.told
-        while len(_ENDED) > _MOST_ENDED:
-            _ENDED.pop(next(iter(_ENDED)))
+    Nothing else of that edition: notes repeated hold their own place on a page, so that a layout which begins with
+    those of another text may settle at other ones than a layout which begins with none.
+    """
+    known = {story: page for story, page in galley.told if page}
+    return Wishes(told={f"story-{story}": known.get(story, 1) for story, _ in galley.stories})
 
 
 def _short(page: Any) -> bool:
@@ -354,7 +341,6 @@ def _paged(galley: Galley, render: Render, laid_out: _LaidOut) -> _LaidOut:
         guessed = told == laid_out.wishes.told
         numbered = laid_out if guessed else _laid_out(render, laid_out.steps, replace(laid_out.wishes, told=told))
         if numbered.told(galley) == told:
-            _remember(galley, numbered)
             return replace(numbered, remarks=laid_out.remarks)
         told = numbered.told(galley)
     words = "the page numbers in the headline box move the stories that they tell of"
