@@ -13,6 +13,7 @@ from pdfdigest.model import Issue
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.engine import footnote_heights, pages, patches
+from pdfdigest.press.engine.weasyprint_internals import FOOTNOTE_AREA
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from tests.builders import ROOT, issue, story
@@ -26,8 +27,10 @@ SAMPLES = sorted((ROOT / "issues").glob("*/20*/*.yaml"))
 @pytest.fixture(autouse=True)
 def _trust(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(patches, "OFF", set())
+    plain = FOOTNOTE_AREA.real
     yield
-    assert footnote_heights.LayoutContext._update_footnote_area is footnote_heights._plain
+    assert FOOTNOTE_AREA.real is plain
+    assert plain.__module__ == "weasyprint.layout"
 
 
 def citing(desk: Path, count: int, stories: int = 3) -> Issue:

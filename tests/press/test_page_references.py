@@ -12,6 +12,7 @@ from pdfdigest.model import Edition
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.engine import page_references, pages, patches
+from pdfdigest.press.engine.weasyprint_internals import ALL_PAGES
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from tests.builders import ROOT, issue, story
@@ -75,6 +76,6 @@ def test_a_style_of_another_kind_is_laid_out_anew(own: str, desk: Path) -> None:
 
 def test_nothing_is_put_in_the_way_where_nothing_is_told() -> None:
     with page_references.right({}) as said:
-        assert page_references.layout.make_all_pages.__module__ == "weasyprint.layout.page"
+        assert ALL_PAGES.real.__module__ == "weasyprint.layout.page"
     assert said.told == {}
     assert patches.known(), "read what is new in it, and measure again"
