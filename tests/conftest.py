@@ -64,16 +64,24 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def machine(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Machine]:
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A child process that stays warm from test to test."""
-    kind = _PlainMachine if pytestconfig.getoption("--plain") else Machine
-    with kind(tmp_path_factory.mktemp("cache"), seconds=900) as made:
+    with Machine(tmp_path_factory.mktemp("cache"), seconds=900) as made:
         yield made
 
 
-class _PlainMachine(Machine):
-    def set(self, galley: Galley) -> Edition:
-        return super().set(replace(galley, plain=True))
+@pytest.fixture(scope="session", autouse=True)
+def _plain(pytestconfig: pytest.Config) -> Iterator[None]:
+    """With `--plain` every machine sets its pages so."""
+    real = Machine.set
+
+    def plain(machine: Machine, galley: Galley) -> Edition:
+        return real(machine, replace(galley, plain=True))
+
+    with pytest.MonkeyPatch.context() as patch:
+        if pytestconfig.getoption("--plain"):
+            patch.setattr(Machine, "set", plain)
+        yield
 
 
 @pytest.fixture

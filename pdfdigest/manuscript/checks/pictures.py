@@ -10,8 +10,6 @@ from pdfdigest.manuscript.checks.findings import Finding
 from pdfdigest.model import Image, Issue
 from pdfdigest.paper import INCH, PAPERS
 
-MEASURE = PAPERS["A4"].measure
-"""Width in mm at which the lead picture is printed; one in a story is printed smaller."""
 COARSE = 150
 HEAVY = 12_000_000
 _CONVERTED = {
@@ -56,8 +54,9 @@ def unprintable(issue: Issue) -> Iterator[Finding]:
 
 def coarse(issue: Issue) -> Iterator[Finding]:
     """Photographs with too few pixels for the size they are printed at."""
+    measure = PAPERS[issue.publication.paper].measure
     for field, facts in _photographs(issue):
-        width = MEASURE if field == "image" else MEASURE / 2
+        width = measure if field == "image" else measure / 2  # the lead picture fills it, one in a story does not
         resolution = facts.width / width * INCH
         if resolution < COARSE:
             wanted = round(width / INCH * COARSE, -1)
