@@ -69,7 +69,9 @@ def test_no_line_of_a_file_outside_is_shown(desk: Path, tmp_path: Path) -> None:
     assert tell(Fault(of.path, 1, 1, "", "wrong"), desk).excerpt[0][1].startswith("format")
 
 
-def test_a_proof_is_what_build_prints_and_one_that_begins_where_the_last_ended_has_its_pages(desk: Path, machine: Machine) -> None:
+def test_a_proof_is_what_build_prints_and_one_that_begins_where_the_last_ended_has_its_pages(
+    desk: Path, machine: Machine
+) -> None:
     cited = ("Words [cited](https://example.org/one) and more words. " + "And words. " * 60) * 4
     of = issue(desk, stories=[story(number, body=cited) for number in range(1, 5)])
     text = of.path.read_text("utf-8")
