@@ -108,7 +108,7 @@ def printed_parts(data: bytes) -> list[str]:
 
 def shown_part(part: Tag) -> str:
     """The words of a story or section of the page, list numbers before their items, without notes and their calls."""
-    for tag in part.select(".call, .notes, figure, script, style"):
+    for tag in part.select(".call, .notes, figure:has(img, svg), script, style"):
         tag.decompose()
     for listed in part.select("ol"):
         for number, item in enumerate(listed.find_all("li", recursive=False), int(str(listed.get("start", 1)))):
