@@ -352,6 +352,15 @@ def post(bench: Bench) -> None:
         bench.rows.append(Row(f"letters with {line[:28].strip()}", "", line[28:].strip()))
 
 
+def lines(bench: Bench) -> None:
+    """How even the lines are, as we set them and as WeasyPrint alone does."""
+    made = 200 if bench.sizes.rounds > 1 else 9
+    for how, more in (("", []), (", unmended", ["--plain"])):
+        command = [sys.executable, "-m", "benchmarks.type", "--made", str(made), *more]
+        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        bench.rows += [Row(f"type: {line[:28].strip()}{how}", "", line[28:].strip()) for line in told.splitlines()]
+
+
 RACES = {
     "year": year,
     "notes": notes,
@@ -359,6 +368,7 @@ RACES = {
     "merging": merging,
     "preview": preview,
     "post": post,
+    "type": lines,
     "growth": growth,
 }
 

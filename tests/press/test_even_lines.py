@@ -47,3 +47,11 @@ def test_a_paragraph_goes_on_over_a_page_break() -> None:
     assert len(pages) > 1
     assert {line.page for line in lines} == set(range(1, len(pages) + 1))
     assert len(lines) == sum(isinstance(box, boxes.LineBox) for page in pages for box in page_box(page).descendants())
+
+
+def test_a_figure_over_two_lines_is_a_torn_cell() -> None:
+    words = "<table><tr><td class='figures whole' style='{}'>14 003</td><td>one two</td></tr></table>"
+    for css, torn in (("white-space: nowrap", 0), ("width: 1px", 1)):
+        html = PAGE.format(words=words.format(css), css="", name="body")
+        (page,) = weasyprint.HTML(string=html).render().pages
+        assert even_lines.torn_cells(page) == torn

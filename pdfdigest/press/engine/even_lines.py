@@ -60,6 +60,13 @@ def paragraphs(pages: Iterable[Any]) -> list[list[TextLine]]:
     return list(found.values())
 
 
+def torn_cells(page: Any) -> int:
+    """How many cells of figures on a page go over more than one line: none ever should."""
+    cells = (box for box in page_box(page).descendants() if isinstance(box, boxes.TableCellBox))
+    figures = (cell for cell in cells if "whole" in cell.element.get("class", "").split())
+    return sum(sum(isinstance(box, boxes.LineBox) for box in cell.descendants()) > 1 for cell in figures)
+
+
 def _lines(box: Any, page: int, anchor: str, *, within: bool) -> Iterator[TextLine]:
     element = box.element
     if isinstance(box, boxes.FootnoteAreaBox | boxes.MarginBox):
