@@ -162,6 +162,7 @@ def test_what_turns_the_direction_is_named(desk: Path) -> None:
         (["Yamada Taro", "Ann"], "Nobody.", []),
         (["Ann", "Yamada Taro"], "Nobody.", []),
         (["R2", "D2"], "Nobody.", []),
+        (["Ann Lee", "Yamada", "Taro"], "Taro Yamada came.", [1]),
     ],
 )
 def test_a_name_is_parted_where_the_text_has_it_whole(
@@ -241,6 +242,8 @@ def cited(desk: Path, a: dict[str, Any], b: dict[str, Any] | None = None) -> Any
         ("Channel 4 Television", "Channel 5 Television", False),
         ("Reuter", "Reuters", False),
         ("Reuters News", "Reuters New", True),
+        ("Le Monde", "Le Mondes", True),
+        ("A B", "AB", False),
     ],
 )
 def test_publishers_that_look_like_one(desk: Path, one: str, other: str, alike: bool) -> None:
@@ -535,3 +538,9 @@ def test_what_is_not_handed_over_is_not_looked_for(desk: Path) -> None:
     assert {
         fault.rule for fault in rules.look(of, today=DAY, english=("Source",), fonts=(builders.ROOT / "fonts",))
     } == {*("date-far", "fixed-words", "characters")}
+
+
+def test_what_is_doubtful_behind_two_bare_addresses_is_told_too(desk: Path) -> None:
+    bodies = ["See https://example.org/a now.", "See https://example.org/b now.", "A [bracket never closed](x."]
+    of = builders.issue(desk, stories=[story(body, at) for at, body in enumerate(bodies, 1)])
+    assert [fault.rule for fault in rules.look(of)] == ["bare-address", "looks-like-markup"]
