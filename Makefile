@@ -9,6 +9,7 @@
 # make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (three minutes)
 # make desk       bundle the desk's own code and what it uses (npm fetches it) into templates/desk
 # make corpus     bind every PDF of a folder that others made, and add a row to docs/corpus.md: make corpus SET=FOLDER
+# make mutants    break the modules that judge in one place after the other, and see whether tests notice (an hour)
 # make pictures   the pictures of pages in README and docs, made from the samples
 # make sample     draw the pictures of The Bound Page, and put its year on record anew
 
@@ -16,7 +17,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench same tamper corpus lint wheel wheel-test pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos bench same tamper mutants corpus lint wheel wheel-test pictures sample desk lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -62,6 +63,8 @@ tamper: setup
 
 corpus: setup
 	@$(BIN)/python benchmarks/corpus.py $(SET)
+mutants: setup
+	@nice -n 19 $(BIN)/python benchmarks/mutants.py
 
 lint: setup
 	@$(BIN)/ruff format --check .

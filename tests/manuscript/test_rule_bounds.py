@@ -544,3 +544,15 @@ def test_what_is_doubtful_behind_two_bare_addresses_is_told_too(desk: Path) -> N
     bodies = ["See https://example.org/a now.", "See https://example.org/b now.", "A [bracket never closed](x."]
     of = builders.issue(desk, stories=[story(body, at) for at, body in enumerate(bodies, 1)])
     assert [fault.rule for fault in rules.look(of)] == ["bare-address", "looks-like-markup"]
+
+
+def test_a_picture_behind_one_that_is_missing_is_looked_at_too(desk: Path) -> None:
+    desk.mkdir()
+    Pillow.new("RGB", (100, 100)).save(desk / "a.png")
+    image = {"credit": "Us", "alt": "A ramp."}
+    of = builders.issue(
+        desk,
+        image={**image, "file": "none.png"},
+        stories=[story("B", images=[{**image, "file": "a.png"}])],
+    )
+    assert [finding.field for finding in pictures.coarse(of)] == ["stories[0].images[0].file"]
