@@ -132,7 +132,8 @@ def main(folder: str) -> None:
     print(made)
     before = PAPER.read_text("utf-8")
     kept = re.sub(rf"^\| {re.escape(Path(folder).name)} \|.*\n", "", before, flags=re.MULTILINE)
-    PAPER.write_text(kept.rstrip("\n") + "\n" + made, "utf-8")
+    table, gap, told = kept.partition("|\n\n")
+    PAPER.write_text(f"{table}|\n{made}\n{told}" if gap else kept.rstrip("\n") + "\n" + made, "utf-8")
 
 
 if __name__ == "__main__":
