@@ -17,6 +17,8 @@ from pdfdigest import office
 from tests.builders import ROOT
 
 NO_ACTS = {
+    "disk": "bytes go to a file, whole or not at all",
+    "journal": "what the desk keeps until it is written",
     "printable": "values of one issue, which build, publish and the desk share",
     "surroundings": "makes an Office",
 }
@@ -44,7 +46,9 @@ def called(path: Path) -> Iterator[tuple[str, str]]:
 
 
 DOORS = [path for door in ("cli", "desk") for path in sorted((ROOT / "pdfdigest" / door).rglob("*.py"))]
-ACTS = sorted({each for path in DOORS for each in called(path) if each[0] not in NO_ACTS})
+READ = {("save", "hash_of"), ("save", "state")}
+"""What a file says, which needs nothing of an office."""
+ACTS = sorted({each for path in DOORS for each in called(path) if each[0] not in NO_ACTS} - READ)
 
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
