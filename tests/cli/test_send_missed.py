@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import http.server
+import itertools
 import json
 import threading
 from collections.abc import Iterator
@@ -211,7 +212,7 @@ def test_a_plan_can_be_called_off_while_it_is_held(office: Office, tmp_path: Pat
 
 def test_a_run_that_waits_outlasts_the_embargo(office: Office, tmp_path: Path) -> None:
     on_record(office.here, number=3, embargo="2025-02-01T12:00:30+00:00")
-    ticking = iter(range(10**9))
+    ticking = itertools.count(step=6)  # a clock that hurries
     hasty = replace(office, clock=lambda: NOW + timedelta(seconds=next(ticking)))
     with sink(tmp_path / "sink") as standing:
         through(office, standing)
