@@ -3,6 +3,7 @@
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
 # make wheel      the file that users install, into dist/
+# make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server (an hour or two)
 # make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
@@ -17,7 +18,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos bench same tamper mutants corpus lint wheel wheel-test pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test pictures sample desk lock clean
 
 all: setup
 	@for style in bulletin gazette; do \
@@ -57,6 +58,9 @@ bench: setup
 
 chaos: setup
 	@$(BIN)/python -m pytest tests/post/test_chaos.py -m chaos --accept
+
+saving: setup
+	@$(BIN)/python -m pytest tests/desk tests/manuscript -m chaos
 
 tamper: setup
 	@$(BIN)/python benchmarks/tamper.py

@@ -228,6 +228,7 @@ def test_thirty_kills(office: Desk) -> None:
 
 
 @pytest.mark.judges
+@pytest.mark.chaos
 @pytest.mark.timeout(14_400)
 def test_a_thousand_kills(office: Desk) -> None:
     assert lost_after(office, 1_000, 3) == []

@@ -131,6 +131,7 @@ def test_one_word_of_a_sample_is_one_line(path: Path) -> None:
 
 
 @pytest.mark.judges
+@pytest.mark.chaos
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_thousand_words_of_a_sample(path: Path) -> None:

@@ -251,6 +251,7 @@ class _Campaign(Office):
 
 
 @pytest.mark.judges
+@pytest.mark.chaos
 @pytest.mark.timeout(7200)
 class TestCampaign(_Campaign.TestCase):
     settings = settings(QUICK, max_examples=10_000)
