@@ -35,13 +35,13 @@ def laid_out(width: float, words: str = WORDS, css: str = "") -> list[str]:
     return ["".join(each.text for each in line.descendants() if isinstance(each, boxes.TextBox)) for line in lines]
 
 
-def widths() -> tuple[float, float]:
+def widths(words: str = WORDS) -> tuple[float, float]:
     """How wide the words are without and with the space at their end."""
-    (page,) = weasyprint.HTML(string=PAGE.format(width=1000, words=WORDS, css="")).render().pages
-    (whole,) = (box for box in page_box(page).descendants() if isinstance(box, boxes.TextBox) and box.text == WORDS)
-    (page,) = weasyprint.HTML(string=PAGE.format(width=1000, words=WORDS.strip(), css="")).render().pages
+    (page,) = weasyprint.HTML(string=PAGE.format(width=1000, words=words, css="")).render().pages
+    (whole,) = (box for box in page_box(page).descendants() if isinstance(box, boxes.TextBox) and box.text == words)
+    (page,) = weasyprint.HTML(string=PAGE.format(width=1000, words=words.strip(), css="")).render().pages
     (bare,) = (
-        box for box in page_box(page).descendants() if isinstance(box, boxes.TextBox) and box.text == WORDS.strip()
+        box for box in page_box(page).descendants() if isinstance(box, boxes.TextBox) and box.text == words.strip()
     )
     return bare.width, whole.width
 
@@ -53,6 +53,16 @@ def test_a_text_fits_whose_space_at_the_end_does_not() -> None:
         assert laid_out(width)[0] == "one"
         with short_lines.filled():
             assert [line.strip() for line in laid_out(width)] == ["one two three four", "last"]
+
+
+def test_a_word_that_is_tied_to_a_bold_one_goes_with_it_and_no_other() -> None:
+    tied = "one two three four\u00a0"
+    bare, whole = widths(tied)
+    for share in (0.1, 0.5, 0.9):
+        width = bare + share * (whole - bare)
+        assert laid_out(width, tied)[0] == "one"
+        with short_lines.filled():
+            assert [line.strip() for line in laid_out(width, tied)] == ["one two three", "four\u00a0last"]
 
 
 @pytest.mark.parametrize("css", ["white-space: pre-wrap", "white-space: nowrap", "white-space: pre"])

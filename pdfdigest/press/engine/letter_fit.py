@@ -19,7 +19,7 @@ MOST, MOST_WITH_LIGATURE = 0.02, 0.012
 LEFT_TO_SPACES = 0.25
 """The share of a space that each space takes before letters take any."""
 _LIGATURE = re.compile("f[fijlbhkt]|Th")
-_ALONE = re.compile("[^\u0000-\u04ff\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf\u2100-\u2bff]")
+OTHER_SCRIPTS = re.compile("[^\u0000-\u04ff\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf\u2100-\u2bff]")
 """Signs of scripts other than Latin, Greek and Cyrillic."""
 
 
@@ -40,7 +40,7 @@ def _letters(line: Any, texts: list[Any], slack: float) -> float:
     """Set the letters of a line apart; how much of its slack they take, in CSS pixels."""
     words = "".join(text.text for text in texts)
     spaces = words.count(" ") + words.count("\u00a0")
-    if not spaces or line.style["direction"] != "ltr" or _ALONE.search(words):
+    if not spaces or line.style["direction"] != "ltr" or OTHER_SCRIPTS.search(words):
         return 0.0
     size = texts[0].style["font_size"]
     _, _, _, space, _, _ = split_first_line("a a", texts[0].style, None, None, 0)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from pdfdigest.press.engine.letter_fit import OTHER_SCRIPTS
 from pdfdigest.press.engine.weasyprint_internals import boxes, page_box, split_first_line
 
 NEAR = 1.0
@@ -49,6 +50,8 @@ def _short(block: Any, line: Any, following: Any, *, first: bool) -> Iterator[tu
     if any(part.element_tag.startswith("br") for part in (*texts, *_texts(coming))):
         return
     word, width = _first_word(coming)
+    if OTHER_SCRIPTS.search(word):
+        width += _space(texts[-1])  # of another font than its word, perhaps, and then Pango does not let it hang
     spaces = sum(part.justification_spacing * part.text.count(" ") for part in texts)
     taken = line.width - spaces + _space(texts[-1])
     if first and block.style["direction"] == "rtl":
