@@ -12,6 +12,7 @@ from pdfdigest.manuscript.intake.shape import Block, Doubt, Runs, Spot, lines_of
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _HIGHEST = 100_000
+_PARTS = re.compile(r"\s*[|·•—]\s*|\s+[–-]\s+|\s+[–-]\Z|\A[–-]\s+")
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ def _line(runs: Runs, block: Block, facts: Facts) -> bool:
         end = _number(pair, block, facts)
         rest = rest[: pair.start()] + "|" + rest[end:]
     left = []
-    for part in re.split(r"\s*[|·•—]\s*|\s+[–-]\s+|\s+[–-]\Z|\A[–-]\s+", rest):
+    for part in _PARTS.split(rest):
         stripped = part.strip(" ,;()（）")
         label = labels.DATE.match(stripped)
         if stripped and not _date(stripped[label.end() :] if label else stripped, bool(label), block, facts):
@@ -119,9 +120,9 @@ def _number(found: re.Match[str], block: Block, facts: Facts) -> int:
     first, second = _count(groups.get("number") or groups.get("number2")), _count(groups.get("second"))
     end = found.end()
     run = tuple(range(first, second + 1)) if first and second and first < second <= first + 12 else ()
-    if second is not None and not run and found.string[found.end("number") : found.start("second")] != "-":
+    if second is not None and (not run or _begins_a_day(found)) and _between(found) != "-":
         # "No. 23 – 15 November": the second number begins a date.
-        second, end = None, found.end("number")
+        second, run, end = None, (), found.end("number")
     wrong = [value for value in (volume, first, second) if value is not None and not 0 < value <= _HIGHEST]
     if wrong or (second is not None and not run):
         facts.doubts.append(Doubt(block.spot, f"{found.group()!r} is no volume and number; fill it in", "number"))
@@ -131,6 +132,24 @@ def _number(found: re.Match[str], block: Block, facts: Facts) -> int:
     if first is not None:
         _once(facts, "numbers", run or (first,), block)
     return end
+
+
+def _between(found: re.Match[str]) -> str:
+    """What stands between the two numbers of an issue."""
+    return found.string[found.end("number") : found.start("second")]
+
+
+def _begins_a_day(found: re.Match[str]) -> bool:
+    """Whether blanks set the second number off, and a day can be read from there: `No. 14 – 24 November 2026`."""
+    if not re.fullmatch(r"\s+[-–/]\s+", _between(found)) or re.search(
+        r"\bn(?:o|umber)s\b", found.group(), re.IGNORECASE
+    ):
+        return False
+    words = _PARTS.split(found.string[found.start("second") :])[0]
+    try:
+        return day(words.strip(" ,;()（）")) is not None
+    except NoDay:
+        return False
 
 
 def _count(text: str | None) -> int | None:

@@ -127,6 +127,8 @@ def test_caption_and_credit_in_one_line(tmp_path: Path, line: str, caption: str,
     ("line", "volume", "number", "day"),
     [
         ("Núm. 23 – 15 de noviembre de 2026", None, 23, "2026-11-15"),
+        ("Vol. 3, No. 14 – 24 November 2026", 3, 14, "2026-11-24"),
+        ("No. 14 - 24 de noviembre de 2026", None, 14, "2026-11-24"),
         ("Año 3, núm. 12", 3, 12, None),
         ("第3巻 第2号　2022年6月3日（金）", 3, 2, "2022-06-03"),
         ("总第 41 期 2022年6月3日", None, 41, "2022-06-03"),
@@ -150,6 +152,14 @@ def test_volume_number_and_date_in_many_languages(
         (number,) if number else (),
         day,
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["Vol. 3, No. 3-4 | November 2026", "Vol. 3, Nos. 3 – 4 November 2026", "Vol. 3, No. 3 – 4"]
+)
+def test_a_double_issue_keeps_both_numbers(tmp_path: Path, line: str) -> None:
+    made, _ = read(tmp_path, f"# The Test Digest\n\n{line}\n\n## Lamps\n\n{ONE}\n\n## Cranes\n\n{TWO}\n")
+    assert (made.facts.volume, made.facts.numbers) == (3, (3, 4))
 
 
 @pytest.mark.parametrize(
