@@ -256,6 +256,8 @@ def test_a_source_without_a_publisher_is_named_by_its_host(desk: Path) -> None:
     of = cited(desk, {"publisher": None})
     told = "there is no publisher; the note names example.org instead"
     assert said(sources.without_publisher(of)) == [("sources.a.publisher", told)]
+    unaddressed = cited(desk, {"publisher": None, "address": None})
+    assert said(sources.without_publisher(unaddressed)) == []
     plain = builders.issue(desk, stories=[story("[a](https://example.org/x)")])
     assert said(sources.without_publisher(plain)) == []
 

@@ -29,7 +29,7 @@ def _at(source: Source, field: str, message: str) -> Finding:
 def without_publisher(issue: Issue) -> Iterator[Finding]:
     """Sources whose note names a host instead of a publisher."""
     for source in issue.sources:
-        if _declared(source) and not source.publisher:
+        if _declared(source) and source.host and not source.publisher:
             yield _at(source, "publisher", f"there is no publisher; the note names {source.host} instead")
 
 
