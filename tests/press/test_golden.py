@@ -96,7 +96,11 @@ def test_the_golden_folder(name: str, style: str, machine: Machine, request: pyt
     if not folder.is_dir() and not os.environ.get("CI"):
         pytest.skip("there is no golden folder yet; write it with --accept")
     assert set_.html == (folder / "galley.html").read_text("utf-8")
-    assert json.loads(told) == json.loads((folder / "facts.json").read_text("utf-8"))
+    found, wanted = json.loads(told), json.loads((folder / "facts.json").read_text("utf-8"))
+    if request.config.getoption("--plain"):  # how words are broken and written is what our patches change
+        for page in (*found["pages"], *wanted["pages"]):
+            del page["text"]
+    assert found == wanted
     assert len(shots) == len(list(folder.glob("page-*.png")))
     for number, shot in enumerate(shots, 1):
         with Image.open(folder / f"page-{number}.png") as golden:
