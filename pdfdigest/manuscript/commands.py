@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pdfdigest.manuscript.composed import composed
-from pdfdigest.manuscript.edits import Cut, Insert, Move, Put, SpliceError, Steps
+from pdfdigest.manuscript.edits import Cut, Insert, Move, Put, Steps
 from pdfdigest.manuscript.fields import BARE, field_at, order_at
 from pdfdigest.manuscript.merge import merged, together
 from pdfdigest.manuscript.splice import as_bytes, cut_lines, spliced, text_in
@@ -112,7 +112,8 @@ def reconciled(raw: bytes, command: Command) -> tuple[bytes, Outcome]:
         if not command.path:
             return _text(raw, command)
         return _WAYS[command.kind](raw, command)
-    except (SpliceError, UnreadableError):
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError):
+        # Whatever a command holds, it has an outcome: one that had none would keep all behind it from being written.
         return raw, Outcome(command.id, clean(_now(raw, command.path)), TEXT_ONLY)
 
 

@@ -124,9 +124,9 @@ def _plain(tag: str, words: str) -> Any:
     if tag in _NUMBER:
         try:
             number = _NUMBER[tag](words)
-        except ValueError:
+            return number if math.isfinite(number) else words
+        except (ValueError, OverflowError):
             return words
-        return number if math.isfinite(number) else words
     return words
 
 

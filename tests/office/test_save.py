@@ -148,3 +148,20 @@ def test_a_journal_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     with pytest.raises(RequestError):
         Journal(tmp_path / "file" / "desk")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Command("odd", "add", ("stories",), value="no entry"),
+        Command("odd", "add", ("stories",), value=5),
+        Command("odd", "set", (), base="", value={"no": "text"}),
+        Command("odd", "set", ("language",), value=10**400),
+    ],
+)
+def test_a_command_that_cannot_be_read_keeps_no_other_waiting(
+    office: Office, journal: Journal, path: Path, odd: Command
+) -> None:
+    (outcome,) = save(office, journal, path, (odd,))
+    assert outcome.held
+    assert not journal.waiting()
