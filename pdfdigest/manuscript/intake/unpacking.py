@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import zlib
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pdfdigest.errors import Fault, ManuscriptError
 
 MOST_PARTS = 3000
 LARGEST_XML = 16_000_000
 LARGEST = 200_000_000
+PIECE = 65_536
 
 
 def parts(path: Path, raw: bytes) -> dict[str, bytes]:
@@ -31,12 +32,20 @@ def parts(path: Path, raw: bytes) -> dict[str, bytes]:
                 raise _refused(path, "it is locked with a password; save it without one")
             if any(_is_xml(entry.filename) and entry.file_size > LARGEST_XML for entry in entries):
                 raise _refused(path, f"its text is larger than {LARGEST_XML // 1_000_000} MB; is it one digest?")
-            return {entry.filename: parcel.read(entry) for entry in entries}
+            return {entry.filename: _part(parcel, entry) for entry in entries}
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, ManuscriptError):
             raise
         words = "the file is damaged, or only part of it has arrived; save it again from the program that made it"
         raise _refused(path, words) from None
+
+
+def _part(parcel: ZipFile, entry: ZipInfo) -> bytes:
+    """A part, unpacked step by step: read as a whole, one that says less than it holds unpacks to gigabytes first."""
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # the others have no bound for a step
+        raise NotImplementedError(entry.compress_type)
+    with parcel.open(entry) as file:
+        return b"".join(iter(lambda: file.read(PIECE), b""))
 
 
 def word_parts(path: Path, raw: bytes) -> dict[str, bytes]:
