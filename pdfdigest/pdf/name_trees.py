@@ -15,11 +15,15 @@ DEPTH = 64
 def pairs(node: Any, key: str, damaged: Callable[[], None] = lambda: None) -> Iterator[tuple[Any, Any]]:
     """The pairs of a tree; `key` is `/Names` or `/Nums`.  `damaged` is told of each node that is none, or too deep."""
     todo = [(node, 0)]
+    seen: set[tuple[int, int]] = set()
     while todo:
         here, depth = todo.pop()
-        if not isinstance(here, pikepdf.Dictionary) or depth > DEPTH:
+        # A node hangs in a tree once; one that hangs in itself twice would be met two to the power of DEPTH times.
+        if not isinstance(here, pikepdf.Dictionary) or depth > DEPTH or here.objgen in seen:
             damaged()
             continue
+        if here.objgen[0]:
+            seen.add(here.objgen)
         row = here.get(key)
         if isinstance(row, pikepdf.Array):
             values = list(row)
