@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -102,3 +104,26 @@ def test_addresses_inside_ones_own_network_are_not_asked(address: str) -> None:
 )
 def test_only_web_addresses_are_asked(address: str) -> None:
     assert Fetcher()(address) == (None, "it is no web address (http, https)")
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "])
+def test_a_host_that_drips_is_not_waited_for(head: bytes) -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def drip() -> None:
+        answering, _ = server.accept()
+        with answering, contextlib.suppress(OSError):
+            answering.sendall(head)
+            while not over.wait(0.1):
+                answering.sendall(b"0")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    begun = time.monotonic()
+    found = Fetcher(seconds=0.5, private=True)(f"http://127.0.0.1:{server.getsockname()[1]}/")
+    assert found == (None, "it did not come within 0.5 seconds")
+    assert time.monotonic() - begun < 5
+    over.set()
+    thread.join()
+    server.close()
