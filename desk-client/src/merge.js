@@ -1,6 +1,6 @@
 // Two changed copies of a text become one, sentence by sentence; pdfdigest/manuscript/merge.py is the same in Python.
 
-const END = /[.!?]+[)\]"'”’»]*[ \t]+|[。！？]+[」』）]*|\n+/g;
+const END = /(?<![.!?])[.!?]+[)\]"'”’»]*[ \t]+|[。！？]+[」』）]*|\n+/g;
 const MOST = 400;
 
 export function pieces(text) {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-_END = re.compile("[.!?]+[)\\]\"'”’»]*[ \t]+|[。！？]+[」』）]*|\n+")
+_END = re.compile("(?<![.!?])[.!?]+[)\\]\"'”’»]*[ \t]+|[。！？]+[」』）]*|\n+")
 """Where a sentence ends, in signs that Python and JavaScript read alike."""
 
 Pieces = tuple[str, ...]
