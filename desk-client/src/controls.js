@@ -23,9 +23,9 @@ function wired(element, typed, composing) {
 }
 
 function line(field, facts) {
-  const { id, typed, composing } = facts;
+  const { id, label, typed, composing } = facts;
   const many = field.kind === "text";
-  const element = made("textarea", { id, rows: 1, dir: "auto", class: `line ${field.name}`, spellcheck: !["slug", "address"].includes(field.kind), autocomplete: "off" });
+  const element = made("textarea", { id, rows: 1, dir: "auto", class: `line ${field.name}`, placeholder: field.name === "headline" ? label : "", spellcheck: !["slug", "address"].includes(field.kind), autocomplete: "off" });
   if (!many) element.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.isComposing) event.preventDefault(); });
   const grow = () => {
     if (CSS.supports("field-sizing", "content")) return;

@@ -2,7 +2,7 @@
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { Annotation, EditorState, Transaction } from "@codemirror/state";
-import { Decoration, EditorView, keymap, ViewPlugin, WidgetType } from "@codemirror/view";
+import { Decoration, EditorView, keymap, placeholder, ViewPlugin, WidgetType } from "@codemirror/view";
 
 const fromOutside = Annotation.define();
 const nonce = document.querySelector("meta[name=nonce]").content;
@@ -76,7 +76,7 @@ export function prose({ label, id, typed, source, composing, plain = false }) {
       doc: "",
       extensions: [
         history(), keymap.of([...defaultKeymap, ...historyKeymap]), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
-        EditorView.perLineTextDirection.of(true), plain ? [] : reading,
+        EditorView.perLineTextDirection.of(true), plain ? [] : [reading, placeholder(label)],
         EditorView.contentAttributes.of({ "aria-label": label, id, dir: "auto", spellcheck: String(!plain), autocapitalize: "sentences" }),
         EditorView.domEventHandlers({
           compositionstart: () => composing(true),

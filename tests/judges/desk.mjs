@@ -136,6 +136,8 @@ found.ids = [ids()];
 await page.getByRole("button", { name: "Add a story" }).click();
 await until(() => ids().length === 4, "a story is added");
 await page.waitForFunction(() => document.activeElement.classList.contains("headline"));
+// An empty story says which field is which.
+found.empty = await page.evaluate(() => [document.activeElement.placeholder, [...document.querySelectorAll(".cm-placeholder")].at(-1)?.textContent]);
 await page.keyboard.type("A fourth one");
 await until(() => read().includes("headline: A fourth one"), "its headline is in the file");
 found.ids.push(ids());

@@ -79,6 +79,7 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
     assert seen["kept"]
     assert seen["third"]
     assert [len(ids) for ids in seen["ids"]] == [3, 4, 3]
+    assert seen["empty"] == ["Headline", "Text"]
     assert seen["focus"] == "A fourth one"
     assert seen["undone"]
     assert seen["composing"]
