@@ -31,12 +31,13 @@ def read(text: str, now: float, zone: tzinfo) -> float:
             meant = _on(meant, found["day"].lower(), here)
         elif meant.timestamp() <= now:
             meant += timedelta(days=1)
-    except ValueError:
+        moment = meant.timestamp()
+        shown = datetime.fromtimestamp(moment, zone)
+    except (ValueError, OverflowError):
         raise RequestError(
             f"{text!r} is no moment", hint='Write it like "9:00", "Fri 9:00", "tomorrow 9:00" or "2026-12-04 9:00".'
         ) from None
-    moment = meant.timestamp()
-    if datetime.fromtimestamp(moment, zone).replace(fold=0) != meant.replace(fold=0):
+    if shown.replace(fold=0) != meant.replace(fold=0):
         raise RequestError(f"there is no {text} in {zone}: clocks are put forward then")
     if moment <= now:
         raise RequestError(f"{text} is over; it is {here:%Y-%m-%d %H:%M} by the office's clock")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pdfdigest.errors import RequestError
 from pdfdigest.manuscript.commands import Command, Outcome, reconciled
+from pdfdigest.manuscript.places import root_of
 from pdfdigest.manuscript.splice import text_in
 from pdfdigest.manuscript.yaml_nodes import UnreadableError, nodes
 from pdfdigest.office import disk
@@ -59,8 +60,16 @@ def save(office: Office, journal: Journal, path: Path, commands: tuple[Command, 
         journal.capture(issue, office.who, office.seconds, commands)
     with journal.writing(issue) as waiting:
         if waiting:
-            _write(path, waiting)
+            _write(_itself(path), waiting)
     return journal.outcomes(issue, tuple(command.id for command in commands))
+
+
+def _itself(path: Path) -> Path:
+    """The file that is written: of a link, what it leads to; RequestError where that lies outside of the publication."""
+    file, root = path.resolve(), root_of(path.parent)
+    if root is not None and not file.is_relative_to(root):
+        raise RequestError(f"the issue file is a link that leads out of the publication, to {file}", where=path)
+    return file
 
 
 def _write(path: Path, waiting: list[tuple[Command, Outcome | None]]) -> None:

@@ -194,6 +194,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("Sun 2:30", BERLIN, "2026-03-28T08:00", ""),
         ("Mon", BERLIN, "2026-03-28T08:00", ""),
         ("today 7:00", BERLIN, "2026-03-28T08:00", ""),
+        ("0001-01-01 0:00", BERLIN, "2026-03-28T08:00", ""),
+        ("0001-01-01 0:00", TOKYO, "2026-03-28T08:00", ""),
     ],
 )
 def test_when_it_begins_is_read_by_the_offices_clock(text: str, zone: ZoneInfo, now: str, meant: str) -> None:

@@ -165,3 +165,25 @@ def test_a_command_that_cannot_be_read_keeps_no_other_waiting(
     (outcome,) = save(office, journal, path, (odd,))
     assert outcome.held
     assert not journal.waiting()
+
+
+def test_an_issue_that_is_a_link_is_written_where_it_leads(office: Office, journal: Journal, path: Path) -> None:
+    real = path.parent.parent / "kept.yaml"
+    path.rename(real)
+    path.symlink_to(real)
+    save(office, journal, path, (change(1, "Headline number 1", "Through the link"),))
+    assert path.is_symlink()
+    assert "Through the link" in real.read_text("utf-8")
+
+
+def test_a_link_that_leads_out_of_the_publication_is_not_written_to(
+    office: Office, journal: Journal, path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "1.1.yaml"
+    path.rename(outside)
+    path.symlink_to(outside)
+    before = outside.read_bytes()
+    with pytest.raises(RequestError, match="leads out of the publication"):
+        save(office, journal, path, (change(1, "Headline number 1", "Outside"),))
+    assert outside.read_bytes() == before
+    assert journal.waiting() == {key_of(path)}

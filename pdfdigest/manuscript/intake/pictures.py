@@ -14,6 +14,8 @@ from pdfdigest.manuscript.intake import naming
 from pdfdigest.manuscript.intake.shape import Picture
 
 LARGEST = 40_000_000
+ALL = 200_000_000
+"""Bytes of all pictures of one manuscript: packed drawings unpack to a thousand times of what they were."""
 _SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
     (re.compile(rb"\xff\xd8\xff"), "jpg"),
@@ -54,6 +56,8 @@ class Shelf:
         if data is None:
             return None, why
         data = _unpacked(data)
+        if sum(map(len, self.new.values())) + len(data) > ALL:
+            return None, f"the pictures of one manuscript take no more than {ALL // 1_000_000} MB; save it smaller"
         suffix = kind_of(data)
         if not suffix:
             return None, f"{picture.name or 'it'} is no picture that is known here"
