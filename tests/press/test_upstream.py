@@ -21,7 +21,7 @@ PATCHES = sorted(UPSTREAM.glob("*.patch"))
 def run(folder: Path) -> subprocess.CompletedProcess[str]:
     """The tests in a folder, on the WeasyPrint beside them."""
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull, "tests"]
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTEST_ADDOPTS": ""}
     return subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
