@@ -9,6 +9,7 @@ import difflib
 import errno
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, TextIO
@@ -91,7 +92,10 @@ def main(arguments: list[str] | None = None) -> None:
 
         enter(words[1:])
         return
-    sys.exit(run(arguments))
+    code = run(arguments)
+    # Python takes a while to leave. What was done is done by now, and Ctrl-C must not say otherwise.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:

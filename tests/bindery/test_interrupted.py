@@ -15,7 +15,7 @@ import pytest
 from pdfdigest.bindery import against
 from tests.bindery.conftest import SAMPLE, STEM, Bind
 
-PROGRAM = "import sys; from pdfdigest.cli import run; sys.exit(run(sys.argv[1:]))"
+PROGRAM = "import sys; from pdfdigest.cli import main; main(sys.argv[1:])"
 MOMENTS = [
     *((signal.SIGKILL, seconds) for seconds in (0.2, 0.6, 1.0, 1.5, 2.0, 3.0, 4.5)),
     *((signal.SIGINT, seconds) for seconds in (0.6, 1.0, 2.0, 3.0, 4.5)),

@@ -17,10 +17,9 @@ needs_profile = pytest.mark.skipif(not PROFILE.is_file(), reason="`sh scripts/sy
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        cli.main(list(words))
+    code = cli.run(list(words))
     said = capsys.readouterr()
-    return int(left.value.code or 0), said.out, said.err
+    return code, said.out, said.err
 
 
 @pytest.fixture
