@@ -51,10 +51,10 @@ class Fetcher:
                 parts = urlsplit(address)
                 if parts.scheme not in ("http", "https") or not parts.hostname:
                     return None, "it is no web address (http, https)"
-                number = self._number(parts)
-                if not number:
+                numbers = self._numbers(parts)
+                if not numbers:
                     return None, "it leads into a private network, which is not asked"
-                data, onwards, why = self._asked(parts, number, until)
+                data, onwards, why = self._answered(parts, numbers, until)
                 if not onwards:
                     return data, why
                 address = urljoin(address, onwards)
@@ -62,19 +62,30 @@ class Fetcher:
             return None, "its host cannot be looked up"
         except urllib3.exceptions.SSLError:
             return None, "its certificate does not hold"
+        except urllib3.exceptions.NewConnectionError:
+            return None, "its host does not answer"
         except (urllib3.exceptions.TimeoutError, TimeoutError):
             return None, f"it did not come within {self.seconds:g} seconds"
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return None, f"it cannot be asked ({type(error).__name__})"
         return None, "it leads from one address to the next"
 
-    def _number(self, parts: SplitResult) -> str:
-        """The number to ask; nothing where any number of the host lies in a private network."""
+    def _numbers(self, parts: SplitResult) -> tuple[str, ...]:
+        """The numbers to ask, in their order; none where any number of the host lies in a private network."""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         found = [str(entry[4][0]) for entry in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
         if not self.private and any(not ipaddress.ip_address(each.partition("%")[0]).is_global for each in found):
-            return ""
-        return found[0]
+            return ()
+        return tuple(dict.fromkeys(found))
+
+    def _answered(self, parts: SplitResult, numbers: tuple[str, ...], until: float) -> tuple[bytes | None, str, str]:
+        """What the first number says that can be reached: a machine may know a host's IPv6 number and have no way there."""
+        for number in numbers[:-1]:
+            try:
+                return self._asked(parts, number, until)
+            except urllib3.exceptions.NewConnectionError:
+                continue
+        return self._asked(parts, numbers[-1], until)
 
     def _asked(self, parts: SplitResult, number: str, until: float) -> tuple[bytes | None, str, str]:
         """The bytes, where it leads on, and why there are none."""

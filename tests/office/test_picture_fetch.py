@@ -68,6 +68,21 @@ def test_a_picture_comes_whatever_it_is_called(host: str, path: str) -> None:
     assert Fetcher(private=True)(f"{host}{path}") == (PNG, "")
 
 
+def test_a_number_that_cannot_be_reached_gives_way_to_the_next(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+    entries = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", 0)), *real("127.0.0.1", 0, type=socket.SOCK_STREAM)]
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda name, *more, **named: entries if name == "localhost" else real(name, *more, **named),
+    )
+    assert Fetcher(private=True)(f"{host}/lamp") == (PNG, "")
+
+
+def test_a_host_that_nobody_is_at_is_told() -> None:
+    assert Fetcher(private=True)("http://127.0.0.1:9/a.png") == (None, "its host does not answer")
+
+
 def test_the_host_is_asked_by_its_name(host: str) -> None:
     data, _ = Fetcher(private=True)(f"{host}/host")
     assert data is not None

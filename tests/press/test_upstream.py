@@ -13,6 +13,7 @@ import pytest
 import weasyprint
 
 from tests.builders import ROOT
+from tests.press.pango import COUNTS_HANGING_SPACES
 
 UPSTREAM = ROOT / "upstream"
 PATCHES = sorted(UPSTREAM.glob("*.patch"))
@@ -45,7 +46,7 @@ def test_a_patch_applies_and_its_test_fails_before_and_passes_after(patch: Path,
     )
     apply(patch, tmp_path, "--include=tests/*")
     before = run(tmp_path)
-    assert before.returncode == 1, before.stdout
+    assert before.returncode == int(patch.stem != "short-lines" or COUNTS_HANGING_SPACES), before.stdout
     apply(patch, tmp_path, "--include=weasyprint/*")
     after = run(tmp_path)
     assert after.returncode == 0, after.stdout
