@@ -3,7 +3,7 @@
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
 # make wheel      the file that users install, into dist/
-# make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server (an hour or two)
+# make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server (hours; never timed whole)
 # make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)

@@ -254,7 +254,7 @@ class _Site:
         try:
             said = json.loads(body)
             known = self._stone.look(int(said["viewer"]), int(said["page"]))
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
             raise HTTPException(400, "That is not understood.") from None
         return Response(status_code=204 if known else 404)
 

@@ -10,5 +10,5 @@ brings in Markdown, Word and HTML.  `starter` makes a new publication, `next_iss
 
 Who writes at the desk: `fields` is what there is to fill in, `writer` one person at one issue, whose `commands` are
 reconciled with the file; `merge` makes one text of two changes.  `splice` writes an edit (`edits`) into the lines that it
-touches: `yaml_nodes` knows where each value stands, `line_edits` which lines change, `yaml_writing` how a value is written.
+touches: `yaml_nodes` knows where each value stands, `line_edits` which lines change (`common_ends` what stays at both ends), `yaml_writing` how a value is written.
 """

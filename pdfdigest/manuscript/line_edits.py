@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pdfdigest.manuscript.common_ends import common_ends
 from pdfdigest.manuscript.edits import Cut, Edit, Insert, Put, SpliceError, Steps, key_before
 from pdfdigest.manuscript.yaml_nodes import Node
 from pdfdigest.manuscript.yaml_writing import block, entry, inline, literal, rewordings
@@ -177,12 +178,7 @@ def _key_gone(text: str, holder: Node, name: str) -> Iterator[str]:
 def _entries(text: str, node: Node, wanted: list[Any]) -> Iterator[str]:
     """A list of short texts changed from the first entry that differs to the last one."""
     old = [item.plain for item in node.items]
-    head = 0
-    while head < min(len(old), len(wanted)) and old[head] == wanted[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(wanted)) - head and old[-1 - tail] == wanted[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(old, wanted)
     middle, items = wanted[head : len(wanted) - tail], node.items
     if node.style == "seq":
         lines = "".join(f"{' ' * node.column}- {inline(each, flow=False)}\n" for each in middle)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 
+from pdfdigest.manuscript.common_ends import common_ends
+
 _END = re.compile("(?<![.!?])[.!?]+[)\\]\"'”’»]*[ \t]+|[。！？]+[」』）]*|\n+")
 """Where a sentence ends, in signs that Python and JavaScript read alike."""
 
@@ -52,12 +54,7 @@ def together(base: Pieces, mine: Pieces, theirs: Pieces) -> Pieces | None:
 
 def changes(old: Pieces, new: Pieces) -> list[Change]:
     """What became of some pieces, change by change."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(old, new)
     a, b = old[head : len(old) - tail], new[head : len(new) - tail]
     if not a and not b:
         return []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pdfdigest.manuscript.common_ends import common_ends
 from pdfdigest.manuscript.yaml import quoted, scalar
 from pdfdigest.manuscript.yaml_nodes import Node
 
@@ -69,12 +70,7 @@ def _lines(text: str, node: Node, wanted: str) -> Iterator[str]:
     there = text[node.top : node.end].split("\n")
     old = [line[node.indent :] for line in there]
     new = wanted.rstrip("\n").split("\n")
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(old, new)
     indent = " " * node.indent
     middle = [indent + line if line else "" for line in new[head : len(new) - tail]]
     yield text[: node.top] + "\n".join([*there[:head], *middle, *there[len(there) - tail :]]) + text[node.end :]
@@ -93,12 +89,7 @@ def _words(text: str, node: Node, wanted: str) -> Iterator[str]:
 
     if [escaped(word) for word in old] != raw or (quote == '"' and "\\" in text[begin:end]):
         return
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = common_ends(old, new)
     middle = " ".join(escaped(word) for word in new[head : len(new) - tail])
     last = len(old) - tail
     if head < last and middle:

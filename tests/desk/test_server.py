@@ -222,6 +222,7 @@ def test_the_page_in_view_is_told_with_the_token_alone(preview: Preview) -> None
     assert post(json=said, headers=own).status_code == 204
     assert post(json={"viewer": 99, "page": 2}, headers=own).status_code == 404
     assert post(content=b"{", headers=own).status_code == 400
+    assert post(content=b'{"viewer": 1, "page": 1e400}', headers=own).status_code == 400
     assert post(content=b" " * 5000, headers=own).status_code == 413
 
 
