@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import secrets
 import signal
 import socket
@@ -151,7 +152,7 @@ def page_routes(stone: Stone, show: Show) -> list[Route]:
         Route("/choices", site.choices),
         Route("/events", site.events),
         Route("/look", site.look, methods=["POST"]),
-        Route("/pages/{key}/{pixels:int}.jpg", site.picture),
+        Route("/pages/{key}/{pixels}.jpg", site.picture),
         Route("/pages/{key}/words", site.words),
         Route("/web/{key}", site.web),
         Route("/edition/{name}", site.edition),
@@ -260,7 +261,9 @@ class _Site:
 
     async def picture(self, request: Request) -> Response:
         """A page, drawn."""
-        drawn = await self._stone.picture(request.path_params["key"], request.path_params["pixels"])
+        pixels = request.path_params["pixels"]
+        wide = int(pixels) if re.fullmatch("[0-9]{1,6}", pixels) else None
+        drawn = await self._stone.picture(request.path_params["key"], wide) if wide is not None else None
         if drawn is None:
             raise HTTPException(404, "This page is no longer there.")
         return Response(drawn, media_type="image/jpeg", headers=FOR_EVER)

@@ -205,6 +205,8 @@ def test_nothing_but_the_publication_is_served(preview: Preview) -> None:
         "%2e%2e/%2e%2e/pyproject.toml",
         "fonts/..%2f..%2fwords.toml",
         "fonts/SourceSans3-It.otf",
+        f"pages/x/{'9' * 5_000}.jpg",
+        "pages/x/-1.jpg",
     ):
         assert preview.get(path).status_code in (403, 404)
     assert preview.get("events", target="radio").status_code == 404
