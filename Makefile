@@ -3,11 +3,13 @@
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
 # make wheel      the file that users install, into dist/
-# make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server (hours; never timed whole)
+# make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server and of a browser, two tabs and an editor (hours)
 # make lint       format, lint, types, import direction, the rooms of the house
-# make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else)
+# make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else);
+#                 make bench BEFORE=REVISION races the acts of this state against those of an earlier one
 # make same       whether this state prints the same bytes as another: make same BEFORE=REVISION (half an hour)
-# make tamper     tamper with two volumes in a hundred kinds, and write docs/tamper.md (three minutes)
+# make tamper     tamper with two volumes in a hundred kinds, prove a hundred that nobody touched, and write docs/tamper.md (ten minutes);
+#                 make tamper SETS="FOLDER ..." proves five hundred issues too, adopted from the PDFs below these folders
 # make desk       bundle the desk's own code and what it uses (npm fetches it) into templates/desk
 # make corpus     bind every PDF of a folder that others made, and add a row to docs/corpus.md: make corpus SET=FOLDER
 # make mutants    break the modules that judge in one place after the other, and see whether tests notice (an hour)
@@ -54,16 +56,18 @@ bench: setup
 	@test -x .bench/bin/python || $(PYTHON) -m venv .bench
 	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt || \
 	  echo "Typst and Prince cannot be installed; they are left out"
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/run.py $(if $(BEFORE),--before $(BEFORE))
 
 chaos: setup
 	@$(BIN)/python -m pytest tests/post/test_chaos.py -m chaos --accept
 
-saving: setup
-	@$(BIN)/python -m pytest tests/desk tests/manuscript -m chaos
+saving: judges-setup
+	@$(BIN)/python -m pytest -n 0 tests/desk tests/manuscript tests/judges/test_desk_campaigns.py -m chaos
 
 tamper: setup
 	@$(BIN)/python benchmarks/tamper.py
+	@$(BIN)/python benchmarks/untouched.py
+	@test -z "$(SETS)" || $(BIN)/python benchmarks/untouched.py $(SETS)
 
 corpus: setup
 	@$(BIN)/python benchmarks/corpus.py $(SET)
@@ -89,6 +93,8 @@ same: setup
 
 pictures: setup
 	@$(BIN)/python scripts/pictures.py
+	@$(BIN)/python scripts/desk_pictures.py
+	@$(BIN)/python scripts/desk_tutorial.py
 
 sample: setup
 	@$(BIN)/python scripts/drawings.py

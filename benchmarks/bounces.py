@@ -53,8 +53,8 @@ def samples(folder: Path, expected: Path) -> Iterator[Sample]:
 
 
 def others(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every mail of the set, as it is."""
-    for path in sorted(folder.glob("maildir/*/*.eml")):
+    """Every mail of the set, as it is, and whatever else lies in it that might be taken for one."""
+    for path in sorted(each for each in folder.rglob("*") if each.is_file() and each.parent.name != "mailbox"):
         yield path.name, path.read_bytes()
     for path in sorted(folder.glob("mailbox/*")):
         box = mailbox.mbox(path, create=False)

@@ -57,7 +57,7 @@ def cost(of: Contender) -> Cost:
     made = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _LAUNCHER, program, *of.command[1:]],
         cwd=of.here,
-        env={**os.environ, **of.environment},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **of.environment},  # compiled once, as what is installed is
         capture_output=True,
         check=True,
         timeout=LATE,

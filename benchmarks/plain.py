@@ -23,17 +23,19 @@ def prepare(script: Path, folder: Path) -> None:
     from pdfdigest.press import targets
     from pdfdigest.press.compose import composition
     from pdfdigest.press.compose.house import House
-    from pdfdigest.press.engine import pages
+    from pdfdigest.press.engine import copy_fit, headline_box
+    from pdfdigest.press.engine.renderer import Renderer
+    from pdfdigest.press.engine.renderer import prepare as prepared
     from pdfdigest.press.galley import PICTURE
 
     home = publication.home(script)
     assert home is not None
     issue = manuscript.read(script, home)
     composed = composition.compose(issue, House(home), targets.target("screen", home))
-    render = pages._Renderer(composed, [])
-    wishes = pages._paged(composed, render, pages._fitted(composed, render)).wishes
+    render = Renderer(composed, [])
+    wishes = headline_box.told(composed, render, copy_fit.fitted(composed, render)).wishes
     root = deepcopy(render._html.etree_element)
-    pages._prepare(root, wishes)
+    prepared(root, wishes)
     for call in root.iter("a"):
         if "call" in call.get("class", "").split():
             call.tag = "span"  # HTML cannot nest a link in a link

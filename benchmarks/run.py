@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import before
 import peers
 import plain
 import plot
@@ -35,6 +36,7 @@ HERE = Path(__file__).resolve().parent
 BENCH = ROOT / ".bench" / "bin"
 OURS = [sys.executable, "-c", "from pdfdigest.cli import main; main()"]
 PAGE = ROOT / "docs" / "benchmarks.md"
+AGAINST = ROOT / "docs" / "benchmarks-before.md"
 PLOT = ROOT / "docs" / "benchmarks.svg"
 
 
@@ -339,6 +341,28 @@ def preview(bench: Bench) -> None:
         bench.add(f"{work}, 95th percentile", 1.0, late, "", "s")
 
 
+def desk(bench: Bench) -> None:
+    """The desk: opened, an issue opened, typed in; what is fetched for it, and from where."""
+    if not shutil.which("node") or not (ROOT / "tests/judges/node_modules").is_dir():
+        bench.add("desk", None, None, "not measured: `make judges-setup` installs Chromium")
+        return
+    import desk as screen
+
+    for style, target in (("bulletin", 0.64), ("gazette", 0.71)):
+        found = screen.measured(8 * bench.sizes.rounds, style)
+
+        def row(work: str, target: float, took: Sequence[float]) -> None:
+            seconds = sorted(each / 1000 for each in took)
+            bench.add(work, target, seconds[len(seconds) // 2], f"of {len(seconds)} times", "s")
+
+        row(f"desk: a pause in typing to the page drawn anew, the sample in {style}, median", target, found.typed)
+    row("desk: the shelf opened, warm, median", 0.5, found.shelf)
+    row("desk: an issue opened, warm, median", 1.0, found.issue)
+    kilobytes = sum(found.files.values()) / 1000
+    bench.add("desk: what the issue screen fetches, gzipped, without fonts and pages", 150, kilobytes, "", "kB")
+    bench.add("desk: requests to other hosts", 0, len(found.outside), "", "requests")
+
+
 def post(bench: Bench) -> None:
     """Letters a second, signed, to a sink on loopback."""
     sizes = (
@@ -353,12 +377,15 @@ def post(bench: Bench) -> None:
 
 
 def lines(bench: Bench) -> None:
-    """How even the lines are, as we set them and as WeasyPrint alone does."""
+    """How even the lines are, as we set them, as WeasyPrint alone does, and as Typst does."""
     made = 200 if bench.sizes.rounds > 1 else 9
     for how, more in (("", []), (", unmended", ["--plain"])):
         command = [sys.executable, "-m", "benchmarks.type", "--made", str(made), *more]
         told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         bench.rows += [Row(f"type: {line[:28].strip()}{how}", "", line[28:].strip()) for line in told.splitlines()]
+    command = [sys.executable, "-m", "benchmarks.measures"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    bench.rows += [Row(f"type: text at {line[:36].strip()}", "", line[36:].strip()) for line in told.splitlines()]
 
 
 RACES = {
@@ -367,6 +394,7 @@ RACES = {
     "lengths": lengths,
     "merging": merging,
     "preview": preview,
+    "desk": desk,
     "post": post,
     "type": lines,
     "growth": growth,
@@ -378,11 +406,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, a minute or two; the page is printed only")
     parser.add_argument("--rounds", type=int, help="rounds of each race")
+    parser.add_argument("--before", metavar="REVISION", help="race this state against an earlier one instead")
+    parser.add_argument("--act", action="append", default=[], help="with --before: acts whose words hold this, only")
     parser.add_argument("races", nargs="*", choices=[*RACES, []], help="some of them only")
     given = parser.parse_args()
     sizes = QUICK if given.quick else Sizes()
     sizes.rounds = given.rounds or sizes.rounds
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        if given.before:
+            page = before.race(given.before, Path(folder), given.rounds or 5, given.act)
+            print(page)
+            if not given.act:
+                AGAINST.write_text(page, "utf-8")
+            return
         bench = Bench(Path(folder), sizes)
         for name in given.races or RACES:
             print(f"{name} ...", file=sys.stderr)

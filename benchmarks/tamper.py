@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import tampering
+from benchmarks import tampering, untouched
 from pdfdigest import __version__, cli
 from pdfdigest.bindery import against, catalogue, filed_proofs
 from pdfdigest.errors import DigestError
@@ -69,18 +69,18 @@ def sample(desk: Path) -> Bound:
 
 
 def adopted(desk: Path) -> Bound:
-    """A volume of four back issues: one with its tags, one without, one with fields and a layer, one not packed."""
+    """A volume of five back issues: one with its tags, one without, one with fields and layers, one not packed, one with fields to be drawn."""
     publication = desk / "back-issues"
     publication.mkdir()
     (publication / "publication.toml").write_text(
         'name = "Back Issues"\nlanguage = "en"\neditor = "An Archivist"\npublisher = "Example Press"\n', "utf-8"
     )
     with contextlib.chdir(publication):
-        for number, change in enumerate((None, _untagged, _filled_in, _unpacked), 1):
+        for number, change in enumerate((None, _untagged, _filled_in, _unpacked, _undrawn), 1):
             (source,) = (SAMPLE / f"issued/3.{number}").glob("r1/*-screen.pdf")
             with pikepdf.open(source) as pdf:
                 how = change(pdf) if change else {}
-                pdf.save(f"old-{number}.pdf", **(how or {}))
+                pdf.save(f"old-{number}.pdf", deterministic_id=True, **(how or {}))
             Path(f"facts-{number}.yaml").write_text(FACTS.format(number=number), "utf-8")
             asked = ["adopt", f"old-{number}.pdf", "--facts", f"facts-{number}.yaml", "--by", "An Archivist"]
             assert cli.run(asked) == 0
@@ -102,12 +102,15 @@ def _filled_in(pdf: pikepdf.Pdf) -> None:
     page.Annots = Array([*page.get("/Annots", ()), pdf.make_indirect(widget)])
     pdf.Root.AcroForm = Dictionary(Fields=Array([page.Annots[-1]]))
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("draft")))
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+    shown = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("stamp")))
+    page.Resources = Dictionary({**dict(page.Resources), "/Properties": Dictionary(Stamp=shown)})
+    pdf.pages[0].contents_add(b"/OC /Stamp BDC 60 90 40 20 re f EMC")
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer, shown]), D=Dictionary(OFF=Array([layer])))
     del pdf.Root["/StructTreeRoot"]
 
 
 def _unpacked(pdf: pikepdf.Pdf) -> dict[str, object]:
-    """A picture on each page, and no stream packed."""
+    """A picture on each page, a state of the name /P, and no stream packed."""
     for at, page in enumerate(pdf.pages):
         picture = pdf.make_stream(
             bytes([at, 255, 128, 64, 9, 0]), Type=Name.XObject, Subtype=Name.Image, Width=3, Height=2
@@ -115,8 +118,22 @@ def _unpacked(pdf: pikepdf.Pdf) -> dict[str, object]:
         picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
         page.obj.Resources = Dictionary(page.obj.Resources)
         page.obj.Resources.XObject = Dictionary(Im=picture)
-        page.contents_add(b"/Artifact BMC q 9 0 0 9 60 30 cm /Im Do Q EMC")
+        page.obj.Resources.ExtGState = Dictionary(
+            {**dict(page.obj.Resources.get("/ExtGState", {})), "/P": Dictionary(ca=1)}
+        )
+        page.contents_add(b"/Artifact BMC q /P gs 9 0 0 9 60 30 cm /Im Do Q EMC")
     return {"stream_decode_level": pikepdf.StreamDecodeLevel.generalized, "compress_streams": False}
+
+
+def _undrawn(pdf: pikepdf.Pdf) -> None:
+    """A field that is left to each reader to draw."""
+    _filled_in(pdf)
+    del pdf.Root["/OCProperties"]
+    del pdf.pages[0].obj.Annots[-1]["/AP"]
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    form = pdf.Root.AcroForm
+    form.NeedAppearances, form.DA = True, String("/Helv 12 Tf")
+    form.DR = Dictionary(Font=Dictionary(Helv=font))
 
 
 def tried(kind: str, bound: Bound) -> Result | None:
@@ -223,7 +240,8 @@ def main() -> None:
         count=len(tampering.ALL),
         untouched=", ".join(clean),
     )
-    DOCS.write_text("\n".join([head, *sections, ""]), "utf-8")
+    kept = untouched.section(DOCS.read_text("utf-8"))
+    DOCS.write_text("\n".join([head, *([kept] if kept else []), *sections, ""]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -126,6 +126,17 @@ def first(row: list[Any]) -> Any:
     return row[0]
 
 
+def blank(pdf: pikepdf.Pdf, told: dict[str, Any]) -> list[int]:
+    """The volume's own pages on which nothing is drawn, from 0."""
+    own = [page["at"] - 1 for page in told["own"]["own_pages"]]
+    drawing = {"Tj", "TJ", "Do", "f", "S", "B", "sh"}
+    return [
+        at
+        for at in own
+        if not any(str(each.operator) in drawing for each in pikepdf.parse_content_stream(pdf.pages[at]))
+    ]
+
+
 def element(pdf: pikepdf.Pdf, role: str) -> Any:
     """An element of the structure, not in the volume's front matter, of a role."""
     if "/StructTreeRoot" not in pdf.Root:
@@ -594,9 +605,7 @@ def _whitened(pdf: pikepdf.Pdf, page: Any) -> None:
 
 @kind("a blank page written on")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    at = [page["at"] - 1 for page in told["own"]["own_pages"]]
-    blank = [pdf.pages[each].obj for each in at if "/Contents" not in pdf.pages[each].obj]
-    first(blank).Contents = pdf.make_stream(WHITE)
+    pdf.pages[first(blank(pdf, told))].obj.Contents = pdf.make_stream(WHITE)
 
 
 @kind("a link in the volume's own pages")
@@ -761,10 +770,9 @@ def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
 
 @kind("a page inserted and a blank one removed")
 def _(pdf: pikepdf.Pdf, told: dict[str, Any]) -> None:
-    front = told["own"]["front_pages"]
-    pdf.pages.insert(front + 3, pdf.pages[0])
-    blank = next(at for at in range(front + 4, len(pdf.pages)) if "/Contents" not in pdf.pages[at].obj)
-    del pdf.pages[blank]
+    gone = first(blank(pdf, told))
+    pdf.pages.insert(told["own"]["front_pages"] + 3, pdf.pages[0])
+    del pdf.pages[gone]
 
 
 @kind("a page added at the end")
@@ -826,14 +834,19 @@ RAW: dict[str, Callable[[bytes], bytes]] = {
     "bytes behind the end": lambda data: data + b"% a remark\n",
     "one byte in the middle": lambda data: data[: len(data) // 2] + b"X" + data[len(data) // 2 + 1 :],
 }
-ALL = (*KINDS, *RAW)
-
 _CARRIED = "the facts stand in the volume alone, and whoever makes their mark anew leaves nothing to hold them against"
+_NOTHING = "there is nothing to see: every part is as it was"
 UNSEEN = {
     "an issue left out of the facts, with their mark": _CARRIED,
     "a source in the facts, with their mark": _CARRIED,
     "the date of an issue in the facts, with their mark": _CARRIED,
     "the cover altered, and its hash in the facts too": "the cover is in no issue, and its only hash was altered with it",
-    "saved anew with nothing changed": "there is nothing to see: every part is as it was",
+    "saved anew with nothing changed": _NOTHING,
+    "bytes before the beginning": _NOTHING,
 }
 """Kinds that nobody can see where no manifest is left, each with the reason; the parts are *unproven* then."""
+
+from benchmarks import tampering_parsers  # noqa: E402  it adds its kinds to those above
+
+RAW.update(tampering_parsers.RAW)
+ALL = (*KINDS, *RAW)

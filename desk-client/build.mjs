@@ -12,7 +12,8 @@ const made = await build({
 });
 const [{ contents }] = made.outputFiles;
 writeFileSync(join(out, "desk.js"), contents);
-const packages = [...new Set(Object.keys(made.metafile.inputs).flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []))].sort();
+const packages = [...new Set(Object.keys(made.metafile.inputs).flatMap((name) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1] ?? []))].sort();
+if (!packages.length) throw new Error("no library was found whose licence goes with the bundle");
 const licences = packages.map((name) => {
   const folder = join(here, "node_modules", name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

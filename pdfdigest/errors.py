@@ -67,6 +67,15 @@ def _one(several: str) -> str:
     return _ONE.get(several) or (f"{several[:-3]}y" if several.endswith("ies") else several.removesuffix("s"))
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """So many of something, as a sentence says it: `1 letter`, `2 letters`; `many` where it is not `one` with an s.
+
+    >>> counted(1, "letter"), counted(1200, "letter"), counted(0, "is in doubt", "are in doubt")
+    ('1 letter', '1,200 letters', '0 are in doubt')
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 class DigestError(Exception):
     """The root: a sentence, the place it is about, and what to do next.
 

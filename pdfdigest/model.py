@@ -80,11 +80,12 @@ class Identity:
 class Node:
     """A piece of prose: a kind, and either text or the nodes inside it.
 
-    Blocks: paragraph, list, numbered, item, quotation, table, row, and what is said of a table, which stands around
+    Blocks: paragraph, list, numbered, item, quotation, definitions (of which each entry is a term and a definition), picture (that of its story whose number from 1 is `start`, `marked`
+    where the text says that it stands there), table, row, and what is said of a table, which stands around
     its rows: table-title and table-unit, table-source and table-data (the day that its figures are of).  Inline: text, strong, emphasis,
-    superscript, subscript, cite, span, break, address (a web or mail address that stands for itself, with
+    superscript, subscript, cite, see (which leads to the story whose id is its `source`), span, break, address (a web or mail address that stands for itself, with
     its text).  Cells are `cell` or `heading-cell`.  `source` is set on a cite; `language` on a span in another language; `start` on a numbered list that does not
-    begin with 1; `alignment` (`start`, `centre`, `end`) on a cell whose column was given one.
+    begin with 1; `alignment` (`start`, `centre`, `end`) on a cell whose column was given one; `chart` (`bar`, `line`) on a table that is drawn too.
     """
 
     kind: str
@@ -94,6 +95,8 @@ class Node:
     language: str = ""
     start: int = 1
     alignment: str = ""
+    marked: bool = False
+    chart: str = ""
 
     def plain(self) -> str:
         """The words alone, blocks parted by a line break."""
@@ -110,7 +113,7 @@ class Node:
         return own + tuple(source for node in self.nodes for source in node.cites())
 
 
-_HOLDS_BLOCKS = frozenset({"list", "numbered", "item", "quotation", "table"})
+_HOLDS_BLOCKS = frozenset({"list", "numbered", "item", "quotation", "table", "definitions", "entry", "definition"})
 
 Prose = tuple[Node, ...]
 
@@ -125,7 +128,7 @@ def whole(words: str) -> str:
 
 def plain(prose: Prose) -> str:
     """The words of a prose, its blocks parted by an empty line."""
-    return "\n\n".join(node.plain() for node in prose)
+    return "\n\n".join(node.plain() for node in prose if node.kind != "picture")
 
 
 def cites(prose: Prose) -> tuple[str, ...]:
@@ -166,14 +169,25 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture with what it shows (caption), whose it is (credit) and what it says to the blind (alt)."""
+    """A picture with what it shows (caption), whose it is (credit) and what it says to the blind (alt).
+
+    `crop` is what of it is printed (left, top, width, height) and `focus` the point that stays in view where not all of
+    that has room (from the left, from the top), both in percent and empty where nothing is said.
+    """
 
     file: Path
     alt: str = ""
     caption: str = ""
     credit: str = ""
     source: str = ""
+    crop: tuple[int, ...] = ()
+    focus: tuple[int, ...] = ()
     place: Place | None = field(default=None, compare=False)
+
+    @property
+    def called(self) -> str:
+        """How a sentence calls it, behind "the picture": its file, or that there is none yet."""
+        return self.file.name or "that is still missing"
 
 
 Line = str
@@ -241,6 +255,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Who looked an issue over, when, and the hash of what was looked at; `holds` as long as that is what is there."""
+
+    by: str
+    at: datetime
+    sha256: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class OwnTarget:
     """A target of a publication's own: the one that it starts from, and the fields that differ with their values."""
 
@@ -257,7 +281,10 @@ class Publication:
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
     targets that `publish` files, `profile` is the ICC profile of the office's print shop, `targets` are those
     of its own.  `typography` is `smart` where hyphens become the dashes of the language.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
-    `max_pages` is parted, and its spine reckoned by a `leaf_thickness` in mm.
+    `max_pages` is parted, and its spine reckoned by a `leaf_thickness` in mm; `dividers` (`months`, `none`, or empty for
+    what suits its months) are leaves before months, `rectos` what begins on a right-hand page: `all`, `issues` or
+    `none`.  `two_approve` where whoever approves is
+    another one than whoever publishes.
     """
 
     slug: str
@@ -289,7 +316,10 @@ class Publication:
     isbn: tuple[tuple[str, str], ...] = ()
     max_pages: int = 600
     leaf_thickness: float = 0.1
+    dividers: str = ""
+    rectos: str = "issues"
     targets: tuple[OwnTarget, ...] = ()
+    two_approve: bool = False
 
     @property
     def running_name(self) -> str:
@@ -302,7 +332,7 @@ class Issue:
     """One issue as it was written.
 
     `sources` holds only what is cited, in the order of first citation; `uncited` the ids of those that
-    stand in the manuscript and are not.  `missing` names the fields
+    stand in the manuscript and are not.  `summary` are its key points.  `missing` names the fields
     that still stand empty, `not_placed` what an import found no place for: such an issue prints as a
     draft and cannot be published.  `pages` is the
     number of pages that the issue must fit, 0 for no such wish.  `doubts` are what its prose raised and can
@@ -319,7 +349,9 @@ class Issue:
     sources: tuple[Source, ...] = ()
     sections: tuple[Section, ...] = ()
     image: Image | None = None
+    summary: tuple[str, ...] = ()
     status: str = "draft"
+    approved: Approval | None = None
     embargo: datetime | None = None
     web: str = ""
     pages: int = 0
@@ -335,6 +367,12 @@ class Issue:
             if source.id == identifier:
                 return source
         raise KeyError(identifier)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it may go on record: as somebody approved it, or says so itself where that is enough."""
+        seen = self.approved.holds if self.approved else not self.publication.two_approve
+        return self.status == "approved" and seen
 
     @property
     def unfinished(self) -> bool:

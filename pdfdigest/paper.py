@@ -19,16 +19,10 @@ PIXELS_OF_AN_INCH = 96
 """As CSS counts them (CSS Values 3, 6.2)."""
 PIXELS = PIXELS_OF_AN_INCH / INCH
 
-OUTER, INNER = 24.0, 20.0
-"""The margins beside the text of an issue: away from the spine, and at it."""
-MARGINS = OUTER + INNER
-HEAD, FIRST_HEAD, FOOT = 19.0, 15.0, 25.0
-"""The margins above and below it; the first page begins higher.  Nothing of an issue stands in its foot: a volume
-puts its folio there."""
+FOOT = 25.0
+"""The margin below the text of an issue.  Nothing of an issue stands in it: a volume puts its folio there."""
 VOLUME_HEAD, VOLUME_FOOT = 22.0, 27.0
 """The same of a volume's own pages."""
-VOLUME_SIDE = 50.0
-"""The margin column of a volume's own pages, whatever the paper."""
 EDGE = 6.0
 """Nothing is printed nearer to the edge of the paper."""
 FOLIO = 10.0
@@ -36,26 +30,36 @@ FOLIO = 10.0
 FOLIO_HEIGHT, FOLIO_WIDTH = 6.0, 120.0
 """The room of the words beside a folio."""
 
-PaperName = Literal["A4", "Letter"]
+PaperName = Literal["A4", "Letter", "A5", "JIS-B5"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper, `width` by `height`, and what stands on it.
 
-    `side` is the margin column beside the text.  Of a volume: `alone` is the height of what stands alone on its
-    page, such as a cover; on the leaf before a month, `leaf` high, the list of issues begins at `leaf_list`, a long
-    one at `leaf_list_long`, and the thumb mark, `thumb` high, at `thumb_first` in the first month and `thumb_step`
-    lower in each that follows.
+    `outer` and `inner` are the margins beside the text, away from the spine and at it, `head` is that above it,
+    `first_head` that of a first page.  `side` is the margin column beside the text, 0 where the paper has no room for
+    one: what stands in it on others stands above the text there.  Of a volume: `volume_side` is the margin column of
+    its own pages, `alone` the height of what stands alone on its page, such as a cover; on the leaf before a month,
+    `leaf` high, the name of the month stands at `leaf_month`, the list of issues begins at `leaf_list`, a long one,
+    `leaf_wide` wide, at `leaf_list_long`, and the thumb mark, `thumb` high, at `thumb_first` in the first month and
+    `thumb_step` lower in each that follows.
     """
 
     width: float
     height: float
+    outer: float
+    inner: float
+    head: float
+    first_head: float
     side: float
+    volume_side: float
     alone: float
     leaf: float
+    leaf_month: float
     leaf_list: float
     leaf_list_long: float
+    leaf_wide: float
     thumb: float
     thumb_first: float
     thumb_step: float
@@ -63,39 +67,58 @@ class Paper:
     @property
     def measure(self) -> float:
         """The width between the margins, which the widest picture fills."""
-        return self.width - MARGINS
+        return self.width - self.outer - self.inner
 
 
 PAPERS: Mapping[PaperName, Paper] = MappingProxyType(
     {
-        "A4": Paper(210.0, 297.0, 50.0, 246.0, 296.0, 168.0, 128.0, 17.0, 22.0, 21.0),
+        "A4": Paper(
+            *(210.0, 297.0),
+            *(24.0, 20.0, 19.0, 15.0, 50.0),
+            *(50.0, 246.0),
+            *(296.0, 84.0, 168.0, 128.0, 160.0),
+            *(17.0, 22.0, 21.0),
+        ),
         # Wider than A4: the margin column takes it, and lines stay short enough to read.
-        "Letter": Paper(215.9, 279.4, 55.0, 229.0, 278.8, 158.0, 122.0, 15.0, 20.0, 19.5),
+        "Letter": Paper(
+            *(215.9, 279.4),
+            *(24.0, 20.0, 19.0, 15.0, 55.0),
+            *(50.0, 229.0),
+            *(278.8, 84.0, 158.0, 122.0, 160.0),
+            *(15.0, 20.0, 19.5),
+        ),
+        "A5": Paper(
+            *(148.0, 210.0),
+            *(19.0, 16.0, 17.0, 13.0, 0.0),
+            *(30.0, 160.0),
+            *(209.4, 18.0, 76.0, 46.0, 112.0),
+            *(12.0, 14.0, 15.5),
+        ),
+        # JIS P 0138; the B5 of ISO 216 is smaller.
+        "JIS-B5": Paper(
+            *(182.0, 257.0),
+            *(20.0, 17.0, 18.0, 14.0, 36.0),
+            *(40.0, 207.0),
+            *(256.2, 54.0, 116.0, 92.0, 140.0),
+            *(15.0, 18.0, 18.5),
+        ),
     }
 )
 NAMES: tuple[PaperName, ...] = get_args(PaperName)
-LISTED = " or ".join(NAMES)
+LISTED = f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"
 
 SHEETS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "A3": (420.0, 297.0),
         "A4": (PAPERS["A4"].height, PAPERS["A4"].width),
+        "JIS-B4": (364.0, 257.0),
         "SRA3": (450.0, 320.0),
         "Tabloid": (431.8, 279.4),
     }
 )
 """Width and height of what a booklet is printed on, as the sheet lies."""
 
-_SHARED = {
-    "outer": OUTER,
-    "inner": INNER,
-    "head": HEAD,
-    "first-head": FIRST_HEAD,
-    "foot": FOOT,
-    "volume-head": VOLUME_HEAD,
-    "volume-foot": VOLUME_FOOT,
-    "volume-side": VOLUME_SIDE,
-}
+_SHARED = {"foot": FOOT, "volume-head": VOLUME_HEAD, "volume-foot": VOLUME_FOOT}
 
 
 def css(name: PaperName) -> str:

@@ -23,14 +23,25 @@ PICTURES = ROOT / "docs/pictures"
 SCALE = 1.25
 MARGIN = 24
 DESK = (226, 224, 219)
+TYPE_SCALE = 110 / 72
+TYPE = (
+    ("issues/us-japan-alliance-digest/2022/1.4.yaml", "bulletin", 1),
+    ("issues/the-bound-page/2025/3.12.yaml", "gazette", 1),
+    ("tests/press/languages/ar/1.4.yaml", "gazette", 0),
+    ("tests/press/languages/ja/1.4.yaml", "bulletin", 0),
+)
+"""The pages that show how lines are set: issue, style, and page from 0."""
 
 
-def spread(pdf: bytes) -> Image.Image:
-    """All pages of a PDF side by side on a desk."""
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.render(scale=SCALE).to_pil().convert("RGB") for page in document]
+def rendered(pdf: bytes, scale: float) -> list[Image.Image]:
+    """The pages of a PDF as pictures."""
+    return [page.render(scale=scale).to_pil().convert("RGB") for page in pypdfium2.PdfDocument(pdf)]
+
+
+def spread(pages: list[Image.Image]) -> Image.Image:
+    """Pages side by side on a desk."""
     width = sum(page.width for page in pages) + MARGIN * (len(pages) + 1)
-    sheet = Image.new("RGB", (width, pages[0].height + 2 * MARGIN), DESK)
+    sheet = Image.new("RGB", (width, max(page.height for page in pages) + 2 * MARGIN), DESK)
     left = MARGIN
     for page in pages:
         sheet.paste(page, (left, MARGIN))
@@ -50,6 +61,21 @@ def words() -> None:
             print(path.relative_to(ROOT))
 
 
+def lines(machine: Machine) -> None:
+    """Write docs/pictures/type-before.png and type-after.png: the same pages as WeasyPrint sets them, and as we do."""
+    for name, plain in (("type-before", True), ("type-after", False)):
+        pages = []
+        for manuscript_path, style, number in TYPE:
+            home = publication.home(ROOT / manuscript_path) or publication.alone()
+            issue = manuscript.read(ROOT / manuscript_path, home)
+            target = targets.target("screen", home, style=style, paper="A4")
+            edition = machine.set(composition.compose(issue, House(home), target, plain=plain))
+            pages.append(rendered(edition.data, TYPE_SCALE)[number])
+        path = PICTURES / f"{name}.png"
+        spread(pages).quantize(32, dither=Image.Dither.NONE).save(path, optimize=True)
+        print(path.relative_to(ROOT))
+
+
 def main() -> None:
     """Write docs/pictures/<style>.png for both house styles, and those of Word files."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -63,8 +89,9 @@ def main() -> None:
             target = targets.target("screen", home, style=style)
             edition = machine.set(composition.compose(issue, house, target))
             path = PICTURES / f"{style}.png"
-            spread(edition.data).quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+            spread(rendered(edition.data, SCALE)).quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
             print(path.relative_to(ROOT))
+        lines(machine)
 
 
 if __name__ == "__main__":

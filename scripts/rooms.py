@@ -20,7 +20,6 @@ PAPER = ROOT / "docs/architecture.md"
 BEGIN, END = "<!-- rooms: drawn by scripts/rooms.py -->", "<!-- end of rooms -->"
 MOST, MOST_OF_A_COMMAND = 300, 80
 LONGER = {
-    "bindery/binding.py": "the book is put together in one order, which is read as one",
     "cli/__init__.py": "every command with its line, and what becomes of an error",
     "cli/hints.py": "a table: one sentence for each need",
     "cli/terminal.py": "all that every command says and how",
@@ -32,14 +31,11 @@ LONGER = {
     "manuscript/intake/wordml/inline.py": "one walk through a paragraph of Word, element by element",
     "manuscript/manuscript.py": "one reading, from the file to the Issue",
     "manuscript/prose.py": "one grammar",
-    "manuscript/yaml.py": "one reader that keeps the place of each key",
     "model.py": "the values of all rooms",
     "post/book.py": "the one writer of the ledger",
-    "post/readers.py": "one file is read from end to end",
     "press/compose/composition.py": "one galley is composed",
-    "press/engine/pages.py": "one edition is set, in one order",
+    "press/compose/markup.py": "one walk over a prose, node by node",
     "press/engine/tagging.py": "one structure tree",
-    "record/issued.py": "filing and reading of one record",
 }
 """Modules that are longer than the rest, each with its reason."""
 

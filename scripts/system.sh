@@ -23,6 +23,7 @@ if [ "${1:-}" = judges ]; then
   command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
   command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
   [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
+  command -v zsh >/dev/null 2>&1 || missing="$missing zsh"
   command -v mutool >/dev/null 2>&1 || missing="$missing mupdf-tools"
   command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
   command -v postfix >/dev/null 2>&1 || missing="$missing postfix"
@@ -33,12 +34,27 @@ if [ "${1:-}" = judges ]; then
   [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 fi
 
-[ -n "$missing" ] || exit 0
+# Exim and Postfix exclude each other as packages, so Exim's program is unpacked beside, and not installed.
+exim=/opt/pdfdigest-judges/exim
+unpack_exim() {
+  [ "${1:-}" = judges ] && [ ! -e "$exim/usr/sbin/exim4" ] || return 0
+  command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] || return 0
+  echo "unpacking exim4-daemon-light into $exim" >&2
+  packed=$(mktemp -d)
+  chmod 755 "$packed"
+  (cd "$packed" && apt-get download -qq exim4-daemon-light >/dev/null 2>&1 && mkdir -p "$exim" && dpkg-deb -x ./*.deb "$exim" &&
+    chmod 755 "$exim/usr/sbin/exim4") ||
+    echo "Exim cannot be had; what needs it will say so." >&2
+  rm -r "$packed"
+}
+
+[ -n "$missing" ] || { unpack_exim "$@"; exit 0; }
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "installing$missing" >&2
   apt-get update -qq
   # shellcheck disable=SC2086
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  unpack_exim "$@"
   exit 0
 fi
 cat >&2 <<SAY

@@ -115,11 +115,13 @@ def text(data: bytes, page: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as poppler finds it on a page, in points from the top."""
+    """A word as poppler finds it on a page, in points from the top and the left."""
 
     text: str
     top: float
     bottom: float
+    left: float
+    right: float
 
 
 def bbox(data: bytes) -> list[list[Word]]:
@@ -129,7 +131,7 @@ def bbox(data: bytes) -> list[list[Word]]:
     space = "{http://www.w3.org/1999/xhtml}"
     return [
         [
-            Word(word.text or "", float(word.attrib["yMin"]), float(word.attrib["yMax"]))
+            Word(word.text or "", *(float(word.attrib[name]) for name in ("yMin", "yMax", "xMin", "xMax")))
             for word in page.iter(f"{space}word")
         ]
         for page in tree.iter(f"{space}page")

@@ -70,8 +70,9 @@ def test_nothing_is_fetched_by_a_name_that_no_registry_has(page: Path) -> None:
     assert "pdfdigest[" not in page.read_text("utf-8")
 
 
-def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path) -> None:
-    """Each block in bash; between them what the text says in words is done."""
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path, shell: str) -> None:
+    """Each block in a shell; between them what the text says in words is done."""
     programs = tmp_path / "programs"
     programs.mkdir()
     (programs / "pdfdigest").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pdfdigest "$@"\n', "utf-8")
@@ -83,7 +84,7 @@ def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path) -
 
     def typed(lines: list[str], folder: Path) -> str:
         done = subprocess.run(
-            [judge("bash"), "-ec", "\n".join(lines)],
+            [judge(shell), "-ec", "\n".join(lines)],
             cwd=folder,
             env=around,
             capture_output=True,
@@ -115,8 +116,8 @@ def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path) -
     [
         ("2025/1.1.yaml", "2025/1.1.yaml"),
         ("C:\\digest\\1.1.yaml", "C:\\digest\\1.1.yaml"),
-        ("Été/1.1.yaml", "'Été/1.1.yaml'"),
-        ("my digest", "'my digest'"),
+        ("Été/1.1.yaml", '"Été/1.1.yaml"'),
+        ("my digest", '"my digest"'),
         ("$HOME", "'$HOME'"),
         ("it's", '"it\'s"'),
     ],

@@ -15,14 +15,18 @@ from tests.builders import ROOT
 
 SOURCES = {path: path.read_text("utf-8") for path in sorted((ROOT / "pdfdigest").rglob("*.py"))}
 PLACES = {
-    "a walk down a tree of a PDF": (r'get\("/Kids"\)', {"pdf/name_trees.py", "bindery/joined_forms.py"}),
+    "a walk down a tree of a PDF": (
+        r'get\("/Kids"\)',
+        {"pdf/name_trees.py", "pdf/page_entries.py", "bindery/joined_forms.py"},
+    ),
     "names of months, read": ("get_day_names", {"manuscript/day_names.py"}),
     "folders that are not walked": ("node_modules", {"manuscript/places.py"}),
     "control characters": (r"x7f-\\x9f", {"manuscript/unseen.py"}),
     "the beginning of a text": (r"rsplit\([\"'] [\"'], 1\)\[0\]", {"manuscript/short_text.py"}),
+    "a noun in the plural": (r"\{'s' (if|\*)|'s' \* |f'\{one\}s'", {"errors.py"}),
     "the rules of check": (r"\bRule\(", {"manuscript/rules.py"}),
 }
-"""What is found by a pattern, and the modules in which it may stand.  Fields of a form are no name tree."""
+"""What is found by a pattern, and the modules in which it may stand.  Fields of a form and pages are no name tree."""
 OF_ALL = {"PDF", "SHA", "ISBN", "ISSN", "eISSN"}
 """What is written so in every language."""
 

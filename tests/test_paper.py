@@ -52,8 +52,10 @@ def test_the_foot_of_an_issue_has_room_for_a_folio_and_a_page_for_what_stands_on
     assert paper.VOLUME_FOOT >= paper.FOOT
     assert sheet.alone <= sheet.height - paper.VOLUME_HEAD - paper.VOLUME_FOOT
     assert sheet.leaf <= sheet.height
+    assert sheet.outer > sheet.inner
+    assert sheet.leaf_month < sheet.leaf_list_long < sheet.leaf_list
     assert sheet.thumb_first + 11 * sheet.thumb_step + sheet.thumb <= sheet.height - paper.EDGE
-    assert 110 <= sheet.measure - sheet.side <= 120
+    assert 105 <= sheet.measure - sheet.side <= 120
 
 
 @pytest.mark.parametrize("name", paper.NAMES)

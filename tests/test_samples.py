@@ -10,7 +10,7 @@ from pdfdigest.manuscript import errata, manuscript, publication, rules
 from pdfdigest.model import INDEXED, Issue
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
-from pdfdigest.record import issued
+from pdfdigest.record import issued, manuscript_files
 from tests.builders import ROOT, edition
 from tests.judges.verapdf import judge
 
@@ -46,7 +46,7 @@ def test_what_is_on_record_is_whole_and_is_what_the_manuscripts_say(year: tuple[
     for issue in year:
         for record in issued.revisions(HOME, issue.identity):
             assert issued.read(record.folder) == record
-        assert issued.unchanged(issue, record), f"make sample puts {issue.identity.label} on record anew"
+        assert manuscript_files.unchanged(issue, record), f"make sample puts {issue.identity.label} on record anew"
 
 
 def test_one_issue_was_revised_and_says_why(year: tuple[Issue, ...]) -> None:

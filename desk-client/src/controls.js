@@ -1,6 +1,7 @@
 // One control for each kind of field.  Each has an element, shows a value, and tells what is typed.
 
-import { made, say } from "./net.js";
+import { onPicture } from "./crop.js";
+import { inDigits, made, say } from "./net.js";
 import { prose } from "./prose.js";
 
 // What a value is where it fits its kind; undefined where it cannot be a field.
@@ -13,7 +14,7 @@ export function fits(kind, value) {
   return undefined;
 }
 
-const asNumber = (text) => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : text.trim());
+const asNumber = (text) => (/^\s*\d{1,9}\s*$/.test(inDigits(text)) ? Number(inDigits(text)) : text.trim());
 
 function wired(element, typed, composing) {
   element.addEventListener("compositionstart", () => composing(true));
@@ -44,6 +45,9 @@ function line(field, facts) {
     element.value = value;
     if (document.activeElement === element) element.setSelectionRange(selectionStart, selectionEnd);
     requestAnimationFrame(grow);
+  }, caret(from, to) {
+    element.focus();
+    element.setSelectionRange(from, to);
   } };
 }
 
@@ -117,6 +121,7 @@ function chips(field, { id, label, typed, composing }) {
 }
 
 export function control(field, facts) {
+  if (["crop", "focus"].includes(field.name) && field.kind === "numbers" && facts.picture) return onPicture(field.name, short(field, facts), facts);
   if (field.kind === "prose") return prose(facts);
   if (field.kind === "lines") return chips(field, facts);
   if (field.kind === "choice") return choice(field, facts);

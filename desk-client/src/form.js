@@ -1,7 +1,9 @@
 // The form of an issue, drawn from its own description: a field that is added there appears here by itself.
 
+import { pictureTaker } from "./bringing.js";
 import { control, fits } from "./controls.js";
-import { facts, made, say } from "./net.js";
+import { inValue, whereIs } from "./places.js";
+import { counted, facts, made, say, told } from "./net.js";
 
 const key = (path) => JSON.stringify(path);
 
@@ -21,7 +23,9 @@ export function labelOf(name) {
   const named = say(`field.${name}`);
   return named === `field.${name}` ? (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ") : named;
 }
-export const titleOf = (entry, name) => (entry && (entry.headline || entry.heading || entry.where || entry.publisher || entry.file)) || name || say("untitled");
+// What a sentence calls by its key, as the screen calls it.
+export const inWords = (sentence) => told(sentence).replace(/`([a-z_]+):?`/g, (all, name) => (say(`field.${name}`) === `field.${name}` ? all : `“${labelOf(name)}”`));
+export const titleOf = (entry, name) => (entry && (entry.headline || entry.heading || told(entry.where) || entry.publisher || entry.file)) || name || say("untitled");
 
 let count = 0;
 
@@ -37,8 +41,9 @@ export class Form {
   }
 
   draw() {
-    const top = facts.fields.filter((field) => !["list", "map", "group"].includes(field.kind));
-    const rest = facts.fields.filter((field) => ["list", "map", "group"].includes(field.kind));
+    const open = facts.fields.filter((field) => !field.locked);
+    const top = open.filter((field) => !["list", "map", "group"].includes(field.kind));
+    const rest = open.filter((field) => ["list", "map", "group"].includes(field.kind));
     const about = made("section", { class: "part about", "aria-label": say("this_issue") });
     this.fields(about, top, []);
     this.element.append(about);
@@ -71,10 +76,15 @@ export class Form {
     count += 1;
     const id = `field-${count}`;
     const label = labelOf(field.name);
-    const worth = made("p", { class: "complaint", id: `${id}-says` });
+    const worth = made("p", { class: "complaint", id: `${id}-says`, dir: "auto" });
     const asked = control(field, {
-      id, label, composing: this.desk.composing, source: this.desk.source,
+      id, label, composing: this.desk.composing, source: this.desk.source, bring: this.desk.bring,
       typed: (value) => { this.desk.type(this.controls.get(id).path, value); },
+      picture: () => {
+        // as the file of the issue has it by now: what was typed a moment ago nobody can be asked for
+        const file = this.desk.writer.there([...this.controls.get(id).path.slice(0, -1), "file"])?.value;
+        return file && !file.endsWith(".svg") ? `/api/issue/${this.desk.issue}/picture?file=${encodeURIComponent(file)}` : "";
+      },
     });
     const unfit = made("div", { class: "unfit", hidden: true }, made("pre", { dir: "ltr" }), made("p", {}, say("no_field"), " ", made("button", { type: "button", onclick: () => this.desk.asText() }, say("as_text"))));
     const held = made("div", { class: "held", hidden: true, role: "group", "aria-label": say("held") });
@@ -84,6 +94,15 @@ export class Form {
     const element = made("div", { class: `field ${field.kind} name-${field.name}` }, heading, asked.element, unfit, held, worth);
     const input = element.querySelector(`#${id}`) ?? asked.element;
     input.setAttribute("aria-describedby", worth.id);
+    if (field.name === "file") {
+      requestAnimationFrame(() => element.isConnected && pictureTaker(this.desk.issue, {
+        element, path: () => this.controls.get(id).path, type: (at, value) => { this.desk.type(at, value); this.refresh(); },
+        focus: () => {
+          for (let outer = element.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
+          [...this.controls.values()].find((each) => key(each.path) === key([...this.controls.get(id).path.slice(0, -1), "alt"]))?.asked.focus();
+        },
+      }));
+    }
     this.controls.set(id, { id, field, path, asked, element, input, worth, unfit, held });
     return element;
   }
@@ -297,7 +316,8 @@ export class Form {
     for (const part of this.parts) part.add.disabled = this.desk.away;
     for (const [gist, path] of this.gists) {
       const value = writer.at(path);
-      const words = value && typeof value === "object" ? String(Object.values(value).find((each) => each) ?? "") : "";
+      const first = value && typeof value === "object" ? Object.values(value).find((each) => each) ?? "" : "";
+      const words = path[0] === "fit" && Number.isInteger(first) ? counted(first, "page_one", "pages_many") : String(first);
       if (gist.textContent !== words) gist.textContent = words;
     }
     for (const each of this.controls.values()) this.show(each);
@@ -323,10 +343,16 @@ export class Form {
     else each.held.replaceChildren();
   }
 
-  faults(found) {
+  faults(found, file) {
     for (const each of this.controls.values()) {
       const words = found.filter((fault) => key(fault.path) === key(each.path));
-      const text = words.map((fault) => fault.message).join(" ");
+      const text = words.map((fault) => inWords(fault.message)).join(" ");
+      const value = this.desk.writer.at(each.path);
+      each.places = typeof value !== "string" ? [] : words.flatMap((fault) => {
+        const place = inValue(file, fault.line, fault.column, value);
+        return place ? [{ ...place, severity: fault.severity, message: inWords(fault.message), fault }] : [];
+      });
+      each.asked.mark?.(each.places);
       if (each.worth.textContent !== text) each.worth.textContent = text;
       each.element.classList.toggle("at-fault", words.some((fault) => fault.severity === "fault"));
       each.element.classList.toggle("in-doubt", words.length > 0);
@@ -334,7 +360,14 @@ export class Form {
     }
   }
 
-  goTo(path) {
+  goTo(path, fault = null) {
+    const list = this.parts.find((part) => key(part.path) === key(path));
+    if (list) {
+      this.open(list);
+      list.element.scrollIntoView({ block: "start" });
+      (list.element.querySelector("summary") ?? list.element).focus();
+      return;
+    }
     for (let length = path.length; length; length -= 1) {
       const found = [...this.controls.values()].find((each) => key(each.path) === key(path.slice(0, length)));
       if (!found) {
@@ -343,10 +376,25 @@ export class Form {
         continue;
       }
       for (let outer = found.element.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
-      found.asked.focus();
+      const place = found.places?.find((each) => each.fault === fault);
+      if (place && found.asked.caret) found.asked.caret(place.from, place.to);
+      else found.asked.focus();
       found.element.scrollIntoView({ block: "center" });
       return;
     }
+  }
+
+  // A word of the page: the caret stands at it where it is written.
+  goToWord(line, offset, show) {
+    const texts = [...this.controls.values()].filter((each) => ["line", "text", "prose"].includes(each.field.kind) && typeof this.desk.writer.at(each.path) === "string")
+      .map((each) => ({ each, text: this.desk.writer.at(each.path), markdown: each.field.kind === "prose" }));
+    const hit = whereIs(line, offset, texts);
+    if (!hit) return;
+    show();
+    for (let outer = hit.each.element.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
+    if (hit.each.asked.caret) hit.each.asked.caret(hit.from, hit.to);
+    else hit.each.asked.focus();
+    hit.each.element.scrollIntoView({ block: "center" });
   }
 }
 

@@ -1,9 +1,12 @@
 // The issue: at the left what is written, at the right its pages.  Each key is kept at once and in the file soon after.
 
-import { fieldAt, Form, isList, labelOf, titleOf } from "./form.js";
+import { drawTold, told } from "./bringing.js";
+import { fieldAt, Form, inWords, isList, labelOf, titleOf } from "./form.js";
 import { ask, counted, facts, made, Refused, say } from "./net.js";
 import { Pages } from "./pages.js";
+import { Panels } from "./panels.js";
 import { prose } from "./prose.js";
+import { Release } from "./release.js";
 import { Writer } from "./saving.js";
 import { keep, letGo, live, orphans } from "./store.js";
 
@@ -26,13 +29,22 @@ export async function issueScreen(root, issue) {
 class Issue {
   constructor(root, issue, said) {
     Object.assign(this, { root, issue, busy: false, away: false, waits: 0, first: 0, after: new Map(), composes: false, found: [], pending: false, waitingWriters: new Map() });
+    this.brought = told.get(issue);
     this.status = made("p", { class: "status", role: "status" });
     this.news = made("p", { class: "visually-hidden", role: "status" });
     this.title = made("h1", { dir: "auto" });
-    this.faultsButton = made("button", { type: "button", class: "faults-button", "aria-expanded": "false", "aria-controls": "faults", onclick: () => this.openFaults(this.faults.hidden) });
-    this.swap = made("button", { type: "button", onclick: () => this.asText() }, say("as_text"));
     this.faultList = made("ol");
-    this.faults = made("aside", { id: "faults", class: "faults", "aria-labelledby": "faults-title", hidden: true }, made("h2", { id: "faults-title" }, say("faults")), this.faultList);
+    this.release = new Release(this);
+    this.panels = new Panels(() => { this.toast.hidden = true; });
+    this.faultsButton = this.panels.add("faults", say("faults"), (body) => body.replaceChildren(this.faultList));
+    this.faultsButton.classList.add("faults-button");
+    this.releaseButton = this.panels.add("release", say("release"), (body) => this.release.draw(body));
+    this.panels.add("print", say("print"), (body) => this.release.drawPrint(body));
+    this.panels.add("history", say("history"), (body) => this.release.drawHistory(body));
+    this.swap = made("button", { type: "button", onclick: () => this.asText() }, say("as_text"));
+    this.broughtButton = this.panels.add("brought", say("brought"), (body) => drawTold(body, this.brought, { left: (this.writer.at(["not_placed"]) ?? []).length, goTo: (path) => this.form?.goTo(path) }));
+    this.broughtButton.hidden = !this.brought;
+    this.panels.buttons.append(this.swap);
     this.fit = made("p", { class: "fit" });
     this.toast = made("div", { class: "toast", hidden: true });
     this.problems = made("div", { class: "problems" });
@@ -47,19 +59,43 @@ class Issue {
   async begin() {
     this.root.replaceChildren(
       made("a", { class: "skip", href: "#writing" }, say("skip")),
-      made("header", { class: "bar" }, made("a", { class: "to-shelf", href: "/" }, say("shelf")), this.title, this.status, this.faultsButton, this.swap, this.tabs),
+      made("header", { class: "bar" }, made("a", { class: "to-shelf", href: "/" }, say("shelf")), this.title, this.status, this.panels.buttons, this.tabs),
       made("main", { class: "desk", dataset: { tab: "writing" } },
-        made("div", { class: "left" }, this.toast, this.problems, this.faults, this.left),
-        made("section", { class: "right", "aria-label": say("pages"), tabIndex: 0 }, this.fit, this.pages.element)),
+        made("div", { class: "left" }, this.toast, this.problems, this.panels.element, this.left),
+        made("section", { class: "right", "aria-label": say("pages"), tabIndex: 0 }, this.beside(), this.fit, this.pages.element)),
       this.news);
     await this.adopt();
     this.view(this.said.values ? "fields" : "text");
+    if (this.brought) this.panels.open("brought");
     this.pages.listen();
     const leave = () => { if (!this.writer.idle) this.save(); };
     addEventListener("visibilitychange", leave);
     addEventListener("pagehide", leave);
     addEventListener("online", () => this.save());
     this.save();
+  }
+
+  // The pages of another issue in place of one's own: what is translated, or what is begun from.
+  beside() {
+    const choice = made("select", { "aria-label": say("beside") }, made("option", { value: "" }, say("beside_own")));
+    const element = made("p", { class: "beside", hidden: true }, made("span", { class: "label" }, say("beside")), choice);
+    let other = null;
+    choice.addEventListener("change", () => {
+      other?.close();
+      other?.element.remove();
+      other = choice.value ? new Pages(choice.value, () => {}) : null;
+      this.pages.element.hidden = Boolean(other);
+      this.fit.hidden = Boolean(other);
+      if (!other) { this.pages.resized(); return; }
+      element.after(other.element);
+      other.listen();
+    });
+    ask("/api/shelf").then(({ shelves }) => {
+      const others = shelves.flatMap((shelf) => shelf.issues.filter(({ key }) => key && key !== this.issue).map(({ key, label }) => made("option", { value: key, lang: shelf.language }, [shelves.length > 1 && shelf.name, say("issue_number", { label })].filter(Boolean).join(" · "))));
+      element.hidden = !others.length;
+      choice.append(...others);
+    }).catch(() => {});
+    return element;
   }
 
   // The writer of a page that is gone is taken over with all that it had not saved.
@@ -103,6 +139,21 @@ class Issue {
       const name = address.startsWith("source:") ? address.slice(7) : "";
       if (name) return this.writer.at(["sources", name, "publisher"]) || name;
       try { return new URL(address).hostname.replace(/^www\./, ""); } catch { return address; }
+    };
+  }
+
+  // A clipboard with a shape becomes prose; the sources that it cites join those of the issue.
+  get bring() {
+    return async (html) => {
+      const said = await ask(`/api/issue/${this.issue}/paste`, { html });
+      for (const [id, facts] of Object.entries(said.sources)) for (const [name, value] of Object.entries(facts)) this.type(["sources", id, name], value);
+      if (said.doubts.length || said.pictures) {
+        this.brought = said;
+        this.broughtButton.hidden = false;
+        this.panels.again("brought");
+        this.announce(say("brought"));
+      }
+      return said.text;
     };
   }
 
@@ -219,6 +270,7 @@ class Issue {
     if (event === "hello") { this.reload(); if (this.away) this.save(); }
     if (event === "gone" && !this.away && !this.writer.idle) this.save();
     if (event === "files" && this.issue in said && said[this.issue] !== this.writer.hash) this.reload();
+    if (event === "word") this.form?.goToWord(said.line, said.offset, () => this.tab("writing"));
     if (event === "busy") this.fit.classList.add("busy");
     if (event === "state") this.state(said);
   }
@@ -252,7 +304,7 @@ class Issue {
       if (draft?.why) this.held(this.textHeld, draft); else this.textHeld.replaceChildren();
     }
     this.form?.refresh();
-    const label = this.lastState?.label ?? "";
+    const label = this.lastState?.label || /^\d+\.\d[^.]*(?=\.ya?ml$)/.exec(this.said.file)?.[0]; // until its pages are set
     this.title.textContent = label ? say("issue_number", { label }) : this.said.file;
     document.title = this.lastState?.title || this.title.textContent;
     this.orphaned();
@@ -306,9 +358,10 @@ class Issue {
     this.fit.classList.remove("busy");
     const wanted = this.said.values?.fit?.pages;
     const count = said.pages.length;
-    const pages = wanted && count ? say("of_pages", { count, wanted }) : counted(count, "page_one", "pages_many");
+    const pages = wanted && count && count <= wanted ? say(wanted === 1 ? "of_pages_one" : "of_pages", { count, wanted }) : counted(count, "page_one", "pages_many");
     const room = said.faults.filter((fault) => fault.rule === "pages").map((fault) => fault.message);
-    this.fit.replaceChildren(made("strong", {}, count ? pages : ""), ...[...room, ...said.remarks].map((words) => made("span", {}, words)), said.stale && count ? made("span", { class: "quiet" }, say("stale")) : "");
+    this.fit.dataset.over = String(room.length > 0);
+    this.fit.replaceChildren(made("strong", {}, count ? pages : ""), ...[...room, ...said.remarks].map((words) => made("span", {}, inWords(words))), said.stale && count ? made("span", { class: "quiet" }, say("stale")) : "");
     this.found = said.faults.map((fault) => ({ ...fault, path: this.pathOf(fault.field) }));
     this.showFaults();
     this.refresh();
@@ -337,28 +390,28 @@ class Issue {
     this.faultsButton.textContent = wrong.length ? counted(wrong.length, "fault_one", "faults_many") : this.found.length ? counted(this.found.length, "warning_one", "warnings_many") : say("no_faults");
     this.faultsButton.classList.toggle("at-fault", wrong.length > 0);
     this.faultsButton.disabled = !this.found.length;
-    if (!this.found.length) this.openFaults(false);
+    if (!this.found.length && this.panels.isOpen("faults")) this.panels.open("faults", false);
+    const lapsed = this.found.some((fault) => fault.rule === "approval");
+    if (lapsed !== this.lapsed) { this.lapsed = lapsed; this.panels.again("release"); }
+    this.releaseButton.classList.toggle("at-fault", lapsed);
+    this.releaseButton.textContent = say(lapsed ? "state.lapsed" : "release");
     this.faultList.replaceChildren(...this.found.map((fault) => {
       const entry = fault.path.length > 1 ? titleOf(this.writer.at(fault.path.slice(0, 2)), fault.path[1]) : "";
       const place = [entry, fault.path.length && labelOf(fault.path.at(-1))].filter(Boolean).join(" · ") || fault.place;
-      return made("li", { class: fault.severity }, made("p", { class: "label", dir: "auto" }, place), made("p", { dir: "auto" }, fault.message),
+      return made("li", { class: fault.severity }, made("p", { class: "label", dir: "auto" }, place), made("p", { dir: "auto" }, inWords(fault.message)),
         made("button", { type: "button", "aria-label": `${say("go_to_fault")}: ${place}`, onclick: () => this.goTo(fault) }, say("go_to_fault")));
     }));
-    this.form?.faults(this.found);
+    this.form?.faults(this.found, this.said.text);
   }
 
   goTo(fault) {
+    if (fault.path[0] === "approved") { this.panels.open("release"); return; }
     this.tab("writing");
-    if (this.form && fault.path.length) this.form.goTo(fault.path);
+    if (this.form && fault.path.length) this.form.goTo(fault.path, fault);
     else if (this.text) {
       const lines = (this.writer.at([]) ?? "").split("\n");
       this.text.caret(lines.slice(0, Math.max(0, fault.line - 1)).reduce((sum, line) => sum + line.length + 1, 0));
     } else this.left.focus();
-  }
-
-  openFaults(open) {
-    this.faults.hidden = !open;
-    this.faultsButton.setAttribute("aria-expanded", String(open));
   }
 
   tab(name) {

@@ -1,5 +1,6 @@
 // The real pages of an issue: fetched anew where they changed, with their words laid over them.
 
+import { drawSheet } from "../../templates/proof/sheet.js";
 import { facts, made, say } from "./net.js";
 
 const WIDEST = 860;
@@ -14,11 +15,18 @@ export class Pages {
     this.element = made("div", { class: "sheets" });
     this.waiting = made("p", { class: "waiting" }, say("setting"));
     this.element.append(this.waiting);
-    this.pen = document.createElement("canvas").getContext("2d");
     this.seen = new IntersectionObserver((seen) => {
       const best = seen.filter((each) => each.isIntersecting).sort((one, other) => other.intersectionRatio - one.intersectionRatio)[0];
       if (best) this.look(Number(best.target.dataset.number));
     }, { threshold: [0.25, 0.5, 0.75] });
+    // A click on a word leads to where it is written; a drag selects.
+    this.element.addEventListener("click", (event) => {
+      const line = event.target.closest(".words p");
+      if (!line || !getSelection().isCollapsed) return;
+      const at = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+      const range = at ?? document.caretRangeFromPoint?.(event.clientX, event.clientY);
+      this.told("word", { line: line.textContent, offset: (at?.offset ?? range?.startOffset) || 0 });
+    });
     let later = 0;
     new ResizeObserver(() => {
       clearTimeout(later);
@@ -40,9 +48,16 @@ export class Pages {
       if (this.version === said.version) this.draw(said.number, said.key);
     });
     events.addEventListener("error", () => {
+      this.viewer = 0; // the desk knows no such viewer any more
       this.told("gone");
-      if (events.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 1500);
+      if (events.readyState === EventSource.CLOSED && !this.closed) setTimeout(() => this.listen(), 1500);
     });
+  }
+
+  // Nobody looks any more.
+  close() {
+    this.closed = true;
+    this.events?.close();
   }
 
   look(page) {
@@ -82,52 +97,15 @@ export class Pages {
   }
 
   resized() {
-    this.sheets.forEach((sheet, at) => sheet.key && this.draw(at + 1, sheet.key));
+    this.sheets.forEach((sheet, at) => sheet.asked && this.draw(at + 1, sheet.asked));
   }
 
-  async draw(number, key) {
+  draw(number, key) {
     const sheet = this.sheets[number - 1];
     if (!sheet) return;
     const wide = Math.min(sheet.getBoundingClientRect().width, WIDEST * 2);
-    if (!wide) { sheet.key = key; return; }
+    if (!wide) { sheet.asked = key; return; }
     const pixels = Math.max(1, Math.round(wide * devicePixelRatio));
-    const wanted = `${key} ${pixels}`;
-    if (sheet.wanted === wanted) return;
-    sheet.wanted = wanted;
-    const words = sheet.dataset.words === key ? null : fetch(`/pages/pages/${key}/words`).then((answer) => (answer.ok ? answer.json() : []), () => []);
-    const picture = new Image();
-    picture.alt = "";
-    picture.src = `/pages/pages/${key}/${pixels}.jpg`;
-    try {
-      await picture.decode();
-    } catch {
-      if (sheet.wanted !== wanted) return;
-      sheet.wanted = "";
-      setTimeout(() => sheet.wanted === "" && this.draw(number, key), 400); // a picture that did not come is asked for again
-      return;
-    }
-    if (sheet.wanted !== wanted) return;
-    sheet.querySelector("img")?.remove();
-    sheet.prepend(picture);
-    sheet.key = key;
-    requestAnimationFrame(() => { sheet.dataset.drawn = key; });
-    if (words) this.lay(sheet, await words, wanted, key);
-  }
-
-  lay(sheet, lines, wanted, key) {
-    if (sheet.wanted !== wanted) return;
-    const [, high] = sheet.style.getPropertyValue("--ratio").split("/").map(Number);
-    const tall = high / sheet.points;
-    this.pen.font = "100px \"Source Sans 3\", sans-serif";
-    sheet.querySelector(".words").replaceChildren(...lines.map(([left, top, width, height, text]) => {
-      const line = made("p", {}, text);
-      const natural = this.pen.measureText(text).width * (height * tall);
-      line.style.left = `${left * 100}%`;
-      line.style.top = `${top * 100}%`;
-      line.style.fontSize = `${height * tall * 100}cqw`;
-      if (natural) line.style.transform = `scaleX(${((width * 100) / natural).toFixed(4)})`;
-      return line;
-    }));
-    sheet.dataset.words = key;
+    drawSheet(sheet, "/pages/pages", key, pixels);
   }
 }

@@ -1,9 +1,22 @@
 // The text of a story, as Markdown that is shown as it reads: bold is bold, marks are quiet, a link is its words and a chip.
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { Annotation, EditorState, Transaction } from "@codemirror/state";
+import { Annotation, EditorState, StateEffect, StateField, Transaction } from "@codemirror/state";
 import { Decoration, EditorView, keymap, placeholder, ViewPlugin, WidgetType } from "@codemirror/view";
 
+const faulty = StateEffect.define();
+// The words that a fault is about; they stay marked where they go while one types.
+const faults = StateField.define({
+  create: () => Decoration.none,
+  update(marks, change) {
+    let made = marks.map(change.changes);
+    for (const effect of change.effects) {
+      if (effect.is(faulty)) made = Decoration.set(effect.value.filter(({ to }) => to <= change.state.doc.length).map(({ from, to, severity, message }) => Decoration.mark({ class: `at-word ${severity}`, attributes: { title: message } }).range(from, to)), true);
+    }
+    return made;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
 const fromOutside = Annotation.define();
 const nonce = document.querySelector("meta[name=nonce]").content;
 const RULES = [
@@ -11,6 +24,7 @@ const RULES = [
   { find: /(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])/g, name: "emphasis", marks: 1 },
   { find: /\^(?=\S)([^^\s]+)\^/g, name: "raised", marks: 1 },
 ];
+const SHAPED = /<(?:a|b|strong|i|em|ul|ol|table|h[1-6]|p|div|sup|img)\b/i;
 const LINK = /\[([^\]]+)\]\(([^()\s]*)\)/g;
 const STARTS = /^(\s*(?:[-*+]|\d+[.)])\s+|#{1,6}\s+|>\s?)/;
 
@@ -63,7 +77,7 @@ function decorated(view, source) {
   return Decoration.set(found, true);
 }
 
-export function prose({ label, id, typed, source, composing, plain = false }) {
+export function prose({ label, id, typed, source, composing, bring, plain = false }) {
   const reading = ViewPlugin.fromClass(class {
     constructor(view) { this.decorations = decorated(view, source); }
     update(update) {
@@ -76,11 +90,20 @@ export function prose({ label, id, typed, source, composing, plain = false }) {
       doc: "",
       extensions: [
         history(), keymap.of([...defaultKeymap, ...historyKeymap]), EditorView.lineWrapping, EditorView.cspNonce.of(nonce),
-        EditorView.perLineTextDirection.of(true), plain ? [] : [reading, placeholder(label)],
+        EditorView.perLineTextDirection.of(true), faults, plain ? [] : [reading, placeholder(label)],
         EditorView.contentAttributes.of({ "aria-label": label, id, dir: "auto", spellcheck: String(!plain), autocapitalize: "sentences" }),
         EditorView.domEventHandlers({
           compositionstart: () => composing(true),
           compositionend: () => { setTimeout(() => composing(false), 0); },
+          // What has a shape (Word, a page, a mail) comes in as the prose that it is; what has none is pasted as it stands.
+          paste(event, view) {
+            const html = bring && event.clipboardData?.getData("text/html");
+            if (!html || !SHAPED.test(html)) return false;
+            const plain = event.clipboardData.getData("text/plain");
+            event.preventDefault();
+            bring(html).then((words) => view.dispatch(view.state.replaceSelection(words)), () => view.dispatch(view.state.replaceSelection(plain)));
+            return true;
+          },
         }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((each) => each.annotation(fromOutside))) typed(view.state.doc.toString());
@@ -92,6 +115,7 @@ export function prose({ label, id, typed, source, composing, plain = false }) {
     element: view.dom,
     focus: () => view.focus(),
     get composing() { return view.composing; },
+    mark(found) { view.dispatch({ effects: faulty.of(found) }); },
     caret(from, to = from) {
       view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
       view.focus();

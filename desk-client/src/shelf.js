@@ -1,6 +1,8 @@
 // The shelf: every publication here with its issues; and three questions where there is none.
 
-import { ask, counted, facts, made, say } from "./net.js";
+import { bringer } from "./bringing.js";
+import { doing } from "./release.js";
+import { ask, counted, facts, made, say, when } from "./net.js";
 
 const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español", ja: "日本語", ar: "العربية" };
 const OF_TEXTS = { "en-US": "English (US)", "en-GB": "English (UK)", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano", pt: "Português", nl: "Nederlands", pl: "Polski", ja: "日本語", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", ko: "한국어", ar: "العربية", he: "עברית", ru: "Русский", uk: "Українська", el: "Ελληνικά", hi: "हिन्दी" };
@@ -11,11 +13,16 @@ export async function shelfScreen(root) {
   document.title = say("shelf");
   try {
     const { shelves } = await ask("/api/shelf");
+    takers.length = 0;
     main.replaceChildren(...(shelves.length ? shelves.map(shelf) : [begin()]));
   } catch (error) {
     main.replaceChildren(made("p", { class: "problem", role: "alert" }, error.message || say("away")));
   }
 }
+
+// What is pasted goes to the one publication there is.
+const takers = [];
+addEventListener("paste", (event) => { if (takers.length === 1) takers[0](event); });
 
 function language() {
   const choice = made("select", { "aria-label": say("language") }, ...Object.entries(LANGUAGES).map(([tag, name]) => made("option", { value: tag, lang: tag }, name)));
@@ -27,26 +34,30 @@ function language() {
   return choice;
 }
 
-function day(date) {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return date;
-  return new Intl.DateTimeFormat(facts.language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
-}
-
 function shelf({ key, name, language: lang, fault, issues }) {
   const trouble = made("p", { class: "complaint", role: "alert" });
-  const fresh = made("button", { type: "button", class: "main-button", onclick: async () => {
+  const begun = (said) => async () => {
     try {
-      location.href = `/issue/${(await ask(`/api/new/${key}`, {})).key}`;
+      location.href = `/issue/${(await ask(`/api/new/${key}`, said)).key}`;
+      await new Promise(() => {}); // the page is on its way: no second one is made
     } catch (error) { trouble.textContent = error.message; }
-  } }, say("new_issue"));
+  };
+  const fresh = made("div", { class: "ways" }, doing(say("new_issue"), begun({}), { main: true }), issues.length ? doing(say("copy_last"), begun({ copy: true })) : "");
+  const section = made("section", { class: "publication" });
+  const bringing = bringer(section, key, trouble);
+  fresh.append(bringing.button, bringing.input);
+  takers.push(bringing.pasted);
   const rows = issues.map((issue) => {
     const title = say("issue_number", { label: issue.label });
-    const words = [say(`state.${issue.state}`), issue.faults ? counted(issue.faults, "fault_one", "faults_many") : ""].filter(Boolean);
-    const inside = [made("span", { class: "issue-title" }, title), made("span", { class: "issue-date" }, day(issue.date)), made("span", { class: `issue-state ${issue.state}` }, words.join(" · "))];
+    const words = [say(`state.${issue.state}`), issue.by, issue.faults ? counted(issue.faults, "fault_one", "faults_many") : ""].filter(Boolean);
+    const inside = [made("span", { class: "issue-title" }, title), made("span", { class: "issue-date" }, when(issue.date)), made("span", { class: `issue-state ${issue.state}` }, words.join(" · "))];
     return made("li", {}, issue.key ? made("a", { href: `/issue/${issue.key}` }, ...inside) : made("span", { class: "no-link" }, ...inside));
   });
-  return made("section", { class: "publication" }, made("div", { class: "publication-head" }, made("h2", { dir: "auto", lang }, name), fault ? "" : fresh), trouble,
-    fault ? made("p", { class: "problem" }, fault) : rows.length ? made("ul", { class: "issues" }, ...rows) : made("p", { class: "waiting" }, say("no_issues")));
+  section.append(made("div", { class: "publication-head" }, made("h2", { dir: "auto", lang }, name), fault ? "" : fresh), trouble,
+    fault ? made("p", { class: "problem" }, fault) : rows.length ? made("ul", { class: "issues" }, ...rows) : made("p", { class: "waiting" }, say("no_issues")),
+    fault ? "" : made("p", { class: "quiet drop-says" }, say("drop_says")),
+    fault ? "" : made("p", { class: "ways" }, made("a", { class: "go", href: `/mail/${key}` }, say("mail")), made("a", { class: "go", href: `/readers/${key}` }, say("readers_screen")), made("a", { class: "go", href: `/volume/${key}` }, say("volume")), made("a", { class: "go", href: `/papers/${key}/settings` }, say("paper.settings"))));
+  return section;
 }
 
 function begin() {

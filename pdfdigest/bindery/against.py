@@ -8,6 +8,7 @@ again from numbers (`page_layer`) and must be just that.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from pdfdigest.bindery import catalogue, filed_proofs
 from pdfdigest.bindery.filed_proofs import Proof
 from pdfdigest.bindery.issue_proof import Bound, Issued
 from pdfdigest.errors import DifferenceError, RequestError
-from pdfdigest.pdf import document_identity, revisions
+from pdfdigest.pdf import bounded, document_identity, page_entries, revisions
 from pdfdigest.pdf.page_identity import Span
 
 AGREES, DIFFERS, UNPROVEN = "agrees", "differs", "unproven"
@@ -63,7 +64,7 @@ def compare(volume: Path, issued: Path) -> Comparison:
     told, data = catalogue.carried(volume), volume.read_bytes()
     proof = filed_proofs.find(volume, data, told, issued.absolute().parent)
     try:
-        with pikepdf.open(volume) as pdf:
+        with bounded.opened(volume) as pdf:
             answers = tuple(dict.fromkeys(_compared(pdf, data, told, proof, issued)))
     except (*catalogue.DAMAGE, DifferenceError) as error:
         words = f"it cannot be read to its end: {str(error).splitlines()[0]}"
@@ -101,6 +102,16 @@ def _file(pdf: pikepdf.Pdf, data: bytes, proof: Proof | None) -> Iterator[Answer
         yield Answer(DIFFERS, "the file", "it is not byte for byte the one that was bound")
     else:
         yield Answer(AGREES, "the file")
+        return
+    faults = pdf.get_warnings()
+    if faults:
+        words = "readers may see different pages in it, as it is not written as a volume is"
+        yield Answer(DIFFERS, "the file", f"{words}: {_short(faults[0])}")
+
+
+def _short(fault: Any) -> str:
+    """What the library says of a fault, without the name of the file."""
+    return re.sub(r"\A.*?(?=\(?\bobject \d|\boffset \d)", "", str(fault).splitlines()[0])[:160]
 
 
 def _facts(pdf: pikepdf.Pdf, told: dict[str, Any], proof: Proof | None) -> Iterator[Answer]:
@@ -130,7 +141,7 @@ def _issue(issue: Mapping[str, Any], issued: Path, bound: Bound) -> Iterator[Ans
     if hashlib.sha256(data).hexdigest() != issue["sha256"]:
         yield Answer(DIFFERS, name, f"{path} is not the file that was bound; it was edited")
         return
-    with pikepdf.open(path) as source:
+    with bounded.opened(path) as source:
         for answer, part, why in Issued(source, issue, bound).compared(path.parent):
             yield Answer(answer, part, why)
 
@@ -143,6 +154,8 @@ def _own(bound: Bound, own: Mapping[str, Any], *, proved: bool) -> Iterator[Answ
     count = len(bound.file.pages)
     if count != own["pages"]:
         yield Answer(DIFFERS, "the pages", f"{own['pages']} were bound, and there are {count}")
+    elif not page_entries.counted(bound.file.pdf.Root.Pages):
+        yield Answer(DIFFERS, "the pages", "their tree counts otherwise than they are, and readers may leave some out")
     same = AGREES if proved else UNPROVEN
     for page in own["own_pages"]:
         part = f"the volume's own page {bound.label(page['at'] - 1)}"

@@ -1,6 +1,6 @@
-"""The plan of a volume goes in; its back matter comes out, set: indexes, register, credits, corrections, concordance.
+"""The plan of a volume goes in; its back matter comes out, set: indexes, threads, register, credits, corrections, concordance.
 
-Each begins on a page of its own, the first on a recto; what there is nothing to print for is left out.
+The first begins on a recto, and those that are short run on; what there is nothing to print for is left out.
 """
 
 from __future__ import annotations
@@ -60,10 +60,12 @@ def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
     order = Order(setting.language, mac=known.mac, saint=known.saint)
     found = {name: indexes.index(plan, name, known, order, words) for name in indexes.INDEXES}
     corrections = tuple(_corrections(setting, wrong))
+    going_on = indexes.threads(plan, order, words)
     publishers = register(plan, order, words)
     credited = credits_of(plan, order, words)
     kept = {
         **{name: (words[f"index_{name}"], letters) for name, letters in found.items()},
+        "threads": (words["threads"], going_on),
         "register": (words["register"], publishers),
         "credits": (words["picture_credits"], credited),
         "corrections": (words["corrections"], corrections),
@@ -75,6 +77,7 @@ def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
         title=setting.title(),
         sections=sections,
         indexes={name: letters for name, letters in found.items() if letters},
+        threads=going_on,
         publishers=publishers,
         credited=credited,
         corrections=corrections,

@@ -24,6 +24,7 @@ from pdfdigest.bindery.page_layer import Note
 from pdfdigest.bindery.volume import Placed, Plan
 from pdfdigest.errors import DifferenceError, RequestError
 from pdfdigest.inspection import damage
+from pdfdigest.pdf import bounded
 from pdfdigest.pdf.page_entries import dictionary
 
 FORMAT = 2
@@ -150,13 +151,13 @@ def carry(pdf: pikepdf.Pdf, told: Mapping[str, Any], stamp: str) -> None:
 def carried(path: Path) -> dict[str, Any]:
     """The facts that a book carries; RequestError where it is no volume of ours, or damaged."""
     try:
-        with pikepdf.open(path) as pdf:
+        with bounded.opened(path) as pdf:
             return carried_in(pdf)
     except (RequestError, DifferenceError) as error:
         error.where = path
         raise
     except DAMAGE as error:
-        raise RequestError(f"the file cannot be read: {str(error).splitlines()[0]}", where=path) from None
+        raise RequestError(f"the file is no PDF that can be read: {damage.damage(error)}", where=path) from None
 
 
 def carried_in(pdf: pikepdf.Pdf) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdfdigest.bindery.locators import roman
-from pdfdigest.errors import RequestError
+from pdfdigest.errors import RequestError, counted
 
 _FOLIO = re.compile(r"(?:([IVXLC]+):)?(?:p\.\s*)?(\d{1,6})\Z")
 _ISSUE = re.compile(r"(?:No\.\s*)?(\S+?):(\d{1,5})\Z")
@@ -41,7 +41,7 @@ def cite(told: Mapping[str, Any], wanted: str) -> Cited:
             if issue["issue"] == match[1]:
                 page = int(match[2])
                 if not 1 <= page <= len(issue["pages"]):
-                    raise RequestError(f"No. {match[1]} has {len(issue['pages'])} pages, and no page {page}")
+                    raise RequestError(f"No. {match[1]} has {counted(len(issue['pages']), 'page')}, and no page {page}")
                 return _cited(told, issue, page)
         raise RequestError(f"the volume holds no issue {match[1]}", hint=f"It holds {_labels(told)}.")
     hint = "Write a folio of the volume, like 41, or an issue and its page, like 3.4:2."

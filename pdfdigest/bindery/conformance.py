@@ -15,10 +15,12 @@ import pikepdf
 
 from pdfdigest.bindery.trial import naming
 from pdfdigest.bindery.volume import Bound, Matter, Plan
-from pdfdigest.errors import BindingError
-from pdfdigest.inspection import member_claims, verify
+from pdfdigest.errors import BindingError, RequestError
+from pdfdigest.inspection import member_claims, packet, spot_colours
 from pdfdigest.inspection.member_claims import Member
 from pdfdigest.paper import PAPERS, POINTS
+from pdfdigest.pdf import bounded
+from pdfdigest.pdf.canonical import Streams
 from pdfdigest.press.targets import Target
 
 LEVELS = {"": 0, "b": 1, "u": 2, "a": 3}
@@ -72,8 +74,13 @@ def claims(plan: Plan, target: Target, *, embedded: bool) -> tuple[Claims, tuple
                 said.append(f"No. {bound.identity} does not claim PDF/UA, so the volume does not either")
             accessible = False
         press = press and any(claim.startswith("PDF/X-4") for claim in told)
+    differing = tuple(_differing(members))
+    said += differing
     if lowest and not target.press:
-        apart = tuple(_apart(members))
+        apart = (
+            *_apart(members),
+            *(["colours of one name differ, so the volume claims no PDF/A"] if differing else []),
+        )
         said += apart
         lowest = "" if apart else lowest
     if target.press:
@@ -94,7 +101,7 @@ def less(claimed: Claims) -> Claims:
 def accessible(matter: Matter) -> bool:
     """Whether set pages of the volume's own claim PDF/UA-1, which a template of the office's own may have broken."""
     with pikepdf.open(io.BytesIO(matter.data)) as pdf:
-        return "PDF/UA-1" in verify.claims(pdf)
+        return "PDF/UA-1" in packet.read(pdf).claims
 
 
 def _member(bound: Bound) -> Member:
@@ -105,24 +112,31 @@ def _member(bound: Bound) -> Member:
 def _apart(members: Mapping[str, Member]) -> Iterator[str]:
     """What keeps files that each are PDF/A from being one together: one file has one output intent (ISO 19005-2, 6.2.3)."""
     profiles: dict[str, str] = {}
-    spots: dict[str, tuple[str, bytes]] = {}
     for label, found in members.items():
         if found.profile:
             profiles.setdefault(found.profile, label)
-        for name, form in found.spots.items():
-            other, theirs = spots.setdefault(name, (label, form))
-            if theirs != form:
-                yield f"the colour {name} of No. {label} is another than that of No. {other}, so the volume claims no PDF/A"
     if len(profiles) > 1:
         first, second = list(profiles.values())[:2]
         words = f"No. {first} and No. {second} are meant for different colours"
         yield f"{words} (output intents), so the volume claims no PDF/A"
 
 
+def _differing(members: Mapping[str, Member]) -> Iterator[str]:
+    """The spot colours of which a press could print but one (ISO 19005-2, 6.2.4.4)."""
+    for label, found in members.items():
+        for name in spot_colours.ambiguous(found.spots):
+            yield f"the spot colour {name} of No. {label} is not the same everywhere in it, though a press has one plate for it"
+    for name, label, other in spot_colours.apart({label: found.spots for label, found in members.items()}):
+        words = f"the spot colour {name} of No. {label} is another than that of No. {other}"
+        yield f"{words}, though a press has one plate for both"
+
+
 def opened(bound: Bound) -> pikepdf.Pdf:
     """The file of an issue; BindingError where it cannot be opened."""
     try:
-        return pikepdf.open(bound.path)
+        return bounded.opened(bound.path) if bound.foreign else pikepdf.open(bound.path)
+    except RequestError as error:
+        raise BindingError(f"No. {bound.identity.label} cannot be bound: {error.message}", where=bound.path) from None
     except pikepdf.PasswordError:
         raise BindingError("the file is locked with a password", where=bound.path) from None
     except (pikepdf.PdfError, OSError) as error:
@@ -183,5 +197,5 @@ def _profile(pdf: pikepdf.Pdf) -> tuple[str, str]:
     if not isinstance(intents, pikepdf.Array) or not len(intents):
         return "", "no inks"
     profile = intents[0].get("/DestOutputProfile")
-    mark = hashlib.sha256(profile.read_bytes()).hexdigest() if isinstance(profile, pikepdf.Stream) else ""
+    mark = Streams().digest(profile)[0].hex() if isinstance(profile, pikepdf.Stream) else ""
     return mark, str(intents[0].get("/OutputCondition", "other inks"))

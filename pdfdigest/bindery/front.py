@@ -16,7 +16,7 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.matter import Sections, Setting, tongue
 from pdfdigest.bindery.volume import Matter, Placed, Plan
 from pdfdigest.manuscript import languages, preface
-from pdfdigest.press.compose import markup
+from pdfdigest.press.compose import address_breaks, markup
 from pdfdigest.press.engine import libraries
 from pdfdigest.press.galley import Setter
 from pdfdigest.press.targets import Target
@@ -65,7 +65,7 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back
     prose, sources = preface.read(plan.publication, plan.name) if part == 1 else ((), ())
     calls = markup.Calls(
         sources,
-        lambda call: Markup(' <span class="address">({})</span>').format(markup.breakable(call.source.address)),
+        lambda call: Markup(' <span class="address">({})</span>').format(address_breaks.breakable(call.source.address)),
         lambda source: source.address,
     )
     here = tuple(placed for placed in plan.placed if placed.part == part)
@@ -80,7 +80,8 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back
         part_line=setting.part_line(part),
         part=part,
         isbn=isbn(plan, part),
-        span=f"{setting.month(plan.first.year, plan.first.month)} – {setting.month(plan.last.year, plan.last.month)}",
+        span=" – ".join(dict.fromkeys(setting.month(day.year, day.month) for day in (plan.first, plan.last))),
+        rectos=plan.publication.rectos == "all",
         preface=markup.html(
             prose, calls, markup.Tongue(setting.language, languages.direction(setting.language), words)
         ),

@@ -1,7 +1,7 @@
 """The stories of a volume and its authority file go in; an index comes out, ready to be set.
 
 Under each name stand the pages on which a story of that name begins, every page once.  Stories of one
-thread send the reader of a subject to each other.
+thread send the reader of a subject to each other, and stand together in a list of threads.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from pdfdigest.bindery.locators import Locator, Spot, locators, spot
+from pdfdigest.bindery.matter import tongue
 from pdfdigest.bindery.volume import BoundStory, Plan
 from pdfdigest.index.authority import Authority, Name
 from pdfdigest.index.collation import Order
@@ -35,6 +36,20 @@ class Entry:
     threads: tuple[Locator, ...] = ()
     also: tuple[str, ...] = ()
     see: str = ""
+
+    @property
+    def at_one_page(self) -> bool:
+        """Whether its threads lead to one page alone."""
+        return len(self.threads) == 1 and self.threads[0].single
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread of two stories or more: its name in words, and headline and page of each story, in reading order."""
+
+    name: str
+    stories: tuple[tuple[str, str, Locator], ...]
+    """Headline, its attributes where it is in another language than the volume, and its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,24 @@ def index(plan: Plan, name: str, authority: Authority, order: Order, words: dict
         if alias not in places
     ]
     return _by_letter(entries, own, order)
+
+
+def threads(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Thread, ...]:
+    """The threads of the volume by name; one of a single story is left out."""
+    found: defaultdict[str, list[tuple[str, str, Locator]]] = defaultdict(list)
+    for placed in plan.placed:
+        spoken = tongue(placed.bound.language, plan.publication.language)
+        for story in placed.bound.stories:
+            if story.thread:
+                (locator,) = locators({spot(plan, placed, story.page)}, words, parts=plan.parts)
+                found[story.thread].append((story.headline, spoken, locator))
+    named = {_in_words(thread): tuple(stories) for thread, stories in found.items() if len(stories) > 1}
+    return tuple(Thread(name, named[name]) for name in sorted(named, key=order.key))
+
+
+def _in_words(thread: str) -> str:
+    said = thread.replace("-", " ").replace("_", " ")
+    return said[:1].upper() + said[1:]
 
 
 def headings(story: BoundStory, fields: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:

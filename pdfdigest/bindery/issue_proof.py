@@ -152,7 +152,7 @@ class Issued:
         foreign = self.issue["foreign"]
         laid = Laid(folio, str(folio), self.bound.told["proof"], catalogue.notes(told), ringed=foreign)
         content = content_balance.around(page) if foreign else Around()
-        figures = Figures(layer["glyphs"], layer["widths"])
+        figures = Figures(layer["glyphs"], layer["widths"], tuple(layer.get("margins", page_layer.MARGINS)))
         return page_layer.around(page, laid, figures, layer_names(page, fresh=True), content)
 
     def _lies(self, number: int) -> tuple[bytes, bytes]:

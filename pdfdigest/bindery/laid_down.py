@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary
 
+from pdfdigest.pdf import field_looks
 from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.layers import Layers
 from pdfdigest.pdf.page_entries import listed, page_annotations
@@ -19,18 +20,23 @@ POLICIES = {"/AnyOn": (any, True), "/AllOn": (all, True), "/AnyOff": (any, False
 """How several layers together decide (ISO 32000-1, 8.11.2.2): how many of them, and which state of each."""
 
 
-def lay_down(pdf: pikepdf.Pdf) -> int:
-    """Draw every annotation that is seen into its page; how many were drawn.  Those of hidden layers go unseen, as they were."""
+def lay_down(pdf: pikepdf.Pdf) -> bool:
+    """Draw every annotation that is seen into its page.  Those of hidden layers go unseen, as they were.
+
+    False where fields that the file leaves to each reader could not be drawn anew, and look as they did last.
+    """
+    drawn = True
     if Fields(pdf).asks_for_looks:
-        pdf.generate_appearance_streams()
+        drawn = field_looks.draw(pdf)
+        del pdf.Root.AcroForm.NeedAppearances  # or they would not be laid down
     layers = Layers(pdf)
-    drawn = 0
+    shown = 0
     for page in pdf.pages:
         kept = [note for note in page_annotations(page.obj) if _seen(note, layers)]
-        drawn += sum("/AP" in note for note in kept)
+        shown += sum("/AP" in note for note in kept)
         if "/Annots" in page.obj:
             page.obj.Annots = Array(kept)
-    if drawn:
+    if shown:
         pdf.flatten_annotations("all")
     return drawn
 

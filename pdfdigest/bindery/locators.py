@@ -24,11 +24,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where to look: the text as printed (`41–43`, `II:41`), the link, which may lead into another book, and it in words."""
+    """Where to look: the text as printed (`41–43`, `II:41`), the link, which may lead into another book, and it in words.
+
+    `single` where it is one page.
+    """
 
     text: str
     href: str
     says: str
+    single: bool = True
 
 
 def spot(plan: Plan, placed: Placed, page: int) -> Spot:
@@ -73,4 +77,4 @@ def _locator(first: Spot, last: Spot, words: dict[str, str], parts: int) -> Loca
     if parts > 1:
         text = f"{roman(first.part)}:{text}"
         says = f"{words['part'].format(part=roman(first.part))}, {says}"
-    return Locator(text, f"bound:{first.label}:{first.page}", says)
+    return Locator(text, f"bound:{first.label}:{first.page}", says, single=first == last)

@@ -20,9 +20,9 @@ from pdfdigest.bindery.locators import roman
 from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity
+from pdfdigest.press.compose.address_breaks import breakable
 from pdfdigest.press.compose.composition import stylesheets
 from pdfdigest.press.compose.house import House, house_of
-from pdfdigest.press.compose.markup import breakable
 from pdfdigest.press.compose.template_values import Function, Record
 from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import Target
@@ -113,7 +113,8 @@ class Setting:
     def fill(self, template: str, **values: Any) -> str:
         """A template of the volume, filled."""
         target = self.target
-        classes = f"volume {target.name} {target.paper.lower()} style-{target.style}"
+        rectos = f"rectos-{self.plan.publication.rectos}"
+        classes = f"volume {target.name} {target.paper.lower()} style-{target.style} {rectos}"
         return self.house.fill(
             f"volume/{template}.html.j2",
             plan=self.plan,

@@ -12,21 +12,27 @@ from typing import Any
 
 import pikepdf
 
-from pdfdigest.paper import FOLIO, FOLIO_HEIGHT, FOLIO_WIDTH, INNER, OUTER, POINTS
+from pdfdigest.paper import FOLIO, FOLIO_HEIGHT, FOLIO_WIDTH, PAPERS, POINTS
 from pdfdigest.pdf.content_balance import Around
 from pdfdigest.pdf.page_entries import inherited
 from pdfdigest.pdf.page_identity import LAYER
 
 SIZE = 8.4
 RING = "1 G 1.6 w 1 j"
+MARGINS = (PAPERS["A4"].outer, PAPERS["A4"].inner)
+"""Outer and inner margin in mm of volumes that do not say theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of the layer: the code of each in the font that it is set in, and its width in thousandths."""
+    """The figures of the layer: the code of each in the font that it is set in, and its width in thousandths.
+
+    `margins` are the outer and the inner one, in mm, between which figures and words stand.
+    """
 
     glyphs: Mapping[str, str]
     widths: Mapping[str, float]
+    margins: tuple[float, float] = MARGINS
 
     def wide(self, text: str) -> float:
         """How wide figures are set, in points."""
@@ -78,7 +84,7 @@ def around(page: Any, laid: Laid, figures: Figures, names: tuple[str, ...], cont
 
 def _drawn(laid: Laid, figures: Figures, named: Mapping[str, str], width: float, height: float) -> list[str]:
     recto = laid.folio % 2 == 1
-    outer, inner = OUTER * POINTS, INNER * POINTS
+    outer, inner = (margin * POINTS for margin in figures.margins)
     foot = FOLIO * POINTS
     line = foot - FOLIO_HEIGHT * POINTS / 2 + SIZE * 0.26
     font = named["/PdStamp"]

@@ -83,7 +83,7 @@ def credits_of(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Credit,
     credited = []
     for credit in sorted(found, key=order.key):
         pictures = tuple(
-            (caption, locator)
+            (caption.removesuffix("."), locator)  # a comma and the page follow
             for where, caption in sorted(set(found[credit]))
             for locator in locators({where}, words, parts=plan.parts)
         )

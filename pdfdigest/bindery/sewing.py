@@ -41,6 +41,7 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     book.kept.append(source)
     book.version = max(book.version, source.pdf_version)
     first = len(book.pdf.pages)
+    _unlisted(source)
     remarks = joined_forms.prepare(source)
     joined_links.lead_by_page(source, prefix)
     with quiet():
@@ -60,6 +61,15 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
         sharing.space(book, group.get("/CS") if isinstance(group, Dictionary) else None)
         sharing.share(book, page.get("/Resources"), 0)
     return Section(pages, elements, source, remarks)
+
+
+def _unlisted(source: pikepdf.Pdf) -> None:
+    """Name the packing of streams that are packed once outright: in a list, the library would pack them anew as it saves."""
+    for each in source.objects:
+        if isinstance(each, pikepdf.Stream):
+            way, given = each.get("/Filter"), each.get("/DecodeParms")
+            if isinstance(way, Array) and len(way) == 1 and given is None and way[0] == "/FlateDecode":
+                each.Filter = way[0]
 
 
 @contextmanager

@@ -36,7 +36,8 @@ def share(book: Sewn, resources: Any, depth: int) -> None:
             continue
         if held.get("/Subtype") == "/Image":
             objects[name] = _image(book, held)
-        else:
+        elif held.objgen not in book.resources:  # forms that name each other would be walked through without end
+            book.resources.add(held.objgen)
             space(book, dictionary(held.get("/Group")).get("/CS"))
             share(book, held.get("/Resources"), depth + 1)
 

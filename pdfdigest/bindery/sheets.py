@@ -14,9 +14,11 @@ import pikepdf
 from pdfdigest.bindery.imposition import creep, saddle_stitch
 from pdfdigest.bindery.laid_down import lay_down
 from pdfdigest.errors import BindingError
+from pdfdigest.inspection import spot_colours
 from pdfdigest.inspection.damage import DAMAGE, damage
 from pdfdigest.manuscript import languages
 from pdfdigest.paper import POINTS, SHEETS
+from pdfdigest.pdf import bounded, field_looks
 
 MAX_PAGES = 2_000
 
@@ -31,6 +33,8 @@ class Booklet:
     sheets: int
     blanks: int
     right_to_left: bool
+    remarks: tuple[str, ...] = ()
+    """What the sheets cannot print as the pages have it, in sentences."""
 
 
 def booklet(data: bytes, *, sheet: str = "", creep_mm: float = 0.0, right_to_left: bool | None = None) -> Booklet:
@@ -41,7 +45,7 @@ def booklet(data: bytes, *, sheet: str = "", creep_mm: float = 0.0, right_to_lef
     be read, has pages of different sizes, or does not fit the sheet.
     """
     try:
-        with pikepdf.open(io.BytesIO(data)) as source:
+        with bounded.opened(data) as source:
             return _impose(source, sheet, creep_mm, right_to_left)
     except pikepdf.PasswordError:
         raise BindingError("the file is locked with a password", hint="Save a copy without one.") from None
@@ -63,7 +67,7 @@ def _impose(source: pikepdf.Pdf, sheet: str, creep_mm: float, right_to_left: boo
     if not 0 <= creep_mm * POINTS < width / 4:
         raise BindingError(f"a creep of {creep_mm:g} mm is not between 0 and a quarter of the page's width")
     backwards = _reads_backwards(source) if right_to_left is None else right_to_left
-    lay_down(source)
+    drawn = lay_down(source)
     out = pikepdf.new()
     forms = [_form(out, page) for page in source.pages]
     sheets = tuple(saddle_stitch(count, right_to_left=backwards))
@@ -75,7 +79,12 @@ def _impose(source: pikepdf.Pdf, sheet: str, creep_mm: float, right_to_left: boo
     written = io.BytesIO()
     out.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     blanks = sum(page is None for leaf in sheets for side in (leaf.front, leaf.back) for page in side)
-    return Booklet(written.getvalue(), len(sheets), blanks, backwards)
+    remarks = tuple(
+        f"the spot colour {name} is not the same on all pages, though a press has one plate for it"
+        for name in spot_colours.ambiguous(spot_colours.spots(source))
+    )
+    remarks += () if drawn else (field_looks.UNDRAWN,)
+    return Booklet(written.getvalue(), len(sheets), blanks, backwards, remarks)
 
 
 def _trim(page: pikepdf.Page) -> Box:

@@ -13,13 +13,11 @@ from pathlib import Path
 from pdfdigest.bindery.trial import naming
 from pdfdigest.bindery.volume import Bound, BoundImage, BoundSource, BoundStory
 from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
-from pdfdigest.manuscript import foreign_facts, manuscript
-from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition, Image, Issue, Publication, indexed, whole
 from pdfdigest.press.cache import json_values
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.record import issued
-from pdfdigest.record.issued import FiledEdition, Record
+from pdfdigest.record.revision import FiledEdition, Record
 
 FACTS = "facts"
 ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
@@ -110,6 +108,9 @@ def drafted(issue: Issue, edition: Edition, path: Path, sha256: str, title: str)
 
 def _with_facts(made: Bound, record: Record, publication: Publication, edition: FiledEdition) -> Bound:
     """What stories, sources and pictures there are, as the filed manuscript tells."""
+    from pdfdigest.manuscript import foreign_facts, manuscript
+    from pdfdigest.manuscript import publication as publications
+
     facts = next((filed for filed in record.files if filed.part in ("issue", foreign_facts.PART)), None)
     stories, notes = dict(edition.story_pages), dict(edition.note_pages)
     told = tuple(BoundStory(name, headline, stories.get(name, 1)) for name, headline in record.stories)

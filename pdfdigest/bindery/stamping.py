@@ -6,6 +6,7 @@ The layer stands in streams of its own around the page's, which stay as they are
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zlib
@@ -20,10 +21,11 @@ from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.page_layer import SIZE, Figures, Laid, around
 from pdfdigest.errors import PagesError
 from pdfdigest.model import Identity
-from pdfdigest.paper import FOLIO_HEIGHT, FOLIO_WIDTH, POINTS
+from pdfdigest.paper import FOLIO_HEIGHT, FOLIO_WIDTH, POINTS, Paper
 from pdfdigest.pdf.content_balance import Around
 from pdfdigest.pdf.page_entries import dictionary, inherited, streams
 from pdfdigest.pdf.page_identity import layer_names
+from pdfdigest.press.compose.composition import stylesheets
 from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import target
 
@@ -31,9 +33,9 @@ EDGE = 8.0
 """What the specimen leaves free around each line: the machine suffers nothing nearer to an edge."""
 _COLOURS = frozenset({"rg", "RG", "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "gs"})
 _BFCHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]{4})>")
-_CSS = f"""@page {{ size: {FOLIO_WIDTH + 2 * EDGE}mm {FOLIO_HEIGHT + 2 * EDGE:g}mm; margin: {EDGE}mm }}
-body {{ margin: 0; font: 400 {SIZE}pt/{FOLIO_HEIGHT:g}mm "Source Sans 3", "Noto Sans Arabic", "Noto Sans Hebrew", "BIZ UDPGothic",
-  sans-serif; font-variant-numeric: lining-nums tabular-nums }}
+_CSS = f"""@page {{ size: {FOLIO_WIDTH + 2 * EDGE}mm {FOLIO_HEIGHT + 2 * EDGE:g}mm }}
+@page :left, :right {{ margin: {EDGE}mm; @top-left {{ content: none }} @top-right {{ content: none }} }}
+body {{ margin: 0; font: 400 {SIZE}pt/{FOLIO_HEIGHT:g}mm var(--head); font-variant-numeric: lining-nums tabular-nums }}
 p {{ margin: 0; white-space: nowrap; overflow: hidden; break-after: page; height: {FOLIO_HEIGHT:g}mm; color: #000; font-kerning: none }}
 p.end {{ text-align: right }}
 p.proof {{ text-align: center; font-weight: 600 }}
@@ -61,6 +63,7 @@ class Type:
 def specimen(setting: Setting, machine: Setter) -> bytes:
     """A small PDF with every line of the layer, set once, in the fonts of the house."""
     publication = setting.plan.publication
+    plain = target("print", publication)  # that of a print shop has marks around each page
     head = ", ".join(each for each in (publication.running_name, setting.volume_line or setting.plan.name) if each)
     proof = setting.words["proof"]
     html = Markup(
@@ -70,10 +73,10 @@ def specimen(setting: Setting, machine: Setter) -> bytes:
     made = machine.set(
         Galley(
             identity=Identity(publication.slug, 0, ()),
-            target=target("print", publication),
+            target=plain,
             language=setting.language,
             html=str(html),
-            stylesheets=(("stamp", _CSS),),
+            stylesheets=(*stylesheets(plain, setting.house, "volume"), ("stamp", _CSS)),
             pictures=(),
             roots=setting.house.roots,
             fonts=setting.house.font_folders,
@@ -88,22 +91,22 @@ def specimen(setting: Setting, machine: Setter) -> bytes:
     return made.data
 
 
-def cut(pdf: pikepdf.Pdf, data: bytes) -> Type:
-    """Bring the specimen into a book."""
+def cut(pdf: pikepdf.Pdf, data: bytes, paper: Paper) -> Type:
+    """Bring the specimen into a book on that paper."""
     source = pikepdf.open(io.BytesIO(data))
     forms = [_form(pdf, source.pages[number]) for number in range(4)]
     font = _font_of(source.pages[4])
     glyphs = {}
     for code, sign in _BFCHAR.findall(font.ToUnicode.read_bytes()):
         glyphs[chr(int(sign, 16))] = code.decode()
-    widths = _widths(font)
+    widths = {sign: _widths(font).get(int(code, 16), 500.0) for sign, code in glyphs.items()}
     return Type(
         start=forms[0],
         end=forms[1],
         proof=forms[2],
         correction=forms[3],
         font=pdf.copy_foreign(font),
-        figures=Figures(glyphs, {sign: widths.get(int(code, 16), 500.0) for sign, code in glyphs.items()}),
+        figures=Figures(glyphs, widths, (paper.outer, paper.inner)),
         opening=_stream(pdf, b"q\n"),
     )
 
@@ -168,9 +171,9 @@ def stamp(pdf: pikepdf.Pdf, page: Any, kit: Type, laid: Laid, content: Around | 
 
 def _resources(page: Any, kit: Type, names: tuple[str, ...]) -> Any:
     """A copy of the page's own: pages share their resources, and what is added is for this one."""
-    made = Dictionary(dict(dictionary(inherited(page, "/Resources"))))
-    fonts = Dictionary(dict(dictionary(made.get("/Font"))))
-    objects = Dictionary(dict(dictionary(made.get("/XObject"))))
+    made = copy.copy(dictionary(inherited(page, "/Resources")))
+    fonts = copy.copy(dictionary(made.get("/Font")))
+    objects = copy.copy(dictionary(made.get("/XObject")))
     fonts[names[0]] = kit.font
     for name, form in zip(names[1:], kit.forms()[1:], strict=True):
         objects[name] = form

@@ -17,8 +17,9 @@ from pikepdf import Dictionary, Name
 from pdfdigest.bindery import sewing, stamping
 from pdfdigest.bindery.page_layer import Figures, Laid
 from pdfdigest.bindery.sewn import Sewn
-from pdfdigest.errors import BindingError, DigestError
-from pdfdigest.pdf import content_balance, page_identity
+from pdfdigest.errors import BindingError, DigestError, counted
+from pdfdigest.inspection import member_claims
+from pdfdigest.pdf import bounded, content_balance, page_identity
 from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.page_identity import ASPECTS, File, Span
 
@@ -42,13 +43,17 @@ def naming(label: str, path: Path | None = None) -> Iterator[None]:
 def bind(data: bytes, label: str, *, tagged: bool) -> bytes:
     """The file, bound by itself; BindingError where that fails, or its pages come out as others than they went in."""
     with naming(label):
+        with bounded.opened(data) as pdf:
+            member_claims.member(pdf, data)
         wanted = _issued(data, tagged=tagged)
         made = _bound(data, tagged=tagged)
         with pikepdf.open(io.BytesIO(made)) as book:
             span = Span(0, len(wanted[0]), PREFIX, layer=True, tagged=tagged, looks=wanted[1])
             there = File(book, (span,), volume=True).identities(span)
     if len(there) != len(wanted[0]):
-        raise BindingError(f"No. {label} cannot be bound: it has {len(wanted[0])} pages, and {len(there)} came out")
+        raise BindingError(
+            f"No. {label} cannot be bound: it has {counted(len(wanted[0]), 'page')}, and {len(there)} came out"
+        )
     for number, (page, other) in enumerate(zip(wanted[0], there, strict=True), 1):
         for aspect in page.differs(other):
             words = f"No. {label} cannot be bound: on page {number}, {ASPECTS[aspect]} would not stay as issued"
@@ -57,7 +62,7 @@ def bind(data: bytes, label: str, *, tagged: bool) -> bytes:
 
 
 def _issued(data: bytes, *, tagged: bool) -> tuple[tuple[page_identity.Page, ...], bool]:
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with bounded.opened(data) as pdf:
         looks = not Fields(pdf).asks_for_looks
         return page_identity.digests(pdf, tagged=tagged, looks=looks), looks
 

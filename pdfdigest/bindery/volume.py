@@ -5,8 +5,8 @@ on through all parts of a volume, Roman ones number the front matter of each par
 
 How a volume is set: the Plan is made first, in numbers only.  `back.back_matter(plan, target, machine)` is
 set next, since its folios are known from the Plan (its first page is a recto, folio `plan.back_folio`);
-then `dividers.leaves(plan, target, machine)`, a Matter of one page, one top-level element of structure, for each
-of `plan.dividers` in their order; then, for each part, `front.front_matter(plan, part, target, machine,
+then, where there are any, `dividers.leaves(plan, target, machine)`, a Matter of one page, one top-level element of
+structure, for each of `plan.dividers` in their order; then, for each part, `front.front_matter(plan, part, target, machine,
 back=sections)`, where `sections` are anchor, heading and folio of what the back matter holds.
 """
 
@@ -110,7 +110,7 @@ class Plan:
     """What goes where in a volume, in numbers only, before front and back matter are set.
 
     `name` is the volume as printed (`3`, or `2025` where a year or a span of days was bound), `stem` as it
-    stands in file names (`vol-3`), `parts` how
+    stands in file names (`vol-3`), `dividers` are empty where months have no leaves, `parts` is how
     many books it makes, `last_folio` the last Arabic folio before the back matter; it is even, so that
     the back matter begins on a recto.  Each part holds an even number of pages and begins with an odd folio.
     """

@@ -1,21 +1,64 @@
 """The issues of a volume go in; a Plan comes out: parts, dividers and folios, in numbers only.
 
-Each issue begins on a recto, each month with a leaf of its own.  A volume that is larger than one book
-holds is parted at the edges of issues, the largest part as small as can be.
+Unless the publication wants otherwise, each issue begins on a recto, and each month with a leaf of its own where
+months are not thin.  A volume that is larger than one book holds is parted at the edges of issues, the largest part
+as small as can be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pdfdigest.bindery.volume import Bound, Divider, Gap, Placed, Plan
 from pdfdigest.errors import BindingError
 from pdfdigest.model import Publication
 
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Numbers of a volume, from `first` to `last`, that are neither on record nor declared as never issued."""
+
+    volume: int
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        one = self.first == self.last
+        start = f"{self.volume}.{self.first}"
+        what = f"No. {start} is" if one else f"Nos. {start} to {self.volume}.{self.last} are"
+        them, were = ("it", "it was") if one else ("them", "they were")
+        never = f"say there why {were} never issued"
+        return f"{what} neither on record nor declared in gaps.yaml: publish or adopt {them}, or {never}"
+
+
 LEAF = 2
 """Pages of a leaf: a divider and its blank back."""
+THIN = 3
+"""Months that hold fewer issues than these, on average, get no leaf unless one is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a month and an issue take in a volume: `leaf` pages before each month; issues on rectos, or not."""
+
+    leaf: int
+    rectos: bool
+
+    @classmethod
+    def of(cls, publication: Publication, issues: Sequence[Bound]) -> Room:
+        """As the publication wants it for these issues."""
+        months = {_month(bound.date) for bound in issues}
+        leaves = publication.dividers == "months" or (
+            not publication.dividers and len(issues) >= THIN * len(months) and len(months) > 1
+        )
+        return cls(LEAF if leaves else 0, publication.rectos != "none")
+
+    def size(self, bound: Bound) -> int:
+        """The pages from the beginning of an issue to where the next may begin."""
+        return _even(bound.pages) if self.rectos else bound.pages
 
 
 def in_order(issues: Iterable[Bound]) -> tuple[Bound, ...]:
@@ -39,14 +82,14 @@ def in_order(issues: Iterable[Bound]) -> tuple[Bound, ...]:
 
 def gaps(
     issues: tuple[Bound, ...], declared: Mapping[tuple[int, int], str], volume: int | None
-) -> tuple[tuple[Gap, ...], tuple[str, ...]]:
-    """The declared gaps among the issues, and a sentence for each number that is missing without a word.
+) -> tuple[tuple[Gap, ...], tuple[Missing, ...]]:
+    """The declared gaps among the issues, and the numbers that are missing without a word.
 
     The numbers of a `volume` count from 1, those of a span of days from the first one bound.
     BindingError where a number was declared as not issued and is there.
     """
     found: list[Gap] = []
-    missing: list[str] = []
+    missing: list[Missing] = []
     for each in sorted({bound.identity.volume for bound in issues}):
         plain = [bound.identity for bound in issues if bound.identity.volume == each]
         numbers = {number for identity in plain if identity.supplement is None for number in identity.numbers}
@@ -59,14 +102,21 @@ def gaps(
         told = [number for owner, number in declared if owner == each]
         start = 1 if volume is not None else min(numbers)
         last = max([*numbers, *told]) if volume is not None else max(numbers)
-        for number in range(start, last + 1):
-            if number in numbers:
-                continue
-            if (each, number) in declared:
-                found.append(Gap(each, number, declared[each, number]))
-            else:
-                missing.append(f"No. {each}.{number} is neither on record nor declared in gaps.yaml")
+        unsaid = [
+            number for number in range(start, last + 1) if number not in numbers and (each, number) not in declared
+        ]
+        found += [
+            Gap(each, number, declared[each, number]) for number in range(start, last + 1) if (each, number) in declared
+        ]
+        missing += [Missing(each, *run) for run in _runs(unsaid)]
     return tuple(found), tuple(missing)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of numbers that follow each other."""
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        inside = [number for _, number in run]
+        yield inside[0], inside[-1]
 
 
 def plan(
@@ -90,7 +140,8 @@ def plan(
             f"there is nothing to bind: {publication.name} has no issue of {of} on record",
             needs="issue on record",
         )
-    books = tuple(_books(issues, max_pages - reserve if max_pages else 0))
+    room = Room.of(publication, issues)
+    books = tuple(_books(issues, max_pages - reserve if max_pages else 0, room))
     placed: list[Placed] = []
     dividers: list[Divider] = []
     folio = 1
@@ -99,10 +150,12 @@ def plan(
         for bound in book:
             if (bound.date.year, bound.date.month) != month:
                 month = (bound.date.year, bound.date.month)
-                dividers.append(Divider(*month, part, folio))
-                folio += LEAF
+                folio = _odd(folio) if room.leaf else folio
+                dividers += [Divider(*month, part, folio)] if room.leaf else []
+                folio += room.leaf
             placed.append(Placed(bound, part, folio))
-            folio += _even(bound.pages)
+            folio += room.size(bound)
+        folio = _odd(folio)
     return Plan(
         publication=publication,
         name=name,
@@ -118,38 +171,38 @@ def plan(
     )
 
 
-def _books(issues: tuple[Bound, ...], room: int) -> Iterator[tuple[Bound, ...]]:
-    """The issues of each book, of at most `room` pages each (0 for no bound), the largest book as small as can be."""
-    if not room:
+def _books(issues: tuple[Bound, ...], most: int, room: Room) -> Iterator[tuple[Bound, ...]]:
+    """The issues of each book, of at most so many pages each (0 for no bound), the largest book as small as can be."""
+    if not most:
         yield issues
         return
-    largest = max(_even(bound.pages) + LEAF for bound in issues)
-    if largest > room:
-        wide = next(bound for bound in issues if _even(bound.pages) + LEAF == largest)
+    largest = max(_even(bound.pages) + room.leaf for bound in issues)
+    if largest > most:
+        wide = next(bound for bound in issues if _even(bound.pages) + room.leaf == largest)
         words = f"No. {wide.identity} has {wide.pages} pages, more than one book may hold beside its own pages"
         raise BindingError(words, where=wide.path, needs="max pages")
-    count = len(_cut(issues, room))
-    low, high = largest, room
+    count = len(_cut(issues, most, room))
+    low, high = largest, most
     while low < high:
         middle = (low + high) // 2
-        if len(_cut(issues, middle)) <= count:
+        if len(_cut(issues, middle, room)) <= count:
             high = middle
         else:
             low = middle + 1
-    yield from _cut(issues, low)
+    yield from _cut(issues, low, room)
 
 
-def _cut(issues: tuple[Bound, ...], room: int) -> list[tuple[Bound, ...]]:
+def _cut(issues: tuple[Bound, ...], most: int, room: Room) -> list[tuple[Bound, ...]]:
     """Fill one book after the other."""
-    starts, filled = [0], _even(issues[0].pages) + LEAF
+    starts, filled = [0], room.leaf + room.size(issues[0])
     for at, (before, bound) in enumerate(pairwise(issues), 1):
-        turn = LEAF if _month(before.date) != _month(bound.date) else 0
-        size = _even(bound.pages)
-        if filled + turn + size > room:
+        turned = room.leaf > 0 and _month(before.date) != _month(bound.date)
+        size = room.size(bound) + (_even(filled) - filled + room.leaf if turned else 0)
+        if _even(filled + size) > most:
             starts.append(at)
-            filled = LEAF + size
+            filled = room.leaf + room.size(bound)
         else:
-            filled += turn + size
+            filled += size
     return [issues[start:end] for start, end in pairwise([*starts, len(issues)])]
 
 
@@ -159,3 +212,7 @@ def _month(day: date) -> tuple[int, int]:
 
 def _even(pages: int) -> int:
     return pages + pages % 2
+
+
+def _odd(folio: int) -> int:
+    return folio + 1 - folio % 2

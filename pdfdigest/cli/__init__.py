@@ -29,6 +29,7 @@ COMMANDS = {
     "bind": "Bind the issues of a year into a volume, as they were issued.",
     "cite": "Say which issue a page of a volume is, and back.",
     "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
+    "approve": "Say that an issue may go out; lapses when a word changes.",
     "publish": "Put an issue on record; it is never rewritten.",
     "adopt": "Put an issue on record that exists only as a PDF.",
     "send": "Send an issue on record to its readers, each once.",
@@ -86,6 +87,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit code; a child of a running program begins its part."""
     from pdfdigest.press.workers.child_process import WORD
 
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # looking for them takes 4 ms, and none has a part here
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == [WORD]:
         from pdfdigest.press.child_entry import enter

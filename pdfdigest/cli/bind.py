@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.cli.days import Day
 
 
 @click.command("bind")
 @click.argument("publication", required=False, type=click.Path(path_type=Path))
 @click.option("--volume", type=click.IntRange(1, 100_000), metavar="N", help="The volume to bind.")
 @click.option("--year", type=click.IntRange(1000, 9999), metavar="YEAR", help="Bind the issues of a year.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Bind from this day on.")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Bind up to this day.")
+@click.option("--from", "first", type=Day(), metavar="DAY", help="Bind from this day on.")
+@click.option("--to", "last", type=Day(), metavar="DAY", help="Bind up to this day.")
 @click.option(
     "--for",
     "kind",
@@ -64,6 +65,9 @@ def command(
         fresh=fresh,
         out=out,
     )
+    for each, number, _ in made.missing[:1]:
+        entry = f"- {{volume: {each}, number: {number}, why: ...}}"
+        terminal.say(f"gaps.yaml holds such a number below the lines format: 1 and gaps:, like this:  {entry}")
     for file in (*made.files, *((made.deposit,) if made.deposit else ())):
         terminal.written(file, as_json=as_json, volume=made.name)
     return 0

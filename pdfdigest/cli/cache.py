@@ -17,6 +17,7 @@ def command(drop: bool, as_json: bool) -> int:
 
     It lies in the user's cache folder.  It is always safe to let go of it.
     """
+    from pdfdigest.errors import counted
     from pdfdigest.office.cache import kept
 
     held = kept(terminal.office(), drop=drop)
@@ -24,7 +25,7 @@ def command(drop: bool, as_json: bool) -> int:
         facts = {"path": str(held.folder), "entries": held.entries, "bytes": held.bytes, "dropped": drop}
         click.echo(json.dumps(facts, ensure_ascii=False))
         return 0
-    entries = "1 entry" if held.entries == 1 else f"{held.entries:,} entries"
+    entries = counted(held.entries, "entry", "entries")
     done = (
         "let go of" if drop else "standing ready:" if click.get_current_context().info_name == "standing" else "kept:"
     )

@@ -38,9 +38,11 @@ def command(what: tuple[str, ...], names: tuple[str, ...], icc: Path | None, lin
 
 
 def _summary(issues: int, wrong: int, doubtful: int) -> str:
-    looked = f"{issues} issue{'s' if issues != 1 else ''} looked at"
-    warned = f"{doubtful} warning{'s' if doubtful != 1 else ''}"
+    from pdfdigest.errors import counted
+
+    looked = f"{counted(issues, 'issue')} looked at"
+    warned = counted(doubtful, "warning")
     if wrong:
-        faults = f"{wrong} fault{'s' if wrong != 1 else ''} to mend before it prints"
+        faults = f"{counted(wrong, 'fault')} to mend before it prints"
         return f"{looked}: {faults}, {warned}"
     return f"{looked}: nothing would print wrong, {warned}"

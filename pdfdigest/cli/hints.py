@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,8 @@ HINTS = {
     "slug": "Say it: --slug tokyo-digest",
     "yes": "Say that it is meant: --yes",
     "map": 'Say which it is: --map address="TITLE"',
+    "status-column": "If it does: --map status={about}.  If no column does: --map status=",
+    "left-by-name": "Bring in who left with --as suppressed.  If they are readers, give the file another name.",
     "templates": "`pdfdigest style --copy` lists them.",
     "folder": "Mend that, or choose another folder with -o.",
     "publication": "Make one: pdfdigest init my-digest",
@@ -30,6 +34,10 @@ HINTS = {
     "not-previous": "Leave out --to previous.",
     "plan": "Make one: pdfdigest send plan 1.4 --list members",
     "plans": "`pdfdigest send status` lists the plans.",
+    "which-plan": "`pdfdigest send status` lists the plans; make one: pdfdigest send plan 1.4 --list members",
+    "plan-to-show": "`pdfdigest send status` lists the plans.  Without one: pdfdigest send proof 1.4 --to YOUR-ADDRESS",
+    "which-issue": "Like this: pdfdigest send plan 1.4 --list members.  `pdfdigest status` says what is on record.",
+    "which-list": "Like this: pdfdigest send plan {about} --list members.  `pdfdigest lists show` says which there are.",
     "how-far": "`pdfdigest send status` says how far it is.",
     "again": "Plan for whoever has not had it: pdfdigest send plan --again {about}",
     "wait": "Run it then; the plan keeps.  Or have the run wait: pdfdigest send run {about} --wait",
@@ -52,6 +60,7 @@ HINTS = {
     "utf-8": "Type it in a terminal whose language settings are UTF-8.",
     "facts": "Look it over, then: pdfdigest adopt {about} --facts {where} --by NAME",
     "publication-for-file": "Make one, and put the file into it: pdfdigest init my-digest",
+    "moved-on": "Open it again, and see what the other change was.  Nothing of yours was saved.",
     "taken": "`pdfdigest status` says by whom; publish again to file a revision.",
     "new-folder": "Name a folder that is new or empty: pdfdigest init my-digest",
     "look-at-it": "See: pdfdigest check {where}",
@@ -73,7 +82,9 @@ HINTS = {
     "earlier day": "Give the earlier day with --from.",
 }
 """`{where}` is the place that the error is about, `{about}` what stands behind the colon of a name like `resume:0249`."""
-_PLAIN = re.compile(r"[A-Za-z0-9_./:\\-]*")
+_PLAIN = re.compile(rf"[A-Za-z0-9_./-][A-Za-z0-9_./:{re.escape(os.sep)}-]*")
+_READ = re.compile(r'[$`"!\\]')
+"""Signs that a shell reads as more than themselves between double quotes."""
 ARGUMENTS = ("by", "why")
 """Arguments of acts with which a sentence may begin, and which are options here."""
 
@@ -93,13 +104,21 @@ def _asked(needs: str, where: object) -> str:
 
 
 def typed(name: object) -> str:
-    """A name as one types it in bash, zsh and PowerShell: in quotes where it has more than plain letters, digits and `-_./:`.
+    """A name as one types it in bash, zsh, PowerShell and the command prompt of Windows.
 
-    >>> print(typed("2025/1.1.yaml"), typed("Été 2025/1.1.yaml"), typed("it's.yaml"))
-    2025/1.1.yaml 'Été 2025/1.1.yaml' "it's.yaml"
+    In quotes where it has more than plain letters, digits and `-_./:`; in single ones, which the command prompt does
+    not know, only where a sign would be read in double ones. A name that begins with `-`, which a program reads as an
+    option, begins with its folder.
+
+    >>> print(
+    ...     typed("2025/1.1.yaml"), typed("Été 2025/1.1.yaml"), typed("it's.yaml"), typed("a$b.yaml"), typed("-1.yaml")
+    ... )
+    2025/1.1.yaml "Été 2025/1.1.yaml" "it's.yaml" 'a$b.yaml' ./-1.yaml
     """
-    text = str(name)
-    return text if _PLAIN.fullmatch(text) else f'"{text}"' if "'" in text else f"'{text}'"
+    text = f"./{name}" if str(name).startswith("-") else str(name)
+    if _PLAIN.fullmatch(text):
+        return text
+    return f'"{text}"' if not _READ.search(text) else shlex.quote(text)
 
 
 def _option(message: str) -> str:

@@ -8,7 +8,18 @@ import click
 
 from pdfdigest.cli import terminal
 
-SHAPES = ("marked", "two-lists", "headings", "bold-lines", "numbers", "leads", "items", "paragraphs", "one")
+SHAPES = (
+    "marked",
+    "two-lists",
+    "headings",
+    "bold-lines",
+    "numbers",
+    "short-lines",
+    "leads",
+    "items",
+    "paragraphs",
+    "one",
+)
 
 
 @click.command("import")

@@ -18,6 +18,7 @@ from pdfdigest.paper import SHEETS
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The booklet's file.")
 def command(file: Path, sheet: str, creep: float, spine: str | None, out: Path | None) -> int:
     """Lay FILE out as a booklet: print the sheets on both sides, fold, staple, and the pages read in order."""
+    from pdfdigest.errors import counted
     from pdfdigest.office.impose import impose
 
     backwards = None if spine is None else spine == "right"
@@ -25,7 +26,7 @@ def command(file: Path, sheet: str, creep: float, spine: str | None, out: Path |
     blanks = f", {made.blanks} of them blank" if made.blanks else ""
     side = "right" if made.right_to_left else "left"
     terminal.say(
-        f"{made.sheets} sheet{'s' if made.sheets > 1 else ''}, {made.sheets * 4} pages{blanks}; spine on the {side}. "
+        f"{counted(made.sheets, 'sheet')}, {counted(made.sheets * 4, 'page')}{blanks}; spine on the {side}. "
         "Print on both sides, turned on the short edge, at full size."
     )
     terminal.written(made.file)

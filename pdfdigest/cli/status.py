@@ -57,6 +57,9 @@ def _words(of: IssueState) -> str:
         "gone": f"issued r{of.revision} on {of.at} by {of.by}, manuscript gone",
         "adopted": f"adopted r{of.revision} on {of.at} by {of.by}, made elsewhere",
         "faults": of.faults[0] if of.faults else "",
+        "lapsed": of.says,
+        "approved": f"approved by {of.approved_by}" if of.approved_by else "approved",
+        "draft": f"draft; {of.says}" if of.says else "draft",
     }.get(of.state, of.state)
     more = f" (and {len(of.faults) - 1} more)" if of.state == "faults" and len(of.faults) > 1 else ""
     empty = tuple(name for name in of.missing if name != "not_placed")

@@ -18,6 +18,7 @@ from pdfdigest.errors import DigestError, Fault
 from pdfdigest.office.surroundings import Office, Step, near
 
 if TYPE_CHECKING:
+    from pdfdigest.office.lists import Settled
     from pdfdigest.post.undelivered import Missed
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
@@ -139,6 +140,13 @@ def missed(found: Iterable[Missed], *, plan: str = "") -> None:
         say(f"  {each.readers:,} {each.state}: {code}{each.reason} ({names})")
     if plan and found:
         say(f"plan for them again with: pdfdigest send plan --again {plan[:12]}")
+
+
+def stranger(done: Settled) -> None:
+    """Say of an address that stood on no list that it may be misspelt."""
+    if not done.on:
+        where = f"did not stand on {done.list}" if done.list else "stood on no list"
+        say(f"it {where}: is it spelt right? It is kept off from now on")
 
 
 def office(who: str = "", *, as_json: bool = False) -> Office:

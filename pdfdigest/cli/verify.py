@@ -52,6 +52,8 @@ def _file(office: Office, file: Path, against: Path | None, *, as_json: bool) ->
 
 
 def _told(report: VerifyReport, *, as_json: bool) -> None:
+    from pdfdigest.errors import counted
+
     if as_json:
         rows = [
             {"checked": row.name, "holds": row.holds, "wrong": row.wrong, "scope": row.scope, "unseen": row.unseen}
@@ -66,7 +68,7 @@ def _told(report: VerifyReport, *, as_json: bool) -> None:
         record |= {"identity": report.identity, "verapdf": dict(report.verapdf)}
         click.echo(json.dumps(record, ensure_ascii=False))
         return
-    pages = "1 page" if report.pages == 1 else f"{report.pages} pages"
+    pages = counted(report.pages, "page")
     click.echo(f"{terminal.nearby(report.file)}: {pages}" + (f", {report.identity}" if report.identity else ""))
     click.echo(f"  claimed:          {', '.join(report.claims) or 'nothing'}")
     for claim, passed in report.verapdf:

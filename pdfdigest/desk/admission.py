@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pdfdigest.desk.guard import foreign, sealed
+from pdfdigest.desk.guard import answered_beside, foreign, sealed
 from pdfdigest.office.journal import Journal
 
 WRITE_HEADER = "X-Desk-Write"
@@ -25,7 +25,7 @@ LASTS = 30 * 24 * 3600
 """Seconds that a session is known."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -44,11 +44,7 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, refuse, or say nothing where it is no HTTP."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
-        if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1008})
+        if await answered_beside(self._app, scope, receive, send):
             return
         nonce = secrets.token_urlsafe(16)
         closed = sealed(send, POLICY.format(nonce=nonce))

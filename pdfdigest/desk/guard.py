@@ -52,6 +52,17 @@ def sealed(send: Send, policy: str = PAGE_POLICY) -> Send:
     return sent
 
 
+async def answered_beside(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> bool:
+    """Whether it was no HTTP: a lifespan goes on to the application, anything else is closed."""
+    if scope["type"] == "http":
+        return False
+    if scope["type"] == "lifespan":
+        await app(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1008})
+    return True
+
+
 class Guard:
     """An ASGI application around another one."""
 
@@ -62,11 +73,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, refuse, or say nothing where it is no HTTP."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
-        if scope["type"] != "http":
-            await send({"type": "websocket.close", "code": 1008})
+        if await answered_beside(self._app, scope, receive, send):
             return
         refused = self._refusal(scope)
         if refused:

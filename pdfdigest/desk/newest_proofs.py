@@ -65,11 +65,20 @@ class Good:
 
 @dataclass(eq=False, slots=True)
 class Laid:
-    """The newest proof of a choice, and the last good edition, which is older where the proof has faults."""
+    """The newest proof of a choice, and the last good edition, which is older where the proof has faults.
+
+    `replaced` is the good edition before that one: browsers still ask for its pages when the newer ones are told.
+    """
 
     proof: Proof
     version: int
     good: Good | None
+    replaced: Good | None = None
+
+    @property
+    def goods(self) -> tuple[Good, ...]:
+        """The editions whose pages can be asked for."""
+        return tuple(each for each in (self.good, self.replaced) if each)
 
 
 class Stone:
@@ -221,7 +230,9 @@ class Stone:
         proof = self._titled(await self._on(self._room, self._proved, choice, good.edition if good else None))
         if proof.edition is not None:
             good = await self._on(self._pen, _opened, proof)
-        laid = self._laid[choice] = Laid(proof, version, good)
+        newer = before is not None and before.good is not good
+        replaced = (before.good if newer else before.replaced) if before else None
+        laid = self._laid[choice] = Laid(proof, version, good, replaced)
         self._laid.move_to_end(choice)
         in_view = self._first_in_view(choice)
         if proof.edition is None or good is None:
@@ -239,8 +250,8 @@ class Stone:
                     break
                 page = await self._drawn(good, number)
                 self._tell(choice, "page", {"version": version, "number": number, "key": page.key})
-        if before and before.good is not good:
-            await self._close(before.good)
+        if before and newer:
+            await self._close(before.replaced)
         await self._tidy()
 
     async def _drawn(self, good: Good, number: int) -> Page:
@@ -278,7 +289,7 @@ class Stone:
                 viewer.tell(event, said)
 
     def _goods(self) -> list[Good]:
-        return [laid.good for laid in list(self._laid.values()) if laid.good]
+        return [good for laid in list(self._laid.values()) for good in laid.goods]
 
     def _find(self, key: str) -> tuple[Good, int] | None:
         for good in self._goods():
@@ -295,7 +306,8 @@ class Stone:
         looked_at = {viewer.choice for viewer in self.viewers}
         idle = [choice for choice in self._laid if choice not in looked_at]
         for choice in idle[: max(0, len(idle) - KEPT)]:
-            await self._close(self._laid.pop(choice).good)
+            for good in self._laid.pop(choice).goods:
+                await self._close(good)
 
     @staticmethod
     async def _on(thread: ThreadPoolExecutor, call: Callable[..., T], *given: Any) -> T:

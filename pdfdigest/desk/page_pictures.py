@@ -1,6 +1,6 @@
 """A PDF goes in; its pages come out as sharp pictures, each with the words that stand on it and where.
 
-Only this module knows PDFium, which is not safe between threads: whoever draws, draws from one.
+PDFium is not safe between threads, and fields are drawn with it too (`pdf.field_looks`): one draws at a time.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Self
 
 import pypdfium2
+
+from pdfdigest.pdf import pdfium
 
 PROOF_SCALE = 1.5
 """At 108 dots per inch no comma changes unseen."""
@@ -48,7 +50,8 @@ class Sheets:
     """The pages of one PDF, numbered from 1; a context manager that gives PDFium its memory back."""
 
     def __init__(self, data: bytes) -> None:
-        self._pdf = pypdfium2.PdfDocument(data)
+        with pdfium.ALONE:
+            self._pdf = pypdfium2.PdfDocument(data)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -62,40 +65,44 @@ class Sheets:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._pdf.close()
+        with pdfium.ALONE:
+            self._pdf.close()
 
     @property
     def sizes(self) -> tuple[tuple[float, float], ...]:
         """Width and height of each page in points."""
-        return tuple(self._pdf.get_page_size(index) for index in range(len(self._pdf)))
+        with pdfium.ALONE:
+            return tuple(self._pdf.get_page_size(index) for index in range(len(self._pdf)))
 
     def page(self, number: int) -> Page:
         """What stands on a page, and the key of how it looks."""
-        page = self._pdf[number - 1]
-        try:
-            width, height = page.get_size()
-            lines = _lines(page)
-            bitmap = page.render(scale=PROOF_SCALE)
-            look = hashlib.sha256(bytes(bitmap.buffer))
-            bitmap.close()
-            look.update(repr(lines).encode())
-            return Page(look.hexdigest()[:24], width, height, lines)
-        finally:
-            page.close()
+        with pdfium.ALONE:
+            page = self._pdf[number - 1]
+            try:
+                width, height = page.get_size()
+                lines = _lines(page)
+                bitmap = page.render(scale=PROOF_SCALE)
+                look = hashlib.sha256(bytes(bitmap.buffer))
+                bitmap.close()
+                look.update(repr(lines).encode())
+                return Page(look.hexdigest()[:24], width, height, lines)
+            finally:
+                page.close()
 
     def draw(self, number: int, pixels: int) -> bytes:
         """A page as JPEG, so many pixels wide, at most `WIDEST`."""
-        page = self._pdf[number - 1]
-        try:
-            pixels = max(1, min(pixels, WIDEST))
-            scale = (pixels - 0.01) / page.get_width()  # PDFium's side rounds up
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            out = io.BytesIO()
-            bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=QUALITY, subsampling=0)
-            bitmap.close()
-            return out.getvalue()
-        finally:
-            page.close()
+        with pdfium.ALONE:
+            page = self._pdf[number - 1]
+            try:
+                pixels = max(1, min(pixels, WIDEST))
+                scale = (pixels - 0.01) / page.get_width()  # PDFium's side rounds up
+                bitmap = page.render(scale=scale, rev_byteorder=True)
+                out = io.BytesIO()
+                bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=QUALITY, subsampling=0)
+                bitmap.close()
+                return out.getvalue()
+            finally:
+                page.close()
 
 
 def _lines(page: pypdfium2.PdfPage) -> tuple[Line, ...]:

@@ -121,7 +121,7 @@ def _edition(choice: Choice, set_galley: SetGalley, found: _Found, last: Edition
     issue = manuscript.read(choice.path, mine)
     words = house.words(issue.language)
     found.title, found.label = composition.title(issue, words), issue.identity.label
-    found.warnings = printable.warnings(issue)
+    found.warnings = printable.warnings(issue, proof=True)
     target = targets.target(choice.target, mine, choice.style, choice.paper)
     issue, on_record = printable.revised(issue)
     stamp = "" if on_record else composition.stamp(issue, house)

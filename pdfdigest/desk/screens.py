@@ -16,7 +16,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from pdfdigest.desk.admission import write_token
-from pdfdigest.desk.words import in_language, spoken
+from pdfdigest.desk.adopt_acts import AdoptActs
+from pdfdigest.desk.answers import refusal, refused, said_in
+from pdfdigest.desk.background import Background
+from pdfdigest.desk.bringing import Bringing
+from pdfdigest.desk.issue_acts import IssueActs
+from pdfdigest.desk.mail_acts import MailActs
+from pdfdigest.desk.paper_acts import PaperActs
+from pdfdigest.desk.reader_acts import ReaderActs
+from pdfdigest.desk.volume_acts import VolumeActs
+from pdfdigest.desk.words import in_language, sentences_in, spoken
 from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.manuscript import forms, places, publication
 from pdfdigest.manuscript.commands import KINDS, Command
@@ -25,8 +34,6 @@ from pdfdigest.office import init, new, save, status
 from pdfdigest.office.journal import Journal, key_of
 from pdfdigest.office.surroundings import Office
 
-LARGEST = 8_000_000
-"""Bytes of one request: several issue files."""
 MOST = 500
 """Commands of one request."""
 
@@ -34,9 +41,18 @@ MOST = 500
 class Screens:
     """The answers.  `changed` is called when there is another issue or publication."""
 
-    def __init__(self, office: Office, journal: Journal, shell: str, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, office: Office, journal: Journal, shell: str, changed: Callable[[], None], background: Background
+    ) -> None:
         self._office, self._journal, self._shell, self._changed = office, journal, shell, changed
         self._known: dict[str, Path] = {}
+        self._acts = IssueActs(office, journal, self.path, changed)
+        self._volume = VolumeActs(office, self.root, background)
+        self._mail = MailActs(office, journal, self.root, background)
+        self._readers = ReaderActs(office, self.root, background)
+        self._adopt = AdoptActs(office, self.root)
+        self._papers = PaperActs(office, self.root, changed, background)
+        self._bringing = Bringing(office, self.path, self.root, changed)
 
     @property
     def routes(self) -> list[Route]:
@@ -49,6 +65,17 @@ class Screens:
             Route("/api/new/{key}", self.new, methods=["POST"]),
             Route("/api/issue/{key}", self.issue),
             Route("/api/issue/{key}", self.save, methods=["POST"]),
+            *self._acts.routes,
+            *self._bringing.routes,
+            Route("/mail/{key}", self.page),
+            Route("/volume/{key}", self.page),
+            *self._volume.routes,
+            *self._mail.routes,
+            Route("/papers/{key}/{name:path}", self.page),
+            *self._papers.routes,
+            *self._adopt.routes,
+            Route("/readers/{key}", self.page),
+            *self._readers.routes,
         ]
 
     async def page(self, request: Request) -> Response:
@@ -58,6 +85,7 @@ class Screens:
             "write": write_token(request.state.session),
             "language": language,
             "words": in_language(language),
+            "sentences": sentences_in(language),
             "fields": [field.facts for field in fields()],
         }
         direction = "rtl" if language == "ar" else "ltr"
@@ -75,44 +103,40 @@ class Screens:
 
     async def begin(self, request: Request) -> Response:
         """A new publication, from three answers."""
-        said = await _json(request)
+        said = await said_in(request)
         name, slug, language = (str(said.get(key, "")) for key in ("name", "slug", "language"))
         if not re.fullmatch(forms.SLUG, slug) or len(slug) > 60 or not name.strip():
-            return _sentence(
-                "It needs a name, and one for files: small letters, digits and hyphens, like tokyo-digest."
-            )
+            return refused("It needs a name, and one for files: small letters, digits and hyphens, like tokyo-digest.")
         here = self._office.here
         folder = here if here.is_dir() and not any(here.iterdir()) else here / slug
         return await self._made(lambda: init.init(self._office, folder, name=name, slug=slug, language=language).first)
 
     async def new(self, request: Request) -> Response:
-        """The next issue of a publication."""
-        roots = await run_in_threadpool(_roots, self._office)
-        root = roots.get(request.path_params["key"])
-        if root is None:
-            raise HTTPException(404, "There is no such publication here.")
-        return await self._made(lambda: new.new(replace(self._office, here=root)).path)
+        """The next issue of a publication: with headings to fill in, or as a copy of the last one."""
+        copied = bool((await said_in(request)).get("copy"))
+        root = await self.root(request)
+        return await self._made(lambda: new.new(replace(self._office, here=root), copy=copied).path)
 
     async def _made(self, make: Callable[[], Path]) -> Response:
         try:
             path = await run_in_threadpool(make)
         except DigestError as error:
-            return _sentence(f"{error.message}. {error.hint}" if error.hint else error.message)
+            return refusal(error)
         self._changed()
         return JSONResponse({"key": key_of(path)}, 201)
 
     async def issue(self, request: Request) -> Response:
         """What an issue file says."""
-        path = await self._path(request)
+        path = await self.path(request)
         try:
             return JSONResponse(await run_in_threadpool(_said, path))
         except DigestError as error:
-            return _sentence(error.message)
+            return refusal(error)
 
     async def save(self, request: Request) -> Response:
         """What was typed is kept and written; the answer says what became of it and what the file says now."""
-        path = await self._path(request)
-        commands = _commands(await _json(request))
+        path = await self.path(request)
+        commands = _commands(await said_in(request))
 
         def saved() -> dict[str, Any]:
             outcomes = save.save(self._office, self._journal, path, commands)
@@ -121,9 +145,18 @@ class Screens:
         try:
             return JSONResponse(await run_in_threadpool(saved))
         except DigestError as error:
-            return _sentence(f"{error.message}. {error.hint}" if error.hint else error.message, 507)
+            return refusal(error, 507)
 
-    async def _path(self, request: Request) -> Path:
+    async def root(self, request: Request) -> Path:
+        """The folder of the publication that is meant; HTTPException where it is none of those here."""
+        roots = await run_in_threadpool(_roots, self._office)
+        root = roots.get(request.path_params["key"])
+        if root is None:
+            raise HTTPException(404, "There is no such publication here.")
+        return root
+
+    async def path(self, request: Request) -> Path:
+        """The issue file that is meant; HTTPException where it is none of those here."""
         key = request.path_params["key"]
         path = self._known.get(key)
         if path is None or not path.is_file():  # all folders are looked through only where it is not where it was
@@ -174,6 +207,7 @@ def _shelf(office: Office) -> dict[str, Any]:
                 "state": one.state,
                 "faults": len(one.faults),
                 "missing": len(one.missing),
+                "by": one.approved_by if one.state in ("approved", "lapsed") else one.by,
             }
             for one in reversed(found)
         ]
@@ -184,25 +218,6 @@ def _shelf(office: Office) -> dict[str, Any]:
 def _said(path: Path) -> dict[str, Any]:
     found = save.state(path)
     return {"hash": found.hash, "text": found.text, "values": found.values, "file": path.name}
-
-
-def _sentence(words: str, code: int = 422) -> Response:
-    return JSONResponse({"sentence": words}, code)
-
-
-async def _json(request: Request) -> dict[str, Any]:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            raise HTTPException(413, "That is too much.")
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise HTTPException(400, "That is not understood.") from None
-    if not isinstance(said, dict):
-        raise HTTPException(400, "That is not understood.")
-    return said
 
 
 def _commands(said: dict[str, Any]) -> tuple[Command, ...]:

@@ -39,7 +39,7 @@ USUAL_PORT = 8447
 BREATH = 15.0
 """Seconds after which a silent stream of events says that it is still there."""
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
-FILES = {"": "proof.html", "proof.css": "proof.css", "proof.js": "proof.js"}
+FILES = {"": "proof.html", "proof.css": "proof.css", "proof.js": "proof.js", "sheet.js": "sheet.js"}
 FONTS = ("SourceSans3-Regular.otf", "SourceSans3-Semibold.otf")
 LARGEST_POST = 1_000
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from starlette.types import ASGIApp
 
 from pdfdigest.desk import proof, server
 from pdfdigest.desk.admission import Admission
+from pdfdigest.desk.background import Background
 from pdfdigest.desk.newest_proofs import Stone
 from pdfdigest.desk.screens import Screens, listing, roots
 from pdfdigest.errors import DigestError
-from pdfdigest.office.journal import Journal, key_of
-from pdfdigest.office.save import hash_of, save
+from pdfdigest.office.journal import Journal, hash_of, key_of
+from pdfdigest.office.save import save
 from pdfdigest.office.surroundings import Office
 from pdfdigest.press import targets
 from pdfdigest.press.style_folders import shipped
@@ -38,16 +40,18 @@ def desk(office: Office, *, port: int | None = None, ready: Callable[[str], None
     with contextlib.closing(Journal(office.state / "desk")) as journal, Machine(office.cache) as machine:
         _caught_up(office, journal)
         stone = Stone(partial(proof.prove, set_galley=machine.set))
-        app = application(office, journal, stone, token, number)
+        app = application(office, journal, stone, token, number, Background())
         server.run(app, stone, socket, lambda: ready(f"http://{server.HOST}:{number}/enter/{token}"), machine.stop)
 
 
-def application(office: Office, journal: Journal, stone: Stone, token: str, port: int) -> ASGIApp:
-    """The desk as an ASGI application."""
+def application(
+    office: Office, journal: Journal, stone: Stone, token: str, port: int, background: Background
+) -> ASGIApp:
+    """The desk as an ASGI application; long acts run in the `background`."""
     folders = roots(office) or (office.here,)
     show = server.Show(partial(listing, office), folders, tuple(targets.TARGETS))
     place = shipped("templates") / "desk"
-    screens = Screens(office, journal, (place / "desk.html").read_text("utf-8"), stone.changed)
+    screens = Screens(office, journal, (place / "desk.html").read_text("utf-8"), stone.changed, background)
     routes: list[Route | Mount] = [
         *screens.routes,
         *(Route(f"/{name}", server.shown(place / name)) for name in FILES),
@@ -62,7 +66,15 @@ def application(office: Office, journal: Journal, stone: Stone, token: str, port
                 known[key_of(path)] = hash_of(path.read_bytes())
         stone.announce("files", known)
 
-    app = Starlette(routes=routes, lifespan=server.at_work(stone, show, saved))
+    at_work = server.at_work(stone, show, saved)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with at_work(app):
+            yield
+            await asyncio.to_thread(background.close)
+
+    app = Starlette(routes=routes, lifespan=lifespan)
     return Admission(app, journal, lambda: office.seconds, token=token, port=port)
 
 

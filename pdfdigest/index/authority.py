@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript import forms, prose, small_files
+from pdfdigest.manuscript import forms, set_lines, small_files
 from pdfdigest.manuscript.small_files import Found
 from pdfdigest.manuscript.yaml import Steps
 from pdfdigest.model import INDEXED
@@ -75,7 +75,7 @@ class _Opening(forms.Form):
     """The names of a publication's indexes."""
 
     format: Annotated[Literal[1], Field(description="The form of this file; always 1.")]
-    sorting: SortingForm = SortingForm()
+    sorting: SortingForm = SortingForm.model_construct()
 
 
 _NAMES: dict[str, Any] = {
@@ -107,7 +107,7 @@ def read(root: Path, language: str = "en", *, smart: bool = False) -> Authority:
 
 def _name(form: NameForm, language: str, *, smart: bool) -> Name:
     def turned(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(prose.quoted(name, language, smart=smart) for name in names)
+        return tuple(set_lines.quoted(name, language, smart=smart) for name in names)
 
     (name,) = turned((form.name,))
     return Name(name, turned(form.aliases), turned(form.spellings), turned(form.see_also), form.sort or "")

@@ -7,7 +7,7 @@ import re
 import pikepdf
 
 DAMAGE = (
-    pikepdf.PdfError,
+    pikepdf.PikepdfError,
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -22,12 +22,16 @@ _OBJECT = re.compile(r"(?:WARNING: |ERROR: )*stream <[^>]*>(?: \((?:[^()]|\([^()
 _PYTHON = re.compile(
     r"object has no attribute|is not subscriptable|argument of type|codec can't|unsupported operand|<[\w.]+ object at"
 )
+ENDLESS = "its end, which says where everything in it lies, is missing; is it a PDF, and has all of it arrived?"
+_ENDLESS = re.compile(r"can't find startxref|unable to find trailer dictionary")
 ODD = "something stands where another kind of thing belongs"
 
 
 def damage(error: BaseException) -> str:
     """What pikepdf says of a damaged file, in one line and without the name of an object in memory."""
     first = plain(str(error).splitlines()[0]) if str(error) else ""
+    if _ENDLESS.search(first):
+        return ENDLESS
     return ODD if _PYTHON.search(first) or not first else first
 
 

@@ -10,17 +10,16 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
-from fontTools import agl
-from fontTools.cffLib import CFFFontSet
 from fontTools.encodings.MacRoman import MacRoman
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from fontTools.misc import eexec
 from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Array, Dictionary, Name, Stream
 
-from pdfdigest.inspection import cmaps
+from pdfdigest.inspection import cff_outlines, cmaps
 from pdfdigest.pdf.page_entries import dictionary
 
 FAULTY = (
@@ -39,6 +38,8 @@ _GLYPH = re.compile(rb"/([^\s/{}\[\]()<>]+)\s+\d+\s+(?:RD|-\|)[ ]")
 _OWN = re.compile(rb"dup\s+(\d+)\s*/([^\s/]+)\s+put")
 logging.getLogger("fontTools.ttLib").setLevel(logging.ERROR)  # it remarks on the dates of a font
 SYMBOLIC = 4
+EMPTY = 3
+"""Bytes of an outline that draws nothing: a width, and its end."""
 BLANK = " \t\r\n\xa0\xad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u3000\ufeff"
 """Characters that are rightly drawn with nothing."""
 
@@ -115,10 +116,10 @@ def _map_name(encoding: Any) -> str:
 def _cid_glyphs(inner: Any, key: str, data: bytes) -> tuple[Callable[[int], int], Missing, Missing]:
     """Which glyph a character is, whether the font has it, and whether it is drawn."""
     if key == "/FontFile3" and data[:4] not in (b"OTTO", b"\0\1\0\0", b"true"):
-        return _cff_glyphs(_cff(data))
+        return _cff_glyphs(data)
     sfnt = TTFont(io.BytesIO(data), lazy=True)
     if "CFF " in sfnt:
-        return _cff_glyphs(sfnt["CFF "].cff[0])
+        return _cff_glyphs(sfnt.reader["CFF "])
     count = sfnt["maxp"].numGlyphs
     places = sfnt["loca"].locations
     table = inner.get("/CIDToGIDMap")
@@ -133,22 +134,26 @@ def _cid_glyphs(inner: Any, key: str, data: bytes) -> tuple[Callable[[int], int]
 
 
 def _cff(data: bytes) -> Any:
+    from fontTools.cffLib import CFFFontSet  # loads all tables of OpenType
+
     fonts = CFFFontSet()
     fonts.decompile(io.BytesIO(data), None)
     return fonts[0]
 
 
-def _cff_glyphs(top: Any) -> tuple[Callable[[int], int], Missing, Missing]:
+def _cff_glyphs(data: bytes) -> tuple[Callable[[int], int], Missing, Missing]:
+    row = cff_outlines.lengths(data)
+    if row is not None:
+        return (lambda cid: cid), (lambda at: at < len(row)), lambda at: row[at] > EMPTY
+    top = _cff(data)
     names = list(top.charset)
     outlines = top.CharStrings
 
     def drawn(at: int) -> bool:
-        return len(outlines[names[at]].bytecode or b"") > 3
+        return len(outlines[names[at]].bytecode or b"") > EMPTY
 
-    if hasattr(top, "ROS"):
-        at = {int(name[3:]): place for place, name in enumerate(names) if name.startswith("cid")}
-        return (lambda cid: at.get(cid, 0) if cid else 0), (lambda at: at < len(names)), drawn
-    return (lambda cid: cid), (lambda at: at < len(names)), drawn
+    at = {int(name[3:]): place for place, name in enumerate(names) if name.startswith("cid")}
+    return (lambda cid: at.get(cid, 0) if cid else 0), (lambda at: at < len(names)), drawn
 
 
 def _type_3(font: Any) -> Missing:
@@ -164,7 +169,7 @@ def _simple(font: Any) -> Missing:
     if key == "/FontFile2" or data[:4] in (b"\0\1\0\0", b"true"):
         return _truetype(font, TTFont(io.BytesIO(data), lazy=True))
     if key == "/FontFile3":
-        top = TTFont(io.BytesIO(data), lazy=True)["CFF "].cff[0] if data[:4] == b"OTTO" else _cff(data)
+        top = _cff(TTFont(io.BytesIO(data), lazy=True).reader["CFF "] if data[:4] == b"OTTO" else data)
         known = set(top.charset)
         own = getattr(top, "Encoding", "StandardEncoding")
         within = dict(enumerate(StandardEncoding)) if isinstance(own, str) else dict(enumerate(own))
@@ -204,7 +209,7 @@ def _names(font: Any, within: dict[int, str]) -> dict[int, str]:
     given = font.get("/Encoding")
     held = dictionary(given)
     base = str(given) if isinstance(given, Name) else str(held.get("/BaseEncoding", ""))
-    names = dict(_BASES.get(base, within or dict(enumerate(StandardEncoding))))
+    names = dict(_BASES[base]() if base in _BASES else within or dict(enumerate(StandardEncoding)))
     at = 0
     for each in held.get("/Differences", ()):
         if isinstance(each, Name):
@@ -215,7 +220,10 @@ def _names(font: Any, within: dict[int, str]) -> dict[int, str]:
     return names
 
 
+@cache
 def _windows() -> dict[int, str]:
+    from fontTools import agl  # reads the whole list of glyphs, which few files ask for
+
     names = {}
     for code in range(32, 256):
         sign = bytes([code]).decode("cp1252", "replace")
@@ -223,15 +231,17 @@ def _windows() -> dict[int, str]:
     return names | {0x7F: "bullet", 0xA0: "space", 0xAD: "hyphen"}
 
 
-_BASES = {
-    "/WinAnsiEncoding": _windows(),
-    "/MacRomanEncoding": dict(enumerate(MacRoman)) | {0xCA: "space"},
-    "/StandardEncoding": dict(enumerate(StandardEncoding)),
+_BASES: dict[str, Callable[[], dict[int, str]]] = {
+    "/WinAnsiEncoding": _windows,
+    "/MacRomanEncoding": lambda: dict(enumerate(MacRoman)) | {0xCA: "space"},
+    "/StandardEncoding": lambda: dict(enumerate(StandardEncoding)),
 }
 
 
 def _truetype(font: Any, sfnt: TTFont) -> Missing:
     """By the tables that a reader asks, in its order (9.6.6.4)."""
+    from fontTools import agl
+
     tables = {(each.platformID, each.platEncID): each.cmap for each in sfnt["cmap"].tables} if "cmap" in sfnt else {}
     windows, symbols, mac = tables.get((3, 1), {}), tables.get((3, 0), {}), tables.get((1, 0), {})
     if not tables:

@@ -8,16 +8,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import pikepdf
 from pypdf.errors import PyPdfError
 
 from pdfdigest.errors import RequestError
-from pdfdigest.inspection import damage, foreign_text, structure
+from pdfdigest.inspection import damage, foreign_text, spot_colours, structure
 from pdfdigest.inspection.foreign_text import LONGEST, Line, tidy
 from pdfdigest.paper import POINTS
+from pdfdigest.pdf import bounded, pdfium
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.form_fields import Fields, words
 from pdfdigest.pdf.page_entries import dictionary, inherited, page_annotations
@@ -26,6 +27,11 @@ T = TypeVar("T")
 MAX_PAGES = 2_000
 DAMAGE = (*damage.DAMAGE, PyPdfError, OSError)
 """What the readers raise over a damaged file."""
+LOCKED = "the file is locked with a password"
+DAMAGED = "it is damaged, and was read as far as it could be mended; look every page over"
+MENDED = "it is so damaged that it was written anew, as PDFium (Chrome) reads it; look every page over"
+MISSING = "it counts {:,} pages, and no more than {:,} are found in it"
+UNLOCKED = "what is attached to it is locked with a password, and left out; its pages were written anew, as PDFium (Chrome) reads them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,80 @@ class Elsewhere:
     """Whether its tags can be kept in a volume."""
     sound: bool = False
     """Whether nothing is wrong with them."""
+    damaged: bool = False
+    """Whether it was read only as far as it could be mended."""
+
+
+class UnreadableError(RequestError):
+    """The file is locked, or too damaged to be read."""
 
 
 def look(data: bytes) -> Elsewhere:
     """Look a PDF over.  RequestError says why it cannot be put on record: locked, damaged, empty, too long."""
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with bounded.opened(data) as pdf:
             return _look(pdf)
     except pikepdf.PasswordError:
-        raise RequestError("the file is locked with a password", hint="Save a copy without one.") from None
+        raise UnreadableError(LOCKED, hint="Save a copy without one.") from None
     except DAMAGE as error:
-        raise RequestError(f"the file is no PDF that can be read: {damage.damage(error)}") from None
+        raise UnreadableError(f"the file is no PDF that can be read: {damage.damage(error)}") from None
+
+
+def readable(data: bytes) -> tuple[bytes, Elsewhere]:
+    """The file as it can be bound, and what can be read of it: as it is, or as PDFium reads it where that alone shows all of it.
+
+    That it is not as it is stands first among what it lacks.  RequestError as for `look`.
+    """
+    try:
+        found = look(data)
+    except UnreadableError as error:
+        anew = _anew(data, locked=error.message == LOCKED)
+        if anew is None:
+            raise
+        return anew
+    if found.damaged and pdfium.loses(data, _mended(data)):
+        anew = _anew(data, locked=False)
+        if anew is not None and not pdfium.loses(data, anew[0]):
+            return anew
+    return data, found
+
+
+def _anew(data: bytes, *, locked: bool) -> tuple[bytes, Elsewhere] | None:
+    """The file as PDFium reads it, written anew, and what can be read of that; None where nothing can."""
+    for made, counted in pdfium.readings(data):
+        try:
+            kept = _without_attachments(made) if locked else made
+            found = look(kept)
+        except (UnreadableError, *DAMAGE):
+            continue
+        said = (
+            UNLOCKED if locked else MENDED,
+            *([MISSING.format(counted, found.pages)] if counted > found.pages else []),
+        )
+        return kept, replace(found, lacks=(*said, *found.lacks))
+    return None
+
+
+def _mended(data: bytes) -> bytes:
+    """A damaged file as a volume would have it."""
+    made = io.BytesIO()
+    with bounded.opened(data) as pdf:
+        pdf.save(made, fix_metadata_version=False)
+    return made.getvalue()
+
+
+def _without_attachments(data: bytes) -> bytes:
+    """The file without what is attached: nobody can unlock that, and it would be kept as noise."""
+    made = io.BytesIO()
+    with bounded.opened(data) as pdf:
+        for each in pdf.objects:
+            if isinstance(each, pikepdf.Dictionary) and "/EF" in each:
+                del each["/EF"]
+        names = pdf.Root.get("/Names")
+        if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
+            del names["/EmbeddedFiles"]
+        pdf.save(made)
+    return made.getvalue()
 
 
 def _look(pdf: pikepdf.Pdf) -> Elsewhere:
@@ -73,6 +142,9 @@ def _look(pdf: pikepdf.Pdf) -> Elsewhere:
     quarrels = _read(lambda: structure.faults(pdf), unread) if has_tree else unread
     tagged = has_tree and _read(lambda: not structure.contradictions(pdf), instead=False)
     bookmarks: tuple[tuple[str, int], ...] = _read(lambda: _bookmarks(pdf), nothing)
+    lacks = list(_lacks(pdf, lines, has_tree=has_tree, tagged=tagged, sound=not quarrels))
+    damaged = bool(pdf.get_warnings())
+    lacks += [DAMAGED] if damaged else []
     return Elsewhere(
         pages=count,
         title=tidy(_read(lambda: str(pdf.docinfo.get("/Title", "")), "")),
@@ -81,9 +153,10 @@ def _look(pdf: pikepdf.Pdf) -> Elsewhere:
         opening=tuple(line.words for line in lines if line.page == 1)[:40],
         headlines=bookmarks or _read(lambda: foreign_text.headlines(lines, count), nothing),
         addresses=_read(lambda: _addresses(pdf), nothing),
-        lacks=tuple(_lacks(pdf, lines, has_tree=has_tree, tagged=tagged, sound=not quarrels)),
+        lacks=tuple(lacks),
         tagged=tagged,
         sound=not quarrels,
+        damaged=damaged,
     )
 
 
@@ -159,8 +232,9 @@ def _lacks(pdf: pikepdf.Pdf, lines: tuple[Line, ...], *, has_tree: bool, tagged:
     loose: list[str] = _read(lambda: sorted(set(_loose_fonts(pdf))), [])
     if loose:
         yield f"it does not hold the fonts {', '.join(loose[:4])}: a volume that holds it cannot claim PDF/A"
-    if pdf.get_warnings():
-        yield "it is damaged, and was read as far as it could be mended; look every page over"
+    twofold: tuple[str, ...] = _read(lambda: spot_colours.ambiguous(spot_colours.spots(pdf)), ())
+    for name in twofold:
+        yield f"its spot colour {name} is not the same everywhere, though a press has one plate for it"
 
 
 def _rounded(box: Any) -> tuple[int, ...]:

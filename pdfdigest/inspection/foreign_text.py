@@ -6,17 +6,16 @@ Text is read for a proposal alone: a page that no reader can make words of has n
 from __future__ import annotations
 
 import io
-import logging
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 import pypdf
+
+from pdfdigest.pdf import library_remarks
 
 LOOKED_AT = 60
 """Pages whose text is read for headlines; a digest is shorter."""
@@ -38,8 +37,10 @@ def lines(pdf: pikepdf.Pdf, count: int) -> tuple[Line, ...]:
     """The lines of text, in the order of each page's own stream; of a page that cannot be read, none."""
     mended = io.BytesIO()
     found: list[Line] = []
-    with quiet():
-        pdf.save(mended, encryption=False, fix_metadata_version=False)
+    with library_remarks.silenced():
+        # pypdf looks through all of a packed row of objects for each one in it.
+        plain = pikepdf.ObjectStreamMode.disable
+        pdf.save(mended, encryption=False, fix_metadata_version=False, object_stream_mode=plain)
         reader = pypdf.PdfReader(mended)
         for number in range(min(count, LOOKED_AT)):
             try:
@@ -47,20 +48,6 @@ def lines(pdf: pikepdf.Pdf, count: int) -> tuple[Line, ...]:
             except Exception:  # noqa: S112  what a reader raises over text keeps no file off the record
                 continue
     return tuple(found)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """What libraries say of a file that others made is for nobody's eyes."""
-    logger = logging.getLogger("pypdf")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(before)
 
 
 def tidy(words: str) -> str:

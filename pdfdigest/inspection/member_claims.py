@@ -6,16 +6,14 @@ looked at speaks against it.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
 
-from pdfdigest.inspection import verify
-from pdfdigest.pdf.canonical import Canonical, Streams
+from pdfdigest.errors import RequestError
+from pdfdigest.inspection import packet, spot_colours
+from pdfdigest.inspection.spot_colours import Spots
+from pdfdigest.pdf.canonical import Streams
 from pdfdigest.pdf.page_entries import dictionary, listed
 
 ITS_OWN = frozenset(
@@ -36,48 +34,41 @@ ITS_OWN = frozenset(
 class Member:
     """What a file claims and holds; `broken` says what does not hold.
 
-    `profile` is the SHA-256 of the profile of its output intent, empty where it has none; `spots` are the spot colours by
-    name, as the form of what each is.
+    `profile` is the SHA-256 of the profile of its output intent, as it lies where it is damaged, empty where it has none.
     """
 
     claims: tuple[str, ...]
     broken: tuple[str, ...]
     profile: str
-    spots: dict[str, bytes]
+    spots: Spots
 
 
 def member(pdf: pikepdf.Pdf, data: bytes | None) -> Member:
     """An open file; its `data` are looked over where it is from elsewhere, and the claim of one of ours is believed."""
-    told = verify.claims(pdf)
+    told = packet.read(pdf).claims
     broken: tuple[str, ...] = ()
-    spots: dict[str, bytes] = {}
+    spots: Spots = {}
+    if data is not None:
+        spots = spot_colours.spots(pdf)
     if data is not None and told:
-        rows = [row for row in verify.report(data).rows if not row.holds and row.name not in ITS_OWN]
-        broken = tuple(f"{row.name}: {row.wrong[0]}" if row.wrong else row.name for row in rows)
-        spots = dict(_spots(pdf))
+        broken = _broken(data)
     return Member(told, broken, _profile(pdf), spots)
+
+
+def _broken(data: bytes) -> tuple[str, ...]:
+    """What does not hold of a file, and matters to a larger one."""
+    from pdfdigest.inspection import verify  # loads all looks, which only a file from elsewhere is given
+
+    try:
+        rows = [row for row in verify.report(data).rows if not row.holds and row.name not in ITS_OWN]
+    except RequestError as error:  # one that had to be mended to be read
+        return (error.message,)
+    return tuple(f"{row.name}: {row.wrong[0]}" if row.wrong else row.name for row in rows)
 
 
 def _profile(pdf: pikepdf.Pdf) -> str:
     for intent in listed(pdf.Root.get("/OutputIntents")):
         profile = dictionary(intent).get("/DestOutputProfile")
         if isinstance(profile, pikepdf.Stream):
-            return hashlib.sha256(profile.read_bytes()).hexdigest()
+            return Streams().digest(profile)[0].hex()
     return ""
-
-
-def _spots(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
-    """Every Separation by its colourant (ISO 32000-1, 8.6.6.4), and the names of those in a DeviceN."""
-    view = Canonical(Streams(), {}, lambda _: None)
-    for held in pdf.objects:
-        if not isinstance(held, Dictionary | pikepdf.Stream):
-            continue
-        for holder in (held, dictionary(held.get("/Resources"))):
-            spaces: Any = holder.get("/ColorSpace")
-            for space in spaces.values() if isinstance(spaces, Dictionary) else [spaces]:
-                if isinstance(space, Array) and len(space) > 3 and space[0] == "/Separation":
-                    yield _name(space[1]), view.form(space[2]) + view.form(space[3])
-
-
-def _name(given: Any) -> str:
-    return bytes(given).decode("utf-8", "replace") if isinstance(given, Name) else str(given)

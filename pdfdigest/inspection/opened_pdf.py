@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,10 +11,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from pdfdigest.inspection import packet
+from pdfdigest.inspection import packet, spot_colours
 from pdfdigest.inspection import painted as paint
+from pdfdigest.inspection.damage import DAMAGE
 from pdfdigest.inspection.packet import Packet
 from pdfdigest.inspection.painted import Painted, Shown
+from pdfdigest.inspection.spot_colours import Spots
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.page_entries import dictionary, listed, page_annotations
 
@@ -36,6 +39,7 @@ class Opened:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
+        self._roles: dict[str, str] = {}
 
     @cached_property
     def packet(self) -> Packet:
@@ -66,6 +70,22 @@ class Opened:
     def painted(self) -> tuple[Painted, ...]:
         """All that paints on its pages."""
         return tuple(paint.painted(self.pdf))
+
+    def instructions(self, page: Any, operators: frozenset[str]) -> Iterator[tuple[str, Any]]:
+        """The instructions of a page with one of these operators, each with the name of its own."""
+        here = self._pages_painted.get(page.obj.objgen)
+        return here.instructions(operators) if here else paint.instructions(page, operators)
+
+    @cached_property
+    def _pages_painted(self) -> dict[tuple[int, int], Painted]:
+        with contextlib.suppress(*DAMAGE):  # somewhere else than on the pages, it may be
+            return {each.content.obj.objgen: each for each in self.painted if each.kind == "page"}
+        return {}
+
+    @cached_property
+    def spots(self) -> Spots:
+        """Its spot colours by name."""
+        return spot_colours.spots(self.pdf)
 
     @cached_property
     def text(self) -> tuple[list[Shown], list[str]]:
@@ -99,6 +119,11 @@ class Opened:
 
     def role(self, given: str) -> str:
         """The role that a role comes to by the role map; the last one where the map goes in a circle."""
+        if given not in self._roles:
+            self._roles[given] = self._mapped(given)
+        return self._roles[given]
+
+    def _mapped(self, given: str) -> str:
         roles = dictionary(self.tree.get("/RoleMap"))
         for _ in range(ROUNDS):
             then = roles.get(given)

@@ -6,6 +6,7 @@ look like, the drawings of a Type 3 font (ISO 32000-1, 7.8.3).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +18,12 @@ from pdfdigest.pdf.page_entries import dictionary, inherited, page_annotations
 
 MOST = 200_000
 """Streams that are looked at; a file with more is made to tire its reader."""
-_TEXT = "Tf Tj TJ ' \" Tr q Q gs"
-_COLOURS = "g G rg RG k K cs CS sh Do BI ID EI gs f F f* B B* b b* S s Tj TJ"
+ONCE = 64
+"""Pages at the beginning of a file whose streams are read once for all looks; of more, it would take much memory."""
+LONG = 20_000
+"""Instructions of a stream that is read for each look again."""
+_INNER = frozenset(["Do", "scn", "SCN", "gs", "Tf"])
+_TEXT = frozenset(["Tf", "Tj", "TJ", "'", '"', "Tr", "q", "Q", "gs"])
 _PAINTS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Tj", "TJ"])
 _SPACES = {
     "g": "/DeviceGray",
@@ -28,6 +33,11 @@ _SPACES = {
     "k": "/DeviceCMYK",
     "K": "/DeviceCMYK",
 }
+IMAGE = "INLINE IMAGE"
+_COLOURS = frozenset([*_SPACES, *_PAINTS, "cs", "CS", "sh", "Do", "gs", IMAGE])
+MARKS = frozenset(["BDC", "BMC", "EMC"])
+EVERY = _INNER | _TEXT | _COLOURS | MARKS
+"""What some look asks for."""
 _SHORT = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}
 DEVICE = frozenset(_SPACES.values())
 INVISIBLE = 3
@@ -46,6 +56,24 @@ class Painted:
     content: Any
     resources: Any
     blend: str = ""
+    _read: list[tuple[str, Any]] = field(default_factory=list, repr=False, compare=False)
+
+    def instructions(self, operators: frozenset[str]) -> Iterator[tuple[str, Any]]:
+        """Its instructions with one of these operators, each with the name of its own; `IMAGE` for a picture among them."""
+        if self.page > ONCE:
+            yield from instructions(self.content, operators)
+            return
+        if not self._read:
+            self._read[:] = instructions(self.content, EVERY)
+        yield from ((name, each) for name, each in self._read if name in operators)
+        if len(self._read) > LONG:
+            self._read.clear()
+
+
+def instructions(content: Any, operators: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """The instructions of a page or stream with one of these operators, each with the name of its own."""
+    asked = " ".join(operators - {IMAGE}) + (" BI ID EI" if IMAGE in operators else "")
+    return ((str(each.operator), each) for each in pikepdf.parse_content_stream(content, asked))
 
 
 @dataclass(slots=True)
@@ -88,9 +116,9 @@ def painted(pdf: pikepdf.Pdf) -> Iterator[Painted]:
 def _within(here: Painted) -> Iterator[Painted]:
     """The forms, patterns, masks and drawn glyphs that a stream uses; what it only could use is not painted."""
     used: dict[str, set[str]] = {"Do": set(), "scn": set(), "gs": set(), "Tf": set()}
-    for instruction in pikepdf.parse_content_stream(here.content, "Do scn SCN gs Tf"):
+    for operator, instruction in here.instructions(_INNER):
         names = [str(each) for each in instruction.operands if isinstance(each, Name)]
-        used["scn" if str(instruction.operator) == "SCN" else str(instruction.operator)].update(names)
+        used["scn" if operator == "SCN" else operator].update(names)
     for form in _held(here.resources, "/XObject", used["Do"]):
         if form.get("/Subtype") == "/Form":
             yield _inner(here, form, "form")
@@ -154,8 +182,8 @@ def shown(row: tuple[Painted, ...]) -> tuple[list[Shown], list[str]]:
         states = dictionary(here.resources.get("/ExtGState"))
         font: Any = None
         mode, kept = 0, []
-        for instruction in pikepdf.parse_content_stream(here.content, _TEXT):
-            name, operands = str(instruction.operator), instruction.operands
+        for name, instruction in here.instructions(_TEXT):
+            operands = instruction.operands
             if name == "q":
                 kept.append((font, mode))
             elif name == "Q":
@@ -189,7 +217,23 @@ def _strings(operands: Any) -> Iterator[bytes]:
         if isinstance(each, String):
             yield bytes(each)
         elif isinstance(each, Array):
-            yield from (bytes(part) for part in each if isinstance(part, String))
+            yield from _parts(each)
+
+
+_PART = re.compile(rb"<([0-9a-f]*)>|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
+
+
+def _parts(row: Any) -> Iterator[bytes]:
+    """The strings of an array, each once, read off as qpdf writes it: one object for each sign on a page takes three times as long."""
+    written = row.unparse()
+    if b"<<" in written or b"[" in written[1:]:  # strings deeper in it are not shown
+        yield from (bytes(part) for part in row if isinstance(part, String))
+        return
+    for digits, signs in dict.fromkeys(_PART.findall(written)):
+        if digits:
+            yield bytes.fromhex(digits.decode())
+        else:
+            yield bytes(pikepdf.Object.parse(b"(%b)" % signs)) if b"\\" in signs else signs
 
 
 def device_colours(row: tuple[Painted, ...]) -> dict[tuple[int, str], str]:
@@ -214,12 +258,12 @@ def _used(here: Painted, spaces: Any) -> Iterator[str]:
     objects = dictionary(here.resources.get("/XObject"))
     shadings = dictionary(here.resources.get("/Shading"))
     chosen = here.kind != "page"
-    for instruction in pikepdf.parse_content_stream(here.content, _COLOURS):
+    for name, instruction in here.instructions(_COLOURS):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             picture = instruction.iimage.obj
             yield from device_spaces(picture.get("/CS", picture.get("/ColorSpace")), spaces)
             continue
-        name, operands = str(instruction.operator), instruction.operands
+        operands = instruction.operands
         if name in _PAINTS and not chosen:
             yield "/DeviceGray"
         chosen = chosen or name in _SPACES or name in ("cs", "CS", "gs")

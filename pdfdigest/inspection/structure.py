@@ -8,12 +8,13 @@ parent tree, the annotations and the ids must agree with the tree (ISO 32000-1, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+from pdfdigest.inspection import painted
 from pdfdigest.pdf import name_trees
 from pdfdigest.pdf.page_entries import dictionary, inherited
 
@@ -21,6 +22,8 @@ MAX_ELEMENTS = 2_000_000
 
 Place = int | tuple[int, int]
 """Where content stands: the index of a page, or the object number of a form that is drawn on one."""
+Read = Callable[[Any, frozenset[str]], Iterable[tuple[str, Any]]]
+"""The instructions of a page with one of some operators, each with the name of its own."""
 
 
 @dataclass(slots=True)
@@ -34,18 +37,22 @@ class _Walk:
     wrong: list[str] = field(default_factory=list)
     roles: dict[str, int] = field(default_factory=dict)
     drawn: set[tuple[int, int]] = field(default_factory=set)
+    read: Read = painted.instructions
 
     def forms(self) -> set[tuple[int, int]]:
         """The forms of which the tree owns content."""
         return {place for place, _ in self.owners if isinstance(place, tuple)}
 
 
-def faults(pdf: pikepdf.Pdf) -> tuple[str, ...]:
-    """Every disagreement in the structure of a tagged PDF; one sentence if it has no structure."""
+def faults(pdf: pikepdf.Pdf, read: Read = painted.instructions) -> tuple[str, ...]:
+    """Every disagreement in the structure of a tagged PDF; one sentence if it has no structure.
+
+    `read` gives the instructions of a page, for whoever has read them already.
+    """
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, pikepdf.Dictionary):
         return ("the file has no structure tree",)
-    walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages)})
+    walk = _Walk({page.obj.objgen: number for number, page in enumerate(pdf.pages)}, read=read)
     _elements(root, walk)
     parents = _number_tree(root.get("/ParentTree"), walk)
     _identifiers(root, walk)
@@ -211,9 +218,9 @@ def _page(number: int, page: pikepdf.Page, walk: _Walk, parents: dict[int, Any],
 
 
 _PAINTS = frozenset(
-    [*["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"'], "INLINE IMAGE"]
+    [*["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"'], painted.IMAGE]
 )
-_LOOKED_AT = " ".join(["BDC", "BMC", "EMC", "BI", "ID", "EI", *_PAINTS])
+_LOOKED_AT = painted.MARKS | _PAINTS
 
 
 def _marks(page: pikepdf.Page, said: list[str], walk: _Walk) -> Iterator[int]:
@@ -222,8 +229,7 @@ def _marks(page: pikepdf.Page, said: list[str], walk: _Walk) -> Iterator[int]:
     objects = dictionary(dictionary(resources).get("/XObject"))
     properties = dictionary(dictionary(resources).get("/Properties"))
     open_marks: list[str] = []
-    for instruction in pikepdf.parse_content_stream(page, _LOOKED_AT):
-        operator = str(instruction.operator)
+    for operator, instruction in walk.read(page, _LOOKED_AT):
         if operator in ("BDC", "BMC"):
             number = _number(instruction, properties)
             kind = "content" if number is not None else str(instruction.operands[0]) if instruction.operands else ""
@@ -272,8 +278,7 @@ def _drawn(form: Any, walk: _Walk) -> None:
 def _marked(form: Any) -> bool:
     """Whether all that a form paints is marked inside it."""
     depth, inside = 0, False
-    for instruction in pikepdf.parse_content_stream(form, _LOOKED_AT):
-        operator = str(instruction.operator)
+    for operator, _ in painted.instructions(form, _LOOKED_AT):
         depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
         inside = inside or depth > 0
         if operator in _PAINTS and depth <= 0:

@@ -6,18 +6,17 @@ it, and some things that it does not ask.  `ROWS` is the whole of it: each row i
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pikepdf
 
 from pdfdigest.errors import RequestError
-from pdfdigest.inspection import packet
 from pdfdigest.inspection.damage import DAMAGE, damage
 from pdfdigest.inspection.looks import agreement, attachments, colours, fonts, links, syntax, tags, wording
 from pdfdigest.inspection.looks.found import Found
 from pdfdigest.inspection.opened_pdf import Opened
+from pdfdigest.pdf import bounded
 
 MAX_PAGES = 20_000
 
@@ -81,6 +80,11 @@ def press(file: Opened) -> bool:
     return bool(file.press)
 
 
+def spotted(file: Opened) -> bool:
+    """Of a file that has spot colours."""
+    return bool(file.spots)
+
+
 OPENS = "the file opens, unlocked and undamaged"
 ROWS: tuple[tuple[str, Callable[[Opened], Found], Callable[[Opened], bool]], ...] = (
     (OPENS, syntax.opens, always),
@@ -91,6 +95,7 @@ ROWS: tuple[tuple[str, Callable[[Opened], Found], Callable[[Opened], bool]], ...
     ("links lead somewhere", links.lead, always),
     ("nothing happens when it is opened", links.quiet, always),
     ("it says for which colours it is meant", colours.intent, coloured),
+    ("spot colours of one name are one colour", colours.spots, spotted),
     ("attachments belong to it", attachments.belong, coloured),
     ("nothing but the printer's inks", colours.inks, press),
     ("metadata agree", agreement.agree, coloured),
@@ -110,7 +115,7 @@ ROWS: tuple[tuple[str, Callable[[Opened], Found], Callable[[Opened], bool]], ...
 def report(data: bytes) -> Report:
     """Look a PDF over.  Raises RequestError where it cannot be read at all."""
     try:
-        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
+        with bounded.opened(data, recover=False) as pdf:
             return _report(pdf)
     except pikepdf.PasswordError:
         raise RequestError("the file is locked with a password", hint="Save a copy without one.") from None
@@ -118,14 +123,9 @@ def report(data: bytes) -> Report:
         raise RequestError(f"the file is no PDF that can be read: {damage(error)}") from None
 
 
-def claims(pdf: pikepdf.Pdf) -> tuple[str, ...]:
-    """What an open file claims to be: `PDF/A-2a`, `PDF/UA-1`, `PDF/X-4`."""
-    return packet.read(pdf).claims
-
-
 def untrue(data: bytes) -> tuple[str, ...]:
     """What keeps the claims of a file from being true that was written just now, so that its syntax is not doubted."""
-    with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
+    with bounded.opened(data, recover=False) as pdf:
         return tuple(words for row in _report(pdf, but=OPENS).rows for words in row.wrong)
 
 

@@ -146,6 +146,8 @@ def _set(raw: bytes, command: Command) -> tuple[bytes, Outcome]:
     if made == theirs:
         return raw, Outcome(command.id, theirs)
     known = field_at(command.path)
+    if (top := field_at(command.path[:1])) and top.locked:
+        return raw, Outcome(command.id, theirs, TEXT_ONLY)
     put = Put(
         steps,
         made,

@@ -20,7 +20,7 @@ def composed(text: str) -> str:
     >>> composed("Mu\u0308ller") == "M\u00fcller"
     True
     """
-    if unicodedata.is_normalized("NFC", text):
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
     return _REST.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 

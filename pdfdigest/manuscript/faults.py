@@ -36,10 +36,27 @@ def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate:
         if detail["type"] == "missing" and any(_misspelt(other, detail) for other in details):
             continue  # the key is there, and told to be spelt wrong
         steps = tuple(step for step in detail["loc"] if step != "[key]")
+        if _written_by_program(form, steps):
+            faults.append(Fault(path, *locate(steps[:1], True), dotted(steps[:1]), _BY_HAND))
+            continue
         extra = detail["type"] == "extra_forbidden"
         line, column = locate(steps, extra)
         faults.append(Fault(path, line, column, dotted(steps), _sentence(detail, form)))
     return tuple(sorted(set(faults)))
+
+
+def _written_by_program(form: type[BaseModel], steps: Sequence[str | int]) -> bool:
+    known = form.model_fields.get(str(steps[0])) if steps else None
+    return (
+        known is not None
+        and isinstance(known.json_schema_extra, dict)
+        and bool(known.json_schema_extra.get("readOnly"))
+    )
+
+
+_BY_HAND = (
+    "this is written by pdfdigest and not by hand, and is not as it was written; take it out, with the lines below it"
+)
 
 
 def _within(one: ErrorDetails, other: ErrorDetails) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from pdfdigest.manuscript import forms
 
@@ -18,8 +18,10 @@ _KINDS: dict[str, Any] = {
     "address": forms.Address,
     "date": forms.Day,
     "moment": forms.Moment,
+    "colour": forms.Colour,
 }
-BARE = frozenset({"date", "moment", "number", "choice"})
+_PLAIN = {int: "number", bool: "flag", float: "decimal"}
+BARE = frozenset({"date", "moment", "number", "choice", "flag", "decimal"})
 """Kinds whose values stand in the file without quotes."""
 
 
@@ -27,8 +29,9 @@ BARE = frozenset({"date", "moment", "number", "choice"})
 class Field:
     """One thing to fill in.
 
-    `kind` is line, text, prose, slug, address, date, moment, number, choice, lines, numbers, group, list or map; the
-    last three have `inner` fields.  `wanted` is a key that stays in the file while it is empty.
+    `kind` is line, text, prose, slug, address, date, moment, colour, number, decimal, flag, choice, lines, numbers, table
+    (names with a line each), group, list or map; the last three have `inner` fields.  `wanted` is a key that stays in
+    the file while it is empty, `usual` what counts where it is not there; what is `locked` an act writes, and nobody types.
     """
 
     name: str
@@ -37,6 +40,8 @@ class Field:
     says: str
     choices: tuple[str, ...] = ()
     inner: tuple[Field, ...] = ()
+    locked: bool = False
+    usual: Any = None
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -49,6 +54,8 @@ class Field:
             "says": self.says,
             "choices": list(self.choices),
             "inner": inner,
+            "locked": self.locked,
+            "usual": self.usual,
         }
 
 
@@ -61,7 +68,9 @@ def fields(form: type[BaseModel] = forms.IssueForm) -> tuple[Field, ...]:
         kind, choices, inner = _kind(annotation)
         if kind == "choice" and len(choices) < 2:
             continue
-        made.append(Field(name, kind, known.is_required(), known.description or "", choices, inner))
+        locked = isinstance(known.json_schema_extra, dict) and bool(known.json_schema_extra.get("readOnly"))
+        usual = known.default if isinstance(known.default, str | bool | int | float) else None
+        made.append(Field(name, kind, known.is_required(), known.description or "", choices, inner, locked, usual))
     return tuple(made)
 
 
@@ -93,14 +102,17 @@ def _kind(annotation: Any) -> tuple[str, tuple[str, ...], tuple[Field, ...]]:
         for name, alias in _KINDS.items():
             if alias.__metadata__[0] in given[1:]:
                 return name, (), ()
-        return _kind(given[0])
+        found = _kind(given[0])
+        judged = any(isinstance(each, AfterValidator) for each in given[1:])
+        return ("line", (), ()) if judged and found[0] == "prose" else found
     if origin in (Union, types.UnionType):
         return _kind(next(each for each in given if each is not type(None)))
     if origin is Literal:
         return "choice", tuple(map(str, given)), ()
-    if origin is tuple:
+    if origin in (tuple, list):
         kind, _, inner = _kind(given[0])
         return ("list", (), inner) if kind == "group" else ("numbers" if kind == "number" else "lines", (), ())
     if origin is dict:
-        return "map", (), _kind(given[1])[2]
-    return ("number" if annotation is int else "prose"), (), ()
+        kind, choices, inner = _kind(given[1])
+        return ("map" if inner else "table"), choices, inner
+    return _PLAIN.get(annotation, "prose"), (), ()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from pdfdigest.manuscript.addresses import address_fault
 from pdfdigest.manuscript.own_targets import TargetForm
 from pdfdigest.manuscript.unseen import CONTROL_IN_TEXT
 from pdfdigest.paper import PaperName
@@ -44,7 +44,13 @@ _SLUG = re.compile(rf"{SLUG}\Z")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z")
 
 
+LONGEST_SLUG = 100
+"""Letters in a slug; with number, target and ending, and as an anchor, it stays below what file systems take (255 bytes)."""
+
+
 def _slug(text: str) -> str:
+    if len(text) > LONGEST_SLUG:
+        raise ValueError(f"it is {len(text):,} letters long; {LONGEST_SLUG} is the most here")
     if not _SLUG.match(text):
         raise ValueError("use small letters, digits and hyphens only, like tokyo-talks")
     return text
@@ -100,54 +106,47 @@ def _isbn(text: str) -> str:
     return text.strip()
 
 
-_HOST = re.compile(r"(?:[^\s./:@]+\.)+[^\s./:@\d][^\s./:@]*\Z|localhost\Z|\[[0-9a-fA-F:.]+\]\Z|\d+(?:\.\d+){3}\Z")
-
-
-def address_fault(address: str) -> str:
-    """Why an address cannot be printed as a source, or nothing where it can."""
-    if not address.strip():
-        return "the address is empty"
-    if len(address) > 4000:
-        return f"the address is {len(address):,} characters long; no browser opens more than about 4,000"
-    if re.search(r"\s", address.strip()) or CONTROL_IN_TEXT.search(address):
-        return f"the address {address!r} has a space or a control character in it"
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        return f"the address {address!r} cannot be read: {error}"
-    scheme = parts.scheme.lower()
-    if scheme in ("http", "https", "ftp"):
-        return "" if host and _HOST.match(host.removesuffix(".")) else f"the address {address!r} has no host"
-    if scheme in ("mailto", "doi", "urn", "tel"):
-        return "" if parts.path else f"the address {address!r} is empty after {scheme}:"
-    if not scheme:
-        return f"{address!r} is no web address; it should begin with https://"
-    return f"an address that begins with {scheme}: cannot be printed as a source"
-
-
 def _address(text: str) -> str:
     if fault := address_fault(text):
         raise ValueError(fault)
     return text.strip()
 
 
+def _crop(given: tuple[int, ...]) -> tuple[int, ...]:
+    if given and (
+        len(given) != 4 or not (given[2] and given[3]) or given[0] + given[2] > 100 or given[1] + given[3] > 100
+    ):
+        raise ValueError("give left, top, width and height in percent of the picture, like [10, 0, 80, 100]")
+    return given
+
+
+def _focus(given: tuple[int, ...]) -> tuple[int, ...]:
+    if given and len(given) != 2:
+        raise ValueError("give two numbers, in percent from the left and from the top, like [50, 40]")
+    return given
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
 Text = Annotated[str, AfterValidator(_clean)]
-Slug = Annotated[str, AfterValidator(_slug), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Slug = Annotated[
+    str,
+    AfterValidator(_slug),
+    Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", json_schema_extra={"maxLength": LONGEST_SLUG}),
+]
 Address = Annotated[str, AfterValidator(_address), Field(json_schema_extra={"format": "uri"})]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Colour = Annotated[str, AfterValidator(_colour), Field(pattern="^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")]
 Issn = Annotated[str, AfterValidator(_issn)]
 Isbn = Annotated[str, AfterValidator(_isbn)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 
 
 class Form(BaseModel):
     """Strict, and closed to keys that it does not know."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class ImageForm(Form):
@@ -158,6 +157,18 @@ class ImageForm(Form):
     caption: Annotated[Text | None, Field(description="What the picture shows, printed below it.")] = None
     credit: Annotated[Line | None, Field(description="Whose picture it is, as printed.")] = None
     address: Annotated[Address | None, Field(description="Where the picture comes from, printed as a source.")] = None
+    crop: Annotated[
+        tuple[Percent, ...],
+        AfterValidator(_crop),
+        Field(description="What of it is printed: left, top, width and height in percent, like [10, 0, 80, 100]."),
+    ] = ()
+    focus: Annotated[
+        tuple[Percent, ...],
+        AfterValidator(_focus),
+        Field(
+            description="What stays in view where the page has no room for all: from the left and the top, in percent."
+        ),
+    ] = ()
 
 
 class SourceForm(Form):
@@ -219,6 +230,14 @@ class FitForm(Form):
     pages: Annotated[int, Field(ge=1, le=500, description="The number of pages it must fit.")]
 
 
+class ApprovedForm(Form):
+    """Who approved the issue, and what it was then.  Written when it is approved, and not by hand."""
+
+    by: Annotated[Line, Field(min_length=1, description="Who approved it.")]
+    at: Annotated[Moment, Field(description="When it was approved.")]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="The hash of what was approved.")]
+
+
 class IssueForm(Form):
     """One issue of a digest."""
 
@@ -230,10 +249,19 @@ class IssueForm(Form):
     date: Annotated[Day | None, Field(description="The date of the issue, like 2022-02-25.")]
     language: Annotated[Line | None, Field(description="Where it is not the publication's own, like ja.")] = None
     status: Annotated[Literal["draft", "approved"], Field(description="draft, or approved for issue.")] = "draft"
+    approved: Annotated[
+        ApprovedForm | None,
+        Field(
+            description="Who approved it, and when; lapses when a word changes.", json_schema_extra={"readOnly": True}
+        ),
+    ] = None
     embargo: Annotated[Moment | None, Field(description="Not before, like 2022-02-25T09:00+09:00.")] = None
     web: Annotated[Address | None, Field(description="The address of this issue on the web.")] = None
     fit: FitForm | None = None
     image: Annotated[ImageForm | None, Field(description="The lead picture.")] = None
+    summary: Annotated[
+        tuple[Line, ...], Field(max_length=12, description="Key points, each a sentence: a box before the stories.")
+    ] = ()
     stories: Annotated[tuple[StoryForm, ...], Field(min_length=1, max_length=500, description="The stories.")]
     sections: Annotated[tuple[SectionForm, ...], Field(description="Parts that are no stories.")] = ()
     sources: Annotated[dict[Slug, SourceForm | None], Field(description="Facts of sources, by their id.")] = {}
@@ -258,6 +286,20 @@ class VolumeForm(Form):
     ] = {}
     max_pages: Annotated[int, Field(ge=16, le=5_000, description="The most pages that one book holds.")] = 600
     leaf_thickness: Annotated[float, Field(gt=0, le=1, description="How thick one leaf of the paper is, in mm.")] = 0.1
+    dividers: Annotated[
+        Literal["months", "none"] | None,
+        Field(description="A leaf before each month; if left out, where months hold three issues or more."),
+    ] = None
+    rectos: Annotated[
+        Literal["all", "issues", "none"],
+        Field(description="What begins on a right-hand page: all parts of the volume, its issues, or none."),
+    ] = "issues"
+
+
+class ApprovalForm(Form):
+    """How an issue is approved."""
+
+    two: Annotated[bool, Field(description="Whoever approves is another one than whoever publishes.")] = False
 
 
 Severity = Literal["fault", "warning", "off"]
@@ -284,7 +326,7 @@ class PublicationForm(Form):
         Literal["typed", "smart"],
         Field(description="smart sets dashes, minus signs and spaces as the language has them."),
     ] = "typed"
-    style: Annotated[Line, Field(description="The house style: bulletin, gazette or your own.")] = "bulletin"
+    style: Annotated[Line, Field(description="The house style: bulletin, gazette, report or your own.")] = "bulletin"
     paper: Annotated[PaperName, Field(description="The paper.")] = "A4"
     logo: Annotated[Line | None, Field(description="A logo for the masthead: a file in this folder.")] = None
     letterhead: Annotated[Line | None, Field(description="A picture in place of the name in the masthead.")] = None
@@ -294,9 +336,10 @@ class PublicationForm(Form):
         "print",
         "web",
     )
-    colours: ColoursForm = ColoursForm()
+    colours: ColoursForm = ColoursForm.model_construct()
     words: Annotated[dict[str, Line], Field(description="Fixed words in your own wording.")] = {}
-    volume: VolumeForm = VolumeForm()
+    volume: VolumeForm = VolumeForm.model_construct()
+    approval: ApprovalForm = ApprovalForm.model_construct()
     rules: Annotated[dict[str, Severity], Field(description="How severe each rule is.")] = {}
     targets: Annotated[dict[Slug, TargetForm], Field(description="Targets of your own.")] = {}
     mail: Annotated[dict[str, Any], Field(description="Settings of the post room.")] = {}

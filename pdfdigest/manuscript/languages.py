@@ -12,9 +12,6 @@ from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_timezone
-from babel.lists import format_list
-from babel.units import format_unit
 
 _HIGH = ("“", "”", "‘", "’")
 _LOW = ("„", "“", "‚", "‘")
@@ -100,11 +97,15 @@ def direction(tag: str) -> str:
 
 def listed(words: Sequence[str], tag: str) -> str:
     """Words in a row as the language has it: `A, B and C`."""
+    from babel.lists import format_list
+
     return str(format_list(words, locale=_locale(tag) or Locale("en"))) if words else ""
 
 
 def long_date(day: date, tag: str) -> str:
     """The date in the language's own order: `February 25, 2022`, `25. Februar 2022`."""
+    from babel.dates import format_date
+
     return str(format_date(day, "long", locale=_locale(tag) or Locale("en")))
 
 
@@ -116,6 +117,8 @@ def months(tag: str) -> frozenset[str]:
 
 def file_size(octets: int, tag: str) -> str:
     """The size of a file in the language's own wording: `340 kB`, `1,2 MB`, `1,2 Mo`."""
+    from babel.units import format_unit
+
     unit, number = ("megabyte", round(octets / 1e6, 1)) if octets >= 1_000_000 else ("kilobyte", -(-octets // 1000))
     return str(format_unit(number, f"digital-{unit}", "short", locale=_locale(tag) or Locale("en")))
 
@@ -129,6 +132,8 @@ def name(tag: str, of: str) -> str:
 
 def is_time_zone(name: str) -> bool:
     """Whether the IANA database knows a time zone of that name."""
+    from babel.dates import get_timezone
+
     try:
         get_timezone(name)
     except (LookupError, ValueError, OSError, RecursionError):  # a path, or a name with a thousand slashes

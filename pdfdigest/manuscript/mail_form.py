@@ -92,7 +92,7 @@ Number = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class SecretForm(_Form):
@@ -234,7 +234,7 @@ class MailForm(_Form):
     not_after_hours: Annotated[int, Field(ge=1, le=2_000, description="How long a plan may wait and run.")] = 72
     give_up_hours: Annotated[int, Field(ge=1, le=240, description="How long a deferred mail is tried.")] = 48
     reply_seconds: Annotated[int, Field(ge=1, le=3_600, description="How long to wait after the final dot.")] = 600
-    pace: PaceForm = PaceForm()
+    pace: PaceForm = PaceForm.model_construct()
     domains: Annotated[dict[Domain, DomainForm], Field(description="What single domains of readers take.")] = {}
     lists: Annotated[dict[Line, ListForm], Field(description="What is particular to a list.")] = {}
 

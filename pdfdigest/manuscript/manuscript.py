@@ -13,12 +13,24 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript import faults, forms, languages, prose, yaml_slips
+from pdfdigest.manuscript import (
+    addresses,
+    approval,
+    faults,
+    forms,
+    languages,
+    picture_marks,
+    prose,
+    set_lines,
+    yaml_slips,
+)
 from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.composed import beside
-from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
+from pdfdigest.manuscript.text_files import text_of
+from pdfdigest.manuscript.yaml import Document, Steps, parsed
 from pdfdigest.model import (
     LINES,
+    Approval,
     Identity,
     Image,
     Issue,
@@ -34,6 +46,8 @@ from pdfdigest.model import (
 
 T = TypeVar("T")
 
+_NO_FACTS = forms.SourceForm.model_construct()
+"""Of a source that `sources:` says nothing of."""
 _FACTS = ("name", "publisher", "editor", "place", "issn_print", "issn_online", "rights", "web", "language")
 
 
@@ -123,7 +137,9 @@ class _Reading:
             sources=tuple(self.cited.by_id.values()),
             sections=before + after,
             image=image,
+            summary=tuple(self._line(point) for point in form.summary if point),
             status=form.status,
+            approved=self._approval(image, stories),
             embargo=form.embargo,
             web=form.web or "",
             pages=form.fit.pages if form.fit else 0,
@@ -134,11 +150,18 @@ class _Reading:
             canonical=self._canonical(),
         )
 
+    def _approval(self, lead: Image | None, stories: tuple[Story, ...]) -> Approval | None:
+        if (said := self.form.approved) is None:
+            return None
+        images = [*([lead] if lead else []), *(image for story in stories for image in story.images)]
+        beside = approval.pictures(images)
+        return Approval(said.by, said.at, said.sha256, approval.holds(said.sha256, self.path, beside))
+
     def _canonical(self) -> str:
         """The data as JSON in a fixed order: what was typed, without its comments."""
         mine = self.publication
         facts = {name: getattr(mine, name) for name in ("slug", *_FACTS) if getattr(mine, name)}
-        issue = self.form.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        issue = self.form.model_dump(mode="json", exclude_defaults=True, exclude_none=True, exclude={approval.KEY})
         return json.dumps({"publication": facts, "issue": issue}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def _fault(self, steps: Steps, message: str, rule: str = "schema", *, key: bool = False) -> None:
@@ -218,9 +241,10 @@ class _Reading:
         images = tuple(self._image(image, (*steps, "images", at)) for at, image in enumerate(story.images))
         lines: dict[str, Any] = {name: self._line(getattr(story, name)) for name in LINES}
         names: dict[str, Any] = {name: self._names(value) for name, value in indexed(story).items()}
+        body = self._prose(story.body or "", (*steps, "body"))
         return Story(
             id=story.id,
-            body=self._prose(story.body or "", (*steps, "body")),
+            body=picture_marks.placed(body, len(images), lambda words: self._fault((*steps, "body"), words)),
             images=images,
             place=self._place((*steps, "headline")),
             **lines,
@@ -228,7 +252,7 @@ class _Reading:
         )
 
     def _line(self, text: str | None) -> str:
-        return prose.quoted(text, self.language, smart=self.smart) if text else ""
+        return set_lines.quoted(text, self.language, smart=self.smart) if text else ""
 
     def _names(self, names: str | tuple[str, ...]) -> str | tuple[str, ...]:
         """What indexes print has the signs of the text."""
@@ -239,12 +263,16 @@ class _Reading:
         self._wanted(image.credit, (*steps, "credit"))
         source = self._cite(image.address, (*steps, "address")) if image.address else ""
         place = self._place((*steps, "file"))
+        if image.crop and (image.file or "").lower().endswith(".svg"):
+            self._fault((*steps, "crop"), "a drawing is not cropped here; crop it where it was drawn", "picture")
         return Image(
             file=self._file(image.file, (*steps, "file")),
             alt=image.alt or "",
             caption=self._line(image.caption),
             credit=self._line(image.credit),
             source=source,
+            crop=image.crop,
+            focus=image.focus,
             place=place,
         )
 
@@ -277,11 +305,24 @@ class _Reading:
             body, cite, self.language, smart=self.smart, doubt=lambda of: self.doubts.append(fault(of))
         )
         self.faults += map(fault, complaints)
+        for mark in picture_marks.stray(nodes, of_story=steps[0] == "stories"):
+            words = f"{mark} {picture_marks.PRINTED}"
+            self.doubts.append(
+                Fault(
+                    self.path, *self.document.locate(steps), faults.dotted(steps), words, "looks-like-markup", "warning"
+                )
+            )
         return nodes
 
     def _cite(self, target: str, steps: Steps, at: tuple[int, int] | None = None) -> str:
-        """The id of the source that a link means, which is numbered when it is first met."""
+        """The id of the source that a link means, which is numbered when it is first met, or of the story it leads to."""
         line, column = at or self.document.locate(steps)
+        if target.startswith(prose.STORY):
+            story = target.removeprefix(prose.STORY)
+            if story not in {each.id for each in self.form.stories}:
+                words = f"there is no story {story!r} in this issue; its id stands under `stories:`"
+                self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
+            return story
         identifier = target.removeprefix("source:") if target.startswith("source:") else ""
         if not identifier and target in self.cited.by_address:
             return self.cited.by_address[target]
@@ -293,12 +334,11 @@ class _Reading:
             words = f"there is no source {identifier!r} under `sources:`; add it there, or write the address here"
             self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
             return ""
-        facts = self.form.sources.get(identifier) if identifier else forms.SourceForm(address=None)
-        facts = facts or forms.SourceForm()
+        facts = (self.form.sources.get(identifier) if identifier else None) or _NO_FACTS
         address = facts.address or ("" if identifier else target)
         if identifier:
             self._wanted(facts.address, ("sources", identifier, "address"))
-        elif fault := forms.address_fault(target if target != "#" else ""):
+        elif fault := addresses.address_fault(target if target != "#" else ""):
             words = f"{fault}; write [words](https://...) or [words](source:id)"
             self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
             return ""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pdfdigest.errors import ManuscriptError
+from pdfdigest.errors import ManuscriptError, RequestError
 from pdfdigest.manuscript import manuscript
+from pdfdigest.manuscript.edits import Put, SpliceError, Steps
+from pdfdigest.manuscript.fields import order_at
 from pdfdigest.manuscript.issue_text import Noted, issue_text
-from pdfdigest.model import Identity, Issue, Publication
+from pdfdigest.manuscript.splice import spliced
+from pdfdigest.manuscript.yaml_nodes import UnreadableError
+from pdfdigest.model import Identity, Image, Issue, Publication
 
 STORIES = 3
 _NAME = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?!\d)")
@@ -26,6 +30,7 @@ class Coming:
     stories: int = STORIES
     pages: int = 0
     picture: bool = True
+    last: Issue | None = None
 
 
 def after(
@@ -54,7 +59,7 @@ def after(
     identity = Identity(publication.slug, here, (number,))
     if last is None:
         return Coming(identity)
-    return Coming(identity, len(last.stories), last.pages, last.image is not None)
+    return Coming(identity, len(last.stories), last.pages, last.image is not None, last)
 
 
 def text(coming: Coming, day: date) -> str:
@@ -82,6 +87,45 @@ def text(coming: Coming, day: date) -> str:
     values["stories"] = [_story(number) for number in range(1, coming.stories + 1)]
     # The bar is there already, so that whoever writes below it writes a text and not YAML.
     return re.sub(r"(?m)^( +body:)(  #.*)?$", r"\1 |\2", issue_text(values))
+
+
+def copied(coming: Coming, day: date, path: Path) -> bytes:
+    """The file of the last issue with the number and the day of the next one, as a draft; RequestError where it cannot be.
+
+    What is said of that issue alone goes: its approval, embargo, web address and supplement.  `path` is where it will
+    lie: pictures are found from there too.
+    """
+    last = coming.last
+    if last is None:
+        raise RequestError("there is no issue yet that could be copied", needs="first-issue")
+    raw = last.path.read_bytes()
+    gone = ("approved", "embargo", "web", "supplement", "numbers")
+    puts = [Put((name,), None) for name in gone]
+    values: dict[str, Any] = {"volume": coming.identity.volume, "number": coming.identity.numbers[0]}
+    puts += [Put((name,), value, order_at((name,))) for name, value in values.items()]
+    puts += [
+        Put((name,), value, order_at((name,)), bare=True) for name, value in (("date", str(day)), ("status", "draft"))
+    ]
+    puts += [Put(steps, name) for steps, name in _pictures(last, path)]
+    try:
+        for put in puts:
+            raw = spliced(raw, put)
+    except (SpliceError, UnreadableError) as error:
+        raise RequestError(f"the last issue cannot be copied: {error}", where=last.path) from None
+    return raw
+
+
+def _pictures(last: Issue, path: Path) -> Iterator[tuple[Steps, str]]:
+    """Pictures that lie beside the last issue, with their names from the folder of the publication."""
+    root = last.publication.root
+    if root is None or path.parent == last.path.parent:
+        return
+    places: list[tuple[Steps, Image]] = [(("image", "file"), last.image)] if last.image else []
+    for at, story in enumerate(last.stories):
+        places += [(("stories", at, "images", turn, "file"), image) for turn, image in enumerate(story.images)]
+    for steps, image in places:
+        if image.file != Path() and image.file.is_relative_to(last.path.parent):
+            yield steps, image.file.relative_to(root).as_posix()
 
 
 def _pair(identity: Identity) -> str:

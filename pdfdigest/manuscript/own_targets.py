@@ -13,7 +13,7 @@ from pdfdigest.paper import PaperName
 class TargetForm(BaseModel):
     """A target of a publication's own: which it starts from, and what differs."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     start: Annotated[
         Literal["screen", "archive", "print", "press", "web"],

@@ -48,6 +48,10 @@ DAMAGE = (
 """What Pillow raises over a damaged file, whichever of its readers met the damage."""
 
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypavif")
+ORIENTATION, _GPS = 0x0112, 0x8825
+"""Tags of EXIF: which way up a photograph is, and where it was taken."""
+_PLACE = b"GPSLatitude"
+"""How XMP begins to say where a photograph was taken."""
 _OUTSIDE = re.compile(r"url\((?!\s*['\"]?(?:#|data:image/(?:png|jpe?g|gif|webp)[;,]))|@import", re.IGNORECASE)
 _WITHIN = re.compile(r"url\(\s*['\"]?#([^'\")]+)")
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
@@ -111,9 +115,19 @@ def _orientation(picture: Pillow.Image) -> int:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return int(picture.getexif().get(0x0112, 1))
+            return int(picture.getexif().get(ORIENTATION, 1))
     except DAMAGE:
         return 1
+
+
+def tells_place(path: Path) -> bool:
+    """Whether a photograph's EXIF or XMP says where it was taken."""
+    held = raw(path)
+    with opened(path, held) as picture:
+        try:
+            return _PLACE in held or bool(picture.getexif().get_ifd(_GPS))
+        except DAMAGE:
+            return False
 
 
 def raw(path: Path) -> bytes:

@@ -38,22 +38,34 @@ class Place:
 class Teller(Protocol):
     """Who tells what stands in the files."""
 
-    def slug(self, root: Path) -> str:
-        """The slug of the publication in a folder; called for every publication that is met."""
+    def slug(self, root: Path | None) -> str:
+        """The slug of the publication in a folder, or of a lone file; called for every publication that is met."""
 
-    def label(self, path: Path, root: Path) -> str:
+    def label(self, path: Path, root: Path | None) -> str:
         """The number of an issue as printed, or how its file is called where it cannot be read."""
 
 
-def twins(found: Iterable[Place], teller: Teller) -> dict[Path, Path]:
-    """The issue files that would print to one path, each with another one: copies, and publications of one slug."""
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another file that would print to the same path, and the number as printed of both."""
+
+    path: Path
+    label: str
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the two have a volume and a number."""
+        return bool(re.match(r"[1-9]\d*\.\d", self.label))
+
+
+def twins(found: Iterable[Place], teller: Teller) -> dict[Path, Twin]:
+    """The issue files that would print to one path: copies, publications of one slug, drafts without a number."""
     same: dict[tuple[str, str], list[Path]] = {}
     for place in found:
-        if place.root is not None:
-            same.setdefault((teller.slug(place.root), teller.label(place.path, place.root)), []).append(place.path)
+        same.setdefault((teller.slug(place.root), teller.label(place.path, place.root)), []).append(place.path)
     return {
-        path: next(other for other in paths if other != path)
-        for paths in same.values()
+        path: Twin(next(other for other in paths if other != path), label)
+        for (_, label), paths in same.items()
         if len(paths) > 1
         for path in paths
     }
@@ -75,13 +87,17 @@ def roots_below(folder: Path, teller: Teller) -> tuple[Path, ...]:
 
 
 def issue_files(root: Path) -> tuple[Path, ...]:
-    """The issue files of a publication, by path, numbers in them sorted as numbers."""
+    """The issue files of a publication, by path, numbers in them sorted as numbers; a link to one of them is none."""
     found = [
         path
         for path in walk(root)
         if path.suffix in (".yaml", ".yml") and path.name not in NOT_ISSUES and not path.name.startswith(LOCKS)
     ]
-    return tuple(sorted(found, key=_by_number))
+    links = {path for path in found if path.is_symlink()}
+    own = {os.path.realpath(path) for path in found if path not in links} if links else set()
+    return tuple(
+        sorted((path for path in found if path not in links or os.path.realpath(path) not in own), key=_by_number)
+    )
 
 
 def find(wanted: Iterable[str], here: Path, teller: Teller) -> tuple[Place, ...]:
@@ -127,6 +143,8 @@ def _all_of(found: Iterable[Path]) -> tuple[Place, ...]:
 
 def _named(name: str, here: Path, teller: Teller) -> tuple[Place, ...]:
     path = here / name
+    if path.name == NAME and os.path.lexists(path):
+        path = path.parent
     if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where a name is too long
         mine = _home(path, teller)
         if mine is None:

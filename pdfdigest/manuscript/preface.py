@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript import forms, prose
+from pdfdigest.manuscript import addresses, prose
 from pdfdigest.manuscript.complaints import Complaint
 from pdfdigest.manuscript.rules import severity_of_doubt
-from pdfdigest.manuscript.yaml import text_of
+from pdfdigest.manuscript.text_files import text_of
 from pdfdigest.model import Prose, Publication, Source
 
 
@@ -46,7 +46,7 @@ def _read(path: Path, publication: Publication, doubts: list[Fault]) -> tuple[Pr
     wrong: list[Fault] = []
 
     def cite(target: str, line: int, column: int) -> str:
-        if fault := forms.address_fault(target):
+        if fault := addresses.address_fault(target):
             wrong.append(Fault(path, line + 1, column, "", fault, "source"))
             return ""
         identifier = f"address-{hashlib.sha256(target.encode()).hexdigest()[:10]}"

@@ -1,7 +1,7 @@
 """Markdown as an author typed it goes in; Prose (a tree of nodes) and complaints come out.
 
 What prose may use is short: paragraphs, *emphasis*, **strong**, ^superscript^, ~subscript~, links,
-lists, quotations, small tables, and `[words]{lang=ja}` for another language.  Anything else is a
+lists, quotations, definitions, small tables, and `[words]{lang=ja}` for another language.  Anything else is a
 complaint, never dropped: each word that goes in comes out.  CommonMark 0.31 decides what is what.
 """
 
@@ -15,11 +15,12 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from pdfdigest.manuscript import dashes, languages, leftover_markup, tables
+from pdfdigest.errors import counted
+from pdfdigest.manuscript import chart_figures, languages, lazy_lines, leftover_markup, tables
 from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
-from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, parser
+from pdfdigest.manuscript.syntax import MAX_PARAGRAPH, MAX_SIGNS, bare_addresses, parser
 from pdfdigest.manuscript.unseen import CONTROL_IN_TEXT
 from pdfdigest.model import Node, Prose
 
@@ -27,6 +28,8 @@ MAX_NESTING = 12
 MAX_LENGTH = 400_000
 """Characters in one body: about a hundred printed pages."""
 
+STORY = "story:"
+"""What the target of a link begins with that leads to another story of the issue."""
 MAX_COMPLAINTS = 100
 FIRST_YEAR = 1000
 LAST_DAY = 31
@@ -37,6 +40,10 @@ _KINDS = {
     "bullet_list": "list",
     "list_item": "item",
     "blockquote": "quotation",
+    "definitions": "definitions",
+    "entry": "entry",
+    "term": "term",
+    "definition": "definition",
     "tr": "row",
     "td": "cell",
     "th": "heading-cell",
@@ -47,7 +54,7 @@ _KINDS = {
     "span": "span",
 }
 
-_BLOCKS = frozenset({"paragraph", "bullet_list", "ordered_list", "blockquote"})
+_BLOCKS = frozenset({"paragraph", "bullet_list", "ordered_list", "blockquote", "definitions"})
 
 _REFUSED = {
     "heading": "a heading inside a story is not printed; give it a story or a section of its own",
@@ -82,7 +89,7 @@ _SEEN = {
 
 
 Cite = Callable[[str, int, int], str]
-"""Given the target of a link, its line (from 0) and column (from 1): the id of the source it cites."""
+"""Given the target of a link, its line (from 0) and column (from 1): the id of the source it cites, or of the story it leads to."""
 
 
 def read(
@@ -112,12 +119,6 @@ def read(
         words = f"and {len(complaints) - MAX_COMPLAINTS:,} more of the kind below"
         complaints = [*complaints[:MAX_COMPLAINTS], Complaint(complaints[MAX_COMPLAINTS].line, 1, words)]
     return prose, tuple(complaints)
-
-
-def quoted(words: str, language: str, *, smart: bool = False) -> str:
-    """A plain line (a headline, a caption) with the quotes, spaces and, where `smart`, the dashes of its language."""
-    (text,) = Quotations(language).paragraph([(words.replace("\n", " "), True)])
-    return languages.spaced(dashes.smart(text, language) if smart else text, language)
 
 
 class _Reading(Complaints):
@@ -158,6 +159,9 @@ class _Reading(Complaints):
             self.complaints.append(Complaint(line, 1, f"more than {MAX_NESTING} levels inside each other"))
             return ()
         self.paragraphs([token for token in tokens if token.type == "inline"])
+        for line, words in lazy_lines.found([(each.type, each.level, each.map) for each in tokens], self.lines):
+            self.line, self.end = line, line + 1
+            self.doubt(words, self.lines[line].strip()[:20], "looks-like-markup", "warning")
         tree = SyntaxTreeNode(tokens)
         prose = tuple(node for child in tree.children for node in self.node(child))
         self.lost_facts()
@@ -177,7 +181,9 @@ class _Reading(Complaints):
                 self.line = min(first + slip.line, end - 1)
                 self.doubt(slip.message, slip.needle, "looks-like-markup", "fault" if slip.printed else "warning")
             self.line = first
-            for bare in (child.content for child in children if child.type == "address"):
+            for bare in bare_addresses(token):
+                if f"]({bare}" in token.content:
+                    continue  # a link that is not whole, and told as that
                 words = f"“{bare}” is printed as it stands, a link without a note; to cite it write [words]({bare})"
                 self.doubt(words, bare, "bare-address", "warning")
             pieces = [
@@ -185,6 +191,8 @@ class _Reading(Complaints):
             ]
             turned = quotations.paragraph(pieces)
             if self.smart:
+                from pdfdigest.manuscript import dashes
+
                 # A line end may go with a dash that takes no blank.
                 ours = [child.type in ("text", "softbreak") for child in children]
                 turned = dashes.paragraph(list(zip(turned, ours, strict=True)), self.language, opens=token.level == 1)
@@ -224,6 +232,8 @@ class _Reading(Complaints):
             language = self.tongue(tree)
             nodes = self.inside(tree)
             if kind == "bullet_list" and self.is_speech(tree, nodes):
+                from pdfdigest.manuscript import dashes
+
                 yield from _begun_with(dashes.opening(self.language), nodes[0].nodes)
             else:
                 yield Node(_KINDS[kind], nodes=nodes, language=language, alignment=tables.alignment(tree.attrs))
@@ -236,7 +246,11 @@ class _Reading(Complaints):
     def is_speech(self, tree: SyntaxTreeNode, items: tuple[Node, ...]) -> bool:
         """Whether a list is one paragraph of what somebody says, begun with a hyphen for the dash."""
         alone = tree.level == 0 and len(items) == 1 and len(items[0].nodes) == 1
-        return self.smart and alone and dashes.is_speech(items[0].plain(), self.language)
+        if not self.smart or not alone:
+            return False
+        from pdfdigest.manuscript import dashes
+
+        return dashes.is_speech(items[0].plain(), self.language)
 
     def numbered(self, tree: SyntaxTreeNode) -> Iterator[Node]:
         """A list is printed 3, 4, 5 after its first number; after an empty line another number begins a new list."""
@@ -283,7 +297,7 @@ class _Reading(Complaints):
             if row.type == "tr" and row.map:
                 typed = escapedSplit(self.lines[row.map[0]].strip().strip("|"))
                 if len(typed) > wide:
-                    words = f"this row has {len(typed)} cells under {wide} headings; take some out, or add a heading"
+                    words = f"this row has {counted(len(typed), 'cell')} under {counted(wide, 'heading')}; take some out, or add a heading"
                     self.complaints.append(Complaint(row.map[0], 1, words))
 
     def fact(self, tree: SyntaxTreeNode) -> None:
@@ -301,7 +315,18 @@ class _Reading(Complaints):
             self.inside(tree),
             [tables.fact(key, self.inside(facts[key]), self.language) for key in tables.BELOW if key in facts],
         )
-        return Node("table", nodes=(*above, *rows, *below))
+        made = Node("table", nodes=(*above, *rows, *below))
+        return self.charted(made, facts["chart"]) if "chart" in facts else made
+
+    def charted(self, table: Node, fact: SyntaxTreeNode) -> Node:
+        """The table with the kind of its chart, where one can be drawn."""
+        made = replace(table, chart="".join(node.plain() for node in self.inside(fact)).strip().lower())
+        try:
+            chart_figures.read(made, self.language)
+        except ValueError as error:
+            self.complaints.append(Complaint((fact.map or (0, 0))[0], 1, str(error)))
+            return table
+        return made
 
     def lost_facts(self) -> None:
         """Lines about a table that never came are not dropped in silence."""
@@ -326,7 +351,8 @@ class _Reading(Complaints):
             self.complain(f'a link has no title here; take "{title}" out of the round brackets', str(title)[:20])
         if not any(node.plain().strip() for node in nodes):
             self.complain("a link without words cannot be printed; write [words](address)", "](", "source")
-        return Node("cite", nodes=nodes, source=self.cite(href, line, column), language=self.tongue(tree))
+        kind = "see" if href.startswith(STORY) else "cite"
+        return Node(kind, nodes=nodes, source=self.cite(href, line, column), language=self.tongue(tree))
 
     def tongue(self, tree: SyntaxTreeNode) -> str:
         insecure = tree.meta.get("insecure_attrs") if tree.meta else None

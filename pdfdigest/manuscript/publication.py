@@ -14,9 +14,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
-from pdfdigest.manuscript import faults, forms, languages, manuscript, places, prose
-from pdfdigest.manuscript.rules import RULES
-from pdfdigest.manuscript.yaml import text_of
+from pdfdigest.manuscript import faults, forms, languages, places, set_lines
+from pdfdigest.manuscript.text_files import text_of
+from pdfdigest.manuscript.toml_places import Lines
 from pdfdigest.model import OwnTarget, Publication
 
 NAME = places.NAME
@@ -61,7 +61,11 @@ def _sound(path: Path, faulty: set[str]) -> Publication:
 
 
 def _read(path: Path) -> Publication:
-    text = text_of(path)
+    return judged(path, text_of(path))
+
+
+def judged(path: Path, text: str) -> Publication:
+    """The publication that a publication.toml at a path would describe, were this its text; ManuscriptError as `read`."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -69,7 +73,7 @@ def _read(path: Path) -> Publication:
     except (RecursionError, ValueError):
         words = "this cannot be read: brackets too deep inside each other, or a number that is too long"
         raise ManuscriptError((Fault(path, 1, 1, "", words, "toml"),)) from None
-    locate = _Lines(text).locate
+    locate = Lines(text).locate
     try:
         form = forms.PublicationForm.model_validate(_tuples(values))
     except ValidationError as error:
@@ -85,7 +89,7 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
     language, smart = languages.normal(form.language), form.typography == "smart"
 
     def line(words: str) -> str:
-        return prose.quoted(words, language, smart=smart)
+        return set_lines.quoted(words, language, smart=smart)
 
     return Publication(
         slug=form.slug or slug_of(root.name),
@@ -117,20 +121,27 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         isbn=tuple(sorted(form.volume.isbn.items())),
         max_pages=form.volume.max_pages,
         leaf_thickness=form.volume.leaf_thickness,
+        dividers=form.volume.dividers or "",
+        rectos=form.volume.rectos,
+        two_approve=form.approval.two,
         targets=tuple(_own_targets(form, root)),
     )
 
 
 def table(path: Path, name: str, form: type[Form]) -> Form:
     """One table of a publication.toml, judged by a form of its own; an empty one where it is left out."""
-    text = text_of(path)
+    return table_of(path, text_of(path), name, form)
+
+
+def table_of(path: Path, text: str, name: str, form: type[Form]) -> Form:
+    """The same of a text that would stand at that path."""
     try:
         values = tomllib.loads(text).get(name, {})
     except tomllib.TOMLDecodeError as error:
         raise ManuscriptError((_toml_fault(path, text, error),)) from None
     except (RecursionError, ValueError):
         raise ManuscriptError((Fault(path, 1, 1, "", "this cannot be read", "toml"),)) from None
-    lines = _Lines(text)
+    lines = Lines(text)
     try:
         return form.model_validate(_tuples(values))
     except ValidationError as error:
@@ -152,12 +163,12 @@ def _own_targets(form: forms.PublicationForm, root: Path) -> Iterator[OwnTarget]
 
 def place_of(path: Path, field: str) -> tuple[int, int]:
     """Line and column of a key in a publication.toml, its tables before it: `targets.library.paper`."""
-    return _Lines(text_of(path)).locate(tuple(field.split(".")), False)
+    return Lines(text_of(path)).locate(tuple(field.split(".")), False)
 
 
 def slug_of(name: str) -> str:
     """A folder's name as it stands in file names: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "digest"
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())[: forms.LONGEST_SLUG].strip("-") or "digest"
 
 
 def alone() -> Publication:
@@ -219,14 +230,16 @@ class Reader:
         """An issue file with its publication."""
         return Manuscript(place.path, self.publication(place.root) if place.root else alone())
 
-    def slug(self, root: Path) -> str:
-        """The slug of the publication in a folder."""
-        return self.publication(root).slug
+    def slug(self, root: Path | None) -> str:
+        """The slug of the publication in a folder, or of a lone file."""
+        return (self.publication(root) if root else alone()).slug
 
-    def label(self, path: Path, root: Path) -> str:
+    def label(self, path: Path, root: Path | None) -> str:
         """The number of an issue as printed; a file that cannot be read is believed to hold what it is called."""
+        from pdfdigest.manuscript import manuscript
+
         try:
-            return manuscript.read(path, self.publication(root)).identity.label
+            return manuscript.read(path, self.publication(root) if root else alone()).identity.label
         except ManuscriptError:
             return path.stem
 
@@ -245,6 +258,8 @@ def _beyond_the_form(form: forms.PublicationForm, path: Path, root: Path, locate
         yield fault("language", f"{form.language!r} is no language tag; write one like en-GB, ja or ar")
     if not languages.is_time_zone(form.time_zone):
         yield fault("time_zone", f"{form.time_zone!r} is no time zone; write one like Europe/London or Asia/Tokyo")
+    if form.rules:
+        from pdfdigest.manuscript.rules import RULES
     for rule in form.rules:
         if rule not in RULES:
             near = difflib.get_close_matches(rule, RULES, n=1)
@@ -266,30 +281,3 @@ def _toml_fault(path: Path, text: str, error: tomllib.TOMLDecodeError) -> Fault:
     line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
     message = f'this is not TOML: {_TOML_PLACE.sub("", words)}; text stands between quotes: name = "My Digest"'
     return Fault(path, line, column, "", message, "toml")
-
-
-class _Lines:
-    """Where the keys of a TOML file stand, read off its lines: enough to point at one."""
-
-    def __init__(self, text: str) -> None:
-        self.places: dict[str, tuple[int, int]] = {}
-        table = ""
-        for number, line in enumerate(text.split("\n"), 1):
-            if heading := re.match(r"\s*\[+([^\]]+)\]", line):
-                table = re.sub(r"[\"'\s]", "", heading[1])
-                self.places.setdefault(table, (number, 1))
-            elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
-                name = key[1].strip("\"'")
-                self.places.setdefault(f"{table}.{name}" if table else name, (number, line.index(key[1]) + 1))
-
-    def locate(self, steps: tuple[str | int, ...], key: bool) -> tuple[int, int]:
-        names = [str(step) for step in steps if not isinstance(step, int)]
-        while names:
-            name = ".".join(names)
-            place = self.places.get(name) or next(
-                (each for other, each in self.places.items() if other.startswith(f"{name}.")), None
-            )
-            if place:
-                return place
-            names.pop()
-        return (1, 1)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from pdfdigest.errors import Fault
-from pdfdigest.manuscript.checks import characters, neighbours, pictures, sources, words
+from pdfdigest.manuscript.checks import approvals, characters, neighbours, pictures, sources, words
 from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.model import Issue, Publication
 
@@ -47,6 +47,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
         for rule in (
             Rule("missing", "warning", words.missing),
             Rule("not-placed", "warning", words.not_placed),
+            Rule("approval", "fault", approvals.lapsed),
             Rule("characters", "fault", characters.lacking, "fonts"),
             Rule("picture", "fault", pictures.unprintable),
             Rule("picture-coarse", "warning", pictures.coarse),

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import faults
-from pdfdigest.manuscript.yaml import Document, Steps, text_of
+from pdfdigest.manuscript.text_files import text_of
+from pdfdigest.manuscript.yaml import Document, Steps
 
 F = TypeVar("F", bound=BaseModel)
 

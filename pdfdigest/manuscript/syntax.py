@@ -1,7 +1,7 @@
 """CommonMark 0.31 as prose reads it: a parser comes out, and what it adds and leaves aside stands here.
 
-Five things differ from the letter of CommonMark, because people type digests and not programs.  Lines above a table
-say what it shows.  Signs
+Six things differ from the letter of CommonMark, because people type digests and not programs.  Lines above a table
+say what it shows, and a line with a colon below a term what that means.  Signs
 within sums, words and addresses are letters (`2*3*4`, `5~10~15`, `x^2+y^2`).  Marks beside the punctuation
 of scripts without spaces open and close as they do beside a space.  Addresses stand for themselves, with
 each sign of them.  And a line in the middle of a paragraph is text, though it begins with `>`, `+`, `-` or `1.`.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -19,18 +20,16 @@ from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from pdfdigest.manuscript import addresses, tables
+from pdfdigest.manuscript import addresses, definitions, tables
 
 MAX_PARAGRAPH = 20_000
 MAX_SIGNS = 1_000
 """Characters, and brackets or quotation marks, in one paragraph; the parser takes long over more."""
-
-MAX_FACTS = 12
-"""The lines above a table and its first two, empty ones included."""
 
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR")
 _BESIDE_ADDRESS = frozenset("/@#=&?%~\\")
@@ -47,6 +46,7 @@ def parser() -> MarkdownIt:
     made.use(attrs_plugin, spans=True, after=("link_close", "span_close"), allowed=("lang",))
     made.use(superscript_plugin).use(sub_plugin)
     made.block.ruler.before("table", "table_facts", _facts, {"alt": ["paragraph", "reference", "blockquote"]})
+    made.block.ruler.before("table_facts", "definitions", _definitions)
     made.core.ruler.after("block", "measure", _measure)
     made.block.ruler.at("blockquote", _quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
@@ -94,7 +94,7 @@ def _facts(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The lines above a table: each becomes a `table_fact`, its key in the token's `info`."""
     if not state.src.startswith(":", state.bMarks[start] + state.tShift[start]):
         return False
-    lines = range(start, min(end, start + MAX_FACTS))
+    lines = range(start, min(end, start + tables.MOST))
     found = tables.facts([state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]] for at in lines])
     if not found or silent:
         return bool(found)
@@ -105,6 +105,36 @@ def _facts(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         inline.content, inline.map, inline.children = words, [number, number + 1], []
         state.push("table_fact_close", "", -1)
     state.line = start + len(found)
+    return True
+
+
+def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Terms with their meanings: `definitions` of `entry`, each a `term` and a `definition` of paragraphs."""
+    if state.level or start + 1 >= end:
+        return False
+    found, taken = definitions.entries(lambda at: _line(state, start + at), end - start)
+    if not found or silent:
+        return bool(found)
+
+    def inline(words: str, first: int, last: int) -> None:
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = words, [start + first, start + last], []
+
+    state.push("definitions_open", "dl", 1).map = [start, start + taken]
+    for entry in found:
+        state.push("entry_open", "", 1)
+        state.push("term_open", "dt", 1)
+        inline(entry.term, entry.line, entry.line + 1)
+        state.push("term_close", "dt", -1)
+        state.push("definition_open", "dd", 1)
+        for words, first, last in entry.meanings:
+            state.push("paragraph_open", "p", 1)
+            inline(words, first, last)
+            state.push("paragraph_close", "p", -1)
+        state.push("definition_close", "dd", -1)
+        state.push("entry_close", "", -1)
+    state.push("definitions_close", "dl", -1)
+    state.line = start + taken
     return True
 
 
@@ -138,6 +168,15 @@ def _text(state: StateInline, silent: bool) -> bool:
         state.append_pending(state.src[state.pos : end])
     state.pos = end
     return True
+
+
+def bare_addresses(paragraph: Token) -> Iterator[str]:
+    """The addresses that a paragraph prints as they stand; the words of a link are none."""
+    inside = 0
+    for child in paragraph.children or ():
+        inside += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "address" and not inside:
+            yield child.content
 
 
 def _address(state: StateInline, silent: bool) -> bool:

@@ -2,13 +2,14 @@
 
     : Steel made in four countries
     : unit: million tonnes
+    : chart: bar
     : data: 2026-03-20
     : source: [World Steel](https://example.org/steel)
 
     | Country | 2019 | 2020 |
     |---|---:|---:|
 
-Each line begins with a colon and a blank.  The one without a key is the title.  They belong to the table that follows.
+Each line begins with a colon and a blank.  `chart` has the table drawn as well (`chart_figures`).  The one without a key is the title.  They belong to the table that follows.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from pdfdigest.model import Node
 
 ABOVE, BELOW = ("title", "unit"), ("source", "data")
 """What can be said of a table, in the order in which it is told above and below its rows."""
+MOST = 12
+"""The lines above a table and its first two, empty ones included."""
 LOST = "no table follows this line; write its rows below it, and under the first |---|---| with as many columns"
 TWICE = "a table has one {}; join the two lines, or take one out"
 
 _ALIGNMENTS = {"text-align:left": "start", "text-align:center": "centre", "text-align:right": "end"}
-_LINE = re.compile(r"\s{0,3}:[ \t]+(?:(title|unit|data|source):[ \t]*)?(\S.*?)\s*$", re.IGNORECASE)
+_LINE = re.compile(r"\s{0,3}:[ \t]+(?:(title|unit|chart|data|source):[ \t]*)?(\S.*?)\s*$", re.IGNORECASE)
 _DELIMITER = re.compile(r"\s{0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 

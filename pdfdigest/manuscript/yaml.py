@@ -7,10 +7,8 @@ and with them a small file can unfold into a huge one.
 
 from __future__ import annotations
 
-import errno
 import io
 import re
-import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,9 +22,7 @@ from ruamel.yaml.reader import ReaderError
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import yaml_slips
-from pdfdigest.manuscript.composed import composed
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 30
 MAX_NODES = 30_000
 """Keys and values in one file: several times what the largest issue has."""
@@ -35,15 +31,6 @@ MAX_MENDED = 500
 """A longer line is not said again in full."""
 _LINE = re.compile(r"(?P<before>\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*): +)(?P<value>\S.*)")
 _HALF_SIGN = re.compile("[\ud800-\udfff]")
-
-_KINDS = (
-    (b"PK\x03\x04", "a Word file or another zipped one"),
-    (b"%PDF-", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"{\\rtf", "a rich text file"),
-)
 
 Steps = tuple[str | int, ...]
 
@@ -84,46 +71,6 @@ class LimitedComposer(Composer):
 
     def _line(self) -> int:
         return int(self.parser.peek_event().start_mark.line) + 1
-
-
-def text_of(path: Path) -> str:
-    """The text of a file, decoded from UTF-8, its letters composed (NFC); ManuscriptError says why it cannot be had."""
-
-    def fault(message: str, line: int = 0, column: int = 0) -> ManuscriptError:
-        return ManuscriptError((Fault(path, line, column, "", message, "file"),))
-
-    try:
-        known = path.stat()
-        if stat.S_ISDIR(known.st_mode):
-            raise fault("this is a folder, not a file; name the file inside it")
-        if not stat.S_ISREG(known.st_mode):
-            raise fault("this is no ordinary file (a device or a pipe); name a file of text")
-        if known.st_size > MAX_BYTES:
-            raise fault(f"the file is larger than {MAX_BYTES // 1_000_000} MB; is it text?")
-        raw = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise fault("there is no such file; is its name spelt as in the folder?") from None
-    except PermissionError:
-        raise fault("the file may not be read; change its permissions, or ask whoever owns it") from None
-    except OSError as error:
-        reason = "it is a link that leads to itself" if error.errno == errno.ELOOP else error.strerror
-        raise fault(f"the file cannot be read: {reason}") from None
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise fault("the file is saved as UTF-16; save it again as UTF-8")
-    if kind := next((name for signs, name in _KINDS if raw.startswith(signs)), ""):
-        raise fault(f"this is {kind}, not text; `pdfdigest import` brings in Word, HTML and Markdown")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        byte = raw[error.start]
-        raise fault(f"the byte {byte:#04x} is not UTF-8; save the file again as UTF-8", line, column) from None
-    if not text.strip():
-        advice = "`pdfdigest init` writes one" if path.suffix == ".toml" else "`pdfdigest new` writes one to fill in"
-        raise fault(f"the file is empty; {advice}")
-    return composed(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @lru_cache(maxsize=4)
@@ -261,8 +208,8 @@ class Document:
             return fault(f"{words}; keep one of the two", line, column)
         if "single document" in (error.context or ""):
             return fault("a line of --- begins a second file inside this one; take it out", line, column)
-        if line > 1 and here.lstrip().startswith("*") and re.match(r"\s*(?:- +)*body: *$", above):
-            return fault("a text of its own lines begins with | after the key:  body: |", line - 1)
+        if unsigned := yaml_slips.unsigned(self.lines, line, open_="expected ':'" in problem):
+            return fault(unsigned.message, unsigned.line, unsigned.column)
         for number in dict.fromkeys((line, (error.context_mark.line + 1) if error.context_mark else line)):
             if number > 1 and re.search(r": *[|>][-+0-9]*\s*$", self.lines[number - 2]):
                 words = "the text below a key that ends with | is indented two spaces further than the key"
@@ -285,12 +232,7 @@ class Document:
         found = _LINE.match(line)
         if not found or found["value"][0] in "|>" or len(line) > MAX_MENDED or _reads_alone(line):
             return ""
-        value = found["value"]
-        if value[0] in "'\"" and (value.count(value[0]) == 1 or value[-1] == value[0]):
-            value = value.strip(value[0])
-        elif re.fullmatch(r"'[^']*(?:\w'\w[^']*)+", value):
-            value = value[1:]
-        mended = f"{found['before']}{quoted(value)}"
+        mended = f"{found['before']}{quoted(yaml_slips.unquoted(found['value']))}"
         return mended.strip() if _reads_alone(mended) else ""
 
     def _position(self, offset: int) -> tuple[int, int]:
@@ -311,6 +253,9 @@ _PLAIN = {
     "expected <block end>, but found '<block sequence start>'": "this line is indented differently from its neighbours",
     "mapping values are not allowed here": "there is a colon too many, or the line is indented too far",
     "mapping values are not allowed in this context": "there is a colon too many, or the line is indented too far",
+    "expected '<document start>', but found ('<scalar>',)": "each line should be a key and its value, like `volume: 1`",
+    "expected <block end>, but found '}'": "a } stands here that no { opened; take it out",
+    "expected <block end>, but found ']'": "a ] stands here that no [ opened; take it out",
     "found unexpected end of stream": "a quotation mark is opened and never closed",
     "expected ',' or ']', but got '<stream end>'": "a [ is opened and never closed",
     "expected ',' or '}', but got '<stream end>'": "a { is opened and never closed",
@@ -342,6 +287,8 @@ def scalar(text: str) -> str:
 
 
 def _reads_back(line: str, text: str) -> bool:
+    if line == text and re.fullmatch(r"[A-Za-z]{2,}(?: [A-Za-z]+){1,30}", text):
+        return True  # YAML cannot take such words for anything else, and need not be asked.
     try:
         return bool(YAML(typ="safe", pure=True).load(io.StringIO(f"k: {line}\n")) == {"k": text})
     except (YAMLError, ValueError):

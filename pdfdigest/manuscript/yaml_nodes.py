@@ -16,7 +16,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from pdfdigest.manuscript.composed import composed
-from pdfdigest.manuscript.yaml import MAX_BYTES, LimitedComposer
+from pdfdigest.manuscript.text_files import MAX_BYTES
+from pdfdigest.manuscript.yaml import LimitedComposer
 
 _NUMBER = {"tag:yaml.org,2002:int": int, "tag:yaml.org,2002:float": float}
 _INDICATOR = re.compile(r"[|>]([-+]?)([1-9]?)([-+]?)")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pdfdigest.model import INDEXED, LINES
 
 _BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+_DASHES = "–—−‐‑‒―－﹣•●·*+"
 _HEADER = re.compile(r"(?P<before>\s*(?:- +)*)(?:[A-Za-z_][\w-]*: *|(?<=- ))(?P<sign>[|>])[-+0-9]*\s*(?:#.*)?$")
 _KEY = r"\s*(?:-[ {0}]*)*(?P<key>[A-Za-z_][\w-]*)"
 _TEXTS = frozenset(
@@ -57,6 +58,17 @@ def breaking(lines: list[str]) -> Iterator[Slip]:
         if line.startswith("%"):
             words = "a line that begins with % changes how YAML is read"
             yield Slip(number, 1, f"{words}; take it out, or indent it as the text is that it belongs to")
+        elif re.match(r"\.\.\.\s*$", line):
+            words = "a line of ... ends the file for YAML, and nothing below it is read"
+            yield Slip(number, 1, f"{words}; take it out, or indent it as the text is that it belongs to")
+        elif conflict := re.match(r"(<{7}|>{7})(?:\s|$)", line):
+            words = f"two versions of the file were put together here and not settled ({conflict[1]})"
+            yield Slip(number, 1, f"{words}; keep one of them, and take out the lines of <<<<<<<, ======= and >>>>>>>")
+        elif remark := re.match(r"\s*(<!--|//|/\*)", line):
+            yield Slip(number, remark.start(1) + 1, f"a remark begins with # and a blank here, not with {remark[1]}")
+        elif (dash := re.match(rf"\s*([{_DASHES}])\s*(?=[A-Za-z_][\w-]*:(?:\s|$))", line)) is not None:
+            words = f"an entry begins with a hyphen, and here stands {dash[1]}"
+            yield Slip(number, dash.start(1) + 1, f"{words}; write  - {line[dash.end() :].strip()[:40]}")
         elif re.match(rf"(?:\s*(?:- *)*[{_BLANKS}]|{_KEY.format(_BLANKS)}: *[{_BLANKS}])", line):
             at = next(at for at, sign in enumerate(line) if re.match(f"[{_BLANKS}]", sign))
             if line.strip(f" \t{line[at]}"):
@@ -76,10 +88,49 @@ def breaking(lines: list[str]) -> Iterator[Slip]:
             key = beside["key"]
             words = f"text stands beside the {beside['sign']} of {key}; write it below, indented two spaces further than {key}"
             yield Slip(number, beside.end() + 1, words)
+        elif flush := _flush(lines, number, line):
+            yield flush
         elif cut := _IN_BRACKETS.match(line):
             entry_ = cut["entry"].strip()
             words = f"a # after a blank begins a comment; put quotes around the entry: '{entry_}'"
             yield Slip(number, line.index("#") + 1, words)
+
+
+_BODY = re.compile(r"(?P<before>\s*(?:- +)*)body:(?P<value>\s*$|\s+[^\s|>].*$|\s*[|>][-+0-9]*\s*$)")
+_LIKE_A_KEY = re.compile(r"\s*(?:#|- *|\.\.\.|[A-Za-z_][\w-]*:(?:\s|$))")
+_WITH_SIGN = "a text of its own lines begins with | after the key,  body: |  and is indented two spaces further than it"
+
+
+def unsigned(lines: list[str], line: int, *, open_: bool = False) -> Slip | None:
+    """The body without a | in whose lines YAML stumbled, at `line` from 1; `open_` where it stumbled right below them."""
+    for number in range(min(line, len(lines)), 0, -1):
+        found = _BODY.match(lines[number - 1])
+        if not found:
+            continue
+        if found["value"].strip()[:1] in ("|", ">"):
+            return None
+        indent = len(found["before"])
+        below = [each for each in lines[number : line - open_] if each.strip()]
+        if not below or any(len(each) - len(each.lstrip(" ")) <= indent for each in below):
+            return None
+        return Slip(number, indent + 1, _WITH_SIGN)
+    return None
+
+
+def _flush(lines: list[str], number: int, line: str) -> Slip | None:
+    """A text that stands no further right than its key."""
+    found = _BODY.match(line)
+    if found is None or found["value"].strip()[:1] not in ("", "|", ">"):
+        return None
+    at = next((at for at in range(number, len(lines)) if lines[at].strip()), None)
+    if at is None or _LIKE_A_KEY.match(lines[at]):
+        return None
+    left = len(lines[at]) - len(lines[at].lstrip(" "))
+    if left > len(found["before"]) or "\t" in lines[at][: left + 1]:
+        return None
+    sign = found["value"].strip()
+    words = "the text below a key that ends with | is indented two spaces further than the key" if sign else _WITH_SIGN
+    return Slip(at + 1 if sign else number, left + 1 if sign else len(found["before"]) + 1, words)
 
 
 def _outside(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -99,6 +150,25 @@ def _in_list(lines: list[str], number: int) -> bool:
     """Whether a line stands where a list is: below a key without a value, or below another entry."""
     above = next((line for line in reversed(lines[: number - 1]) if line.strip()), "")
     return bool(re.match(r"\s*(?:- +)*[A-Za-z_][\w-]*:\s*(?:#.*)?$|\s*-", above))
+
+
+_ELIDED = re.compile(r"'(?:\d\ds?|tis|twas|til|cause|em|n)\b", re.IGNORECASE)
+"""Words that begin with an apostrophe, and no quotation."""
+
+
+def unquoted(value: str) -> str:
+    """A value that YAML cannot read, without the quotation marks that somebody meant for YAML.
+
+    >>> unquoted("'Japan's move'"), unquoted('"A" and "B"')
+    ("Japan's move", '"A" and "B"')
+    """
+    sign = value[0]
+    if sign not in "'\"" or _ELIDED.match(value):
+        return value
+    around = len(re.findall(rf"(?<!\w){sign}|{sign}(?!\w)", value))
+    if value.count(sign) == 1 or (value[-1] == sign and around == 2):
+        return value.strip(sign)
+    return value[1:] if re.fullmatch(r"'[^']*(?:\w'\w[^']*)+", value) else value
 
 
 def swallowed(lines: list[str]) -> Iterator[Slip]:

@@ -25,19 +25,25 @@ build              issues are printed into a folder
 press_run          editions come out in the order asked, from the cache or from the workers
 print_order        what is to be printed of each issue, and what became of it
 issue_search       who tells what stands in files while issues are looked for
+likely_twins       which issue files may hold the same issue, told without reading them through
 check              issues and what lies beside them are looked at, for every fault
 house_check        what is wrong with a publication itself
 status             where every issue stands
 printable          an issue file becomes an issue that can be printed; what its editions are called
+approve            somebody looks an issue over and approves it, as long as no word changes
 publish            one approved issue is printed for every target of record, and filed
 adopt              an issue that exists only as a PDF made elsewhere is filed as it is
 filing             an issue and its editions go on record, with title, moment and versions
 save, journal      what is typed at the desk is kept, written into its file, and reconciled
+history            what an issue file said in the last ninety days, to be compared and brought back
+papers             settings, errata, gaps, authority and preface are read and written, line by line
 init               a new publication is made
 new                the next issue of a publication is written, to be filled in
 style              the shipped templates and styles are listed, or copied
 cache              what is kept of earlier builds is told, or let go of
 import_digest      a digest in Markdown, Word, OpenDocument, HTML or a mail becomes an issue file, or its new prose
+paste              what lies in a clipboard becomes the prose of a story
+picture_in         a picture goes into the folder of a publication, and how well it prints comes out
 archive_edition    the data that an edition of our own carries becomes the fields of an issue file
 picture_fetch      pictures that lie on the web are fetched, from public addresses alone
 bind               the issues of a volume or of a span of days are bound, and a deposit is packed

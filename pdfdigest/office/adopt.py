@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pdfdigest.inspection.foreign_pdf import Elsewhere
     from pdfdigest.manuscript.foreign_facts import Adopted
     from pdfdigest.model import Edition, Issue, Publication
-    from pdfdigest.record.issued import Paper, Record
+    from pdfdigest.record.revision import Paper, Record
+
+ORIGINAL = "original"
+"""What a PDF as it came is called on record, where a mended copy of it is the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,25 @@ class Filed:
 
     record: Record
     filed: bool
+
+
+def take_in(office: Office, data: bytes, name: str) -> Path:
+    """Lay a PDF beside the publication's others of its kind, in `elsewhere/`, and propose its facts there: their path.
+
+    The same file again leads to the facts that are there.  RequestError where it is no PDF that can be adopted, or
+    another one of that name lies there.
+    """
+    from pdfdigest.manuscript import publication as publications
+
+    folder = (publications.one(office.here).root or office.here) / "elsewhere"
+    path = folder / f"{Path(name).stem}.pdf"
+    if path.exists() and disk.read(path) != data:
+        raise RequestError("another PDF of this name is there already; give this one another name", where=path)
+    if not path.exists():
+        _looked_over(path, data, office)
+        disk.write(path, data)
+    facts = path.with_suffix(".yaml")
+    return facts if facts.exists() else propose(office, path)
 
 
 def propose(office: Office, file: Path, out: Path | None = None) -> Path:
@@ -36,7 +58,7 @@ def propose(office: Office, file: Path, out: Path | None = None) -> Path:
     from pdfdigest.manuscript import publication as publications
 
     publication = publications.one(office.here)
-    found = _looked_over(file, disk.read(office.at(file)), office)
+    _, found = _looked_over(file, disk.read(office.at(file)), office)
     path = office.at(out) if out else (publication.root or office.here) / "elsewhere" / f"{file.stem}.yaml"
     if path.exists():
         raise RequestError("the facts are there already", where=path, needs=f"facts:{file}")
@@ -53,7 +75,7 @@ def propose(office: Office, file: Path, out: Path | None = None) -> Path:
 
 
 def adopt(office: Office, file: Path, facts: Path, *, by: str, why: str = "") -> Filed:
-    """Put a PDF on record as it is: `facts` is the YAML file that tells what stands in it, `by` who answers for it.
+    """Put a PDF on record as it is, or mended where it cannot be read so, and then both: `facts` is the YAML file that tells what stands in it, `by` who answers for it.
 
     `why` says why there is a new revision; it is needed from the second on.  The same file with the same facts
     files nothing.  ManuscriptError holds every fault of the facts; RequestError says what else is in the way.
@@ -64,37 +86,38 @@ def adopt(office: Office, file: Path, facts: Path, *, by: str, why: str = "") ->
 
     by, why = guards.signature(by), guards.one_line(why, "why")
     publication = publications.one(office.here)
-    data = disk.read(office.at(file))
-    found = _looked_over(file, data, office)
+    came = disk.read(office.at(file))
+    data, found = _looked_over(file, came, office)
     made = foreign_facts.read(office.at(facts), publication, found.pages)
     _bindable(file, data, made.issue, found, office)
-    papers = _papers(made, publication, office.at(facts))
+    papers = _papers(made, publication, office.at(facts), came if data != came else b"")
     issue, slug = made.issue, made.issue.identity.slug
     before = issued.newest(publication.root or office.here, issue.identity)
     if before is not None:
         issued.read(before.folder)
-        if _same(before, data, papers):
+        if _same(before, came, papers):
             office.tell.say(f"{slug} is already on record as r{before.identity.revision}, just as it is")
             return Filed(before, filed=False)
         issue = _next(issue, before, why)
     name = f"{slug}-screen{f'-r{issue.identity.revision}' if issue.identity.revision > 1 else ''}.pdf"
     editions = {name: _edition(made, issue, data, found.pages)}
     record = filing.file(office, issue, editions, papers, by=by, why=why, again="adopt it again")
-    office.tell.say(f"{slug} is on record as r{issue.identity.revision}, the file {file.name} as it is")
+    how = "as it is" if data == came else "mended, and beside it as it came"
+    office.tell.say(f"{slug} is on record as r{issue.identity.revision}, the file {file.name} {how}")
     return Filed(record, filed=True)
 
 
-def _looked_over(file: Path, data: bytes, office: Office) -> Elsewhere:
-    """What can be read of the PDF; what it lacks is told."""
+def _looked_over(file: Path, data: bytes, office: Office) -> tuple[bytes, Elsewhere]:
+    """The PDF as it can be bound, and what can be read of it; what it lacks is told."""
     from pdfdigest.inspection import foreign_pdf
 
     try:
-        found = foreign_pdf.look(data)
+        data, found = foreign_pdf.readable(data)
     except RequestError as error:
         raise RequestError(error.message, where=office.at(file), hint=error.hint, needs=error.needs) from None
     for lack in found.lacks:
         office.tell.say(f"{office.near(office.at(file))}: {lack}")
-    return found
+    return data, found
 
 
 def _bindable(file: Path, data: bytes, issue: Issue, found: Elsewhere, office: Office) -> None:
@@ -137,14 +160,16 @@ def _edition(made: Adopted, issue: Issue, data: bytes, pages: int) -> Edition:
     )
 
 
-def _papers(made: Adopted, publication: Publication, facts: Path) -> tuple[Paper, ...]:
-    """The facts, under the name of the issue, and publication.toml: all that the issue has beside its PDF."""
+def _papers(made: Adopted, publication: Publication, facts: Path, original: bytes) -> tuple[Paper, ...]:
+    """The facts, under the name of the issue, publication.toml, and the PDF as it came if it had to be mended."""
     from pdfdigest.manuscript import foreign_facts
     from pdfdigest.manuscript import publication as publications
-    from pdfdigest.record.issued import Paper
+    from pdfdigest.record.revision import Paper
 
     name = f"{publication.slug}/elsewhere/{made.issue.identity.label}.yaml"
     papers = [Paper(name, foreign_facts.PART, disk.read(facts))]
+    if original:
+        papers.append(Paper(f"{name.removesuffix('.yaml')}-as-it-came.pdf", ORIGINAL, original))
     if publication.root is not None:
         own = publication.root / publications.NAME
         papers.append(Paper(f"{publication.slug}/{publications.NAME}", "publication", disk.read(own)))
@@ -156,4 +181,5 @@ def _same(record: Record, data: bytes, papers: tuple[Paper, ...]) -> bool:
 
     now = {hashlib.sha256(data).hexdigest()}
     now |= {hashlib.sha256(paper.data).hexdigest() for paper in papers if paper.part == foreign_facts.PART}
-    return now == {filed.sha256 for filed in record.files if filed.part in ("edition", foreign_facts.PART)}
+    pdf = ORIGINAL if any(filed.part == ORIGINAL for filed in record.files) else "edition"
+    return now == {filed.sha256 for filed in record.files if filed.part in (pdf, foreign_facts.PART)}

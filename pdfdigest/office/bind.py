@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdfdigest.errors import BindingError, DigestError, RequestError
 from pdfdigest.office import disk, volume_order
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class BindReport:
     """A volume that was bound: its name as printed, its files (the books first), and what was said of it.
 
-    `sha256` holds the hash of each of `files`; `deposit` is the folder of the deposit pack, where one was wanted.
+    `sha256` holds the hash of each of `files`; `missing` the numbers without an issue or a reason, volume, first and last;
+    `deposit` is the folder of the deposit pack, where one was wanted.
     """
 
     name: str
     files: tuple[Path, ...]
     sha256: tuple[str, ...]
     remarks: tuple[str, ...]
+    missing: tuple[tuple[int, int, int], ...] = ()
     deposit: Path | None = None
 
 
@@ -82,7 +84,7 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
         if found is not None and _again(office, found, cache, out):
             manifests = [name for name, _ in found.facts["sha256"] if name.endswith(".json")]
             _filed(office, root, {name: (out / name).read_bytes() for name in manifests})
-            return _report(out, found.facts["name"], dict(found.facts["sha256"]), tuple(found.facts["said"]))
+            return _report(out, found.facts["name"], dict(found.facts["sha256"]), found.facts)
     except DigestError as error:
         raise _unwritten(error) from None
     finally:
@@ -99,12 +101,13 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
         raise _unwritten(error) from None
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
     _filed(office, root, made.files)
-    facts = {"name": made.plan.name, "sha256": list(hashes.items()), "said": made.said}
+    missing = [(each.volume, each.first, each.last) for each in made.missing]
+    facts = {"name": made.plan.name, "sha256": list(hashes.items()), "said": made.said, "missing": missing}
     cache.keep(wanted.line, (*inputs, *sorted(made.named)), made.files, facts)
     cache.save()
     if deposit:
         pack.deposit(place, made.plan, tuple(out / name for name in made.files))
-    return _report(out, made.plan.name, hashes, made.said, deposit=place if deposit else None)
+    return _report(out, made.plan.name, hashes, facts, deposit=place if deposit else None)
 
 
 def _filed(office: Office, root: Path, files: Mapping[str, bytes]) -> None:
@@ -123,9 +126,11 @@ def _filed(office: Office, root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _report(
-    out: Path, name: str, hashes: dict[str, str], said: tuple[str, ...], deposit: Path | None = None
+    out: Path, name: str, hashes: dict[str, str], facts: Mapping[str, Any], deposit: Path | None = None
 ) -> BindReport:
-    return BindReport(name, tuple(out / each for each in hashes), tuple(hashes.values()), said, deposit)
+    missing = tuple((volume, first, last) for volume, first, last in facts.get("missing", ()))
+    files = tuple(out / each for each in hashes)
+    return BindReport(name, files, tuple(hashes.values()), tuple(facts["said"]), missing, deposit)
 
 
 def _root(office: Office, place: Path | None) -> Path:

@@ -67,9 +67,12 @@ def build(
         folder = office.at(out)
         delivery = _Delivery(office, folder)
         twins = run.twins(found)
-        for path, other in twins.items():
-            words = f"it holds the same issue as {office.near(other)}, and both would print to one path"
+        for path, twin in twins.items():
+            words = f"it holds the same issue as {office.near(twin.path)}, and both would print to one path"
             advice = "delete the copy, or give one of them another number, or its publication another slug"
+            if not twin.numbered:
+                words = f"it has no number yet, as {office.near(twin.path)} has none, and both would print to one path"
+                advice = "give one of them its `volume:` and `number:`, or build them one by one into folders of their own (-o)"
             delivery.refuse(Fault(path, 0, 0, "", f"{words}; {advice}", "same-issue"))
         found = tuple(place for place in found if place.path not in twins)
 

@@ -12,7 +12,7 @@ from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
     from pdfdigest.model import Edition, Issue
-    from pdfdigest.record.issued import Paper, Record
+    from pdfdigest.record.revision import Paper, Record
 
 
 def file(

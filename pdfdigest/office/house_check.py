@@ -20,7 +20,7 @@ def faults(publication: Publication) -> Iterator[Fault]:
     if publication.root is not None:
         yield from _house(publication, publication.root)
         yield from _beside(publication, publication.root)
-        yield from _post(publication)
+        yield from _post(publication, publication.root)
 
 
 def sentence(error: DigestError, target: str = "") -> str:
@@ -88,11 +88,17 @@ def _beside(publication: Publication, root: Path) -> Iterator[Fault]:
     yield from preface.faults(publication)
 
 
-def _post(publication: Publication) -> Iterator[Fault]:
-    """The faults of [mail]; what it refers to, secrets above all, is not read."""
-    from pdfdigest.manuscript import mail
+def _post(publication: Publication, root: Path) -> Iterator[Fault]:
+    """The faults of [mail], where there may be one; what it refers to, secrets above all, is not read."""
+    from pdfdigest.manuscript import publication as publications
+    from pdfdigest.manuscript.text_files import text_of
 
     try:
+        text = text_of(root / publications.NAME)
+        if "mail" not in text and "\\" not in text:
+            return
+        from pdfdigest.manuscript import mail
+
         mail.settings(publication)
     except ManuscriptError as error:
         yield from error.faults

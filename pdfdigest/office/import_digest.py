@@ -68,6 +68,8 @@ def new(
     out = office.at(out) if out is not None else None
     if out is not None and not out.is_dir():
         _free(out)
+        if out.suffix not in (".yaml", ".yml"):
+            raise RequestError("an issue file ends in .yaml; name one, or a folder that is there already", where=out)
     home = _home(out.resolve() if out and out.is_dir() else (out or office.here / "x").resolve().parent)
     from pdfdigest.office import archive_edition
 
@@ -90,7 +92,8 @@ def refresh(office: Office, manuscript: Path, into: Path, shape: str = "", fetch
     from pdfdigest.manuscript import publication
     from pdfdigest.manuscript.intake import balance, opening, sorting
     from pdfdigest.manuscript.intake import refresh as refreshing
-    from pdfdigest.manuscript.yaml import Document, text_of
+    from pdfdigest.manuscript.text_files import text_of
+    from pdfdigest.manuscript.yaml import Document
     from pdfdigest.office import archive_edition
 
     manuscript, into = _there(manuscript, office), office.at(into)
@@ -113,7 +116,7 @@ def refresh(office: Office, manuscript: Path, into: Path, shape: str = "", fetch
         office.tell.say(f"{office.near(into)}: nothing has changed")
         written: tuple[Path, ...] = ()
     else:
-        written = _written(shelf, into, after, office)
+        written = _written(shelf.new, into, after, office)
     office.tell.say(weighed.sentence)
     return Imported(into, written, doubts, changes, sorting.SHAPES[made.shape][1], made.sure, weighed)
 
@@ -207,23 +210,23 @@ def _brought_back(
     when = day if isinstance(day, date) else None
     path = path or _place(values.get("volume"), numbers, when, out, home, manuscript, office)
     _free(path)
-    text = issue_text.issue_text(values, schema=_schema(path, home))
-    weighed = balance.of_fields(values, Document(path, text).values)
     around = _around(path, home)
-    found = archive_edition.doubts(
-        manuscript,
-        carried,
-        lambda name: (path.resolve().parent / name).is_file() or (around / name).is_file(),
-        home.name if home is not None else "",
-    )
-    doubts = tuple(found)
+
+    def there(name: str) -> bytes | None:
+        found = (each for each in (path.resolve().parent / name, around / name) if os.path.isfile(each))  # noqa: PTH113  raises nothing
+        return next((disk.read(each) for each in found), None)
+
+    carried, renamed = archive_edition.beside_others(carried, there)
+    text = issue_text.issue_text(carried.values, schema=_schema(path, home))
+    weighed = balance.of_fields(carried.values, Document(path, text).values)
+    files = {around / name: data for name, data in carried.pictures.items() if there(name) is None}
+    known = home.name if home is not None else ""
+    doubts = tuple(archive_edition.doubts(manuscript, carried, renamed, lambda name: there(name) is not None, known))
     office.tell.faults(doubts)
-    disk.write(path, text.encode())
-    office.tell.written(path)
-    office.note(f"imported {path}")
+    written = _written(files, path, text, office)
     office.tell.say("read as an edition that carries its data (sure)")
     office.tell.say(weighed.sentence)
-    return Imported(path, (path,), doubts, (), "an edition that carries its data", "sure", weighed)
+    return Imported(path, written, doubts, (), "an edition that carries its data", "sure", weighed)
 
 
 def _place(
@@ -280,16 +283,16 @@ def _write(
         weighed = balance.weighed(sheet, made, values)
     doubts = opening.warnings(manuscript, made.doubts)
     office.tell.faults(doubts)
-    written = _written(shelf, path, text, office)
+    written = _written(shelf.new, path, text, office)
     shape = sorting.SHAPES[made.shape][1]
     office.tell.say(f"read as {shape} ({made.sure})")
     office.tell.say(weighed.sentence)
     return Imported(path, written, doubts, (), shape, made.sure, weighed)
 
 
-def _written(shelf: Shelf, path: Path, text: str, office: Office) -> tuple[Path, ...]:
+def _written(new: dict[Path, bytes], path: Path, text: str, office: Office) -> tuple[Path, ...]:
     """Write the new pictures, then the issue file, each whole or not at all."""
-    files = {**shelf.new, path: text.encode()}
+    files = {**new, path: text.encode()}
     for name, data in files.items():
         disk.write(name, data)
         office.tell.written(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pdfdigest.errors import BindingError
 from pdfdigest.office import disk
 from pdfdigest.office.surroundings import Office
 
@@ -37,7 +38,13 @@ def impose(
     from pdfdigest.bindery import sheets
 
     data = disk.read(office.here / file)
-    made = sheets.booklet(data, sheet=sheet, creep_mm=creep_mm, right_to_left=right_to_left)
+    try:
+        made = sheets.booklet(data, sheet=sheet, creep_mm=creep_mm, right_to_left=right_to_left)
+    except BindingError as error:
+        error.where = error.where or office.here / file
+        raise
     path = office.here / (out or Path("out") / f"{file.stem}-booklet.pdf")
     disk.write(path, made.data)
+    for words in made.remarks:
+        office.tell.say(f"{file.name}: {words}")
     return ImposeReport(path, made.sheets, made.blanks, made.right_to_left)

@@ -32,12 +32,16 @@ class Remembering:
     def __init__(self, run: PressRun) -> None:
         self._run = run
 
-    def slug(self, root: Path) -> str:
+    def slug(self, root: Path | None) -> str:
         """The slug of the publication in a folder."""
+        if root is None:
+            raise Unknown(_SLUG)
         return _told(self._run.cache(root), _SLUG)
 
-    def label(self, path: Path, root: Path) -> str:
+    def label(self, path: Path, root: Path | None) -> str:
         """The number of an issue as printed."""
+        if root is None:
+            raise Unknown(path)
         return _told(self._run.cache(root), f"{_LABEL}{path}")
 
 
@@ -47,8 +51,10 @@ class Reading:
     def __init__(self, run: PressRun) -> None:
         self._run = run
 
-    def slug(self, root: Path) -> str:
-        """The slug of the publication in a folder."""
+    def slug(self, root: Path | None) -> str:
+        """The slug of the publication in a folder, or of a lone file, which is not remembered."""
+        if root is None:
+            return self._run.reader().slug(root)
         cache = self._run.cache(root)
         cache.inputs.watch(root)
         slug = self._run.reader().slug(root)
@@ -56,9 +62,19 @@ class Reading:
             cache.keep(_SLUG, (str(root / places.NAME),), {}, {"told": slug})
         return slug
 
-    def label(self, path: Path, root: Path) -> str:
+    def label(self, path: Path, root: Path | None) -> str:
         """The number of an issue as printed."""
-        label = self._run.reader().label(path, root)
-        inputs = (str(root / places.NAME), str(path))
-        self._run.cache(root).keep(f"{_LABEL}{path}", inputs, {}, {"told": label})
-        return label
+        if root is None:
+            return self._run.reader().label(path, root)
+        cache = self._run.cache(root)
+        try:
+            return _told(cache, f"{_LABEL}{path}")
+        except Unknown:
+            label = self._run.reader().label(path, root)
+            remember(cache, path, root, label)
+            return label
+
+
+def remember(cache: Cache, path: Path, root: Path, label: str) -> None:
+    """Keep for the next run the number of an issue as printed."""
+    cache.keep(f"{_LABEL}{path}", (str(root / places.NAME), str(path)), {}, {"told": label})

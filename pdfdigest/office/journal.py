@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,20 @@ from pdfdigest.manuscript.commands import Command, Outcome
 
 KEPT = 90 * 24 * 3600
 """Seconds after which what is settled is let go of."""
+SITTING = 300
+"""Seconds of one person's writing that are one state."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS command (
   number INTEGER PRIMARY KEY, issue TEXT NOT NULL, id TEXT NOT NULL, who TEXT NOT NULL, at REAL NOT NULL,
   said TEXT NOT NULL, outcome TEXT, UNIQUE (issue, id)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS waiting ON command (issue) WHERE outcome IS NULL;
+CREATE TABLE IF NOT EXISTS state (
+  number INTEGER PRIMARY KEY, issue TEXT NOT NULL, who TEXT NOT NULL, begun REAL NOT NULL, at REAL NOT NULL,
+  mark TEXT NOT NULL, hash TEXT NOT NULL, text BLOB NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS states ON state (issue, number);
+CREATE TABLE IF NOT EXISTS once (token TEXT PRIMARY KEY, at REAL NOT NULL, said TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS session (hash TEXT PRIMARY KEY, at REAL NOT NULL) STRICT;
 """
 
@@ -94,6 +103,61 @@ class Journal:
             found = self._db.execute("SELECT DISTINCT issue FROM command WHERE outcome IS NULL")
             return frozenset(issue for (issue,) in found)
 
+    def remember(self, issue: str, who: str, at: float, raw: bytes, mark: str = "") -> None:
+        """Keep what an issue file says now; what one person writes within a few minutes is one state, a `mark` its own."""
+        found = hash_of(raw)
+        with self._work() as db:
+            last = db.execute(
+                "SELECT number, who, begun, mark, hash FROM state WHERE issue = ? ORDER BY number DESC LIMIT 1",
+                (issue,),
+            ).fetchone()
+            if last and last[4] == found and mark in ("", last[3]):
+                return
+            row = (who, at, mark, found, zlib.compress(raw))
+            if last and not mark and not last[3] and who and last[1] == who and 0 <= at - last[2] < SITTING:
+                db.execute(
+                    "UPDATE state SET who = ?, at = ?, mark = ?, hash = ?, text = ? WHERE number = ?", (*row, last[0])
+                )
+            else:
+                db.execute(
+                    "INSERT INTO state (issue, begun, who, at, mark, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (issue, at, *row),
+                )
+            db.execute("DELETE FROM state WHERE at < ?", (at - KEPT,))
+
+    def states(self, issue: str) -> tuple[tuple[int, str, float, str, str], ...]:
+        """Number, who, moment, mark and hash of each state of an issue file that is kept, the newest first."""
+        with self._lock:
+            found = self._db.execute(
+                "SELECT number, who, at, mark, hash FROM state WHERE issue = ? ORDER BY number DESC", (issue,)
+            )
+            return tuple((number, who, at, mark, of) for number, who, at, mark, of in found)
+
+    def state(self, issue: str, number: int) -> bytes | None:
+        """What an issue file said in a state; None where it is not kept."""
+        with self._lock:
+            row = self._db.execute("SELECT text FROM state WHERE issue = ? AND number = ?", (issue, number)).fetchone()
+        return zlib.decompress(row[0]) if row else None
+
+    def begin(self, token: str, at: float) -> str | None:
+        """Note that something is begun that is done once: None, or what came of it before, empty while it is on its way."""
+        with self._work() as db:
+            db.execute("DELETE FROM once WHERE at < ?", (at - KEPT,))
+            row = db.execute("SELECT said FROM once WHERE token = ?", (token,)).fetchone()
+            if row is None:
+                db.execute("INSERT INTO once VALUES (?, ?, '')", (token, at))
+            return str(row[0]) if row else None
+
+    def end(self, token: str, said: str) -> None:
+        """Note what came of it."""
+        with self._work() as db:
+            db.execute("UPDATE once SET said = ? WHERE token = ?", (said, token))
+
+    def forget(self, token: str) -> None:
+        """It did not come about, and may be begun again."""
+        with self._work() as db:
+            db.execute("DELETE FROM once WHERE token = ?", (token,))
+
     def admit(self, session: str, at: float) -> None:
         """Remember a session, by its hash alone."""
         with self._work() as db:
@@ -108,6 +172,9 @@ class Journal:
     @contextlib.contextmanager
     def _work(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
+            if self._db.in_transaction:  # of this thread, which holds the lock
+                yield self._db
+                return
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -115,6 +182,11 @@ class Journal:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def hash_of(raw: bytes) -> str:
+    """The hash of a file's bytes, by which states of it are told apart."""
+    return hashlib.sha256(raw).hexdigest()[:32]
 
 
 def _hash(session: str) -> str:

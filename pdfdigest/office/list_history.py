@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pdfdigest.errors import counted
 from pdfdigest.office import disk, post_room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import roster
@@ -34,7 +35,7 @@ def _picture(name: str, found: tuple[Month, ...]) -> str:
     for number, each in enumerate(found):
         high = round(_HIGH * max(each.readers, 0) / most, 1)
         left, top = _EDGE + number * _WIDE, _EDGE + _HIGH - high
-        words = f"{each.month}: {each.readers:,} readers, {each.joined:,} joined, {each.left:,} left, {each.bounced:,} bounced"
+        words = f"{each.month}: {counted(each.readers, 'reader')}, {each.joined:,} joined, {each.left:,} left, {each.bounced:,} bounced"
         bars.append(
             f'<rect x="{left}" y="{top}" width="{_WIDE - 4}" height="{high}" fill="#345"><title>{words}</title></rect>'
         )
@@ -42,6 +43,6 @@ def _picture(name: str, found: tuple[Month, ...]) -> str:
             bars.append(f'<text x="{left}" y="{_EDGE + _HIGH + 16}" font-size="11">{each.month}</text>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" role="img"'
-        f' aria-label="{name}: readers by month"><text x="{_EDGE}" y="24" font-size="14">{name}: {most:,} readers at'
+        f' aria-label="{name}: readers by month"><text x="{_EDGE}" y="24" font-size="14">{name}: {counted(most, "reader")} at'
         f" most</text>{''.join(bars)}</svg>\n"
     )

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pdfdigest.errors import PostError, RequestError
+from pdfdigest.errors import PostError, RequestError, counted
 from pdfdigest.office.lists import opened
 from pdfdigest.office.surroundings import Office
-from pdfdigest.post import incoming_readers, list_columns, mailing, readers
+from pdfdigest.post import incoming_readers, list_columns, list_preview, list_states, mailing, readers
 from pdfdigest.post.incoming_readers import Difference
+from pdfdigest.post.list_preview import FirstRows
 from pdfdigest.post.readers import Telling
 
 SHOWN = 20
 """How many doubled lines, or cells that are left out, are named one by one."""
-_NAMED = (*list_columns.COLUMNS, *list_columns.NAMES, "status")
+NAMED = (*list_columns.COLUMNS, *list_columns.NAMES, "status")
+"""What a column of a file can be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +68,37 @@ def bring_in(
         if dropped <= SHOWN:
             office.tell.say(f"{file}:{line}: {why}; left out, the reader stays")
 
-    wrong = sorted(set(mapping or {}) - {*list_columns.COLUMNS, *list_columns.NAMES, "status"})
+    wrong = sorted(set(mapping or {}) - {*NAMED})
     if wrong:
-        raise RequestError(f"there is no column {wrong[0]!r} to be named", hint=f"There are: {', '.join(_NAMED)}.")
+        raise RequestError(f"there is no column {wrong[0]!r} to be named", hint=f"There are: {', '.join(NAMED)}.")
     ledger, keys = opened(office, create=True)
     with ledger, _file(office, file) as source:
         new = not mailing.known(ledger.db, name)
-        told = Telling(refuse, drop, office.tell.say)
+        told = Telling(refuse, drop, lambda words: office.tell.say(f"{file}: {words}"))
         sheet = readers.read(source, file, encoding, keys, told, mapping)
         if sheet.tool:
-            office.tell.say(f"{file} is taken for an export of {sheet.tool}")
+            office.tell.say(f"{file}: taken for an export of {sheet.tool}")
         if sheet.states:
-            office.tell.say(f"who left is told by: {', '.join(sheet.states)}")
-        if sheet.delimiter != ",":
-            office.tell.say(f"cells are parted by {'tabs' if sheet.delimiter == chr(9) else sheet.delimiter}")
+            office.tell.say(f"{file}: who left is told by: {', '.join(sheet.states)}")
+        if sheet.delimiter not in ("", ","):
+            office.tell.say(f"{file}: cells are parted by {'tabs' if sheet.delimiter == chr(9) else sheet.delimiter}")
         if sheet.unknown:
-            office.tell.say(f"columns that are not kept: {', '.join(sheet.unknown)}")
+            office.tell.say(f"{file}: columns that are not kept: {', '.join(sheet.unknown)}")
+        if not suppressed and not sheet.states and (word := list_states.left_by_name(file.stem)):
+            raise RequestError(
+                f"the name of the file says {word!r}, and none of its columns tells who left",
+                where=file,
+                needs="left-by-name",
+            )
         with incoming_readers.incoming(ledger.db, sheet):
             found = incoming_readers.compare(ledger.db, name, sheet, leavers=suppressed)
             if dropped > SHOWN:
-                office.tell.say(f"and {dropped - SHOWN:,} more cells that were left out")
+                office.tell.say(
+                    f"{file}: and {counted(dropped - SHOWN, 'more cell that was', 'more cells that were')} left out"
+                )
             if new:
                 office.tell.say(f"{name} is a new list")
-            _tell(office, found, name, refused, leavers=suppressed, replace=replace)
+            _tell(office, file, found, name, refused, leavers=suppressed, replace=replace)
             if dry_run:
                 return Imported(name, found, refused, done=False)
             if replace and (refused or not found.added + found.changed + found.same + found.held):
@@ -105,12 +115,27 @@ def bring_in(
     return Imported(name, found, refused, done=True)
 
 
-def _tell(office: Office, found: Difference, name: str, refused: int, *, leavers: bool, replace: bool) -> None:
+def first_rows(
+    office: Office, file: Path, *, encoding: str = "", mapping: Mapping[str, str] | None = None
+) -> FirstRows:
+    """The titles of a file of readers, what each column is taken for, and its first rows; nothing is brought in.
+
+    `encoding` and `mapping` as for `bring_in`.  RequestError for no file; PostError where it cannot be read at all.
+    """
+    with _file(office, file) as source:
+        return list_preview.first_rows(readers.lines(source, file, encoding, mapping or {}), file, mapping or {})
+
+
+def _tell(
+    office: Office, file: Path, found: Difference, name: str, refused: int, *, leavers: bool, replace: bool
+) -> None:
     say = office.tell.say
     for line, first in found.twice[:SHOWN]:
-        say(f"line {line}: the address stands in line {first} too, and that line counts")
+        say(f"{file}:{line}: the address stands in line {first} too, and that line counts")
     if len(found.twice) > SHOWN:
-        say(f"and {len(found.twice) - SHOWN:,} more lines whose address stands in another line too")
+        say(
+            f"{file}: and {counted(len(found.twice) - SHOWN, 'more line whose address stands', 'more lines whose address stands')} in another line too"
+        )
     if leavers:
         say(f"{name}: {found.added:,} suppressed, {found.same:,} were already, {refused:,} refused")
         return
@@ -121,7 +146,8 @@ def _tell(office: Office, found: Difference, name: str, refused: int, *, leavers
     )
     if found.left or found.waiting:
         say(
-            f"{found.left:,} left where the file comes from, and are suppressed; {found.waiting:,} never confirmed there"
+            f"{counted(found.left, 'left where the file comes from, and is', 'left where the file comes from, and are')}"
+            f" suppressed; {found.waiting:,} never confirmed there"
         )
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pdfdigest.errors import RequestError
-from pdfdigest.office import disk, mail_setup, post_room
+from pdfdigest.office import disk, post_room
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import list_columns, mailbox, mailing, readers, roster, suppressions
-from pdfdigest.post.dispatch import file_name
 from pdfdigest.post.forgetting import Forgotten
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.mailing import Standing
@@ -31,7 +31,7 @@ SEARCHED = 20_000_000
 class Settled:
     """What was done to one address: `shown` has its domain in its own script, `new` says whether anything changed.
 
-    `on` says whether it stands on the list.
+    `on` says whether it stands on the list, or on any where it was about all, suppressed or not.
     """
 
     shown: str
@@ -44,8 +44,8 @@ class Settled:
 class Erased:
     """An address that is forgotten: whether it was `known`, and how many `deliveries` now name its mark alone.
 
-    `letters` of rehearsals were deleted.  `elsewhere` are files of the publication that still have the address, as the
-    office's own exports do.  `wiped` is false where a run kept the ledger from being written anew on the disk.
+    `letters` of rehearsals were deleted.  `elsewhere` are files of the publication that still have the address or the whole
+    name, as the office's own exports do.  `wiped` is false where a run kept the ledger from being written anew on the disk.
     """
 
     shown: str
@@ -135,7 +135,8 @@ def remove(office: Office, address: str, name: str) -> Settled:
     with ledger:
         roster.known(ledger.db, (name,))
         mark, shown = reader(keys, address)
-        return Settled(shown, name, mailing.remove(ledger, mark, name, at=office.seconds))
+        done = mailing.remove(ledger, mark, name, at=office.seconds)
+        return Settled(shown, name, done, on=mailing.is_on(ledger.db, mark, name))
 
 
 def readmit(office: Office, address: str, name: str, *, why: str, by: str) -> Settled:
@@ -155,6 +156,11 @@ def suppressed(
     with room.ledger() as ledger:
         moment = since.replace(tzinfo=room.zone).timestamp() if since else 0.0
         yield from suppressions.listed(ledger.db, cause=cause, since=moment, name=name)
+
+
+def zone(office: Office) -> ZoneInfo:
+    """The office's own clock, by which days are told."""
+    return post_room.here(office).zone
 
 
 def readmit_all(office: Office, name: str, *, cause: str, since: datetime, why: str, by: str) -> int:
@@ -182,10 +188,11 @@ def erase(office: Office, address: str) -> Erased:
     room = post_room.here(office)
     with room.ledger() as ledger:
         mark, shown = reader(room.keys(), address)
+        name = mailing.name_of(ledger.db, mark)
         known, gone = mailing.erase(ledger, mark, shown, at=office.seconds)
         letters = _delete_letters(room, gone)
         wiped = ledger.wipe()
-    return Erased(shown, known, gone.deliveries, letters, tuple(_naming(room.root, shown)), wiped)
+    return Erased(shown, known, gone.deliveries, letters, tuple(_naming(room.root, shown, name)), wiped)
 
 
 def purge(office: Office, days: int) -> Purged:
@@ -200,16 +207,23 @@ def purge(office: Office, days: int) -> Purged:
 
 def _delete_letters(room: Room, gone: Forgotten) -> int:
     """Delete the letters that rehearsals wrote to those readers."""
+    from pdfdigest.office import mail_setup
+    from pdfdigest.post.dispatch import file_name
+
     return mail_setup.forget(room, {file_name(token) for token in gone.letters})
 
 
-def _naming(root: Path, address: str) -> Iterator[Path]:
-    """The files of a publication that still have an address, as far as they are no larger than `SEARCHED`."""
-    wanted = address.lower().encode()
+def _naming(root: Path, address: str, name: str) -> Iterator[Path]:
+    """The files of a publication that still have an address or a whole name, as far as they are no larger than `SEARCHED`.
+
+    A name of one word stands in too many texts to tell of this reader.
+    """
+    wanted = [address.lower().encode(), *([name.lower().encode()] if " " in name else [])]
     for path in sorted(root.rglob("*")):
         if path.is_file() and not path.is_symlink() and path.stat().st_size <= SEARCHED:
             with contextlib.suppress(OSError):
-                if wanted in path.read_bytes().lower():
+                text = path.read_bytes().lower()
+                if any(each in text for each in wanted):
                     yield path.relative_to(root)
 
 

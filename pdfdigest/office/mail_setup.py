@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from pdfdigest.manuscript import mail
+from pdfdigest.office import post_room
 from pdfdigest.office.post_room import Room
+from pdfdigest.office.surroundings import Office
 from pdfdigest.post.carriers import REHEARSALS, Carrier
 from pdfdigest.post.pacing import EVERYONE, Limit, Pace
 from pdfdigest.post.signing import Signer
@@ -21,6 +24,22 @@ OUTBOX = "outbox"
 TEST = "docs/dispatch.md tells what to set; a server on this machine that mails nobody is told by [mail.server] test = true."
 NOBODY = "@office.invalid"
 """How the sender of a rehearsal without settings ends: a name that can reach nobody (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Whether mail goes out from here: how it is carried, whether that is a test, and what it may not go without."""
+
+    kind: str
+    test: bool
+    lacks: tuple[str, ...]
+
+
+def mailing(office: Office) -> Mailing:
+    """How letters of the publication one stands in are carried; RequestError where there is none."""
+    room = post_room.here(office)
+    by = carrier(room)
+    return Mailing(by.kind, by.kind == "mail" and by.test, lacking(room))
 
 
 def sender(room: Room) -> str:

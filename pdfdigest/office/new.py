@@ -21,11 +21,11 @@ class Following:
     schema: Path | None
 
 
-def new(office: Office, *, day: str = "", volume: int | None = None) -> Following:
+def new(office: Office, *, day: str = "", volume: int | None = None, copy: bool = False) -> Following:
     """Write the next issue of the publication around `office.here`: next number, as many stories as the last one.
 
     `day` is its date as `2022-02-25`, by default today in the publication's time zone; `volume` is for where it
-    is not that of the last issue.  Nothing is overwritten: RequestError where the file is there, or a date is none.
+    is not that of the last issue.  With `copy` it says all that the last issue says, as a draft.  Nothing is overwritten: RequestError where the file is there, or a date is none.
     """
     from pdfdigest.manuscript import next_issue, publication, starter
     from pdfdigest.record import issued
@@ -40,7 +40,7 @@ def new(office: Office, *, day: str = "", volume: int | None = None) -> Followin
     path = mine.root / str(dated.year) / f"{label}.yaml"
     if path.exists():
         raise RequestError("it is there already; nothing was overwritten", where=path, needs="look-at-it")
-    disk.write(path, next_issue.text(following, dated).encode())
+    disk.write(path, next_issue.copied(following, dated, path) if copy else next_issue.text(following, dated).encode())
     office.tell.written(path, issue=label)
     schema = mine.root / starter.SCHEMA
     if schema.is_file() and schema.read_bytes() == starter.schema():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pdfdigest.errors import counted
 from pdfdigest.office.post_room import Room
 from pdfdigest.post.plan_summary import Change, Planned
 from pdfdigest.post.undelivered import Missed
@@ -29,6 +30,7 @@ class Plan:
     begin, or empty) and `not_after` are ISO 8601 by the office's clock.  `new` is false where this very plan was made before.
     `again` is the plan whose missed readers this one is for, or empty, `missed` who did not get that one, or this one
     where it was run before.  `translated` are the translations on record that go to readers of those languages, and to how many.
+    `time_zone` is that of the office.
     """
 
     plan: str
@@ -62,6 +64,7 @@ class Plan:
     by_list: tuple[tuple[str, int], ...]
     sender: str
     translated: tuple[tuple[str, int], ...] = ()
+    time_zone: str = "UTC"
 
     def facts(self) -> dict[str, Any]:
         """The same for JSON."""
@@ -78,23 +81,24 @@ class Plan:
         yield f"{self.title}, r{self.revision}, approved by {self.approved_by}"
         yield f"  to        {', '.join(f'{name} ({number:,})' for name, number in self.by_list)}"
         yield f"  readers   {self.to_send:,}, from {self.first} to {self.last}"
-        for number, words in (
-            (self.duplicates, "on several lists, and get it once"),
-            (self.suppressed, "left or bounced, and are not sent to"),
-            (self.had, "had this revision already, and are skipped"),
-            (self.oversize, "take no PDF of this size, and are skipped"),
-            (self.linked, "take no PDF of this size, and get the link"),
+        for each in (
+            (self.duplicates, "on several lists, and gets it once", "on several lists, and get it once"),
+            (self.suppressed, "left or bounced, and is not sent to", "left or bounced, and are not sent to"),
+            (self.had, "had this revision already, and is skipped", "had this revision already, and are skipped"),
+            (self.oversize, "takes no PDF of this size, and is skipped", "take no PDF of this size, and are skipped"),
+            (self.linked, "takes no PDF of this size, and gets the link", "take no PDF of this size, and get the link"),
         ):
-            if number:
-                yield f"            {number:,} {words}"
+            if each[0]:
+                yield f"            {counted(*each)}"
         for name, number in self.translated:
-            yield f"            {number:,} get the translation {name}, by their language"
+            get = counted(number, f"gets the translation {name}, by its", f"get the translation {name}, by their")
+            yield f"            {get} language"
         how = "attached" if self.attached else f"linked: {self.link}"
         yield f"  letter    {self.sender or 'no sender is set'}; the PDF is {how}"
         yield f"  takes     {self.bytes / 1e6:,.1f} MB, about {_span(self.seconds)}"
         if self.not_before:
-            yield f"  not before {self.not_before}"
-        yield f"  not after  {self.not_after}"
+            yield f"  not before {_clock(self.not_before)}, by the office's clock ({self.time_zone})"
+        yield f"  not after  {_clock(self.not_after)}, by the office's clock ({self.time_zone})"
         if (change := self.change) is not None:
             yield f"  change    {change.came:,} came and {change.went:,} went since {change.issue} ({change.before:,})"
             if change.large:
@@ -148,7 +152,13 @@ def report(room: Room, made: Planned, missed: tuple[Missed, ...]) -> Plan:
         by_list=made.by_list,
         sender=room.settings.sender or "",
         translated=made.translated,
+        time_zone=room.publication.time_zone,
     )
+
+
+def _clock(moment: str) -> str:
+    """A moment of ISO 8601 as it is read: `2026-12-04 09:00`."""
+    return moment[:16].replace("T", " ")
 
 
 def _span(seconds: float) -> str:
@@ -156,4 +166,4 @@ def _span(seconds: float) -> str:
     spans = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
     length, name = next((each for each in spans if seconds >= each[0]), spans[-1])
     number = max(1, round(seconds / length))
-    return f"{number} {name}{'s' if number > 1 else ''}"
+    return counted(number, name)

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfdigest.errors import DigestError, Fault
+from pdfdigest.errors import DigestError, Fault, ManuscriptError
 from pdfdigest.manuscript import places
 from pdfdigest.office import printable
-from pdfdigest.office.issue_search import Reading, Remembering, Unknown
+from pdfdigest.office.issue_search import Reading, Remembering, Unknown, remember
 from pdfdigest.office.print_order import Print, Printed, Wanted
 from pdfdigest.office.surroundings import Office, Step
 from pdfdigest.press import style_folders
@@ -86,14 +86,17 @@ class PressRun:
             self._call_workers()
             return places.find(what, self._office.here, Reading(self))
 
-    def twins(self, found: tuple[places.Place, ...]) -> dict[Path, Path]:
+    def twins(self, found: tuple[places.Place, ...]) -> dict[Path, places.Twin]:
         """The files that would print to one path, each with another one."""
         if len(found) < 2:
             return {}
         try:
             return places.twins(found, Remembering(self))
         except Unknown:
-            return places.twins(found, Reading(self))
+            from pdfdigest.office import likely_twins
+
+            reading = Reading(self)
+            return places.twins(likely_twins.among(found, _text, reading.slug), reading)
 
     def reader(self) -> Reader:
         """Who reads publications; loaded when something is to be read."""
@@ -187,6 +190,8 @@ class PressRun:
             wants = [targets.target(name, script.publication, *options) for name in wanted.targets]
             house = house_of(script.publication)
             issue, made.printed.warnings = printable.looked_over(script)
+            if place.root is not None:
+                remember(self.cache(place.root), place.path, place.root, issue.identity.label)
             made.issue, on_record = printable.revised(issue)
             stamp = "" if on_record else composition.stamp(made.issue, house)
             for target in wants:
@@ -218,6 +223,16 @@ class PressRun:
             printed.error = error
         printed.error = printed.error or made.error
         return printed
+
+
+def _text(path: Path) -> str:
+    """What stands in an issue file; nothing where it cannot be read, which is told when it is to be printed."""
+    from pdfdigest.manuscript.text_files import text_of
+
+    try:
+        return text_of(path)
+    except ManuscriptError:
+        return ""
 
 
 class _Count:

@@ -25,27 +25,30 @@ def looked_over(script: Manuscript) -> tuple[Issue, tuple[Fault, ...]]:
     return issue, warnings(issue)
 
 
-def warnings(issue: Issue) -> tuple[Fault, ...]:
-    """The warnings about an issue; ManuscriptError with all that was found where something would print wrong."""
-    from pdfdigest.manuscript import rules
+def warnings(issue: Issue, *, proof: bool = False) -> tuple[Fault, ...]:
+    """The warnings about an issue; ManuscriptError with all that was found where something would print wrong.
+
+    For a `proof` that somebody looks at, an approval that lapsed stands among them.
+    """
+    from pdfdigest.manuscript import approval, rules
     from pdfdigest.press.compose.house import house_of
 
     house = house_of(issue.publication)
     found = rules.look(issue, house.font_folders, english=house.english(issue.language))
-    if any(fault.severity == "fault" for fault in found):
+    if any(fault.severity == "fault" and not (proof and fault.rule == approval.RULE) for fault in found):
         raise ManuscriptError(found)
     return found
 
 
 def revised(issue: Issue) -> tuple[Issue, bool]:
     """The issue under the revision that it is, or would become, and whether it is that on record."""
-    from pdfdigest.record import issued
+    from pdfdigest.record import issued, manuscript_files
 
     root = issue.publication.root
     record = issued.newest(root, issue.identity) if root else None
     if record is None:
         return issue, False
-    same = issued.unchanged(issue, record)
+    same = manuscript_files.unchanged(issue, record)
     revision = record.identity.revision + (0 if same else 1)
     return replace(issue, identity=replace(issue.identity, revision=revision)), same
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pdfdigest.errors import RequestError
-from pdfdigest.office import filing, printable
+from pdfdigest.office import approve, disk, filing, printable
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Edition, Issue, Publication
     from pdfdigest.press.targets import Target
-    from pdfdigest.record.issued import Paper, Record
+    from pdfdigest.record.revision import Paper, Record
 
 NAMED = 5
 """So many issues are named where one is asked for and several are meant."""
@@ -29,11 +29,12 @@ class Published:
     filed: bool
 
 
-def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = False) -> Published:
+def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = False, seen: str = "") -> Published:
     """Put one approved issue on record: `what` is a path or a number as printed, `by` who answers for it.
 
     `why` says why there is a new revision; it is needed from the second on.  An issue that is on record as it
     is stays there, and nothing is filed.  `plain` has WeasyPrint set the pages as it is, which the record then shows.
+    `seen` is the fingerprint of what was looked at, where the door knows it: an issue that changed since is refused.
     ManuscriptError holds every fault of an issue that is not ready;
     RequestError says what else keeps it from being filed, PagesError what keeps its pages from being set.
     """
@@ -45,7 +46,9 @@ def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = 
         wanted = _targets_of_record(script.publication)
         as_written, warnings = printable.looked_over(script)
         office.tell.faults(warnings)
+        approve.unchanged(as_written, disk.read(script.path), seen)
         guards.approved(as_written)
+        guards.second_pair_of_eyes(as_written, by)
         papers = _papers(as_written)
         issue, on_record = printable.revised(as_written)
         root = script.publication.root
@@ -87,9 +90,9 @@ def _targets_of_record(publication: Publication) -> tuple[Target, ...]:
 def _papers(issue: Issue) -> tuple[Paper, ...]:
     """The manuscript as it is now, and the corrections that the issue prints."""
     from pdfdigest.press.compose import corrections
-    from pdfdigest.record import issued
+    from pdfdigest.record import manuscript_files
 
-    return issued.papers(issue) + corrections.papers(issue)
+    return manuscript_files.read(issue) + corrections.papers(issue)
 
 
 def _editions(

@@ -162,7 +162,8 @@ def leave(office: Office, address: str, name: str = "") -> Settled:
         if name:
             mailing.checked_name(name)
         who = office.who or surroundings.user()
-        return Settled(shown, name, leavers.leave(ledger, mark, name, who=who, at=office.seconds))
+        done = leavers.leave(ledger, mark, name, who=who, at=office.seconds)
+        return Settled(shown, name, done, on=mailing.is_on(ledger.db, mark, name))
 
 
 def keep(office: Office, address: str) -> Settled:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from pdfdigest.manuscript.places import root_of
 from pdfdigest.manuscript.splice import text_in
 from pdfdigest.manuscript.yaml_nodes import UnreadableError, nodes
 from pdfdigest.office import disk
-from pdfdigest.office.journal import Journal, key_of
+from pdfdigest.office.journal import Journal, hash_of, key_of
 from pdfdigest.office.surroundings import Office
 
 TRIES = 20
@@ -43,11 +42,6 @@ def state(path: Path) -> State:
     return State(hash_of(raw), text, values)
 
 
-def hash_of(raw: bytes) -> str:
-    """The hash of a file's bytes, by which states of it are told apart."""
-    return hashlib.sha256(raw).hexdigest()[:32]
-
-
 def save(office: Office, journal: Journal, path: Path, commands: tuple[Command, ...] = ()) -> tuple[Outcome, ...]:
     """What became of each command: written, or held where the file says something else by now.
 
@@ -60,7 +54,10 @@ def save(office: Office, journal: Journal, path: Path, commands: tuple[Command, 
         journal.capture(issue, office.who, office.seconds, commands)
     with journal.writing(issue) as waiting:
         if waiting:
-            _write(_itself(path), waiting)
+            before, after = _write(_itself(path), waiting)
+            if before != after:
+                journal.remember(issue, "", office.seconds, before)
+                journal.remember(issue, office.who, office.seconds, after)
     return journal.outcomes(issue, tuple(command.id for command in commands))
 
 
@@ -72,15 +69,16 @@ def _itself(path: Path) -> Path:
     return file
 
 
-def _write(path: Path, waiting: list[tuple[Command, Outcome | None]]) -> None:
+def _write(path: Path, waiting: list[tuple[Command, Outcome | None]]) -> tuple[bytes, bytes]:
+    """Write what waits: the file before and after."""
     for _ in range(TRIES):
         raw = made = disk.read(path)
         for at, (command, _) in enumerate(waiting):
             made, outcome = reconciled(made, command)
             waiting[at] = command, outcome
         if made == raw:
-            return
+            return raw, raw
         if disk.read(path) == raw:
             disk.write(path, made, mode=path.stat().st_mode & 0o777)
-            return
+            return raw, made
     raise RequestError("another program saves the file over and over; what was written is kept", where=path)

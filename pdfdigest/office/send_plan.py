@@ -16,7 +16,7 @@ from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.plan import Bound, Selected
 from pdfdigest.post.undelivered import Missed
 from pdfdigest.press.compose.house import House
-from pdfdigest.record.issued import Filed, Record
+from pdfdigest.record.revision import Filed, Record
 
 
 def plan(
@@ -52,7 +52,7 @@ def plan(
             wording = bound(room, record, lists, link=link, correction_of=earlier)
             return _made(room, ledger, wording, lists, before, begins=begins)
         roster.known(db, lists)
-        wording = bound(room, record, lists, link=link)
+        wording = replace(bound(room, record, lists, link=link), tag=tag)
         chosen = roster.members(db, lists, tag)
         return _made(room, ledger, wording, lists, chosen, suppressed=roster.left_out(db, lists, tag), begins=begins)
 

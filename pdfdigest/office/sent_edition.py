@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pdfdigest.post.dispatch import Compose
     from pdfdigest.post.ledger import Ledger
     from pdfdigest.post.releases import Release
-    from pdfdigest.record.issued import Filed, Record
+    from pdfdigest.record.revision import Filed, Record
 
 TARGET = "screen"
 """Which of the editions goes to readers."""

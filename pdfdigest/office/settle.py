@@ -125,10 +125,12 @@ def resolve(office: Office, plan: str, addresses: Iterable[str], *, arrived: boo
 
 
 def resolve_all(office: Office, plan: str, *, arrived: bool, by: str, why: str) -> Standing:
-    """Settle everybody of a plan who is in doubt; errors as those of `resolve`."""
+    """Settle everybody of a plan who is in doubt; errors as those of `resolve`, and where nobody is."""
     _, ledger, release = post_room.planned(office, plan)
     with ledger:
         doubtful = [row.address for row in releases.deliveries(ledger.db, release, "in_doubt")]
+    if not doubtful:
+        raise RequestError(f"nobody of the plan {release.plan[:12]} is in doubt", needs="how-far")
     return resolve(office, plan, doubtful, arrived=arrived, by=by, why=why)
 
 

@@ -1,4 +1,4 @@
-"""Where every issue stands: draft, approved, issued, or changed since it was issued."""
+"""Where every issue stands: draft, approved, changed since it was approved, issued, or changed since it was issued."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from pdfdigest.errors import Fault
     from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Issue, Publication
-    from pdfdigest.record.issued import Record
+    from pdfdigest.record.revision import Record
 
 
 @dataclass(frozen=True, slots=True)
 class IssueState:
     """What is said of one issue.
 
-    `status` is that of the manuscript; `state` is `draft`, `approved`, `issued`, `changed` (since it was issued),
+    `status` is that of the manuscript; `state` is `draft`, `approved`, `lapsed` (changed since it was approved), `issued`, `changed` (since it was issued),
     `gone` (issued, and its manuscript is no longer there), `adopted` (made elsewhere) or `faults` (the file cannot
     be read as an issue, or something in it would print wrong).  `date` is that of the issue, `at` the day on which
     it was filed as the office's clock had it, each like 2022-02-25 or empty; `missing` names what is still empty,
     and `not_placed` where some of its words are not placed yet; `path` is the issue file, or the folder on record.
+    `approved_by` is who approved it, `says` why it is not approved though it says so.
     """
 
     publication: str
@@ -39,6 +40,8 @@ class IssueState:
     missing: tuple[str, ...]
     faults: tuple[str, ...]
     path: Path
+    approved_by: str = ""
+    says: str = ""
 
 
 def status(office: Office, what: tuple[str, ...] = ()) -> tuple[IssueState, ...]:
@@ -71,7 +74,7 @@ def status(office: Office, what: tuple[str, ...] = ()) -> tuple[IssueState, ...]
 
 
 def _state(script: Manuscript) -> IssueState:
-    from pdfdigest.manuscript import manuscript, rules
+    from pdfdigest.manuscript import approval, manuscript, rules
     from pdfdigest.press.compose.house import House
     from pdfdigest.record import issued
 
@@ -80,7 +83,10 @@ def _state(script: Manuscript) -> IssueState:
     except ManuscriptError as error:
         return _faulty(script, error.faults)
     fonts = House(script.publication).font_folders
-    wrong = tuple(fault for fault in rules.look(issue, fonts) if fault.severity == "fault")
+    lapsed = approval.objection(issue)
+    wrong = tuple(
+        fault for fault in rules.look(issue, fonts) if fault.severity == "fault" and fault.rule != approval.RULE
+    )
     root = script.publication.root
     record: Record | None = None
     edited: tuple[str, ...] = ()
@@ -90,7 +96,7 @@ def _state(script: Manuscript) -> IssueState:
             edited = issued.differences(record) if record else ()
         except DigestError as error:
             edited = (error.message,)
-    state = issue.status
+    state = issue.status if not lapsed else "lapsed" if issue.approved else "draft"
     if record is not None:
         state = "issued" if _as_filed(issue, record) else "changed"
     if wrong:
@@ -107,14 +113,16 @@ def _state(script: Manuscript) -> IssueState:
         missing=issue.missing + (("not_placed",) if issue.not_placed else ()),
         faults=edited,
         path=script.path,
+        approved_by=issue.approved.by if issue.approved else "",
+        says=lapsed,
     )
 
 
 def _as_filed(issue: Issue, record: Record) -> bool:
-    from pdfdigest.record import issued
+    from pdfdigest.record import manuscript_files
 
     try:
-        return issued.unchanged(issue, record)
+        return manuscript_files.unchanged(issue, record)
     except DigestError:
         return False
 

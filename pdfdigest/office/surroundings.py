@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -100,9 +100,9 @@ class Office:
 
     def note(self, words: str) -> None:
         """A line for whoever runs the program, under the logger `pdfdigest`: no address, no secret."""
-        import logging
-
-        logging.getLogger("pdfdigest").info(words)
+        logging = sys.modules.get("logging")  # where nobody has loaded it, nobody listens
+        if logging is not None:
+            logging.getLogger("pdfdigest").info(words)
 
     @property
     def today(self) -> date:
@@ -129,6 +129,8 @@ def near(path: Path, here: Path) -> Path:
 def user() -> str:
     """The name under which somebody is logged in on this machine; `somebody` where the system does not tell."""
     try:
+        import getpass
+
         return getpass.getuser()
     except (OSError, KeyError):
         return "somebody"

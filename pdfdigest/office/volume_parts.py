@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pdfdigest.errors import counted
 from pdfdigest.office.volume_drafts import Drafts, among
 
 if TYPE_CHECKING:
-    from pdfdigest.bindery.binding import Book, Volume
+    from pdfdigest.bindery.book import Book, Volume
     from pdfdigest.bindery.conformance import Claims
     from pdfdigest.bindery.volume import Bound, Gap, Plan
+    from pdfdigest.bindery.volume_plan import Missing
     from pdfdigest.model import Publication
     from pdfdigest.office.surroundings import Office
     from pdfdigest.office.volume_order import VolumeOrder
@@ -24,18 +26,22 @@ if TYPE_CHECKING:
     from pdfdigest.press.cache.cached_machine import CachedMachine
     from pdfdigest.press.targets import Target
 
+HASHES = "hashes of pages"
+MOST_HASHED = 1_000
+"""Issues whose hashes are kept for later bindings."""
 ROUNDS = 8
 """Plans tried until every book holds its own pages too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A volume that was bound just now: its plan, its files by name, what was said, and files from elsewhere."""
+    """A volume that was bound just now: its plan, its files by name, what was said, files from elsewhere, and what numbers are missing."""
 
     plan: Plan
     files: dict[str, bytes] = field(repr=False)
     said: tuple[str, ...]
     named: frozenset[str]
+    missing: tuple[Missing, ...]
 
 
 @dataclass(slots=True)
@@ -44,6 +50,7 @@ class _Talk:
 
     office: Office
     said: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
 
     def __call__(self, words: str) -> None:
         self.office.tell.say(words)
@@ -52,10 +59,14 @@ class _Talk:
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """Who sets the volume's own pages: a machine of as many children as there are cores, and threads to ask it."""
+    """Who sets the volume's own pages: a machine of as many children as there are cores, and threads to ask it.
+
+    `hashes` are those of issues' pages that earlier bindings computed, by the hash of the file.
+    """
 
     machine: CachedMachine
     threads: ThreadPoolExecutor
+    hashes: dict[str, Any]
 
 
 def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh: bool) -> Made:
@@ -71,7 +82,9 @@ def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh
         issues = _issues(mine, wanted, cache, press, Path(desk), talk, fresh=fresh)
         plan, volume = _ready(mine, issues, wanted, press, talk)
         files = _bound(plan, volume, wanted.kind, talk)
-        return Made(plan, files, tuple(talk.said), frozenset(press.machine.files))
+        newest = list(press.hashes.items())[-MOST_HASHED:]
+        cache.keep(HASHES, (), {}, {"issues": dict(newest)})
+        return Made(plan, files, tuple(talk.said), frozenset(press.machine.files), tuple(talk.missing))
 
 
 @contextmanager
@@ -81,6 +94,8 @@ def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
     from pdfdigest.press.workers.machine import Machine
     from pdfdigest.press.workers.pool import how_many
 
+    kept = None if fresh else cache.find(HASHES)
+    hashes = dict(kept.facts["issues"]) if kept else {}
     with ExitStack() as stack:
         above = foreman.Foreman(folder) if foreman.FORKS else None
         if above is not None:
@@ -89,7 +104,7 @@ def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
         machine = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
         threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
         try:
-            yield _Press(machine, threads)
+            yield _Press(machine, threads, hashes)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             for each in machines:
@@ -117,7 +132,7 @@ def _ready(
     mine: Publication, issues: tuple[Bound, ...], wanted: VolumeOrder, press: _Press, talk: _Talk
 ) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
-    from pdfdigest.bindery import binding, conformance, marks, volume_plan
+    from pdfdigest.bindery import book, conformance, marks, volume_plan
     from pdfdigest.errors import BindingError
     from pdfdigest.manuscript import errata, gaps
     from pdfdigest.press import targets
@@ -126,6 +141,7 @@ def _ready(
     declared: tuple[Gap, ...] = ()
     if mine.root is not None:
         declared, missing = volume_plan.gaps(issues, gaps.read(mine.root), wanted.volume)
+        talk.missing.extend(missing)
         for words in (*missing, *marks.astray(issues, errata.read(mine.root), wanted.volume)):
             talk(f"{mine.slug}: {words}")
     for bound in issues:
@@ -144,7 +160,7 @@ def _ready(
         conformance.refuse(plan, target)
     for _ in range(ROUNDS):
         ready = _set(plan, target, press, embed=wanted.kind == "archive")
-        over = max(binding.size(ready, part) for part in range(1, plan.parts + 1)) - most
+        over = max(book.size(ready, part) for part in range(1, plan.parts + 1)) - most
         if over <= 0:
             return plan, ready
         reserve += over
@@ -156,14 +172,15 @@ def _ready(
 
 
 def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
-    from pdfdigest.bindery import back, binding, dividers, front, marks, stamping
+    from pdfdigest.bindery import back, dividers, front, marks, stamping
+    from pdfdigest.bindery.book import Volume
     from pdfdigest.bindery.matter import Setting
     from pdfdigest.manuscript import errata
 
     machine, ask = press.machine, press.threads.submit
     setting = Setting.of(plan, target)
     last = ask(back.back_matter, plan, target, machine)
-    leaves = ask(dividers.leaves, plan, target, machine)
+    leaves = ask(dividers.leaves, plan, target, machine) if plan.dividers else None
     specimen = ask(stamping.specimen, setting, machine)
     behind = last.result()
     told = tuple((anchor, heading, plan.last_folio + page) for anchor, heading, page in behind.sections)
@@ -171,23 +188,25 @@ def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
     blank = setting.blank(machine) if target.press else None
     parts = range(1, plan.parts + 1)
     fronts = [ask(front.front_matter, plan, part, target, machine, back=told) for part in parts]
-    return binding.Volume(
+    return Volume(
         plan=plan,
         target=target,
         setting=setting,
         back=behind,
-        leaves=leaves.result(),
+        leaves=leaves.result() if leaves else None,
         fronts=tuple(each.result() for each in fronts),
         specimen=specimen.result(),
         marks=marks.marks(plan, errata.read(root)) if root else (),
         embed=embed,
         blank=blank,
+        hashes=press.hashes,
     )
 
 
 def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes]:
     """Every file of the volume by its name, the books first."""
-    from pdfdigest.bindery import binding, catalogue, conformance
+    from pdfdigest.bindery import catalogue, conformance
+    from pdfdigest.bindery.book import described
     from pdfdigest.press.engine import libraries
 
     claimed, remarks = conformance.claims(plan, ready.target, embedded=ready.embed)
@@ -200,13 +219,13 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
         talk(f"{plan.slug}: the volume claims no standard, as it would not hold: {untrue}")
         claimed = conformance.less(claimed)
         books, told = _sewn(plan, ready, claimed, others, talk)
-    described = [binding.described(ready, book) for book in books]
-    for each in described:
+    facts = [described(ready, book) for book in books]
+    for each in facts:
         claims = ", ".join(each["claims"]) or "no standard"
-        talk(f"{each['file']}: {each['pages']} pages, {claims}; the spine is {each['spine_mm']} mm wide")
+        talk(f"{each['file']}: {counted(each['pages'], 'page')}, {claims}; the spine is {each['spine_mm']} mm wide")
     files = {book.name: book.data for book in books}
     files[f"{plan.slug}.manifest.json"] = catalogue.manifest(
-        told, [book.own for book in books], described, dict(libraries.versions())
+        told, [book.own for book in books], facts, dict(libraries.versions())
     )
     files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
     return files
@@ -240,7 +259,7 @@ def _untrue(plan: Plan, ready: Volume, books: list[Book]) -> str:
 
     if ready.target.press or not any(book.claims for book in books):
         return ""
-    own = (*ready.fronts, ready.back, ready.leaves)
+    own = (*ready.fronts, ready.back, *([ready.leaves] if ready.leaves else []))
     if any("PDF/UA-1" in book.claims for book in books) and not all(conformance.accessible(each) for each in own):
         return "its own pages do not claim PDF/UA-1"
     if any(placed.bound.foreign for placed in plan.placed):

@@ -47,15 +47,18 @@ class Streams:
 
 
 def _unpacked(stream: Any) -> bytes | None:
-    kind = stream.get("/Filter")
-    if isinstance(kind, pikepdf.Array) and len(kind) == 1:
-        kind = kind[0]
-    if kind == "/FlateDecode" and stream.get("/DecodeParms") is None:
+    if _way(stream.get("/Filter")) == "/FlateDecode" and stream.get("/DecodeParms") is None:
         return _inflated(stream.read_raw_bytes())
     try:
         return hashlib.sha256(stream.read_bytes()).digest()
-    except (pikepdf.PdfError, NotImplementedError, RuntimeError, MemoryError):
-        return None
+    except (pikepdf.PikepdfError, NotImplementedError, RuntimeError, MemoryError, ValueError):
+        return None  # of what cannot be unpacked, or is so damaged that the library cannot even say how
+
+
+def _way(given: Any) -> Any:
+    """How a stream is packed; of zlib alone in a list as by itself, as a volume has it (ISO 32000-1, 7.3.8.2, table 5)."""
+    alone = given[0] if isinstance(given, pikepdf.Array) and len(given) == 1 else given
+    return alone if alone == "/FlateDecode" else given
 
 
 def _inflated(raw: bytes) -> bytes | None:
@@ -63,7 +66,7 @@ def _inflated(raw: bytes) -> bytes | None:
     if not raw:  # what several programs write for a page without content
         return mark.digest()
     try:
-        while raw and size <= LARGEST:
+        while raw and not engine.eof and size <= LARGEST:
             part = engine.decompress(raw, 1 << 20)
             raw = engine.unconsumed_tail
             size += len(part)
@@ -125,7 +128,7 @@ class Canonical:
             stands = rule(holder, value) if rule is not None else None
             if stands is None:
                 stands = self.form(value)
-            if stands:
+            if stands and stands != NOTHING:
                 found.append(name(key.encode("utf-8", "surrogateescape")) + stands)
         return _digest(b"<", found)
 
@@ -183,7 +186,9 @@ class Canonical:
 
     def _stream(self, stream: Any) -> bytes:
         mark, plain = self.streams.digest(stream)
-        how = b"" if plain else self.form(stream.get("/Filter")) + self.form(stream.get("/DecodeParms"))
+        given = stream.get("/DecodeParms")
+        given = None if isinstance(given, pikepdf.Array) and not len(given) else given  # as good as none, and not kept
+        how = b"" if plain else self.form(_way(stream.get("/Filter"))) + self.form(given)
         return _digest(b"s", [self.entries(stream, _PACKING), mark, how])
 
 

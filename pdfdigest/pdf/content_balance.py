@@ -32,7 +32,7 @@ def around(page: Any) -> Around:
     """What must stand around the content of a page, as it is read from a damaged or careless file."""
     try:
         return _around(pikepdf.parse_content_stream(pikepdf.Page(page), _LOOKED_AT))
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+    except (pikepdf.PikepdfError, ValueError, TypeError, RuntimeError):
         return Around()
 
 

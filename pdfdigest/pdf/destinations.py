@@ -20,13 +20,38 @@ class Destinations:
         self.named: dict[bytes, Any] = {}
         names = pdf.Root.get("/Names")
         tree = names.get("/Dests") if isinstance(names, Dictionary) else None
-        for key, value in name_trees.pairs(tree, "/Names"):
+        self._twofold: set[bytes] = set()
+        self._unsound = False
+        last = b""
+        for key, value in name_trees.pairs(tree, "/Names", self._damaged) if tree is not None else ():
             if isinstance(key, String):
-                self.named.setdefault(bytes(key), value)
+                said = bytes(key)
+                if said in self.named:
+                    self._twofold.add(said)
+                self._unsound |= said < last
+                last = said
+                self.named.setdefault(said, value)
         older = pdf.Root.get("/Dests")
         if isinstance(older, Dictionary):
             for key, value in older.items():
-                self.named.setdefault(key.encode("utf-8", "surrogateescape")[1:], value)
+                said = key.encode("utf-8", "surrogateescape")[1:]
+                if said in self.named:
+                    self._twofold.add(said)
+                self.named.setdefault(said, value)
+
+    def _damaged(self) -> None:
+        self._unsound = True
+
+    @property
+    def sound(self) -> bool:
+        """Whether every reader finds the same place by each name: the list is in order, of few levels, and has each once."""
+        return not self._unsound and not self._twofold
+
+    def ambiguous(self, given: Any) -> bool:
+        """Whether readers may take a name for different places."""
+        if isinstance(given, Name):
+            given = String(bytes(given)[1:])
+        return isinstance(given, String) and (self._unsound or bytes(given) in self._twofold)
 
     def target(self, given: Any) -> Any:
         """The array that a destination comes to, its first entry a page or a number; None where it leads nowhere."""

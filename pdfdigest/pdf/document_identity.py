@@ -10,9 +10,9 @@ import pikepdf
 from pikepdf import Dictionary, String
 
 from pdfdigest.pdf import name_trees
-from pdfdigest.pdf.canonical import Canonical
+from pdfdigest.pdf.canonical import Canonical, Streams
 from pdfdigest.pdf.page_entries import dictionary, listed
-from pdfdigest.pdf.page_identity import File, Span
+from pdfdigest.pdf.page_identity import AMBIGUOUS, File, Span
 
 PARTS = {
     "outline": "the bookmarks",
@@ -89,6 +89,8 @@ def _pairs(tree: Any, key: str, view: Canonical) -> Iterator[bytes]:
 
 
 def _places(file: File, view: Canonical) -> Iterator[bytes]:
+    if file.volume and not file.destinations.sound:
+        yield AMBIGUOUS
     for key, value in sorted(file.destinations.named.items()):
         yield b"%d:%s" % (len(key), key) + file.destination(value, view)
 
@@ -108,7 +110,8 @@ def _structure(root: Any, view: Canonical) -> bytes:
 
 
 def attached(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """The attached files of a PDF: SHA-256 of what each holds, as hex, by its name."""
+    """The attached files of a PDF: SHA-256 of what each holds, as hex, by its name; one that is damaged counts as it lies."""
+    streams = Streams()
     found: dict[str, str] = {}
     for key, spec in name_trees.pairs(dictionary(pdf.Root.get("/Names")).get("/EmbeddedFiles"), "/Names"):
         if not isinstance(spec, Dictionary):
@@ -117,5 +120,5 @@ def attached(pdf: pikepdf.Pdf) -> dict[str, str]:
         stream = held.get("/UF", held.get("/F"))
         raw = spec.get("/UF", spec.get("/F", key))
         if isinstance(stream, pikepdf.Stream) and isinstance(raw, String):
-            found[str(raw)] = hashlib.sha256(stream.read_bytes()).hexdigest()
+            found[str(raw)] = streams.digest(stream)[0].hex()
     return found

@@ -16,6 +16,9 @@ _OWN = frozenset(
     {"/Kids", "/Parent", "/T", "/P", "/Rect", "/AP", "/AS", "/F", "/StructParent", "/Type", "/Subtype", "/BS"}
 )
 
+_NO_FIELD = frozenset({"/Pages", "/Page", "/Font", "/Catalog"})
+"""What a damaged file says to stand above a field, and is none."""
+
 
 class Fields:
     """The form of a file."""
@@ -52,18 +55,19 @@ class Fields:
             names[0] = renaming.own_field(prefix, names[0])
         parts = [".".join(names).encode("utf-8", "surrogatepass")]
         for key, value in sorted(said.items()):
-            told = self._appearance(value, canonical) if key == "/DA" else canonical.form(value)
+            told = self._appearance(value, prefix, canonical) if key == "/DA" else canonical.form(value)
             parts.append(key.encode("utf-8", "surrogateescape") + told)
         return b"field" + b"".join(b"%d:%s" % (len(part), part) for part in parts)
 
-    def _appearance(self, value: Any, canonical: Canonical) -> bytes:
+    def _appearance(self, value: Any, prefix: str, canonical: Canonical) -> bytes:
         """How a field is set; its font counts as what it is, not as it is called."""
         if not isinstance(value, String):
             return canonical.form(value)
 
         def named(found: re.Match[bytes]) -> bytes:
             font = self._fonts.get("/" + found[1].decode("latin-1"))
-            return b"/" + (canonical.form(font) if font is not None else found[1]) + b" Tf " + found[2].split()[0]
+            own = found[1].removeprefix(renaming.role(prefix, "/")[1:].encode())
+            return b"/" + (canonical.form(font) if font is not None else own) + b" Tf " + found[2].split()[0]
 
         return _SET_IN.sub(named, bytes(value))
 
@@ -73,7 +77,7 @@ def chain(widget: Any) -> list[Any]:
     row, seen = [widget], {widget.objgen}
     while len(row) < 32:
         above = row[-1].get("/Parent")
-        if not isinstance(above, Dictionary) or above.objgen in seen:
+        if not isinstance(above, Dictionary) or above.objgen in seen or str(above.get("/Type")) in _NO_FIELD:
             break
         seen.add(above.objgen)
         row.append(above)

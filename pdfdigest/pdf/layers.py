@@ -15,7 +15,7 @@ class Layers:
         held = pdf.Root.get("/OCProperties")
         shown = held.get("/D") if isinstance(held, Dictionary) else None
         self._plain = not (isinstance(shown, Dictionary) and shown.get("/BaseState") == "/OFF")
-        self._other = _groups(shown, "/ON" if not self._plain else "/OFF")
+        self._shown, self._hidden = _groups(shown, "/ON"), _groups(shown, "/OFF")
         self._events: dict[tuple[int, int], list[str]] = {}
         for usage in _list(shown, "/AS"):
             if isinstance(usage, Dictionary):
@@ -24,8 +24,8 @@ class Layers:
                     self._events.setdefault(group, []).append(event)
 
     def on(self, group: Any) -> bool:
-        """Whether a layer is seen."""
-        return self._plain != (group.objgen in self._other)
+        """Whether a layer is seen; one that is listed as both is hidden, as readers have it."""
+        return group.objgen not in self._hidden and (self._plain or group.objgen in self._shown)
 
     def state(self, group: Any) -> bytes:
         """Whether it is seen, and what changes that by itself (8.11.4.5)."""

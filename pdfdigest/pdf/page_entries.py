@@ -16,12 +16,32 @@ def inherited(page: Any, key: str) -> Any:
     """An entry of a page, from higher up where the page does not have it."""
     if key not in INHERITED:
         return page.get(key)
-    holder = page
-    for _ in range(64):
-        if key in holder or not isinstance(holder.get("/Parent"), Dictionary):
+    holder, seen = page, {page.objgen}
+    while key not in holder:
+        above = holder.get("/Parent")
+        if not isinstance(above, Dictionary) or above.objgen in seen:
             break
-        holder = holder.Parent
+        seen.add(above.objgen)
+        holder = above
     return holder.get(key)
+
+
+def counted(root: Any) -> bool:
+    """Whether each node of a tree of pages says how many pages are below it; readers find pages by that (7.7.3.2)."""
+    nodes, seen = [(root, -1)], {root.objgen}
+    leaves = [0]
+    for at, (node, _) in enumerate(nodes):
+        for kid in listed(node.get("/Kids")):
+            if not isinstance(kid, Dictionary) or "/Kids" not in kid:
+                leaves[at] += 1
+            elif kid.objgen not in seen:
+                seen.add(kid.objgen)
+                nodes.append((kid, at))
+                leaves.append(0)
+    for at, (_, above) in reversed(list(enumerate(nodes))):
+        if above >= 0:
+            leaves[above] += leaves[at]
+    return all(node.get("/Count") == count for (node, _), count in zip(nodes, leaves, strict=True))
 
 
 def streams(page: Any) -> list[Any]:

@@ -15,19 +15,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Stream, String
 
-from pdfdigest.pdf import name_trees, renaming
-from pdfdigest.pdf.canonical import Canonical, Rule, Streams, name
+from pdfdigest.pdf import name_trees, page_rules, renaming
+from pdfdigest.pdf.canonical import NOTHING, Canonical, Rule, Streams, name
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.layers import Layers
-from pdfdigest.pdf.page_entries import dictionary, inherited, page_annotations, streams
+from pdfdigest.pdf.page_entries import dictionary, inherited, listed, page_annotations, streams
 from pdfdigest.pdf.structure_identity import Structure, View
 
 LAYER = ("/PdStamp", "/PdStart", "/PdEnd", "/PdProof", "/PdCorrected")
 """Names under which a volume's own layer stands among the resources of a page, a number behind them from the second on."""
-NOWHERE = b"nowhere"
+NOWHERE, AMBIGUOUS = b"nowhere", b"ambiguous"
 _OURS = re.compile(r"/Pd(?:Stamp|Start|End|Proof|Corrected)(\d{0,4})\Z")
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _TOLD_APART = frozenset(
@@ -148,12 +148,12 @@ class File:
     def canonical(self, span: Span) -> Canonical:
         """The canonical form of objects, as those of a span are read."""
         rules: dict[str, Rule] = {
-            "/StructParent": _left_out,
-            "/StructParents": _left_out,
-            "/P": _upwards,
-            "/Parent": _upwards,
-            "/BaseFont": _font,
-            "/FontName": _font,
+            "/StructParent": page_rules.left_out,
+            "/StructParents": page_rules.left_out,
+            "/P": page_rules.upwards,
+            "/Parent": page_rules.upwards,
+            "/BaseFont": page_rules.font,
+            "/FontName": page_rules.font,
             "/Type": self._layer,
             "/F": self._attached_name,
             "/UF": self._attached_name,
@@ -168,7 +168,7 @@ class File:
             )
 
         rules["/Headers"] = headers
-        rules["/Dest"] = lambda _, value: self.destination(value, made)
+        rules["/Dest"] = lambda holder, value: self.destination(value, made) if page_rules.is_one(holder) else None
         rules["/D"] = lambda holder, value: self.destination(value, made) if holder.get("/S") == "/GoTo" else None
         return made
 
@@ -177,6 +177,8 @@ class File:
         row = self.destinations.target(given)
         if row is None:
             return NOWHERE
+        if self.volume and self.destinations.ambiguous(given):
+            return AMBIGUOUS
         page = row[0]
         if isinstance(page, int) and 0 <= page < len(self.pages):
             page = self.pages[page]
@@ -193,13 +195,16 @@ class File:
     def _token(self, value: Any, span: Span) -> bytes | None:
         number = self.numbers.get(value.objgen) if value.is_indirect else None
         if number is None:
-            return b"no page" if value.get("/Type") == "/Page" else None
+            # A page of no file, or all of it: a volume has null there, and what calls itself so there is something else.
+            gone = not self.volume and isinstance(value, Dictionary) and value.get("/Type") in ("/Page", "/Catalog")
+            return NOTHING if gone else None
         here = number - span.first
         return b"page%d;" % here if not span.own and 0 <= here < span.count else b"Page%d;" % number
 
-    def _attached_name(self, holder: Any, _: Any) -> bytes | None:
+    def _attached_name(self, holder: Any, value: Any) -> bytes | None:
         """The name of a file in the list of attached files, which a volume renames; it is proven with that list."""
-        return b"" if holder.is_indirect and holder.objgen in self._attached else None
+        listed = isinstance(value, String) and holder.is_indirect and holder.objgen in self._attached
+        return b"" if listed else None
 
     def _layer(self, holder: Any, value: Any) -> bytes | None:
         return b"layer " + self._layers.state(holder) if value == "/OCG" else None
@@ -211,6 +216,7 @@ class File:
         inside = held[1:-1] if span.layer else held
         without = layer_names(page) if span.layer else ()
         noted = page_annotations(page)
+        strays = b"".join(view.form(each) for each in listed(page.get("/Annots")) if isinstance(each, Stream))
         tabs = page.get("/Tabs")
         if span.tagged and not span.layer and not span.own and "/Annots" in page:
             tabs = Name.S  # a volume sets it so
@@ -219,7 +225,7 @@ class File:
             "content": b"".join(view.form(each) for each in inside),
             "resources": _resources(inherited(page, "/Resources"), without, view),
             "boxes": self._boxes(page, view),
-            "annotations": b"".join(self._annotation(each, span, view) for each in noted) + view.form(tabs),
+            "annotations": b"".join(self._annotation(each, span, view) for each in noted) + view.form(tabs) + strays,
             "structure": tree if span.tagged or span.layer or span.own else b"",
             "rest": view.entries(page, _TOLD_APART),
         }
@@ -234,7 +240,8 @@ class File:
     def _annotation(self, held: Any, span: Span, view: Canonical) -> bytes:
         if held.get("/Subtype") != "/Widget":
             return view.entries(held)
-        leaving = {"/AP", "/AS", "/T", *self._fields.KEYS} if not span.looks else {"/T", *self._fields.KEYS}
+        leaving = {"/T", "/Kids", *self._fields.KEYS}  # what is below a field counts where it stands
+        leaving |= set() if span.looks else {"/AP", "/AS"}
         return view.entries(held, leaving) + self._fields.form(held, span.prefix, view)
 
 
@@ -263,25 +270,15 @@ def layer_names(page: Any, *, fresh: bool = False) -> tuple[str, ...]:
 def _resources(resources: Any, without: tuple[str, ...], view: Canonical) -> bytes:
     said = []
     for kind, row in sorted(dictionary(resources).items()):
+        if row is None:  # null, which counts as absent
+            continue
         if not isinstance(row, Dictionary):
             if kind in ("/Font", "/XObject"):
                 continue  # what is no dictionary there names nothing
             said.append(name(kind.encode()) + view.form(row))
             continue
         leaving = without if kind in ("/Font", "/XObject") else ()
-        if any(key not in leaving for key in row.keys()):  # noqa: SIM118  of pikepdf
-            said.append(name(kind.encode()) + view.entries(row, leaving))
+        held = view.entries(row, leaving)
+        if held != view.entries(Dictionary()):
+            said.append(name(kind.encode()) + held)
     return b"".join(said)
-
-
-def _left_out(_: Any, __: Any) -> bytes | None:
-    return b""
-
-
-def _upwards(_: Any, value: Any) -> bytes | None:
-    """A way back to what holds this one: the page of an annotation, the parent of an element."""
-    return b"" if isinstance(value, Dictionary) else None
-
-
-def _font(_: Any, value: Any) -> bytes | None:
-    return name(renaming.font(bytes(value))) if isinstance(value, Name) else None

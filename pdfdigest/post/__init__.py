@@ -1,7 +1,7 @@
 """The post room: an edition on record goes out to its readers, each once, and it can be shown.
 
 Readers: `mailing` keeps who reads what, `readers` reads them from files of any make
-(`list_encoding`, `list_columns`, `list_cells`) and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
+(`list_encoding`, `list_opening`, `list_columns`, `list_states`, `list_cells`, `address_lines`), `list_preview` shows how a file begins, and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
 who is on a list; `unsubscribes` takes leave of them, with `leave_server` and `leave_connections` on the public host;
 `suppressions` says who must not be sent to, `forgetting` leaves no trace of a reader.
 Letters: `letter`, `story_text` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a
@@ -14,5 +14,5 @@ Afterwards: `bounces` takes what came back out of `mail_sources` and `imap_box`;
 `bounce_texts` read a mail, `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for
 which letter it counts; `leave_mails` and `leave_words` read what readers write, `leavers` acts on it.
 `reconcile` settles doubt by the server's log, which `server_logs` reads; `register` is printed, `history`
-counts who came and went.  `readiness` looks at the office's DNS, `own_address` at its website.
+counts who came and went.  `readiness` looks at the office's DNS, `own_address` at its website (`web_faults`).
 """

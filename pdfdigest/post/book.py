@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 
 from pdfdigest.errors import DigestError, PostError
 from pdfdigest.post import ledger_faults
-from pdfdigest.post.bounces import take_refusals
 from pdfdigest.post.ledger import NAME, Ledger
 from pdfdigest.post.pacing import EVERYONE, Pace
 from pdfdigest.post.releases import Release, drop_cancelled, end
@@ -119,9 +118,25 @@ class Book:
                 (self._release.id,),
             )
             sent = dict(db.execute("SELECT domain, number FROM paces WHERE day = ?", (self._pace.day(now),)))
+            self._pace.begin(now, sent)
+            self._open_caps(db, now)
             self._guard(db)
-        self._pace.begin(now, sent)
         self._thread.start()
+
+    def _open_caps(self, db: sqlite3.Connection, now: float) -> None:
+        """Who was put off until midnight by a cap that was raised since need not wait."""
+        which = (self._release.id, self._pace.opens(now))
+        waiting = db.execute(
+            "SELECT DISTINCT domain FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred') AND slot AND due = ?",
+            which,
+        ).fetchall()
+        for (domain,) in waiting:
+            if not self._pace.full(domain, now):
+                db.execute(
+                    "UPDATE deliveries SET due = 0, slot = 0"
+                    " WHERE release = ? AND state IN ('planned', 'deferred') AND slot AND due = ? AND domain = ?",
+                    (*which, domain),
+                )
 
     def lease(self, number: int, suppressed: Suppressed) -> list[Row] | None:
         """Up to so many readers who are due; none of them suppressed, none who had it already, none too soon.
@@ -209,7 +224,7 @@ class Book:
             if self._state(db) == "cancelled":
                 drop_cancelled(db, self._release)
             if self._release.kind == "mail":
-                take_refusals(db, self._release.id, self._clock())
+                _take_refusals(db, self._release.id, self._clock())
             end(db, self._release.id, self._clock())
             self._guard(db)
 
@@ -348,3 +363,11 @@ def _editions(release: Release) -> str:
     """Issue and revision of what a release sends, by the language of a translation, as JSON."""
     translated = {each["language"]: [each["issue"], each["revision"]] for each in release.facts.get("translations", ())}
     return json.dumps({"": [release.issue, release.revision], **translated})
+
+
+def _take_refusals(db: sqlite3.Connection, release: int, at: float) -> None:
+    """Take what servers refused at once for bounces; who had none need not know what servers say in 30 languages."""
+    if db.execute("SELECT 1 FROM deliveries WHERE release = ? AND state = 'rejected' LIMIT 1", (release,)).fetchone():
+        from pdfdigest.post.bounces import take_refusals
+
+        take_refusals(db, release, at)

@@ -20,7 +20,7 @@ _GIVEN_BACK = re.compile(
     r"^[ \t>*-]{0,80}("
     r"this is a copy of (the|your) message|below this line is a copy|message headers follow|original message (follows|headers)"
     r"|below is a copy of the original|included is a copy|the header of the original|returned message|-original message"
-    r"|original message|your original message|the original message follows|message text follows|unsent message"
+    r"|original message(?! details)|your original message|the original message follows|message text follows|unsent message"
     r"|your message (is enclosed|follows|reads)|undelivered message|the following is a copy|original mail as follows"
     r"|message header follows|copy of (the|your) message|start of returned message|a copy of the original"
     r").{0,80}$|^--- Mensaje original|^--- Исходное|^Received: (from|by) ",

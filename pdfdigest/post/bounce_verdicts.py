@@ -20,6 +20,9 @@ from pdfdigest.post.wire import token_of
 ALIKE = 20
 SHARE = 0.1
 """More hard bounces than this, and than this share of the letters, that say the same: it is not the readers."""
+FEW = 4
+HALF = 0.5
+"""The same where there were few letters: a relay that refuses everybody refuses a small list too."""
 NOTES = 20
 """How many notes are kept."""
 _DAY = 86_400.0
@@ -218,7 +221,7 @@ def too_many(db: sqlite3.Connection, hard: list[Verdict], told: Read, at: float)
             ).fetchone()[0]
             for release in releases
         )
-        if counts[alike] > max(ALIKE, SHARE * letters):
+        if counts[alike] > min(max(ALIKE, SHARE * letters), max(FEW, HALF * letters)):
             doubted.add(alike)
             told.note(f"{counts[alike]:,} of {letters:,} letters came back with the same words: {alike}")
     return doubted

@@ -11,6 +11,7 @@ import re
 NO_MAILBOX = "no such mailbox"
 NO_DOMAIN = "no such domain"
 MOVED = "moved without an address"
+ELSEWHERE = "moved to another address"
 FULL = "mailbox full"
 CLOSED = "mailbox closed"
 FILTERED = "filtered"
@@ -29,6 +30,7 @@ HARD = frozenset({NO_MAILBOX, NO_DOMAIN, MOVED})
 
 _TABLE: tuple[tuple[str, str], ...] = (
     (NO_MAILBOX, r"5\.4\.1 (\S+ )?recipient address rejected: access denied"),  # Microsoft's own word for it
+    (ELSEWHERE, r"(^|\D)551\b.{0,60}\b(has moved|not local)\b.{0,20}\btry @|5\.1\.6 .{0,40}\b(please )?try @"),  # an address is named
     # The letter was not proven to be the office's own.
     (POLICY, r"\bdmarc\b|\bspf\b|\bdkim\b|sender id\b|sender policy|unauthenticated|authentication information"),
     (POLICY, r"authentication (is )?required|not authenticated|authentication checks?|authentifi"),

@@ -21,13 +21,14 @@ SOFT = 3
 """So many letters that came back softly within `SPAN` seconds, and an address is not sent to any more."""
 SPAN = 180 * 86_400.0
 _TOGETHER = 200
+_NOTHING = "it is empty, or packed otherwise than by gzip, bzip2 or xz; an IMAP server gives its mails unpacked"
 
 
 def take(ledger: Ledger, keys: Keys, found: Iterable[Found], *, at: float, believe: bool = False) -> Read:
     """Read mails into the ledger: bounces, complaints, leavers; the same mail a second time changes nothing.
 
-    Hard bounces wait until all are read.  Where more than `ALIKE` of them, and more than `SHARE` of the letters,
-    say the same within a day, they are left unread unless `believe`.
+    Hard bounces wait until all are read.  Where more than `ALIKE` of them, and more than `SHARE` of the letters, or of
+    few letters more than `FEW` and `HALF`, say the same within a day, they are left unread unless `believe`.
     """
     told = Read()
     hard: list[Verdict] = []
@@ -40,7 +41,7 @@ def take(ledger: Ledger, keys: Keys, found: Iterable[Found], *, at: float, belie
             report = bounce_reports.read(octets)
             if report.kind == "unreadable" or not octets.strip():
                 told.unreadable += 1
-                told.note(f"{place}: {report.words if octets.strip() else 'it is empty, or packed in an unknown way'}")
+                told.note(f"{place}: {report.words if octets.strip() else _NOTHING}")
             elif report.kind == "nothing":
                 wishes.append(leave_mails.read(octets))
             elif (verdict := judge(ledger.db, keys, report, told, at)) is not None:

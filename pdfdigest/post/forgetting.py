@@ -1,22 +1,28 @@
 """Readers who are to be forgotten go in; no address or name of theirs is left in the ledger.
 
-What was sent is still counted, under the mark.  Servers' words and notes that quote an address are kept without it.
+What was sent is still counted, under the mark.  Servers' words and notes that quote an address are kept without it, and
+so are those that name a domain that was theirs alone.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pdfdigest.post import tables
+from pdfdigest.post.pacing import EVERYONE
 
 ERASED = "erased"
-"""What stands in the place of an address inside a text."""
+"""What stands in the place of an address inside a text, and of its domain."""
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\\\"]{1,64}@[^\s<>()\[\],;:\\\"]{1,253}")
 _LEAST = 3
 """Signs of a name below which it is no more than a syllable."""
+_CUT = 60
+"""Signs from which on a text may be one that was cut off."""
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,10 @@ def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
         db.execute(f"UPDATE acts SET why = '' WHERE delivery IN ({sent})")
         db.execute(f"UPDATE outcomes SET words = '' WHERE delivery IN ({sent})")
         number = db.execute(
-            "UPDATE deliveries SET reply = NULL,"
+            "UPDATE deliveries SET reply = NULL, domain = ?,"
             " state = CASE WHEN state IN ('planned', 'deferred') THEN 'skipped' ELSE state END"
-            f" WHERE id IN ({sent})"
+            f" WHERE id IN ({sent})",
+            (ERASED,),
         ).rowcount
         for table, columns in (("returns", "words = '', alike = ''"), ("wishes", "words = ''")):
             db.execute(f"UPDATE {table} SET {columns} WHERE mark IN (SELECT mark FROM temp.gone)")
@@ -76,45 +83,87 @@ def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
             "DELETE FROM readers WHERE id IN (SELECT reader FROM temp.gone)"
             " AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.reader = readers.id)"
         )
+        db.execute(
+            "DELETE FROM paces WHERE domain <> ? AND domain NOT IN (SELECT DISTINCT domain FROM deliveries)",
+            (EVERYONE,),
+        )
     finally:
         db.execute("DROP TABLE temp.gone")
-    _scrub(db, gone)
+    if gone:
+        _scrub(db, gone)
     return Forgotten(int(number), letters)
 
 
 def _scrub(db: sqlite3.Connection, gone: list[Reader]) -> None:
-    """Take the addresses and names out of what was said or written of others."""
+    """Take the addresses and names, and domains that were theirs alone, out of what was said or written of others."""
     addresses = {text.lower() for each in gone for text in (each.address, each.shown)}
-    names = [each.name for each in gone if len(each.name) >= _LEAST]
+    domains = {text.rpartition("@")[2] for text in addresses}
+    for address, other in db.execute("SELECT address, shown FROM readers"):
+        domains -= {address.rpartition("@")[2].lower(), other.rpartition("@")[2].lower()}
+    gone_words = _Words.of(addresses, [*(each.name for each in gone if len(each.name) >= _LEAST), *domains])
     marks = {each.mark.hex() for each in gone}
-    db.create_function("without", 1, lambda text: without(text, addresses, names), deterministic=True)
-    for table, column in (("returns", "words"), ("returns", "alike"), ("wishes", "words")):
-        db.execute(f"UPDATE {table} SET {column} = without({column}) WHERE {column} <> ''")
-    # The replies are as many as the letters: those that can name anybody are looked for first.
-    for table, column in (("deliveries", "reply"), ("outcomes", "words")):
-        db.execute(f"UPDATE {table} SET {column} = without({column}) WHERE {column} LIKE '%@%'")
-        for name in names:
-            db.execute(
-                f"UPDATE {table} SET {column} = without({column}) WHERE instr(lower({column}), lower(?)) > 0", (name,)
-            )
-    db.execute("UPDATE acts SET who = without(who), why = without(why)")
+    db.create_function("without", 1, lambda text: text and gone_words.taken_out(text), deterministic=True)
+    for table, columns in (
+        ("returns", ("words", "alike")),
+        ("wishes", ("words",)),
+        ("deliveries", ("reply",)),
+        ("outcomes", ("words",)),
+        ("acts", ("who", "why")),
+    ):
+        for column in columns:
+            db.execute(f"UPDATE {table} SET {column} = without({column}) WHERE {column} <> without({column})")
     acts = db.execute("SELECT id, why FROM acts WHERE act IN ('readmit', 'leave', 'keep')").fetchall()
     for identifier, why in acts:
         if why[:32] in marks:
             db.execute("UPDATE acts SET why = ? WHERE id = ?", (why.partition(":")[0], identifier))
 
 
-def without(text: str, addresses: set[str], names: Iterable[str]) -> str:
-    """A text without those addresses, in whatever spelling and between whatever signs, and without those names."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is to be taken out of texts.
 
-    def kept(found: re.Match[str]) -> str:
+    `addresses` are in small letters; `names` has what finds each name by its first word; `starts` are all of them in
+    their order, for what a text was cut off in the middle of.
+    """
+
+    addresses: set[str]
+    names: Mapping[str, list[re.Pattern[str]]]
+    starts: list[str]
+
+    @classmethod
+    def of(cls, addresses: set[str], names: Iterable[str]) -> _Words:
+        found: dict[str, list[re.Pattern[str]]] = {}
+        starts = set(addresses)
+        for name in names:
+            if word := _WORD.search(name.lower()):
+                pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+                found.setdefault(word[0], []).append(pattern)
+                starts.add(name.lower())
+        return cls(addresses, found, sorted(starts))
+
+    def taken_out(self, text: str) -> str:
+        """A text without them, in whatever spelling and between whatever signs."""
+        cut = len(text) >= _CUT
+        if "@" in text:
+            text = _ADDRESS.sub(self._kept, text)
+        for word in self.names.keys() & set(_WORD.findall(text.lower())):
+            for pattern in self.names[word]:
+                text = pattern.sub(ERASED, text)
+        return self._begun(text) if cut else text
+
+    def _kept(self, found: re.Match[str]) -> str:
         bare = found[0].strip(".'`<>").lower()
-        return found[0].lower().replace(bare, ERASED) if bare in addresses else found[0]
+        return found[0].lower().replace(bare, ERASED) if bare in self.addresses else found[0]
 
-    text = _ADDRESS.sub(kept, text)
-    for name in names:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ERASED, text, flags=re.IGNORECASE)
-    return text
+    def _begun(self, text: str) -> str:
+        """A text that was cut, without the beginning of one of them at its end."""
+        last = text.lower().split()[-1:]
+        for found in re.finditer(r"(?<!\w)\w", last[0]) if last else ():
+            begun = last[0][found.start() :]
+            at = bisect_left(self.starts, begun)
+            if len(begun) > _LEAST and at < len(self.starts) and self.starts[at].startswith(begun):
+                return text[: -len(begun)] + ERASED
+        return text
 
 
 def shown(text: str) -> str:

@@ -30,15 +30,13 @@ _PIECE = 60
 
 def checked(value: str, what: str) -> str:
     """The value itself; PostError where it holds a control character or a line end, plainly or encoded."""
-    for shown in (value, _decoded(value)):
+    for shown in (value, _decoded(value)) if "=?" in value else (value,):
         if bad := CONTROL_IN_LINE.search(shown):
             raise PostError(f"{what} holds U+{ord(bad[0]):04X}, which could add a line to the letter: {value[:60]!r}")
     return value
 
 
 def _decoded(value: str) -> str:
-    if "=?" not in value:
-        return value
     try:
         parts = decode_header(value)
         return "".join(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pdfdigest.post.ledger import Ledger
-from pdfdigest.post.list_columns import PENDING
+from pdfdigest.post.list_states import PENDING
 from pdfdigest.post.mailing import forget_strays
 from pdfdigest.post.readers import Sheet
 from pdfdigest.post.tables import ERASED
@@ -46,15 +46,15 @@ def incoming(db: sqlite3.Connection, sheet: Sheet) -> Iterator[None]:
     """The readers of a file in a table of their own, which is gone afterwards; memory does not grow with them."""
     db.execute("PRAGMA temp_store = FILE")
     db.execute(
-        "CREATE TEMP TABLE incoming (line INTEGER PRIMARY KEY, mark BLOB, address TEXT, shown TEXT, name TEXT,"
+        "CREATE TEMP TABLE incoming (row INTEGER PRIMARY KEY, line INTEGER, mark BLOB, address TEXT, shown TEXT, name TEXT,"
         " language TEXT, tags TEXT, consent_source TEXT, consent_date TEXT, gone TEXT)"
     )
     try:
         db.execute("BEGIN")
         try:
             while chunk := list(islice(sheet.rows, _CHUNK)):
-                db.executemany("INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk)
-            db.execute("CREATE INDEX temp.incoming_mark ON incoming (mark, line)")
+                db.executemany("INSERT INTO incoming VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk)
+            db.execute("CREATE INDEX temp.incoming_mark ON incoming (mark, row)")
         finally:
             db.execute("COMMIT")
         yield
@@ -68,15 +68,15 @@ def compare(db: sqlite3.Connection, name: str, sheet: Sheet, *, leavers: bool = 
 
     Where an address stands in several lines, one that says that its reader left is the one that counts.
     """
-    twice = tuple(
-        db.execute(
-            "SELECT line, counts FROM (SELECT line, first_value(line) OVER (PARTITION BY mark ORDER BY"
-            " gone IN ('', ?1), line) AS counts FROM incoming WHERE mark IN"
-            " (SELECT mark FROM incoming GROUP BY mark HAVING count(*) > 1)) WHERE line <> counts ORDER BY line",
-            (PENDING,),
-        )
-    )
-    db.executemany("DELETE FROM incoming WHERE line = ?", ((line,) for line, _ in twice))
+    doubled = db.execute(
+        "SELECT row, line, counts FROM (SELECT row, line, first_value(row) OVER told AS first,"
+        " first_value(line) OVER told AS counts FROM incoming WHERE mark IN"
+        " (SELECT mark FROM incoming GROUP BY mark HAVING count(*) > 1)"
+        " WINDOW told AS (PARTITION BY mark ORDER BY gone IN ('', ?1), row)) WHERE row <> first ORDER BY row",
+        (PENDING,),
+    ).fetchall()
+    db.executemany("DELETE FROM incoming WHERE row = ?", ((row,) for row, _, _ in doubled))
+    twice = tuple((line, counts) for _, line, counts in doubled)
 
     def one(sql: str, *values: str) -> int:
         return int(db.execute(sql, values).fetchone()[0])

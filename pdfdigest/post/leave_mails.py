@@ -17,7 +17,7 @@ from email.utils import getaddresses
 
 from pdfdigest.post import bounce_texts, report_fields
 from pdfdigest.post.bounce_reports import LARGEST, one_encoding
-from pdfdigest.post.leave_words import WANTS
+from pdfdigest.post.leave_words import AWAY, WANTS
 from pdfdigest.post.tokens import tokens_in
 
 SAID = 400
@@ -33,8 +33,8 @@ BEGINNING = 100_000
 """Characters of a text in which a person's own words are looked for."""
 _TO = ("delivered-to", "x-original-to", "to")
 """A mailbox may carry the token behind its name."""
-_AWAY = re.compile(
-    r"out of (the )?office|automatic reply|auto.?reply|abwesen|r[ée]ponse automatique|respuesta autom|fuera de|risposta automatica|自動(応答|返信)|不在",
+_AWAY = re.compile(  # wherever it stands in a subject, even behind that of the letter
+    r"out of (the )?office|automatic reply|auto.?reply|abwesenheit|automatische antwort|r[ée]ponse automatique|respuesta autom|risposta automatica|自動(応答|返信)",
     re.IGNORECASE,
 )
 
@@ -91,7 +91,8 @@ def _of_itself(message: Message, subject: str) -> bool:
     automatic = str(message.get("auto-submitted", "no")).lower().strip() not in ("", "no")
     listed = any(message.get(name) is not None for name in ("list-id", "list-unsubscribe", "x-autoreply"))
     bulk = str(message.get("precedence", "")).lower() in ("bulk", "list", "junk")
-    return automatic or listed or bulk or _AWAY.search(subject) is not None
+    away = _AWAY.search(subject) or AWAY.match(_own(subject))
+    return automatic or listed or bulk or away is not None
 
 
 def _heading(message: Message, name: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from pdfdigest.errors import PostError, RequestError
+from pdfdigest.errors import PostError, RequestError, counted
 from pdfdigest.post import keys, ledger_faults, ledger_steps
 from pdfdigest.post.ledger_place import synced
 
@@ -104,8 +104,8 @@ class Ledger:
             )
         if self.counter < remembered[0]:
             raise PostError(
-                f"this ledger is an older copy: it was written {self.counter:,} times, and one that was used here "
-                f"{remembered[0]:,} times; it does not know who got what in between",
+                f"this ledger is an older copy: it was written {counted(self.counter, 'time')}, and one that was used here "
+                f"{counted(remembered[0], 'time')}; it does not know who got what in between",
                 where=self.folder / NAME,
                 needs="adopt-old",
             )

@@ -24,7 +24,7 @@ from pdfdigest.press.compose.composition import number_line
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.compose.shades import readable
 from pdfdigest.press.compose.template_values import Function
-from pdfdigest.record.issued import Record
+from pdfdigest.record.revision import Record
 
 TARGET = "screen"
 """The edition that goes out."""
@@ -96,6 +96,7 @@ def compose(record: Record, house: House, *, link: str, leave: bool, leads: str 
         "revision": revision,
         "revised": revised,
         "stories": stories,
+        "summary": _summary(record),
         "preheader": _preheader(stories),
         "file": file if link else file_title(record, house.publication),
         "size": languages.file_size(size, record.language),
@@ -176,6 +177,12 @@ def _leads(record: Record, leads: str) -> tuple[Lead, ...]:
         )
         for identifier, headline in record.stories
     )
+
+
+def _summary(record: Record) -> tuple[str, ...]:
+    """The key points of an issue."""
+    issue = _issue(record)
+    return tuple(map(_plain, issue.summary)) if issue else ()
 
 
 def _preheader(stories: tuple[Lead, ...]) -> str:

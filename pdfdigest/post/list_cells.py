@@ -10,6 +10,13 @@ from functools import lru_cache
 from pdfdigest.manuscript import day_names, languages
 
 _ANGLED = re.compile(r"\A(?P<name>.*?)\s*<\s*(?P<address>[^<>\s]+)\s*>\s*\Z", re.DOTALL)
+_COMMENTED = re.compile(r"\A(?P<address>[^\s()]+@[^\s()]+)\s*\((?P<name>[^()]*)\)\Z")
+_ALONE = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z0-9-]\Z")
+"""A cell with an address and nothing else, as nearly all are."""
+_NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\xad"))
+"""What is copied along with an address from pages and letters, and stands in none."""
+UNSEEN = " \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff\xa0"
+"""What Windows puts around an address that is copied."""
 _SEVERAL = re.compile(r"\s*(?::::|[;,|])\s*|\s+")
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:[ ,].*)?\Z")
@@ -24,7 +31,11 @@ def address(cell: str) -> tuple[str, str]:
 
     ValueError where the cell holds several addresses.
     """
-    text = cell.strip()
+    if _ALONE.match(cell):
+        return cell, ""
+    text = cell.translate(_NOTHING).strip()
+    if len(text) > 2 and text[0] == text[-1] == "'":
+        text = text[1:-1].strip()
     found = _ANGLED.match(text)
     name = ""
     if found and text.count("<") == 1:
@@ -37,6 +48,8 @@ def address(cell: str) -> tuple[str, str]:
         text = text.partition(" ::: ")[0].strip()
     if text.count("@") > 1 and len([part for part in _SEVERAL.split(text) if "@" in part]) > 1:
         raise ValueError("it holds several addresses; write one a line")
+    if not name and (commented := _COMMENTED.match(text)):
+        text, name = commented["address"], commented["name"].strip()
     if name and "@" in name and parseaddr(name)[1] == name:
         name = ""
     return text.rstrip(".,;").strip(), name
@@ -74,14 +87,20 @@ def _day(year: str, month: str, number: str, text: str) -> str:
 
 
 def language(cell: str) -> str:
-    """The language tag in a cell: `en-GB` from `en_GB`, `en` from `English`.  ValueError where it is none."""
+    """The language tag in a cell: `en-GB` from `en_gb`, `en` from `English`.  ValueError where it is none."""
     text = cell.strip().replace("_", "-")
     text = text.partition(".")[0]  # as systems write it: en_GB.UTF-8
     if named := _languages().get(text.casefold()):
         return named
     if text and len(text.partition("-")[0]) <= 3 and languages.is_tag(text):
-        return text
+        first, *rest = text.split("-")
+        return "-".join([first.lower(), *map(_cased, rest)])
     raise ValueError(f"{cell.strip()!r} is no language tag; write one like en-GB, ja or ar")
+
+
+def _cased(part: str) -> str:
+    """A part of a tag as it is written (RFC 5646, 2.1.1): countries in capitals, scripts with one, all else small."""
+    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part.lower()
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +149,8 @@ def _languages() -> dict[str, str]:
 
 def joined(first: str, middle: str, last: str, *, eastern: bool) -> str:
     """A name of its parts; the family's comes first where the titles are Japanese, Chinese or Korean."""
+    if last.strip() in first.split()[1:]:
+        last = ""  # the first is the whole name
     parts = (last, first, middle) if eastern else (first, middle, last)
     return " ".join(part.strip() for part in parts if part.strip())
 

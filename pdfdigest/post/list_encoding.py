@@ -21,12 +21,12 @@ TITLES = 10
 
 
 def lines(
-    file: BinaryIO, path: Path, encoding: str, telling: Callable[[str], bool], say: Callable[[str], None]
+    file: BinaryIO, path: Path, encoding: str, telling: Callable[[str], int], say: Callable[[str], None]
 ) -> Iterator[str]:
     """Lines, whatever ends them.  An encoding that is not the file's is said with its line.
 
     Without a name it is UTF-8, UTF-16 where the first bytes show that, and else the one in which `telling` knows the
-    titles of the first lines; `say` is told which.
+    most titles of the first lines; `say` is told which.
     """
     start = file.read(_LOOK)
     file.seek(0)
@@ -60,28 +60,41 @@ def lines(
         ) from None
 
 
-def _shown(start: bytes, telling: Callable[[str], bool], say: Callable[[str], None]) -> str:
+def _shown(start: bytes, telling: Callable[[str], int], say: Callable[[str], None]) -> str:
     """The encoding that the file itself shows; UTF-8 where it shows none, so that what is not is named with its line."""
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
-    if len(start) >= 4 and 0 in start[:4] and not start[:4].startswith(b"PK"):
-        return _said("utf-16-le" if start[1] == 0 else "utf-16-be", say)
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError:
-        pass
-    else:
+    if start.count(0) > len(start) / 10 and not start.startswith(b"PK"):  # half of each sign of an address
+        return _said("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be", say)
+    if _reads(start, "utf-8"):
         return "utf-8"
-    first = start.replace(b"\r", b"\n").split(b"\n")[:TITLES]
-    for title in first:
-        if title.isascii() and telling(title.decode()):
-            # The titles tell nothing, so only the plainest case is taken: letters of Western Europe beside others.
-            return _said(WESTERN, say) if _western(start) else "utf-8"
-        for encoding in () if title.isascii() else _REGIONAL:
-            with contextlib.suppress(UnicodeDecodeError):
-                if telling(title.decode(encoding)):
-                    return _said(encoding, say)
-    return "utf-8"
+    # Titles in ASCII tell nothing, so only the plainest case is taken: letters of Western Europe beside others.
+    order = (WESTERN, *_REGIONAL) if _western(start) else _REGIONAL
+    lines = start.replace(b"\r", b"\n").split(b"\n")[:TITLES]
+    best, known = "", 0
+    for encoding in order:
+        if _reads(start, encoding):
+            here = max(_known(line, encoding, telling) for line in lines)
+            if here > known:
+                best, known = encoding, here
+    plain = max(telling(line.decode("ascii", "replace")) for line in lines)
+    if not best or (known == plain and best != WESTERN):
+        return "utf-8"
+    return _said(best, say)
+
+
+def _reads(start: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _known(line: bytes, encoding: str, telling: Callable[[str], int]) -> int:
+    with contextlib.suppress(UnicodeDecodeError):
+        return telling(line.decode(encoding))
+    return 0
 
 
 def _said(encoding: str, say: Callable[[str], None]) -> str:
@@ -109,4 +122,5 @@ def _wide_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
     try:
         yield from text
     finally:
-        text.detach()
+        with contextlib.suppress(ValueError):  # the file may be closed before this is done with
+            text.detach()

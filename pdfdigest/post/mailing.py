@@ -112,9 +112,10 @@ def on_list(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, ...]]:
 
 
 def is_on(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
-    """Whether a reader stands on a list, suppressed or not."""
+    """Whether a reader stands on a list, or on any where `name` is empty, suppressed or not."""
     found = db.execute(
-        "SELECT 1 FROM memberships m JOIN readers r ON r.id = m.reader WHERE r.mark = ? AND m.list = ?", (mark, name)
+        "SELECT 1 FROM memberships m JOIN readers r ON r.id = m.reader WHERE r.mark = ?1 AND ?2 IN ('', m.list)",
+        (mark, name),
     )
     return found.fetchone() is not None
 
@@ -182,6 +183,12 @@ def readmit(ledger: Ledger, mark: bytes, name: str, *, why: str, who: str, at: f
         if done:
             record(db, at=at, act="readmit", who=who, why=f"{mark.hex()} on {name}: {why}")
         return done
+
+
+def name_of(db: sqlite3.Connection, mark: bytes) -> str:
+    """The name of a reader; empty where none is known."""
+    found = db.execute("SELECT name FROM readers WHERE mark = ?", (mark,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool, Forgotten]:

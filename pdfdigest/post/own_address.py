@@ -9,6 +9,7 @@ import urllib3
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.manuscript.mail import loopback
+from pdfdigest.post import web_faults
 
 _SECONDS = 60.0
 _CHUNK = 65_536
@@ -34,7 +35,7 @@ def check(address: str, sha256: str, size: int) -> None:
                 if got > size:
                     break
     except urllib3.exceptions.HTTPError as error:
-        raise PostError(f"the address cannot be fetched: {error}", where=address) from None
+        raise PostError(f"the address cannot be fetched: {web_faults.told(error)}", where=address) from None
     if digest.hexdigest() != sha256:
         raise PostError(
             "what stands at the address is not the PDF on record",

@@ -81,6 +81,10 @@ class Pace:
         daily = self._limits.get(name, Limit()).daily
         return daily is not None and self._sent[name] >= daily
 
+    def full(self, domain: str, now: float) -> bool:
+        """Whether the cap of a day is reached for mails to a domain."""
+        return self._full(domain, now)
+
     def reached(self, now: float) -> tuple[tuple[str, int], ...]:
         """The caps of a day that are reached, by domain (`EVERYONE` for all together), and their numbers."""
         return tuple(

@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from pdfdigest.errors import PostError, RequestError
@@ -22,7 +23,7 @@ from pdfdigest.post.tables import OVERSIZE
 
 FORMAT = 1
 _CHUNK = 5_000
-_LATER = ("spare_link", "linked_html", "linked_text", "again", "pdf_title", "translations")
+_LATER = ("spare_link", "linked_html", "linked_text", "again", "tag", "pdf_title", "translations")
 """What plans did not bind at first: where it is empty, a plan keeps the name that it had."""
 
 
@@ -44,7 +45,8 @@ class Bound:
     `list_titles` pairs the name of a list with the one that its readers know.  Where the PDF is attached,
     `spare_link` is an address for readers who cannot take it, and `linked_html` and `linked_text` are their letter.
     `pdf_title` is the name of the PDF in the readers' own letters.  `translations` are for readers of those languages;
-    a reader's is frozen with the plan.  `again` is the plan whose missed readers this one is for.
+    a reader's is frozen with the plan.  `again` is the plan whose missed readers this one is for, `tag` that
+    of the readers where it is not for all of the lists.
     """
 
     issue: str
@@ -74,6 +76,7 @@ class Bound:
     linked_html: str = field(default="", repr=False)
     linked_text: str = field(default="", repr=False)
     again: str = ""
+    tag: str = ""
     pdf_title: str = ""
     translations: tuple[Bound, ...] = ()
 
@@ -192,7 +195,8 @@ def _digest(db: sqlite3.Connection, bound: Bound) -> tuple[int, bytes]:
             " JOIN temp.tongues t ON t.language = r.language ORDER BY c.address"
         )
     for row in db.execute(rows):
-        digest.update(json.dumps(row).encode() + b"\n")
+        # as json.dumps writes it, in a third of the time
+        digest.update(f"[{', '.join(map(encode_basestring_ascii, row))}]\n".encode())
         readers += 1
     return readers, digest.digest()
 

@@ -98,13 +98,21 @@ def _linked(db: sqlite3.Connection, release: Release) -> int:
     return number
 
 
+def _partial(release: Release) -> bool:
+    """Whether a plan is for whom another one missed, or for those with a tag."""
+    return bool(release.facts.get("again") or release.facts.get("tag"))
+
+
 def _change(db: sqlite3.Connection, release: Release) -> Change | None:
-    """Who came and went since the last issue that was mailed to the same lists."""
+    """Who came and went since the last issue that was mailed to the whole of the same lists; None for a part of them."""
+    if _partial(release):
+        return None
     earlier = [
         other
         for other in every(db)
         if other.kind == "mail" and other.lists == release.lists and other.started_at and other.issue != release.issue
     ]
+    earlier = [other for other in earlier if not _partial(other)]
     if not earlier:
         return None
     last = max(earlier, key=lambda other: other.started_at or 0)

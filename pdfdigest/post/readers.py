@@ -9,26 +9,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pdfdigest.errors import PostError
+from pdfdigest.errors import PostError, counted
 from pdfdigest.manuscript.composed import composed
 from pdfdigest.manuscript.unseen import CONTROL_IN_LINE, TURNS
-from pdfdigest.post import list_cells, list_columns, list_encoding, mailbox
-from pdfdigest.post.list_columns import COLUMNS, Columns, UnknownStatus
-from pdfdigest.post.list_encoding import TITLES
+from pdfdigest.post import address_lines, list_cells, list_columns, list_encoding, list_opening, list_states, mailbox
+from pdfdigest.post.list_columns import COLUMNS, Columns
+from pdfdigest.post.list_opening import Counted, Opened
+from pdfdigest.post.list_states import UnknownStatus
 from pdfdigest.post.tokens import Keys
 
 LONGEST = 500
 """Characters of a cell; a name of more is a row whose quotation mark was never closed."""
-DELIMITERS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BAD = re.compile(f"{CONTROL_IN_LINE.pattern}|[{TURNS}]")
 _OPEN = ("unexpected end of data", "field larger than field limit")
-_PARTED = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE)
 
 Row = tuple[int, bytes, str, str, str, str, str, str, str, str]
 """Line, mark, address, address as shown, the other five columns, and why they are no reader, empty where they are."""
@@ -68,12 +67,8 @@ def read(
     encoding, no line that names the columns, a quotation mark that is never closed.
     """
     asked = mapping or {}
-
-    def known(text: str) -> bool:
-        return any(_titled(line, asked) for line in text.splitlines())
-
-    counted = _Counted(list_encoding.lines(file, path, encoding, known, telling.say))
-    opened = _opened(counted, path, asked)
+    numbered = Counted(lines(file, path, encoding, asked, telling.say))
+    opened = list_opening.opened(numbered, path, asked, telling.say)
     if opened.before:
         telling.say(
             f"line {opened.line} names the columns; what stands before it is left out: {opened.before[0].strip()}"
@@ -83,9 +78,21 @@ def read(
         raise PostError(
             f"the column {columns.twice[0]!r} stands there twice", where=f"{path}:{opened.line}", needs="map"
         )
-    rows = _rows(counted, path, opened, keys, telling)
+    rows = _rows(numbered, path, opened, keys, telling)
     titles = tuple(title for _, _, title in columns.states)
     return Sheet(columns.kept, columns.unknown, opened.delimiter, rows, columns.tool, titles)
+
+
+def lines(
+    file: BinaryIO, path: Path, encoding: str, asked: Mapping[str, str], say: Callable[[str], None] = lambda _: None
+) -> Iterator[str]:
+    """The lines of a list, in the encoding that is named or that its titles show."""
+
+    def known(text: str) -> int:
+        titled = [found for line in text.splitlines() if (found := list_opening.titled(line, asked))]
+        return max((len(columns.places) + len(columns.states) for _, columns, _ in titled), default=0)
+
+    return list_encoding.lines(file, path, encoding, known, say)
 
 
 def neutral(cell: str) -> str:
@@ -116,106 +123,15 @@ def written(rows: Iterable[tuple[str, ...]], titles: tuple[str, ...] = COLUMNS) 
     yield line.getvalue().encode()
 
 
-class _Counted:
-    """Lines that know how many of them were read; some may be put back."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._back: list[str] = []
-        self.number = 0
-
-    def __iter__(self) -> _Counted:
-        return self
-
-    def __next__(self) -> str:
-        line = self._back.pop() if self._back else next(self._lines)
-        self.number += 1
-        return line
-
-    def back(self, lines: list[str]) -> None:
-        """Lines that are read once more."""
-        self._back.extend(reversed(lines))
-        self.number -= len(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """How a file is read: what parts its cells, what they mean, how many there are, and the line that says so."""
-
-    delimiter: str
-    columns: Columns
-    wide: int
-    line: int
-    before: tuple[str, ...] = ()
-
-
-def _opened(counted: _Counted, path: Path, asked: Mapping[str, str]) -> _Opened:
-    """The titles, looked for in the first lines; a list of bare addresses has none."""
-    seen: list[str] = []
-    fixed = ""
-    for _ in range(TITLES):
-        line = next(counted, None)
-        if line is None:
-            break
-        line = line.removeprefix("\ufeff") if not seen and counted.number == 1 else line
-        if counted.number == 1 and (parted := _PARTED.match(line)):
-            fixed = parted[1]
-            continue
-        if found := _titled(line, asked, fixed):
-            delimiter, columns, wide = found
-            return _Opened(delimiter, columns, wide, counted.number, tuple(each for each in seen if each.strip()))
-        seen.append(line)
-        if "@" in line:
-            break
-    if seen and "@" in seen[-1] and not any(each.strip() for each in seen[:-1]) and (bare := _bare(seen[-1], fixed)):
-        counted.back([seen[-1]])
-        return bare
-    first = next((each for each in seen if each.strip()), "")
-    titles = ", ".join(cell.strip() for cell in _cells(first, fixed or _likely(first)) if cell.strip())[:300]
-    raise PostError(
-        "no column is called `address` or `email`" + (f"; the first line names {titles}" if titles else ""),
-        where=f"{path}:1",
-        hint=f"The first line names the columns: {','.join(COLUMNS)}; only address must be there.",
-        needs="map",
-    )
-
-
-def _titled(line: str, asked: Mapping[str, str], fixed: str = "") -> tuple[str, Columns, int] | None:
-    """What parts the cells of a line of titles, what they mean, and how many there are; None where it is none."""
-    for delimiter in (fixed,) if fixed else DELIMITERS:
-        cells = _cells(line, delimiter)
-        if columns := list_columns.understood(cells, asked):
-            return delimiter, columns, len(cells)
-    return None
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
-def _likely(line: str) -> str:
-    return max(DELIMITERS, key=line.count)
-
-
-def _bare(line: str, fixed: str) -> _Opened | None:
-    """The form of a file without titles, of one address a line or in one column."""
-    for delimiter in (fixed,) if fixed else DELIMITERS:
-        cells = _cells(line, delimiter)
-        held = [at for at, cell in enumerate(cells) if "@" in cell]
-        if len(held) == 1:
-            return _Opened(delimiter, Columns({"address": held[0]}), len(cells), 0)
-    return None
-
-
-def _rows(counted: _Counted, path: Path, opened: _Opened, keys: Keys, telling: Telling) -> Iterator[Row]:
-    reader = csv.reader(counted, delimiter=opened.delimiter, strict=True)
+def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Telling) -> Iterator[Row]:
     maker = _Maker(opened.columns, keys, telling.drop)
-    wide = opened.wide
+    if not opened.delimiter:
+        yield from _bare_rows(numbered, maker, telling)
+        return
+    reader = csv.reader(numbered, delimiter=opened.delimiter, strict=True)
+    wide, said_left = opened.wide, list_states.SAID_LEFT
     while True:
-        line = counted.number + 1
+        line = numbered.number + 1
         try:
             read = next(reader, None)
             cells = read and [composed(cell) for cell in read]
@@ -238,8 +154,10 @@ def _rows(counted: _Counted, path: Path, opened: _Opened, keys: Keys, telling: T
             elif not any(cell.strip() for cell in cells):
                 continue
             else:
-                telling.refuse(line, f"it has {len(cells)} cells, and the first line names {wide} columns")
+                telling.refuse(line, _unlike(len(cells), wide, opened.line))
                 continue
+        if not said_left.isdisjoint(cells):
+            _ask(cells, opened.columns, path, line)
         try:
             row = maker.row(line, cells)
         except ValueError as error:
@@ -247,6 +165,34 @@ def _rows(counted: _Counted, path: Path, opened: _Opened, keys: Keys, telling: T
         else:
             if row is not None:
                 yield row
+
+
+def _ask(cells: Sequence[str], columns: Columns, path: Path, line: int) -> None:
+    """PostError where a column that is not known as one says that a reader left."""
+    for at, title in zip(columns.rest, columns.unknown, strict=True):
+        if at < len(cells) and cells[at] in list_states.SAID_LEFT and columns.asked:
+            raise PostError(
+                f"the column {title!r} says {cells[at]!r} of a reader, and is not known to tell who left",
+                where=f"{path}:{line}",
+                needs=f"status-column:{title}",
+            )
+
+
+def _bare_rows(numbered: Counted, maker: _Maker, telling: Telling) -> Iterator[Row]:
+    for text in numbered:
+        for cells in address_lines.read(composed(text)) if text.strip() else ():
+            try:
+                row = maker.row(numbered.number, cells)
+            except ValueError as error:
+                telling.refuse(numbered.number, str(error))
+            else:
+                if row is not None:
+                    yield row
+
+
+def _unlike(cells: int, wide: int, titles: int) -> str:
+    has, columns = f"it has {counted(cells, 'cell')}", counted(wide, "column")
+    return f"{has}, and line {titles} names {columns}" if titles else f"{has}, and the file has {columns}"
 
 
 class _Maker:
@@ -259,10 +205,11 @@ class _Maker:
         self._keys = keys
         self._drop = drop
 
-    def row(self, line: int, cells: list[str]) -> Row | None:
+    def row(self, line: int, cells: Sequence[str]) -> Row | None:
         """The reader in a row, or None in a row of blanks; ValueError says why it is none."""
         at = self._at
         found = {name: restored(cells[place].strip()) for name, place in at.items()}
+        found["address"] = found["address"].strip(list_cells.UNSEEN)
         for name, cell in found.items():
             if len(cell) > LONGEST:
                 raise ValueError(f"{name} is {len(cell):,} characters long; {LONGEST} is the most")
@@ -296,15 +243,15 @@ class _Maker:
             self._drop(line, str(error))
             return ""
 
-    def _left(self, cells: list[str]) -> str:
+    def _left(self, cells: Sequence[str]) -> str:
         """Why somebody is no reader, by the columns that tell: `status: blocklisted`."""
         waiting = ""
         for place, kind, title in self._columns.states:
             try:
-                why = list_columns.left(kind, title, cells[place])
+                why = list_states.left(kind, title, cells[place])
             except UnknownStatus as error:
                 raise ValueError(str(error)) from None
-            if why == list_columns.PENDING:
+            if why == list_states.PENDING:
                 waiting = why
             elif why:
                 return why if kind != "status" else f"{title}: {why}"

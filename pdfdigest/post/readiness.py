@@ -16,6 +16,7 @@ import urllib3
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript.mail_form import MailForm
+from pdfdigest.post import web_faults
 from pdfdigest.post.carriers import Carrier, Lost
 from pdfdigest.post.signing import Signer
 
@@ -102,12 +103,18 @@ def _set(settings: MailForm) -> Iterator[Found]:
         ("sender", settings.sender, "lacks", 'sender = "The Digest <digest@office.example>"'),
         ("bounces", settings.bounces, "weak", 'bounces = "bounces@office.example"'),
         ("server", settings.server, "lacks", '[mail.server] with host = "smtp.office.example"'),
-        ("dkim", settings.dkim, "lacks", "[mail.dkim] with domain, selector and key"),
+        (
+            "dkim",
+            settings.dkim,
+            "lacks",
+            '[mail.dkim] with domain = "office.example", selector = "digest2026" and key = {file = "dkim.pem"}',
+        ),
         ("leave", leave and leave.address, "lacks", '[mail.leave] with address = "https://leave.office.example"'),
     )
     missing = [row for row in wanted if not row[1]]
     for name, _, state, line in missing:
-        yield Found(state, f"setting {name}", "not set", f"write into publication.toml under [mail]: {line}")
+        where = "" if line.startswith("[") else ", under [mail]"
+        yield Found(state, f"setting {name}", "not set", f"write into publication.toml{where}: {line}")
     if not missing:
         yield Found("ok", "settings", "sender, bounces, server, dkim and leave are set")
 
@@ -251,7 +258,7 @@ def _leave(page: str) -> Found:
             text = answer.read(_PAGE, decode_content=True).lower()
             answer.release_conn()
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        return Found("lacks", "leaving", f"the address cannot be fetched: {str(error)[:200]}", mend)
+        return Found("lacks", "leaving", f"the address cannot be fetched: {web_faults.told(error)}", mend)
     if answer.status in (301, 302, 303, 307, 308):
         return Found("lacks", "leaving", "the address leads elsewhere, which RFC 8058 forbids", "name the last address")
     if answer.status == 404:

@@ -2,7 +2,8 @@
 
 A line about a letter proves that it was taken over.  Silence proves that it was not, and only in the whole log of
 the very server that the dot went to: written from before the dot until well after it, without a gap, no lines
-lost, and by a clock that is known.
+lost, and by a clock that is known; and only where the log shows every letter that this server answered for around
+then, for an excerpt and a server that writes Message-IDs anew are as silent of the one as of the other.
 """
 
 from __future__ import annotations
@@ -55,17 +56,25 @@ def reconcile(
     waiting = {_name(row, domain): row for row in deliveries(ledger.db, release, "in_doubt")}
     own = _own(ledger, release, waiting.values(), domain)
     wanted = frozenset(waiting) | frozenset(own)
+    answered = {name: at for name, (at, server) in own.items() if server is not None and _is(of, server)}
     evidence = Evidence()
     for lines in logs:
         read(lines, wanted, now, zone, into=evidence)
-    skew = evidence.skew(own, zone=zone is not None)
+    skew = evidence.skew({name: at for name, (at, _) in own.items()}, zone=zone is not None)
+    around = [name for name, at in answered.items() if skew is not None and evidence.covers(at + skew, margin)]
+    unnamed = sum(name not in evidence.proved and name not in evidence.seen for name in around)
+    lacks = (
+        f"the log shows {len(around) - unnamed:,} of {len(around):,} letters that the server answered for"
+        if unnamed
+        else ""
+    )
     accepted = unsent = 0
     reasons: Counter[str] = Counter()
     with ledger.writing() as db:
         for identifier, row in waiting.items():
             if why := evidence.proved.get(identifier):
                 accepted += settle_doubt(db, row.id, arrived=True, at=now, act="reconcile", who=who, why=why)
-            elif doubt := _why_not(evidence, identifier, row, skew, servers, of, margin):
+            elif doubt := _why_not(evidence, identifier, row, skew, servers, of, margin) or lacks:
                 reasons[doubt] += 1
             else:
                 why = "the log covers the time, and the server never took it over"
@@ -77,17 +86,24 @@ def _name(row: Delivery, domain: str) -> str:
     return f"<{message_id(row.token, domain)}>"
 
 
-def _own(ledger: Ledger, release: Release, doubtful: Iterable[Delivery], domain: str) -> dict[str, float]:
-    """Letters that a server took over around the same time, and when."""
+def _is(host: str, server: str) -> bool:
+    """Whether a log that is of a host, with its port or without, is that of a server by host and port."""
+    return not host or not server or host in (server, server.rpartition(":")[0])
+
+
+def _own(
+    ledger: Ledger, release: Release, doubtful: Iterable[Delivery], domain: str
+) -> dict[str, tuple[float, str | None]]:
+    """Letters that a server took over around the same time: when, and which server, None where none answered for it."""
     moments = [row.at for row in doubtful if row.at is not None]
     if not moments:
         return {}
     rows = ledger.db.execute(
-        "SELECT token, at FROM deliveries WHERE release = ? AND state IN ('accepted', 'bounced', 'complained')"
+        "SELECT token, at, iif(code BETWEEN 200 AND 299, server, NULL) FROM deliveries WHERE release = ? AND state IN ('accepted', 'bounced', 'complained')"
         " AND at BETWEEN ? AND ? LIMIT ?",
         (release.id, min(moments) - 3600, max(moments) + 3600, _OWN),
     )
-    return {f"<{message_id(token, domain)}>": at for token, at in rows}
+    return {f"<{message_id(token, domain)}>": (at, server) for token, at, server in rows}
 
 
 def _why_not(
@@ -102,10 +118,14 @@ def _why_not(
     """Why silence proves nothing of a letter, or nothing where it does prove that it was never taken over."""
     if identifier in evidence.seen:
         return "the letter came in, and the log does not say what became of it"
-    if row.server and of and of not in (row.server, row.server.rpartition(":")[0]):
+    if row.server and not _is(of, row.server):
         return f"they were handed to {row.server}, and this is the log of {of}"
     if not row.server and len(servers) > 1:
         return "the ledger does not know which of the office's servers they were handed to"
+    if evidence.silent and evidence.first is None:
+        return (
+            "the log has no line of a mail server that is known: Postfix, Exim, sendmail, or a trace of Microsoft 365"
+        )
     if not evidence.silent:
         return "a trace leaves letters out for reasons of its own"
     if evidence.lost:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from pdfdigest import __version__
@@ -16,8 +17,9 @@ from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.post.forgetting import shown
 from pdfdigest.post.releases import Release, deliveries, tally
-from pdfdigest.press.compose.composition import stylesheets
+from pdfdigest.press.compose.composition import long_moment, stylesheets
 from pdfdigest.press.compose.house import House
+from pdfdigest.press.compose.template_values import Function
 from pdfdigest.press.galley import Galley, Setter
 from pdfdigest.press.targets import target
 
@@ -109,6 +111,14 @@ def entry(db: sqlite3.Connection, release: Release, zone: tzinfo) -> Entry:
     )
 
 
+def _moment(said: str, language: str) -> str:
+    """A moment in ISO 8601 as people read it, in their language; a day where no time is told, and nothing of nothing."""
+    if not said:
+        return ""
+    when = datetime.fromisoformat(said)
+    return long_moment(when, language) if "T" in said else languages.long_date(when.date(), language)
+
+
 def printed(publication: Publication, entries: list[Entry], machine: Setter) -> bytes:
     """The register as a PDF in the house style; PagesError says what kept it from being set."""
     house = House(publication)
@@ -124,6 +134,7 @@ def printed(publication: Publication, entries: list[Entry], machine: Setter) -> 
         words=words,
         language=publication.language,
         direction=languages.direction(publication.language),
+        moment=Function(partial(_moment, language=publication.language)),
         classes=f"volume {on.name} {on.paper.lower()} style-{on.style}",
     )
     facts = {"title": title, "publication": publication.name, "publisher": publication.publisher}

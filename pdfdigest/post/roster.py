@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pdfdigest.errors import RequestError
-from pdfdigest.post.book import Row
-from pdfdigest.post.plan import Selected
 from pdfdigest.post.suppressions import EVERY
+
+if TYPE_CHECKING:
+    from pdfdigest.post.book import Row
+    from pdfdigest.post.plan import Selected
 
 
 def names(db: sqlite3.Connection) -> tuple[str, ...]:
@@ -31,6 +34,8 @@ def known(db: sqlite3.Connection, lists: tuple[str, ...]) -> None:
 
 def members(db: sqlite3.Connection, lists: tuple[str, ...], tag: str = "") -> Iterator[Selected]:
     """Everybody on the lists who has not left, list by list in the order given; of those with a tag, where one is given."""
+    from pdfdigest.post.plan import Selected
+
     for name in lists:
         rows = db.execute(
             "SELECT r.address, r.name, m.list FROM memberships m JOIN readers r ON r.id = m.reader"

@@ -20,9 +20,14 @@ GAP = 1800.0
 _NEAR = 120.0
 """Seconds by which a letter's line in the log and its moment in the ledger may differ where their clocks agree."""
 _SYSLOG = re.compile(
-    r"(?P<when>\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+"
+    r"(?P<when>\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?"
+    r"|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z]{3,5})?) \S+"
     r" (?P<program>postfix[^ ]*/[\w-]+|sendmail|sm-mta)\[\d+\]: (?P<rest>.*)"
 )
+_JOURNAL = re.compile(
+    r"(?:[A-Z][a-z]{2} )?(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)(?: (?P<zone>[A-Z]{3,5}))?\Z"
+)
+"""A stamp as the journal writes it whole; letters for a zone may mean several, but for those of UTC."""
 _EXIM = re.compile(
     r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?) (?:\[\d+\] )?"
     r"(?:(?P<queue>[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) (?P<mark><=|=>|->|==|\*\*|Completed)(?P<rest>.*)"
@@ -45,8 +50,7 @@ _TRACE = re.compile(r"message.?id", re.IGNORECASE)
 class Evidence:
     """What a log says: from when to when it was written, and what became of the letters that it names.
 
-    `proved` has the line of each letter that was taken over, `seen` those that came in without one yet.  `stamps` are
-    the moments at which letters are named, `queues` the letters that are in work when the log ends.  `lost` is the line that says that lines were lost, `zoned` is false
+    `proved` has the line of each letter that was taken over, `seen` those that came in without one yet.  `stamps` are the moments at which letters are named, `queues` the letters that are in work when the log ends.  `lost` is the line that says that lines were lost, `zoned` is false
     where a stamp bears no zone, `silent` is false for a trace, which leaves out letters for reasons of its own.
     Moments count seconds from 1970.
     """
@@ -193,6 +197,7 @@ class _Reading:
 
     def _moment(self, words: str) -> float | None:
         zone = self._zone or UTC
+        words = _JOURNAL.sub(lambda found: found["when"] + ("+00:00" if found["zone"] in ("UTC", "GMT") else ""), words)
         try:
             if words[0].isdigit():
                 made = datetime.fromisoformat(words.replace(" +", "+").replace(" -", "-"))
@@ -200,7 +205,7 @@ class _Reading:
                 return (made if made.tzinfo else made.replace(tzinfo=zone)).timestamp()
             self.found.zoned = False
             year = datetime.fromtimestamp(self._now, zone).year
-            made = datetime.strptime(f"{year} {words}", "%Y %b %d %H:%M:%S").replace(tzinfo=zone)
+            made = datetime.strptime(f"{year} {words.partition('.')[0]}", "%Y %b %d %H:%M:%S").replace(tzinfo=zone)
             if made.timestamp() <= self._now + 86400:
                 return made.timestamp()
             return made.replace(year=year - 1).timestamp()

@@ -18,7 +18,7 @@ _FORBIDDEN = re.compile("[\u00ad\ue000-\ue003\ud800-\udfff\ufffe\uffff\u202a-\u2
 _TAGS = {
     "paragraph": "p", "list": "ul", "numbered": "ol", "item": "li", "quotation": "blockquote", "table": "table",
     "row": "tr", "cell": "td", "heading-cell": "th", "strong": "strong", "emphasis": "em", "superscript": "sup",
-    "subscript": "sub",
+    "subscript": "sub", "definitions": "dl", "term": "dt", "definition": "dd",
 }  # fmt: skip
 
 
@@ -69,6 +69,10 @@ def _block(node: Node, sources: Mapping[str, str], told: set[str], indent: str) 
         return "\n".join(_item(item, sign, sources, told, indent) for sign, item in zip(signs, node.nodes, strict=True))
     if node.kind == "quotation":
         return "\n\n".join(_block(inner, sources, told, f"{indent}  ") for inner in node.nodes)
+    if node.kind == "definitions":
+        return "\n".join(_block(entry, sources, told, indent) for entry in node.nodes)
+    if node.kind == "entry":
+        return indent + ": ".join(_words(part, sources, told).strip() for part in node.nodes)
     if node.kind == "table":
         return "\n".join(_block(row, sources, told, indent) for row in node.nodes)
     if node.kind == "row":

@@ -15,6 +15,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pdfdigest.errors import PostError
 
@@ -31,6 +32,7 @@ _LEAVE = re.compile(r"([0-9a-f]{8})\.([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)\.([\
 _RETURN = re.compile(r"[^@+]{1,11}\+([0-9a-f]{8})-([a-z2-7]{26})-[a-z2-7]{16}\Z")
 FOUND = re.compile(r"(?<![\w.-])[0-9a-f]{8}\.[a-z0-9-]{1,40}\.[\w-]{22}\.[\w-]{22}(?![\w-])", re.ASCII)
 """What looks like a token to leave, anywhere in a text; `read_leave` then says whether it is one."""
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 LIST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 
 
@@ -128,7 +130,7 @@ class SigningKeys:
 
         `local` stands before the `+`, `RETURN_LOCAL` octets at most; it is not signed, for the server delivers by it.
         """
-        return f"{local.lower()}+{_return(self.keys[0], base64.b32encode(code).decode().rstrip('=').lower())}"
+        return f"{local.lower()}+{_return(self.keys[0], base32(code))}"
 
     def read_return(self, local: str) -> bytes | None:
         """The code of the message that a local part of a bounce address names, or None for a forged one."""
@@ -154,6 +156,7 @@ def _key(secret: bytes) -> Key:
     return Key(hashlib.sha256(b"pdfdigest key " + secret).hexdigest()[:8], secret)
 
 
+@lru_cache(maxsize=16)
 def _derived(secret: bytes, purpose: bytes) -> bytes:
     return hmac.digest(secret, b"pdfdigest " + purpose, "sha256")
 
@@ -166,7 +169,22 @@ def _leave(key: Key, list_name: str, mark: str) -> str:
 def _return(key: Key, code: str) -> str:
     signed = f"{key.id}-{code}"
     made = hmac.digest(key.secret, b"return " + signed.encode(), "sha256")[:RETURN_SIGNATURE]
-    return f"{signed}-{base64.b32encode(made).decode().lower()}"
+    return f"{signed}-{base32(made)}"
+
+
+def base32(raw: bytes) -> str:
+    """Octets in the alphabet of RFC 4648, 6, in small letters and without `=`: three stand in each letter that is sent.
+
+    >>> base32(b"pdfdigest pdfdig") == base64.b32encode(b"pdfdigest pdfdig").decode().rstrip("=").lower()
+    True
+    """
+    bits = 8 * len(raw)
+    number = int.from_bytes(raw) << -bits % 10
+    return "".join([_PAIRS[number >> at & 1023] for at in range(bits + -bits % 10 - 10, -1, -10)])[: -(-bits // 5)]
+
+
+_PAIRS = [one + other for one in BASE32 for other in BASE32]
+"""Ten bits as two letters."""
 
 
 def _letters(raw: bytes) -> str:

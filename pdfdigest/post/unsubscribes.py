@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from pdfdigest.errors import PostError
-from pdfdigest.post import mailing
+from pdfdigest.post import mailing, web_faults
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.suppressions import EVERY
 from pdfdigest.post.tokens import SigningKeys
@@ -191,7 +191,7 @@ def _fetched(source: str, secret: str, last: int) -> tuple[Queued, ...]:
             retries=False,
         )
     except urllib3.exceptions.HTTPError as error:
-        raise PostError(f"the leave server cannot be reached: {error}", where=source) from None
+        raise PostError(f"the leave server cannot be reached: {web_faults.told(error)}", where=source) from None
     if answer.status == 401:
         raise PostError(
             "the leave server does not know the pull token", where=source, hint="Both sides need the same one."

@@ -19,6 +19,7 @@ from pdfdigest.errors import PostError
 from pdfdigest.post import headers
 from pdfdigest.post.headers import Header
 from pdfdigest.post.signing import Signer
+from pdfdigest.post.tokens import base32
 
 _MARKS = re.compile("\ue000(?P<slot>[a-z_]+)\ue001|\ue002(?P<only>[a-z_]+)\ue001|(?P<end>\ue003)")
 """Where something that is a reader's own stands in a letter, and what stands in it for some readers alone: names between
@@ -120,6 +121,7 @@ class Wire:
         self._put(b"\r\n--" + inner + b"--\r\n")
         self._tail = _attached(body, outer) if body.pdf else b""
         self._start = hashlib.sha256(self._parts[0].octets)
+        self._dated = (-1, b"")
 
     def _put(self, octets: bytes, only: str = "") -> None:
         last = self._parts[-1]
@@ -146,11 +148,12 @@ class Wire:
 
     def letter(self, reader: Reader, at: datetime) -> Letter:
         """The letter of one reader, dated `at`; PostError where a value of theirs cannot stand in a header."""
+        seconds = int(at.timestamp())
         made: list[Header] = [
             self._from,
             (b"To", headers.mailbox(reader.name, reader.address)),
             *self._more,
-            (b"Date", format_datetime(at.astimezone(UTC)).encode()),
+            (b"Date", self._date(seconds, at)),
             (b"Message-ID", f"<{message_id(reader.token, self.domain)}>".encode()),
             *((name.encode(), headers.checked(value, name).encode()) for name, value in reader.lists),
             *self._mime,
@@ -159,10 +162,15 @@ class Wire:
         digest = self._start.copy()
         digest.update(filled[len(self._parts[0].octets) :])
         digest.update(self._tail)
-        seconds = int(at.timestamp())
         signed = [signer.sign(made, digest.digest(), seconds) for signer in self._signers]
         parts = (headers.block([*signed, *made]), _stuffed(filled), self._tail)
         return Letter(parts)
+
+    def _date(self, seconds: int, at: datetime) -> bytes:
+        """A moment as it stands in a header; letters of the same second share it."""
+        if self._dated[0] != seconds:
+            self._dated = (seconds, format_datetime(at.astimezone(UTC)).encode())
+        return self._dated[1]
 
     def _filled(self, reader: Reader) -> bytes:
         parts = []
@@ -182,7 +190,7 @@ class Wire:
 
 def message_id(token: bytes, domain: str) -> str:
     """The same for the same reader of the same release: 16 bytes in small letters, at the sender's domain."""
-    return f"{base64.b32encode(token).decode().rstrip('=').lower()}@{domain}"
+    return f"{base32(token)}@{domain}"
 
 
 def token_of(identifier: str) -> bytes | None:

@@ -56,10 +56,11 @@ def profile(path: Path) -> tuple[Fault, ...]:
 
 
 def printed(issue: Issue) -> Iterator[tuple[str, str, Image]]:
-    """Each picture that is printed: its address in the galley, its field in the manuscript, and itself."""
+    """Each picture that is printed, in the order of the pages: its address in the galley, its field in the manuscript, and itself."""
     fields = [("image", issue.image)] if issue.image else []
     for index, story in enumerate(issue.stories):
-        fields += [(f"stories[{index}].images[{turn}]", image) for turn, image in enumerate(story.images)]
+        turns = [node.start - 1 for node in story.body if node.kind == "picture"]
+        fields += [(f"stories[{index}].images[{turn}]", story.images[turn]) for turn in turns]
     there = [(field, image) for field, image in fields if image.file != Path()]
     for number, (field, image) in enumerate(there, 1):
         yield f"{PICTURE}{number}.", field, image
@@ -118,7 +119,7 @@ def _colours(issue: Issue, target: Target) -> Iterator[Fault]:
 
 def _heaviest(image: Image, inks: Inks, target: Target) -> float:
     width = PAPERS[target.paper].measure
-    media, raw = printed_pictures.printed(image.file, width, target.resolution, target.quality)
+    media, raw = printed_pictures.printed(image.file, width, target.resolution, target.quality, crop=image.crop)
     if media == "image/svg+xml":
         return 0.0
     inks.heaviest = 0.0

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from pdfdigest.errors import Fault, ManuscriptError, RequestError
@@ -17,8 +18,8 @@ def refuse(issue: Issue, editions: Mapping[str, Edition], parts: Iterable[str], 
     `editions` are given by their file names, `parts` are what the papers of the manuscript are (`issue` or
     `facts` must be among them).  ManuscriptError holds the faults of the issue, RequestError what else is wrong.
     """
-    signature(by)
     approved(issue)
+    second_pair_of_eyes(issue, signature(by))
     reason(issue, why)
     if not {"issue", "facts"} & set(parts):
         raise RequestError("an issue goes on record with its manuscript", where=issue.path)
@@ -40,13 +41,20 @@ def signature(by: str) -> str:
 
 
 def one_line(text: str, name: str) -> str:
-    """A text in one line; RequestError, with the name of the argument, where it holds what is not UTF-8."""
+    """A text in one line; RequestError, with the name of the argument, where an issue file could not hold it."""
+    from pdfdigest.manuscript.forms import MAX_LINE
+    from pdfdigest.manuscript.unseen import CONTROL_IN_LINE
+
     line = " ".join(text.split())
     try:
         line.encode()
     except UnicodeEncodeError:
         words = f"{name} has signs that are not UTF-8, so they could not be read again"
         raise RequestError(words, needs="utf-8") from None
+    if len(line) > MAX_LINE:
+        raise RequestError(f"{name} is {len(line):,} characters long; {MAX_LINE:,} is the most for one line")
+    if bad := CONTROL_IN_LINE.search(line):
+        raise RequestError(f"{name} has the control character U+{ord(bad.group()):04X}; take it out")
     return line
 
 
@@ -55,6 +63,18 @@ def approved(issue: Issue) -> None:
     wrong = _waiting(issue)
     if wrong:
         raise ManuscriptError(wrong)
+
+
+def second_pair_of_eyes(issue: Issue, by: str) -> None:
+    """RequestError where the publication wants two people, and one approved an issue and answers for it."""
+    seen = issue.approved
+    if issue.publication.two_approve and seen and _name(seen.by) == _name(by):
+        words = f"{seen.by} approved it, and this publication wants a second pair of eyes"
+        raise RequestError(words, where=issue.path, hint="Somebody else publishes it, or approves it.")
+
+
+def _name(of: str) -> str:
+    return unicodedata.normalize("NFKC", " ".join(of.split())).casefold()
 
 
 def reason(issue: Issue, why: str) -> str:
@@ -70,19 +90,23 @@ def _waiting(issue: Issue) -> tuple[Fault, ...]:
     nameless = tuple(
         f"stories[{index}].headline" for index, story in enumerate(issue.stories) if not story.headline.strip()
     )
-    if issue.status == "approved" and not (issue.unfinished or nameless):
+    if issue.is_approved and not (issue.unfinished or nameless):
         return ()
     from dataclasses import replace
 
-    from pdfdigest.manuscript import rules
-    from pdfdigest.manuscript.yaml import Document, text_of
+    from pdfdigest.manuscript import approval, rules
+    from pdfdigest.manuscript.text_files import text_of
+    from pdfdigest.manuscript.yaml import Document
 
     empty = tuple(dict.fromkeys((*issue.missing, *nameless)))
     found = list(rules.still_empty(replace(issue, missing=empty)))
-    if issue.status != "approved":
-        line, column = Document(issue.path, text_of(issue.path)).locate(("status",))
-        words = "it is a draft; write status: approved when it may go out"
-        found.append(Fault(issue.path, line, column, "status", words, "status"))
+    if not issue.is_approved:
+        field = "approved" if issue.approved and issue.status == "approved" else "status"
+        line, column = Document(issue.path, text_of(issue.path)).locate((field,))
+        two = issue.publication.two_approve
+        how = "have somebody approve it" if two else "write status: approved"
+        words = approval.objection(issue) or f"it is a draft; {how} when it may go out"
+        found.append(Fault(issue.path, line, column, field, words, "status"))
     return tuple(found)
 
 

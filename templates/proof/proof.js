@@ -1,5 +1,7 @@
 // The page of the preview: shows the pages of a choice, and fetches anew those alone that changed.
 
+import { drawSheet } from "./sheet.js";
+
 const byId = (id) => document.getElementById(id);
 const token = location.pathname.split("/")[1];
 const pages = byId("pages");
@@ -153,51 +155,11 @@ function showPages(wanted) {
   wanted.forEach((page, index) => page.key && draw(index + 1, page.key));
 }
 
-async function draw(number, key) {
+function draw(number, key) {
   const sheet = sheets[number - 1];
   if (!sheet) return;
   const pixels = Math.max(1, Math.round(sheet.getBoundingClientRect().width * devicePixelRatio));
-  const wanted = `${key} ${pixels}`;
-  if (sheet.wanted === wanted) return;
-  sheet.wanted = wanted;
-  const words = sheet.key === key ? null : fetch(`pages/${key}/words`).then((answer) => (answer.ok ? answer.json() : []));
-  const picture = new Image();
-  picture.alt = "";
-  picture.src = `pages/${key}/${pixels}.jpg`;
-  try {
-    await picture.decode();
-  } catch {
-    if (sheet.wanted !== wanted) return;
-    sheet.wanted = "";
-    setTimeout(() => sheet.wanted === "" && draw(number, key), 300); // a picture that did not come is asked for again
-    return;
-  }
-  if (sheet.wanted !== wanted) return;
-  sheet.querySelector("img")?.remove();
-  sheet.prepend(picture);
-  sheet.key = key;
-  requestAnimationFrame(() => requestAnimationFrame(() => { sheet.dataset.drawn = key; }));
-  if (words) lay(sheet, await words, wanted);
-}
-
-const pen = document.createElement("canvas").getContext("2d");
-
-function lay(sheet, lines, wanted) {
-  if (sheet.wanted !== wanted) return;
-  const [, ratio] = sheet.style.getPropertyValue("--ratio").split("/").map(Number);
-  const tall = ratio / sheet.points;
-  pen.font = "100px \"Source Sans 3\", sans-serif";
-  const laid = lines.map(([left, top, width, height, text]) => {
-    const line = made("p", "", text);
-    const natural = pen.measureText(text).width * (height * tall);
-    line.style.left = `${left * 100}%`;
-    line.style.top = `${top * 100}%`;
-    line.style.fontSize = `${height * tall * 100}cqw`;
-    if (natural) line.style.transform = `scaleX(${((width * 100) / natural).toFixed(4)})`;
-    return line;
-  });
-  sheet.querySelector(".words").replaceChildren(...laid);
-  sheet.dataset.words = sheet.key;
+  drawSheet(sheet, "pages", key, pixels);
 }
 
 function measure() {
@@ -222,7 +184,7 @@ function resize() {
   measure();
   if (sheet) scrollBy(0, sheet.getBoundingClientRect().top + share * sheet.offsetHeight - barBottom());
   clearTimeout(later);
-  later = setTimeout(() => sheets.forEach((each, index) => each.key && draw(index + 1, each.key)), 120);
+  later = setTimeout(() => sheets.forEach((each, index) => each.asked && draw(index + 1, each.asked)), 120);
 }
 function barBottom() {
   return document.querySelector(".bar").getBoundingClientRect().bottom;

@@ -14,7 +14,7 @@ import pytest
 
 from pdfdigest import cli
 from pdfdigest.bindery import binding
-from pdfdigest.bindery.binding import Volume
+from pdfdigest.bindery.book import Book, Volume
 from pdfdigest.inspection import verify
 from pdfdigest.press.cache import cached_machine  # noqa: F401 (made of Machine before that is patched)
 from pdfdigest.press.workers.machine import Machine
@@ -124,7 +124,7 @@ def test_a_volume_is_no_heavier_than_its_issues_and_its_own_pages(
     seen: list[Volume] = []
     books = binding.books
 
-    def spy(volume: Volume, *more: object) -> Iterator[binding.Book]:
+    def spy(volume: Volume, *more: object) -> Iterator[Book]:
         seen.append(volume)
         return books(volume, *more)  # type: ignore[arg-type]
 
@@ -132,7 +132,7 @@ def test_a_volume_is_no_heavier_than_its_issues_and_its_own_pages(
     assert bind(SAMPLE, "--volume", "3", "-o", tmp_path, "--fresh") == 0
     (volume,) = seen
     issues = sum(placed.bound.path.stat().st_size for placed in volume.plan.placed)
-    own = sum(len(matter.data) for matter in (volume.back, volume.leaves, *volume.fronts))
+    own = sum(len(matter.data) for matter in (volume.back, volume.leaves, *volume.fronts) if matter)
     with pikepdf.open(tmp_path / f"{STEM}.pdf") as opened:
         streams = [each for each in opened.objects if isinstance(each, pikepdf.Stream)]
         proof = sum(len(held.Private.read_raw_bytes()) for held in opened.Root.PieceInfo.values())

@@ -12,14 +12,17 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from benchmarks import corpus
 from pdfdigest import cli
 from pdfdigest.bindery import conformance, deposit, sewing, trial
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.errors import BindingError
-from pdfdigest.inspection import foreign_pdf, structure
+from pdfdigest.inspection import foreign_pdf, member_claims, structure
 from pdfdigest.inspection.member_claims import Member
+from pdfdigest.pdf import page_identity, xmp
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.document_identity import attached
+from pdfdigest.pdf.page_identity import File, Span
 from tests.bindery import shelf
 from tests.builders import publication
 
@@ -108,6 +111,59 @@ def _field_in_no_form(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Annots = Array([widget])
 
 
+def _picture_with_empty_parameters(pdf: pikepdf.Pdf) -> None:
+    picture = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8)
+    picture.write(b"\xff\xd8\xff\xd9", filter=Name.DCTDecode)
+    picture.ColorSpace, picture.DecodeParms = Name.DeviceRGB, Array()
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Im=picture)
+
+
+def _field(pdf: pikepdf.Pdf) -> Any:
+    made = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("one"), F=4))
+    made.Rect, made.DA = Array([9, 9, 90, 30]), String("/Own 9 Tf")
+    pdf.pages[0].obj.Annots = Array([made])
+    own = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Courier)
+    pdf.Root.AcroForm = Dictionary(Fields=Array([made]), DR=Dictionary(Font=Dictionary(Own=own)))
+    return made
+
+
+def _content_that_is_packed_as_a_picture(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"")
+    pdf.pages[0].obj.Contents.write(b"no picture", filter=Name.JBIG2Decode)
+
+
+def _field_in_a_font_of_no_name(pdf: pikepdf.Pdf) -> None:
+    _field(pdf).DA = String("/ 9 Tf")
+    pdf.Root.AcroForm.NeedAppearances = True
+    pdf.Root.AcroForm.Fields[0].V = String("words")
+
+
+def _damaged_profile(pdf: pikepdf.Pdf) -> None:
+    profile = pdf.make_stream(b"")
+    profile.write(b"no zlib", filter=Name.FlateDecode)
+    pdf.Root.OutputIntents = Array([Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=profile)])
+
+
+def _damaged_attachment(pdf: pikepdf.Pdf) -> None:
+    held = pdf.make_stream(b"", Type=Name.EmbeddedFile)
+    held.write(b"no zlib", filter=Name.FlateDecode)
+    spec = pdf.make_indirect(Dictionary(Type=Name.Filespec, UF=String("a"), F=String("a"), EF=Dictionary(F=held)))
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), spec])))
+
+
+def _fields_that_are_no_list(pdf: pikepdf.Pdf) -> None:
+    _field(pdf)
+    pdf.Root.AcroForm.Fields = Name.potato
+
+
+def _field_that_has_itself_below(pdf: pikepdf.Pdf) -> None:
+    one = _field(pdf)
+    below = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Parent=one, T=String("a"), F=4))
+    below.Rect = Array([9, 50, 90, 70])
+    one.Kids = Array([below, one])
+    pdf.pages[0].obj.Annots.append(below)
+
+
 def _attachment(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["予算.csv"] = "項目".encode()
 
@@ -131,6 +187,13 @@ ODD: tuple[Callable[[pikepdf.Pdf], None], ...] = (
     _a_ring_of_notes,
     _names_of_the_layer,
     _damaged_stream,
+    _picture_with_empty_parameters,
+    _fields_that_are_no_list,
+    _damaged_profile,
+    _damaged_attachment,
+    _content_that_is_packed_as_a_picture,
+    _field_in_a_font_of_no_name,
+    _field_that_has_itself_below,
     _field_in_no_form,
     _attachment,
     _links_to_pages_that_are_not_there,
@@ -145,6 +208,29 @@ def test_an_odd_file_is_read_and_bound_as_it_is(change: Callable[[pikepdf.Pdf], 
     found = foreign_pdf.look(data)
     assert found.pages == 2
     trial.bind(data, "1.1", tagged=found.tagged)
+
+
+def test_a_resource_that_leads_to_nothing_is_none() -> None:
+    pdf = plain()
+    pdf.pages[0].obj.Resources.ProcSet = Array([Name.PDF])
+    data = saved(pdf)
+    lost = data.replace(b"/ProcSet [ /PDF ]", b"/ProcSet 9999 0 R")
+    assert lost != data
+    assert trial.bind(lost, "1.1", tagged=False)
+
+
+def test_a_file_that_claims_and_had_to_be_mended_is_bound_without_its_claim(tmp_path: Path) -> None:
+    pdf = plain()
+    pdf.Root.Metadata = pdf.make_stream(
+        xmp.packet({"title": "a"}, part=2, conformance="B").encode(), {"/Type": Name.Metadata, "/Subtype": Name.XML}
+    )
+    data = saved(pdf).replace(b"startxref\n", b"startxref\n9")
+    assert foreign_pdf.look(data).pages == 2
+    assert trial.bind(data, "1.1", tagged=False)
+    with pikepdf.open(io.BytesIO(data)) as mended:
+        member = member_claims.member(mended, data)
+    assert member.claims == ("PDF/A-2b",)
+    assert "no PDF that can be read" in member.broken[0]
 
 
 def test_bookmarks_of_every_kind_are_headlines() -> None:
@@ -212,6 +298,30 @@ def test_forms_do_not_touch_each_other() -> None:
         fonts = {bytes(field.DA).split()[0].decode(): field for field in held.Fields}
         assert {str(held.DR.Font[name].BaseFont) for name in fonts} == {"/Helvetica", "/Courier"}
         assert [page.obj.Annots[0].objgen for page in volume.pages] == [field.objgen for field in held.Fields]
+
+
+def test_a_font_that_a_file_does_not_have_is_not_that_of_another() -> None:
+    """A field set in /Helv of nothing, bound with a file that has a /Helv."""
+    lacking, having = plain(), plain()
+    for pdf in (lacking, having):
+        _field(pdf).DA = String("/Helv 9 Tf")
+    del lacking.Root.AcroForm.DR
+    having.Root.AcroForm.DR.Font = Dictionary(Helv=having.Root.AcroForm.DR.Font.Own)
+    book = sewn(saved(lacking), saved(having))
+    told = [page_identity.digests(pdf, tagged=False) for pdf in (lacking, having)]
+    for at, pages in enumerate(told):
+        span = Span(2 * at, 2, f"1.{at + 1}/", tagged=False)
+        there = File(book, (span,), volume=True).identities(span)
+        assert [one.aspects["annotations"] for one in there] == [one.aspects["annotations"] for one in pages]
+
+
+def test_a_field_that_says_nothing_of_its_border_has_the_one_that_readers_draw() -> None:
+    pdf = plain()
+    field = _field(pdf)
+    field.Rect, field.MK, field.V = Array([60, 300, 280, 340]), Dictionary(BC=Array([0, 0, 1])), String("words")
+    pdf.Root.AcroForm.NeedAppearances = True
+    data = saved(pdf)
+    assert corpus.unlike(data, trial.bind(data, "1.1", tagged=False)) == 0
 
 
 def test_links_lead_where_they_led() -> None:
@@ -283,13 +393,13 @@ def test_a_comment_on_a_tagged_page_is_no_reason_to_throw_tags_away() -> None:
 
 def test_files_meant_for_different_colours_claim_nothing_together() -> None:
     def member(profile: str, **spots: bytes) -> Member:
-        return Member(("PDF/A-2b",), (), profile, spots)
+        return Member(("PDF/A-2b",), (), profile, {name: frozenset({form}) for name, form in spots.items()})
 
     assert not list(conformance._apart({"1.1": member("a"), "1.2": member(""), "1.3": member("a", Red=b"1")}))
     (said,) = conformance._apart({"1.1": member("a"), "1.2": member("b")})
     assert "No. 1.1 and No. 1.2 are meant for different colours" in said
-    (said,) = conformance._apart({"1.1": member("a", Red=b"1"), "1.2": member("a", Red=b"2")})
-    assert "the colour Red of No. 1.2 is another than that of No. 1.1" in said
+    (said,) = conformance._differing({"1.1": member("a", Red=b"1"), "1.2": member("", Red=b"2")})
+    assert "the spot colour Red of No. 1.2 is another than that of No. 1.1" in said
 
 
 def test_names_with_percent_signs_stand_encoded_in_a_bag(tmp_path: Path) -> None:

@@ -177,6 +177,29 @@ def test_the_register_has_each_address_once(issues: list[list[BoundSource]]) -> 
         assert (each.first[0], each.last[0]) == (f"3.{cited[0]}", f"3.{cited[-1]}")
 
 
+def test_a_thread_stands_in_a_list_of_its_own_though_its_stories_share_their_subjects() -> None:
+    plan = shelf.plan(
+        DIGEST,
+        tuple(
+            shelf.bound(
+                number,
+                date(2025, number, 1),
+                stories=(
+                    shelf.story(number, topics=("Paper",), thread="the-road-of-paper"),
+                    shelf.story(9, thread=f"alone-{number}"),
+                ),
+            )
+            for number in (1, 2)
+        ),
+    )
+    (thread,) = indexes.threads(plan, Order("en"), WORDS)
+    assert thread.name == "The road of paper"
+    assert [(headline, page.text) for headline, _, page in thread.stories] == [
+        ("How a sheet of type number 1 is set", "3"),
+        ("How a sheet of type number 2 is set", "7"),
+    ]
+
+
 def test_credits_are_gathered_under_whose_they_are() -> None:
     images = (
         BoundImage("A Library", "A press", 2),

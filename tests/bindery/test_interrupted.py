@@ -67,7 +67,7 @@ def test_what_is_broken_off_leaves_the_old_volume_or_the_new(
     said, talk = running.communicate(timeout=60)
     found = files(out)
     assert found in (old, new)
-    assert running.returncode in (130, 0) if sign == signal.SIGINT else running.returncode in (-signal.SIGKILL, 0)
+    assert running.returncode in ((130, 0) if sign == signal.SIGINT else (-signal.SIGKILL, 0)), talk
     assert "Traceback" not in talk
     if running.returncode:
         assert found == old or sign == signal.SIGKILL or said == ""

@@ -20,9 +20,10 @@ from pdfdigest import cli
 from pdfdigest.bindery import against, catalogue, citing
 from pdfdigest.inspection import structure
 from pdfdigest.model import Edition, Issue
+from pdfdigest.paper import NAMES
 from pdfdigest.pdf import name_trees
 from pdfdigest.press.workers.machine import Machine
-from pdfdigest.record import issued
+from pdfdigest.record import issued, manuscript_files
 from tests import builders
 from tests.bindery.conftest import SAMPLE, STEM, Bind
 from tests.builders import edition, issue, publication, story
@@ -76,7 +77,7 @@ def filed(made: Issue, printed: Edition) -> None:
     names = {f"{made.identity.slug}-screen.pdf": printed}
     at = datetime(2025, 12, 24, tzinfo=UTC)
     title = f"{made.publication.name}, Vol. {made.identity.volume}, No. {made.identity.number}"
-    issued.file(made, names, issued.papers(made), title=title, by="A. Printer", at=at)
+    issued.file(made, names, manuscript_files.read(made), title=title, by="A. Printer", at=at)
 
 
 def told_of(made: Issue) -> tuple[str, ...]:
@@ -233,8 +234,8 @@ def test_the_whole_sample_for_an_archive(bind: Bind, tmp_path: Path) -> None:
             assert opened.attachments[name].get_file().read_bytes() == file.read_bytes()
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("paper", NAMES)
 def test_a_volume_conforms_in_every_dress(bind: Bind, tmp_path: Path, style: str, paper: str) -> None:
     mine = tmp_path / "the-bound-page"
     shutil.copytree(SAMPLE, mine)

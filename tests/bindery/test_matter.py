@@ -20,6 +20,7 @@ from pdfdigest.bindery import back, dividers, front
 from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.inspection import structure
+from pdfdigest.paper import NAMES
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 from tests.bindery import shelf
@@ -93,6 +94,18 @@ def test_the_matter_of_a_volume_is_as_accepted(desk: Path, machine: Machine, req
     assert found == json.loads(path.read_text("utf-8"))
 
 
+def test_cells_that_name_a_row_are_its_headers(desk: Path, machine: Machine) -> None:
+    """The list of issues in front, and the table of pages at the end."""
+    for name, made in matters(volume(desk), machine).items():
+        with pikepdf.open(io.BytesIO(made.data)) as pdf:
+            elements = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+            rows = [[str(cell.S) for cell in each.K] for each in elements if each.S == "/TR"]
+            heads = [each for each in elements if each.S == "/TH" and each.P.P.S == "/TBody"]
+            assert all(str(each.A.Scope) == "/Row" for each in heads)
+            assert len(heads) == sum(each.P.S == "/TBody" for each in elements if each.S == "/TR"), name
+            assert all(row[0] == "/TH" for row in rows), name
+
+
 def conforms(plan: Plan, machine: Machine, folder: Path) -> None:
     asked = []
     for name, matter in matters(plan, machine).items():
@@ -111,10 +124,18 @@ def test_matter_conforms(desk: Path, machine: Machine, tmp_path: Path) -> None:
     conforms(volume(desk, parts=2), machine, tmp_path)
 
 
+LANGUAGES = ("en", "de", "fr", "ja", "ar", "he", "hi", "el", "ru")
+
+
 @pytest.mark.judges
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("language", ["en", "de", "fr", "ja", "ar", "he", "hi", "el", "ru"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize(
+    ("language", "paper"),
+    [
+        *((language, "A4") for language in LANGUAGES),
+        *((language, paper) for language in ("ja", "ar") for paper in NAMES[1:]),
+    ],
+)
 def test_matter_conforms_in_every_dress(
     desk: Path, machine: Machine, tmp_path: Path, style: str, paper: str, language: str
 ) -> None:
@@ -172,7 +193,7 @@ def test_thumb_marks_step_down_the_outer_edge(desk: Path, machine: Machine, lang
     assert found[-1][1] < pages[-1].height
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("paper", NAMES)
 @pytest.mark.parametrize("count", [12, 50, 51])
 def test_a_leaf_holds_the_issues_of_a_crowded_month(desk: Path, machine: Machine, paper: str, count: int) -> None:
     made = publication(desk, paper=paper)
@@ -187,16 +208,47 @@ def test_the_same_volume_gives_the_same_bytes(desk: Path, machine: Machine) -> N
     assert matters(plan, machine) == matters(plan, machine)
 
 
-def test_each_section_of_the_front_begins_on_a_recto(desk: Path, machine: Machine) -> None:
-    plan = volume(desk)
+@pytest.mark.parametrize("rectos", ["all", "issues", "none"])
+def test_sections_of_the_front_begin_where_the_office_wants_them(desk: Path, machine: Machine, rectos: str) -> None:
+    plan = volume(desk, **{"volume.rectos": rectos})
     made = front.front_matter(plan, 1, target("screen", plan.publication), machine)
     pages = {anchor: page for anchor, _, page in made.sections}
     assert pages.pop("imprint") == pages["title-page"] + 1
-    assert all(page % 2 for page in pages.values())
+    assert all(page % 2 for page in pages.values()) == (rectos == "all")
+    assert pages["title-page"] == {"all": 5, "issues": 3, "none": 2}[rectos]
+    assert pages["issues"] - pages["contents"] == (2 if rectos == "all" else 1)
     said = text(made.data, pages["issues"])
     assert "revision 2" in said
     assert "not issued: the press was moved" in said
     assert "978-3-16-148410-0" in text(made.data)
+
+
+def test_a_span_of_one_month_names_it_once(desk: Path, machine: Machine) -> None:
+    made = publication(desk)
+    plan = shelf.plan(made, (shelf.bound(1, date(2022, 2, 2)), shelf.bound(2, date(2022, 2, 16))))
+    ahead = front.front_matter(plan, 1, target("screen", made), machine)
+    title = next(page for anchor, _, page in ahead.sections if anchor == "title-page")
+    assert text(ahead.data, title).count("February 2022") == 1
+
+
+def test_registers_that_are_short_share_a_page(desk: Path, machine: Machine) -> None:
+    plan = volume(desk)
+    behind = back.back_matter(plan, target("screen", plan.publication), machine)
+    assert len(behind.sections) == 8
+    assert behind.pages <= 3
+
+
+def test_a_style_without_colour_has_none_on_its_leaves(desk: Path, machine: Machine) -> None:
+    plan = volume(desk, style="gazette", **{"colours.accent": "#c0392b"})
+    for name, matter in matters(plan, machine).items():
+        document = pypdfium2.PdfDocument(matter.data)
+        try:
+            pages = [page.render(scale=0.3).to_pil().convert("HSV") for page in document]
+        finally:
+            document.close()
+        assert max(page.getchannel("S").getextrema()[1] for page in pages) < 100, (
+            name
+        )  # the ink itself is not quite grey
 
 
 def test_a_page_without_anything_to_say_is_left_out(desk: Path, machine: Machine) -> None:

@@ -53,8 +53,22 @@ class Read:
 
 
 @pytest.fixture(scope="module")
-def read(out: Path) -> Iterator[Read]:
-    path = out / f"{STEM}.pdf"
+def full(bind: Bind, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with all that a volume can have: a leaf before each month, every part on a right-hand page."""
+    folder = tmp_path_factory.mktemp("full")
+    mine = folder / SAMPLE.name
+    shutil.copytree(SAMPLE, mine)
+    facts = mine / "publication.toml"
+    facts.chmod(0o644)
+    with facts.open("a", encoding="utf-8") as file:
+        file.write('[volume]\ndividers = "months"\nrectos = "all"\n')
+    assert bind(mine, "--volume", "3", "-o", folder / "out") == 0
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def read(full: Path) -> Iterator[Read]:
+    path = full / f"{STEM}.pdf"
     data = path.read_bytes()
     reader = PdfReader(path)
     with pikepdf.open(path) as pdf:
@@ -208,8 +222,8 @@ def test_citations_lead_both_ways_from_every_page(read: Read) -> None:
             assert all(squeezed(headline) in printed for headline in begun)
 
 
-def test_the_concordance_agrees_with_labels_and_pages(read: Read, out: Path) -> None:
-    for row in csv.DictReader((out / f"{STEM}.concordance.csv").read_text("utf-8").splitlines()):
+def test_the_concordance_agrees_with_labels_and_pages(read: Read, full: Path) -> None:
+    for row in csv.DictReader((full / f"{STEM}.concordance.csv").read_text("utf-8").splitlines()):
         number = read.page(row["folio"])
         feet = [word.text for word in read.words[number] if word.top > FOOT]
         assert row["folio"] in feet
@@ -219,7 +233,7 @@ def test_the_concordance_agrees_with_labels_and_pages(read: Read, out: Path) -> 
         assert [word.text for word in read.words[number]][: len(issued)] == issued
 
 
-def test_one_byte_of_any_page_is_found_and_named(read: Read, tmp_path: Path) -> None:
+def test_one_byte_of_any_page_is_found_and_named(read: Read, full: Path, tmp_path: Path) -> None:
     dice = random.Random(1455)
     data = read.path.read_bytes()
     for issue in dice.sample(read.told["issues"], 4):
@@ -229,15 +243,15 @@ def test_one_byte_of_any_page_is_found_and_named(read: Read, tmp_path: Path) -> 
         at = data.index(raw) + dice.randrange(len(raw))
         damaged = tmp_path / "damaged.pdf"
         damaged.write_bytes(data[:at] + bytes([data[at] ^ (1 << dice.randrange(8))]) + data[at + 1 :])
-        found = against.compare(damaged, SAMPLE / "issued").of("differs")
+        found = against.compare(damaged, full.parent / SAMPLE.name / "issued").of("differs")
         named = f"No. {issue['issue']}, page {page['page']} (page {page['folio']} of the volume)"
         assert {answer.part for answer in found} == {"the file", named}
 
 
-def test_verify_ends_with_0_or_7(read: Read, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_ends_with_0_or_7(read: Read, full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     issued = tmp_path / "issued"
     shutil.copytree(SAMPLE / "issued", issued)
-    shutil.copytree(SAMPLE / "bound", tmp_path / "bound")
+    shutil.copytree(full.parent / SAMPLE.name / "bound", tmp_path / "bound")
     assert cli.run(["verify", str(read.path), "--against", str(issued)]) == 0
     assert "every page is the one that was issued" in capsys.readouterr().out
     (other,) = issued.glob("3.7/r*/*-screen.pdf")
@@ -295,6 +309,5 @@ def test_soft_hyphens_of_a_headline_stay_out_of_what_the_volume_tells(bind: Bind
     assert bind(tmp_path, "--volume", "1", "--proof", "-o", tmp_path) == 0
     (bound,) = tmp_path.glob("*-vol-1*.pdf")
     with pikepdf.open(bound) as pdf, pdf.open_outline() as outline:
-        issues = [issue for month in outline.root[0].children for issue in month.children]
-        stories = [story.title for issue in issues for story in issue.children]
+        stories = [story.title for issue in outline.root[0].children for story in issue.children]
     assert stories == ["International"]

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pdfdigest import cli
 from pdfdigest.errors import DigestError
 from pdfdigest.press.workers.machine import Machine
+
+if TYPE_CHECKING:
+    from tests.cli.returned import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,14 @@ def run(machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Said(code, out.splitlines(), err)
 
     return command
+
+
+@pytest.fixture
+def post(desk: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Post:
+    """A publication whose three readers got one letter each."""
+    from tests.builders import publication
+    from tests.cli.returned import Post
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    publication(desk)
+    return Post(desk, run)

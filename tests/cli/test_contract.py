@@ -392,6 +392,7 @@ def test_every_command_helps(name: str, run: Run) -> None:
 def test_every_command_has_its_file() -> None:
     shared = {
         "__init__",
+        "days",
         "drafts",
         "hints",
         "patience",

@@ -1,4 +1,4 @@
-"""`lists erase` and `purge`: no address and no name is left, in whatever file one looks."""
+"""`lists erase` and `purge`: no address, no name and no domain of one's own is left, in whatever file one looks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.builders import publication
 from tests.cli.conftest import Run
 from tests.post.builders import SECRET, planned, send
 
-GONE, NAME = "Zed.Secret@example.org", "Zedekiah Secretson"
+GONE, NAME = "Zed.Secret@zedland.example", "Zedekiah Secretson"
 STAYS = "ann@example.org"
 
 
@@ -49,7 +49,7 @@ def office(desk: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
             f"To: {signing.return_path(token)}@office.example\nFrom: MAILER-DAEMON@mx.example\n"
             "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
             f"Final-Recipient: rfc822; {address}\nAction: failed\nStatus: 5.2.2\n"
-            f"Diagnostic-Code: smtp; 552 full, it is sent on to {GONE.lower()} of {NAME}\n"
+            f"Diagnostic-Code: smtp; 552 full, it is sent on to {GONE.lower()} of {NAME} by mx.zedland.example\n"
         )
         assert run("lists", "bounces", desk.parent / f"{address}.eml").code == 0
     run("lists", "leave", GONE)
@@ -58,8 +58,8 @@ def office(desk: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def found(*folders: Path) -> set[str]:
-    """The files in which the address, its local part or the name stands."""
-    wanted = [word.lower().encode() for word in (GONE, "zed.secret", "Secretson")]
+    """The files in which the address, its local part, its domain, or the name stands."""
+    wanted = [word.lower().encode() for word in (GONE, "zed.secret", "zedland", "Secretson")]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return {path.name for path in files if any(word in path.read_bytes().lower() for word in wanted)}
 
@@ -70,9 +70,16 @@ def everywhere(office: Path) -> set[str]:
 
 def test_erasing_leaves_neither_address_nor_name_in_any_file(office: Path, run: Run) -> None:
     assert len(everywhere(office)) >= 2
+    with Ledger.open(office / "post", platformdirs.user_state_path("pdfdigest")) as ledger, ledger.writing() as db:
+        db.execute("UPDATE releases SET started_at = made_at, state = 'running' WHERE kind = 'mail'")
+        (plan,) = db.execute("SELECT plan FROM releases WHERE kind = 'mail'").fetchone()
+    assert "zedland" in "".join(run("send", "report", plan, "--json").out).lower()
     said = run("lists", "erase", GONE)
     assert said.code == 0
-    assert "1 letters of rehearsals were deleted" in said.err
+    register = "".join(run("send", "report", plan, "--json").out).lower()
+    assert register
+    assert not [word for word in ("zed.secret", "zedland", "secretson") if word in register]
+    assert "1 letter of a rehearsal was deleted" in said.err
     assert "copies that you made" in said.err
     assert everywhere(office) == set()
     assert found(office / "post" / "outbox") == set()
@@ -83,9 +90,24 @@ def test_erasing_leaves_neither_address_nor_name_in_any_file(office: Path, run: 
         assert STAYS not in "".join(words)
         assert ledger.db.execute("SELECT count(*) FROM addressed WHERE address LIKE 'erased:%'").fetchone() == (2,)
         assert ledger.db.execute("SELECT count(*) FROM addressed WHERE address = ?", (STAYS,)).fetchone() == (2,)
+        domains = ledger.db.execute(
+            "SELECT domain, count(*) FROM deliveries GROUP BY domain ORDER BY domain"
+        ).fetchall()
+        assert domains == [("erased", 2), ("example.org", 2)]
     known = json.loads(run("lists", "about", GONE, "--json").out[0])
     assert (known["known"], known["lists"], known["deliveries"]) == (False, [], [])
     assert [each["why"] for each in known["suppressed"]] == ["erased"]
+
+
+def test_a_domain_that_others_have_too_is_named_for_them_alone(office: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("email\nyan@zedland.example\n")
+    assert run("lists", "import", tmp_path / "more.csv", "--list", "members").code == 0
+    assert run("lists", "erase", GONE).code == 0
+    with Ledger.open(office / "post", platformdirs.user_state_path("pdfdigest")) as ledger:
+        assert ledger.db.execute("SELECT count(*) FROM deliveries WHERE domain LIKE 'zed%'").fetchone() == (0,)
+        (words,) = ledger.db.execute("SELECT words FROM returns WHERE words LIKE '%full%'").fetchone()
+    assert "mx.zedland.example" in words
+    assert "zed.secret" not in words.lower()
 
 
 def test_purging_leaves_neither_address_nor_name_in_any_file(office: Path, run: Run) -> None:
@@ -95,7 +117,7 @@ def test_purging_leaves_neither_address_nor_name_in_any_file(office: Path, run: 
     with Ledger.open(office / "post", platformdirs.user_state_path("pdfdigest")) as ledger, ledger.writing() as db:
         db.execute("UPDATE suppressions SET at = at - 40 * 86400")
     said = run("lists", "purge", "--days", "30")
-    assert "1 addresses" in said.err
+    assert "1 address and" in said.err
     assert everywhere(office) == set()
     assert run("lists", "show", "members").out == [f"{STAYS}  Ann"]
 
@@ -105,7 +127,7 @@ def test_who_was_taken_off_by_a_new_file_is_purged_too(office: Path, run: Run, t
     assert run("lists", "import", tmp_path / "new.csv", "--list", "members", "--replace").code == 0
     with Ledger.open(office / "post", platformdirs.user_state_path("pdfdigest")) as ledger, ledger.writing() as db:
         db.execute("UPDATE deliveries SET at = 1")
-    assert "1 addresses" in run("lists", "purge", "--days", "30").err
+    assert "1 address and" in run("lists", "purge", "--days", "30").err
     assert everywhere(office) == set()
 
 
@@ -132,8 +154,9 @@ def test_letters_are_erased_whatever_a_rehearsal_wrote(office: Path, run: Run) -
 
 def test_files_that_still_have_the_address_are_named(office: Path, run: Run) -> None:
     assert run("lists", "export", "members").code == 0
+    (office / "out" / "shown.html").write_text(f"<p>Dear {NAME},</p>")
     said = run("lists", "erase", GONE)
-    assert "these files still have it; delete or mend them: out/members.csv" in said.err
+    assert "these files still have it; delete or mend them: out/members.csv, out/shown.html" in said.err
 
 
 def test_files_with_addresses_are_the_owners_alone(office: Path, run: Run) -> None:

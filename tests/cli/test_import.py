@@ -205,6 +205,28 @@ def test_into_refreshes_prose_and_nothing_else(here: Path, capsys: pytest.Captur
     assert (here / "mine.yaml").read_text("utf-8") == wanted
 
 
+def test_into_leaves_where_pictures_stand_or_says_what_is_to_be_put_back(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "# D\n\nVol: 1.5\n\n## Lamps\n\nThe port ordered lamps.\n\nThe cranes were moved.\n\n## Cranes\n\nAll stood.\n"
+    )
+    (here / "notes.md").write_text(text, "utf-8")
+    assert cli.run(["import", "notes.md", "-o", "mine.yaml"]) == 0
+    (here / "one.png").write_bytes(png())
+    images = "    images:\n      - {file: one.png, alt: A lamp, credit: Us}\n"
+    placed = (here / "mine.yaml").read_text("utf-8").replace("lamps.\n", "lamps.\n\n      {picture: 1}\n")
+    placed = placed.replace("  - id: cranes\n", f"{images}  - id: cranes\n")
+    (here / "mine.yaml").write_text(placed, "utf-8")
+    capsys.readouterr()
+    assert cli.run(["import", "notes.md", "--into", "mine.yaml"]) == 0
+    assert "nothing has changed" in capsys.readouterr().err
+    assert (here / "mine.yaml").read_text("utf-8") == placed
+    (here / "notes.md").write_text(text.replace("were moved", "were sold"), "utf-8")
+    assert cli.run(["import", "notes.md", "--into", "mine.yaml"]) == 0
+    assert "story lamps: {picture: 1} stood in its text; put it where it belongs now" in capsys.readouterr().err
+
+
 def test_into_twice_changes_nothing_more(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["import", "notes.md"]) == 0
     before = (here / "1.4.yaml").read_bytes()
@@ -233,15 +255,31 @@ def test_an_archive_edition_comes_back_as_it_was(
     Path("1.4-archive.pdf").write_bytes(builders.edition(issue, machine, "archive").data)
     assert cli.run(["import", "1.4-archive.pdf"]) == 0
     said = capsys.readouterr()
-    assert said.out == "2022/1.4.yaml\n"
-    assert "images/alliance.svg is printed in the edition, but does not lie in it" in said.err
+    assert said.out == "images/alliance.svg\n2022/1.4.yaml\n"
     assert said.err.endswith("in; the same out.\n")
-    shutil.copytree(sample / "images", "images")
+    assert Path("images/alliance.svg").read_bytes() == (sample / "images/alliance.svg").read_bytes()
     again = manuscript.read(Path("2022/1.4.yaml"), publication.home(Path("2022/1.4.yaml").resolve()))
     assert again.status == "draft"
     assert again.canonical == issue.canonical.replace('  "status": "approved",\n', "")
     assert cli.run(["import", "1.4-archive.pdf", "--into", "2022/1.4.yaml"]) == 2
     assert "Leave out --into" in capsys.readouterr().err
+
+
+def test_a_picture_that_is_there_already_stays_as_it_is(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], machine: Machine
+) -> None:
+    mine = here / "us-japan-alliance-digest"
+    shutil.copytree(builders.SEED_ISSUE.parent.parent, mine, ignore=shutil.ignore_patterns("2022", "issued"))
+    monkeypatch.chdir(mine)
+    issue = manuscript.read(builders.SEED_ISSUE, publication.home(builders.SEED_ISSUE))
+    Path("1.4-archive.pdf").write_bytes(builders.edition(issue, machine, "archive").data)
+    Path("images/alliance.svg").write_text("<svg/>", "utf-8")
+    assert cli.run(["import", "1.4-archive.pdf"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "images/alliance-2.svg\n2022/1.4.yaml\n"
+    assert "another picture is called images/alliance.svg here" in said.err
+    assert Path("images/alliance.svg").read_text("utf-8") == "<svg/>"
+    assert "file: images/alliance-2.svg" in Path("2022/1.4.yaml").read_text("utf-8")
 
 
 def test_a_pdf_without_data_is_refused(here: Path, capsys: pytest.CaptureFixture[str], machine: Machine) -> None:

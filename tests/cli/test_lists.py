@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from email_validator import SPECIAL_USE_DOMAIN_NAMES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,9 +55,9 @@ def test_an_import_tells_what_it_does_and_refuses_with_line_and_reason(office: P
     said = run("lists", "import", "readers.csv", "--list", "members", here=office)
     assert (said.code, said.out) == (6, [])
     for words in (
-        "line 4: the address stands in line 3",
+        "readers.csv:4: the address stands in line 3",
         "readers.csv:5: 'no address' is no mail",
-        "readers.csv:6: it has 2 cells",
+        "readers.csv:6: it has 2 cells, and line 1 names 6 columns",
         "readers.csv:7: name holds the control character U+000A",
         "readers.csv:9: 'xx-nowhere-at-all' is no language",
         "readers.csv:10: 'tomorrow' is no date",
@@ -220,9 +223,39 @@ def test_export_reads_back_the_same(office: Path, run: Run) -> None:
     assert [each["name"] for each in before] == names
 
 
+def test_usual_addresses_are_judged_without_the_library_for_rare_ones() -> None:
+    asked = "import sys; from pdfdigest.post import mailbox; mailbox.read('ann.lee@mail.example.org'); "
+    asked += "assert 'email_validator' not in sys.modules; mailbox.read('ann@m\u00fcller.example'); assert 'email_validator' in sys.modules"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 LOCALS = st.text("abcXYZ019.!#$%&'*+/=?^_`{|}~-\"() ,:;<>@[]\\é", min_size=0, max_size=70)
-DOMAINS = st.sampled_from(
-    ["example.org", "EXAMPLE.org", "müller.example", "a_b.org", "-x.org", "x", "", "x..org", "xn--mller-kva.example"]
+RESERVED = [f"{name}{end}" for name in ("a.", "") for end in SPECIAL_USE_DOMAIN_NAMES]
+DOMAINS = st.text("abz019-.", max_size=20) | st.sampled_from(
+    [
+        *RESERVED,
+        "example.org",
+        "EXAMPLE.org",
+        "a--b.org",
+        "xn--a.org",
+        "a-.org",
+        "a.b-c.co.uk",
+        "1.org",
+        "a.1",
+        "a.b2",
+        "mail.onions",
+        f"{'a' * 63}.org",
+        f"{'a' * 64}.org",
+        f"{'abc.' * 63}org",
+        "müller.example",
+        "a_b.org",
+        "-x.org",
+        "x",
+        "",
+        "x..org",
+        "xn--mller-kva.example",
+    ]
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import socketserver
 import sqlite3
 import threading
@@ -26,7 +27,7 @@ from pdfdigest.post.tokens import RETURN_LOCAL, Keys
 from pdfdigest.post.wire import Letter
 from tests.builders import issue
 from tests.cli.conftest import Run
-from tests.office.post_office import NOW, enlist, made, server, settings
+from tests.office.post_office import NOW, enlist, made, on_record, server, settings
 from tests.post.builders import sink
 
 
@@ -48,7 +49,7 @@ def office(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
         ("[mail.pace]\ndaily = 2\n", "the cap of 2 letters a day ([mail.pace] daily) is reached"),
         (
             '[mail.domains."reader.example"]\ndaily = 1\n',
-            'the cap of 1 letters to reader.example a day ([mail.domains."reader.example"] daily) is reached',
+            'the cap of 1 letter to reader.example a day ([mail.domains."reader.example"] daily) is reached',
         ),
     ],
 )
@@ -62,6 +63,35 @@ def test_a_cap_is_named_and_when_it_opens_again(office: Office, run: Run, tmp_pa
     assert f"from {tomorrow} 00:00 on" in found.err
 
 
+def test_who_waits_for_a_cap_that_was_raised_waits_no_more(office: Office, run: Run, tmp_path: Path) -> None:
+    path = office.here / "publication.toml"
+    before = path.read_text("utf-8")
+    with sink(tmp_path / "sink") as standing:
+        settings(office, server(standing.port, more='[mail.domains."reader.example"]\ndaily = 1\n'))
+        plan = run("send", "plan", "1.1", "--list", "members").out[-1]
+        assert "3 remaining" in run("send", "run", plan).err
+        assert "3 remaining" in run("send", "run", plan).err
+        path.write_text(before + server(standing.port, more='[mail.domains."reader.example"]\ndaily = 9\n'), "utf-8")
+        found = run("send", "run", plan)
+        assert (found.code, "5 accepted" in found.err) == (0, True), found.err
+
+
+def test_a_plan_for_some_is_not_taken_for_a_change_of_the_list(office: Office, run: Run, tmp_path: Path) -> None:
+    on_record(office.here, number=2)
+    (office.here / "tags.csv").write_text("email,tags\nr1@reader.example,press\n", "utf-8")
+    assert run("lists", "import", "tags.csv", "--list", "members").code == 0
+    with sink(tmp_path / "sink") as standing:
+        settings(office, server(standing.port))
+        for words in (("1.1",), ("1.2", "--where", "tag=press")):
+            found = run("send", "plan", *words, "--list", "members")
+            assert "more than 20 %" not in found.err
+            assert run("send", "run", found.out[-1]).code == 0
+        on_record(office.here, number=3)
+        settings(office, server(standing.port))
+        found = run("send", "plan", "1.3", "--list", "members")
+        assert "0 came and 0 went since 1.1 (5)" in found.err
+
+
 def test_a_run_that_was_paused_says_so(office: Office, run: Run, tmp_path: Path) -> None:
     with sink(tmp_path / "sink", "think=0.6") as standing:
         settings(office, server(standing.port, mail="connections = 1\n"))
@@ -72,6 +102,82 @@ def test_a_run_that_was_paused_says_so(office: Office, run: Run, tmp_path: Path)
         timer.join()
     assert found.code == 6
     assert f"the plan is paused, and nothing more goes; lift it: pdfdigest send resume {plan[:12]}" in found.err
+
+
+# Moments and plans -----------------------------------------------------------------------------------------------
+
+
+def test_until_when_a_plan_keeps_is_said_by_the_offices_clock(office: Office, run: Run) -> None:
+    path = office.here / "publication.toml"
+    path.write_text(f'time_zone = "Asia/Tokyo"\n{path.read_text("utf-8")}', "utf-8")
+    found = run("send", "plan", "1.1", "--list", "members", "--at", "tomorrow 9:00", "--json")
+    facts = json.loads(found.out[-1])
+    assert facts["not_before"].endswith("T09:00:00+09:00")
+    for line, key in (("not before", "not_before"), ("not after ", "not_after")):
+        moment = facts[key][:16].replace("T", " ")
+        assert f"  {line} {moment}, by the office's clock (Asia/Tokyo)" in found.err
+
+
+def test_the_day_of_a_suppression_is_the_offices(office: Office, run: Run) -> None:
+    path = office.here / "publication.toml"
+    path.write_text(f'time_zone = "Pacific/Kiritimati"\n{path.read_text("utf-8")}', "utf-8")
+    late = replace(office, clock=lambda: datetime(2026, 3, 1, 22, tzinfo=UTC))
+    lists.remove(late, "r1@reader.example", "members")
+    assert "2026-03-02" in run("lists", "suppressed").out[0]
+    assert run("lists", "suppressed", "--since", "2026-03-02").out
+    assert "2026-03-01T22:00:00+00:00" in run("lists", "suppressed", "--json").out[0]
+
+
+@pytest.mark.parametrize(
+    "command", ["show", "run", "pause", "resume", "cancel", "resolve --all --arrived --by A --why B"]
+)
+def test_without_a_plan_a_command_says_how_to_find_one(office: Office, run: Run, command: str) -> None:
+    found = run("send", *command.split())
+    assert found.code == 2
+    assert "say which plan" in found.err
+    assert "`pdfdigest send status` lists the plans" in found.err
+    assert ("send proof" in found.err) == (command == "show")
+    assert run("send", command.split(maxsplit=1)[0], "--help").code == 0
+
+
+def test_a_plan_without_an_issue_or_a_list_says_what_to_type(office: Office, run: Run) -> None:
+    found = run("send", "plan")
+    assert (found.code, "pdfdigest send plan 1.4 --list members" in found.err) == (2, True)
+    found = run("send", "plan", "1.1")
+    assert (found.code, "pdfdigest send plan 1.1 --list members" in found.err) == (2, True)
+
+
+def test_what_a_command_did_to_a_plan_is_said_with_what_comes_next(office: Office, run: Run) -> None:
+    plan = run("send", "plan", "1.1", "--list", "members").out[-1]
+    found = run("send", "pause", plan)
+    assert f"the plan is paused, and nothing more goes; lift it: pdfdigest send resume {plan[:12]}" in found.err
+    found = run("send", "plan", "1.1", "--list", "members")
+    assert f"lift it with: pdfdigest send resume {plan[:12]}" in found.err
+    assert "send it with" not in found.err
+    assert f"send it with: pdfdigest send run {plan[:12]}" in run("send", "resume", plan).err
+    assert f"pdfdigest send plan --again {plan[:12]}" in run("send", "cancel", plan).err
+    found = run("send", "resolve", plan, "--all", "--arrived", "--by", "A.", "--why", "B")
+    assert (found.code, "is in doubt" in found.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", [("leave",), ("leave", "--list", "members"), ("remove", "--list", "members")])
+def test_an_address_on_no_list_is_taken_for_a_slip(office: Office, run: Run, command: tuple[str, ...]) -> None:
+    found = run("lists", command[0], "r1@raeder.example", *command[1:])
+    assert (found.code, "is it spelt right?" in found.err) == (0, True)
+    assert "spelt" not in run("lists", command[0], "r1@reader.example", *command[1:]).err
+
+
+def test_an_address_that_cannot_be_reached_is_told_without_the_names_of_a_library(office: Office, run: Run) -> None:
+    with socket.socket() as shut:
+        shut.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{shut.getsockname()[1]}"
+        for words in (
+            ("lists", "pull", address),
+            ("send", "plan", "1.1", "--list", "members", "--link", f"{address}/a.pdf"),
+        ):
+            found = run(*words)
+            assert (found.code, "nobody answers there" in found.err) == (6, True), found.err
+            assert "HTTP" not in found.err.replace("http://", "")
 
 
 # The server's own words ------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ def test_readers_get_the_translation_on_record_in_their_language(
     )
     assert run("lists", "import", "more.csv", "--list", "members").code == 0
     told = run("send", "plan", "1.1", "--list", "members")
-    assert "1 get the translation 1.1-ja, by their language" in told.err
+    assert "1 gets the translation 1.1-ja, by its language" in told.err
     name = told.out[-1]
     found = letters(name)
     assert len(found) == 5

@@ -19,10 +19,13 @@ import httpx
 import pytest
 
 from pdfdigest.desk.admission import WRITE_HEADER, write_token
-from pdfdigest.desk.words import LANGUAGES, catalogue
+from pdfdigest.desk.words import LANGUAGES, catalogue, pattern, sentences
+from pdfdigest.manuscript import fields
 from pdfdigest.manuscript.commands import Outcome
 from pdfdigest.manuscript.writer import Writer
+from pdfdigest.press.engine import copy_fit
 from tests.builders import ROOT, issue, story
+from tests.desk.nursery import Child, Nursery
 
 BODY = ("stories", "story-1", "body")
 
@@ -34,13 +37,18 @@ class Desk:
     here: Path
     state: Path
     port: int = 0
-    process: subprocess.Popen[str] | None = None
+    process: subprocess.Popen[str] | Child | None = None
+    nursery: Nursery | None = None
     cookies: dict[str, str] = field(default_factory=dict)
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False, timeout=30))
 
     def start(self) -> str:
         if not self.port:
             with socket.create_server(("127.0.0.1", 0)) as free:
                 self.port = free.getsockname()[1]
+        if self.nursery is not None:
+            self.process, told = self.nursery.begin(self.here, self.state, self.port)
+            return told
         program = "from pdfdigest.cli import main; main()"
         self.process = subprocess.Popen(
             [sys.executable, "-c", program, "desk", "--no-open", "--port", str(self.port)],
@@ -70,12 +78,14 @@ class Desk:
         return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(self.at + path, cookies=self.cookies, headers=headers, timeout=30, trust_env=False)
+        self.client.cookies = httpx.Cookies(self.cookies)
+        return self.client.get(self.at + path, headers=headers)
 
     def post(self, path: str, said: Any, **headers: str) -> httpx.Response:
         (session,) = self.cookies.values()
         given = {WRITE_HEADER: write_token(session), **headers}
-        return httpx.post(self.at + path, json=said, cookies=self.cookies, headers=given, timeout=30, trust_env=False)
+        self.client.cookies = httpx.Cookies(self.cookies)
+        return self.client.post(self.at + path, json=said, headers=given)
 
     def key(self) -> str:
         (shelf,) = self.get("/api/shelf").json()["shelves"]
@@ -88,7 +98,8 @@ def office(desk: Path, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(desk, tmp_path / "state")
     made.enter(made.start())
     yield made
-    assert made.end(signal.SIGINT) == 130
+    assert made.end(signal.SIGINT) == (0 if made.nursery else 130)
+    made.client.close()
 
 
 def test_who_may_come_in(office: Desk) -> None:
@@ -119,6 +130,26 @@ OUTSIDE = (
     "/pages/choices/../../x",
     "/fonts/..%2f..%2fLICENSE",
 )
+
+
+def test_only_what_a_screen_asks_is_answered(office: Desk) -> None:
+    """No other method, no folder; and each answer says what it is, and in which charset."""
+    for method in ("TRACE", "OPTIONS", "PUT", "DELETE", "CONNECT"):
+        office.client.cookies = httpx.Cookies(office.cookies)
+        answer = office.client.request(method, f"{office.at}/api/shelf")
+        assert answer.status_code in (400, 403, 404, 405), method
+        assert "X-Desk" not in answer.text
+    for path in ("/api/", "/fonts/", "/pages/", "/papers/", "/static/", "/.git/config", "/openapi.json", "/docs"):
+        assert office.get(path).status_code == 404, path
+    for path, kind in (
+        ("/", "text/html; charset=utf-8"),
+        ("/desk.css", "text/css; charset=utf-8"),
+        ("/desk.js", "text/javascript; charset=utf-8"),
+        ("/api/shelf", "application/json"),
+    ):
+        assert office.get(path).headers["content-type"] == kind
+
+
 NO_COMMANDS: tuple[Any, ...] = (
     {},
     [],
@@ -170,6 +201,7 @@ def test_a_publication_is_begun_with_three_answers(tmp_path: Path) -> None:
         assert len(made.get("/api/shelf").json()["shelves"][0]["issues"]) == 2
     finally:
         made.end(signal.SIGINT)
+        made.client.close()
 
 
 def lost_after(office: Desk, kills: int, seed: int) -> list[str]:
@@ -231,7 +263,9 @@ def test_thirty_kills(office: Desk) -> None:
 @pytest.mark.chaos
 @pytest.mark.timeout(14_400)
 def test_a_thousand_kills(office: Desk) -> None:
+    office.nursery = Nursery()
     assert lost_after(office, 1_000, 3) == []
+    office.nursery.close()
 
 
 def test_every_sentence_stands_in_every_language() -> None:
@@ -240,13 +274,67 @@ def test_every_sentence_stands_in_every_language() -> None:
         assert len({tuple(sorted(_slots(each))) for each in words.values()}) == 1, name
 
 
+def test_each_step_of_tightening_has_its_name_on_every_screen() -> None:
+    known = {each["en"] for each in sentences()}
+    assert set(copy_fit.STEP_WORDS.values()) <= known
+
+
+def test_a_sentence_of_the_program_is_found_again() -> None:
+    """What the catalogue of sentences knows the program says; each is read back from its own words, signs and all."""
+    sources = " ".join(path.read_text("utf-8") for path in sorted((ROOT / "pdfdigest").rglob("*.py")))
+    for each in sentences():
+        english = each["en"]
+        assert tuple(each) == LANGUAGES, english
+        slots = set(_slots(english))
+        assert all(set(_slots(words)) <= slots for words in each.values()), english
+        told = re.sub(r"\(([^()|]*)\|[^()]*\)", r"\1", english)
+        found = re.fullmatch(pattern(english).replace("(?<", "(?P<"), re.sub(r"\{\w+\}", "a.b*(c", told))
+        assert found, english
+        assert set(found.groupdict().values()) <= {"a.b*(c"}, english
+        longest = max(re.split(r"\{\w+\}|\([^()]*\|[^()]*\)", english), key=len).strip(" .:,;")
+        assert " ".join(longest.split()[:4]) in sources, english
+
+
 def test_every_sentence_is_said_and_every_one_said_is_there() -> None:
     sources = "".join(path.read_text("utf-8") for path in (ROOT / "desk-client/src").glob("*.js"))
-    families = {"state": "`state.${", "field": "`field.${", "do": "`do_${"}
+    families = {
+        "state": "`state.${",
+        "field": "`field.${",
+        "do": "`do_${",
+        "plan": "`plan.${",
+        "letter": "`letter_${",
+        "mail": "`mail_${",
+        "kind": "`kind_${",
+        "paper": "`paper.${",
+        "doctor": "`doctor.${",
+        "off": "`off.${",
+        "asked": "`asked_${",
+        "back": "`back.${",
+        "column": "`column.${",
+        "crop": "`${name}_says",
+        "focus": "`${name}_says",
+    }
     for name in catalogue():
         family = families.get(re.split(r"[._]", name)[0], f'"{name}"')
         assert f'"{name}"' in sources or family in sources, name
 
 
+def test_every_field_of_an_issue_has_a_name_in_every_language() -> None:
+    def names(known: tuple[fields.Field, ...]) -> Iterator[str]:
+        for each in known:
+            if not each.locked:
+                yield each.name
+                yield from names(each.inner)
+
+    assert [name for name in names(fields.fields()) if f"field.{name}" not in catalogue()] == []
+
+
 def _slots(words: str) -> list[str]:
     return re.findall(r"\{(\w+)\}", words)
+
+
+def test_settings_name_the_place_of_publication_as_one() -> None:
+    """A section has a place too, before or after the stories."""
+    screen = (ROOT / "desk-client/src/paper.js").read_text("utf-8")
+    assert 'this.name === "settings" && field.name === "place" ? say("place_of_publication")' in screen
+    assert all(catalogue()["place_of_publication"][each] != catalogue()["field.place"][each] for each in LANGUAGES)

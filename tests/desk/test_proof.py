@@ -26,7 +26,7 @@ def test_a_proof_has_the_edition_that_build_prints(desk: Path, machine: Machine)
     assert proof.file_name == "test-digest-1.1-screen-gazette-letter.pdf"
     assert (proof.title, proof.label) == ("The Test Digest, Vol. 1, No. 1", "1.1")
     assert "Proof, not yet issued" in pdf(proof.edition).pages[0].extract_text()
-    assert (proof.style, proof.paper, proof.styles) == ("gazette", "Letter", ("bulletin", "gazette"))
+    assert (proof.style, proof.paper, proof.styles) == ("gazette", "Letter", ("bulletin", "gazette", "report"))
 
 
 def test_all_faults_come_at_once_with_their_lines(desk: Path, machine: Machine) -> None:

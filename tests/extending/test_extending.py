@@ -76,7 +76,7 @@ def test_a_carrier(patched: Make) -> None:
     assert addressed(program.desk) == {"Ann <ann@reader.example>", "Bob <bob@reader.example>"}
     assert program.run("send", "run", plan).code == 0
     assert len(addressed(program.desk)) == 2
-    assert "1 letters of rehearsals were deleted" in program.run("lists", "erase", "ann@reader.example").err
+    assert "1 letter of a rehearsal was deleted" in program.run("lists", "erase", "ann@reader.example").err
     assert addressed(program.desk) == {"Bob <bob@reader.example>"}
     assert re.search(r"^\| `mbox` \|", program.told("dispatch.md"), re.MULTILINE)
 

@@ -258,6 +258,17 @@ def test_a_good_edition_has_the_roles_that_its_parts_have(good: bytes) -> None:
     assert {"/L", "/LI", "/Lbl", "/LBody", "/Link", "/H1", "/H2", "/P", "/Span"} <= roles.keys()
 
 
+def test_a_picture_and_its_caption_are_one_figure(good: bytes) -> None:
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        elements = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+        (figure,) = (each for each in elements if each.S == "/Figure")
+        (caption,) = (each for each in elements if each.S == "/Caption")
+        assert caption.P.objgen == figure.objgen
+        assert [isinstance(kid, int) for kid in figure.K] == [True, False]
+        assert str(figure.Alt)
+        assert "/BBox" in figure.A
+
+
 @pytest.mark.parametrize(
     ("damage", "words"), DAMAGES, ids=[f"{at}-{damage.__name__}" for at, (damage, _) in enumerate(DAMAGES)]
 )

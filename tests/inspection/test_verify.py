@@ -229,7 +229,7 @@ def test_an_attachment_of_an_archive_file_must_belong_to_it(
     editions: dict[str, bytes], damage: Damage, words: str
 ) -> None:
     said = wrong(verify.report(damaged(editions["archive"], damage)))
-    assert said == [f"the attachment test-digest-1.1.json {words}"]
+    assert sorted(said) == [f"the attachment {name} {words}" for name in ("p.png", "test-digest-1.1.json")]
 
 
 def test_an_encrypted_file_that_opens_does_not_hold(editions: dict[str, bytes]) -> None:

@@ -75,7 +75,7 @@ def passed(found: list[dict[str, Any]]) -> None:
         assert (red < PALE) == (each["colorScheme"] == "dark"), at
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 def test_the_sample(bench: Path, tmp_path: Path, style: str) -> None:
     of = publication.home(SEED_ISSUE)
     assert of is not None
@@ -98,7 +98,7 @@ A [cited *word*](source:long) and [again](source:long), the 24^th^ of H~2~O.
 LONG = "https://www.example.org/" + "a-very-long-address/" * 20 + "x" * 300 + "?and=" + "y" * 200
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 @pytest.mark.parametrize(
     ("language", "headline", "words", "direction"),
     [

@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 PAPER = ROOT / "docs/copy.md"
 BEGIN, END = "<!-- the table: made by tests/judges/test_copy.py -->\n", "<!-- end of the table -->"
 READERS = ("poppler", "PDFium (Chrome)", "pdf.js (Firefox)", "MuPDF")
+LONGER_THAN_A_LINE = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 WORDS = {
     "office": "en",
     "fjord": "en",
@@ -35,7 +36,7 @@ WORDS = {
     "مرحبا بالعالم": "ar",
     "שלום": "he",
     "שלום עולם": "he",
-    "internationalization": "",
+    LONGER_THAN_A_LINE: "",
 }
 """What is looked for, and its language; the last is broken at the end of a line."""
 pytestmark = [pytest.mark.judges, pytest.mark.timeout(600)]
@@ -46,7 +47,7 @@ def page(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with all the words, each in a paragraph of its own."""
     folder = tmp_path_factory.mktemp("desk")
     body = "\n\n".join(f"[{word}]{{lang={tag}}}" if tag != "en" else word for word, tag in WORDS.items() if tag)
-    long = "Of the printers and their " + "internationalization, " * 14
+    long = f"In this paragraph stands the word [{LONGER_THAN_A_LINE}]{{lang=de}}."
     made = edition(issue(folder / "test-digest", stories=[story(1, body=f"{body}\n\n{long}")]), machine, "screen")
     path = folder / "copy.pdf"
     path.write_bytes(made.data)
@@ -80,15 +81,10 @@ def table(found: dict[str, str]) -> str:
     """A row a word, a column a reader."""
     rows = [f"| word | {' | '.join(READERS)} |", f"|---|{'---|' * len(READERS)}"]
     for word, tag in WORDS.items():
-        right = [_right(word, found[reader]) for reader in READERS]
+        right = [word in found[reader] for reader in READERS]
         name = word if tag else f"{word}, broken at the end of a line"
         rows.append(f"| {name} | {' | '.join('right' if each else 'wrong' for each in right)} |")
     return "\n".join(rows) + "\n"
-
-
-def _right(word: str, text: str) -> bool:
-    """Whether a word is there; that which is broken, wherever it stands."""
-    return text.count(word) >= 14 if word == "internationalization" else word in text
 
 
 def test_the_table_of_what_is_copied_is_so(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:

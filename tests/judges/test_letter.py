@@ -22,7 +22,7 @@ from tests.post.letters import house, message, record, wording
 HERE = Path(__file__).parent
 LINK = "https://office.example/1.4.pdf"
 MOST = 1.0
-STYLES = ("bulletin", "gazette")
+STYLES = ("bulletin", "gazette", "report")
 HEADLINES = {
     "ar": ("اجتماع على مستوى نواب وزراء الخارجية", "أقر البرلمان مشروع القانون في قراءته الأولى"),
     "de": (

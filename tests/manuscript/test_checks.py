@@ -204,7 +204,7 @@ def test_a_file_that_is_called_by_another_number(desk):
 
 def test_faults_of_publication_toml_do_not_hide_those_of_its_issues(desk):
     builders.issue(desk)
-    (desk / "publication.toml").write_text('name = "X"\npaper = "A5"\nlanguage = "de"\n')
+    (desk / "publication.toml").write_text('name = "X"\npaper = "A3"\nlanguage = "de"\n')
     complaints = []
     (script,) = publication.find((), desk, complaints)
     assert [fault.field for fault in complaints] == ["paper"]

@@ -24,7 +24,7 @@ PRINTED = {
     "see [x] (https://example.org/a)": (1, 7, "without a blank"),
     "see [x](https://example.org/a b) now": (1, 7, "%20"),
     "see [x](source:a b) now": (1, 7, "%20"),
-    "one\nsee [x](https://example.org/a": (2, 7, "both pairs"),
+    "one\nsee [x](https://example.org/a": (2, 5, "the ) of this link is missing"),
     "x](https://example.org/a)": (1, 2, "both pairs"),
     "[x(https://example.org/a)": (1, 1, "lacks its ]"),
     "(x)[https://example.org/a]": (1, 3, "wrong way round"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from pdfdigest.manuscript import prose
+from pdfdigest.manuscript import prose, set_lines
 from pdfdigest.model import Node, plain
 
 CASES = Path(__file__).parent / "prose"
@@ -59,7 +59,7 @@ def test_what_prose_may_not_use(markdown, expected):
 )
 def test_quotation_marks_follow_the_language(language, expected):
     assert plain(read('"so"', language)[0]) == expected
-    assert prose.quoted('"so"', language) == expected
+    assert set_lines.quoted('"so"', language) == expected
 
 
 def test_a_day_that_begins_a_paragraph_is_no_list():

@@ -41,16 +41,21 @@ def test_a_publication_is_what_its_file_says(tmp_path):
     assert made.severities == (("leftover", "off"),)
 
 
+def test_a_folder_of_the_longest_name_gives_a_slug_that_fits():
+    assert publication.slug_of("An Office of Many Words " * 10) == ("an-office-of-many-words-" * 5)[:100].strip("-")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
         ('"The Digest"', "The Digest", 1, "between quotes"),
         ('name = "The Digest"', "", 1, "it is missing"),
-        ('"Letter"', '"A5"', 5, "'A4' or 'Letter'"),
+        ('"Letter"', '"A6"', 5, "'A4', 'Letter', 'A5' or 'JIS-B5'"),
         ('"en-US"', '"klingonese"', 3, "no language tag"),
         ('"Asia/Tokyo"', '"Tokio"', 4, "no time zone"),
         ('"2049-3630"', '"2049-3631"', 6, "last sign should be 0"),
         ('"#123a6b"', '"navy"', 10, "no colour"),
+        ('"the-digest"', f'"{"x" * 200_000}"', 2, "200,000 letters long; 100 is the most"),
         ("leftover", "leftovers", 13, "did you mean 'leftover'"),
         ('"off"', '"never"', 13, "not one of"),
         ("paper", "papper", 5, "did you mean 'paper'"),
@@ -87,6 +92,18 @@ def test_what_is_named_is_found_or_said_not_to_be_there(desk):
     for name in ("1.2", "nothing", "no.yaml", "x" * 400, "images"):
         with pytest.raises(RequestError):
             publication.find((name,), desk)
+
+
+def test_one_file_under_two_names_is_one_issue(desk):
+    """Else `approve` would ask which of the two is meant, and name one path twice."""
+    path = builders.issue(desk).path
+    (desk / "2025" / "again.yaml").symlink_to(path)
+    assert [each.path for each in publication.find((), desk)] == [path]
+
+
+def test_publication_toml_names_its_publication(desk):
+    path = builders.issue(desk).path
+    assert [each.path for each in publication.find(("publication.toml",), desk)] == [path]
 
 
 def test_a_link_in_a_circle_is_a_fault_of_the_manuscript(desk):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from pdfdigest.manuscript import dashes, languages, prose
+from pdfdigest.manuscript import dashes, languages, prose, set_lines
 from pdfdigest.manuscript.quotation_marks import Quotations
 from pdfdigest.model import plain
 
@@ -30,7 +30,7 @@ from pdfdigest.model import plain
     ],
 )
 def test_marks_turn_as_the_language_has_them(language, typed, wanted):
-    assert prose.quoted(typed, language) == wanted
+    assert set_lines.quoted(typed, language) == wanted
 
 
 @pytest.mark.parametrize(

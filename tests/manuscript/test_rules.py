@@ -150,6 +150,7 @@ TRIGGERS: dict[str, Trigger] = {
     "date-order": beside({"number": 9, "date": "2025-02-01"}, {"number": 10, "date": "2025-01-01"}),
     "same-issue": beside({"number": 1}, {"number": 1}),
     "file-name": called,
+    "approval": keys(approved={"by": "B. Colleague", "at": "2025-01-14T09:30+00:00", "sha256": "0" * 64}),
     "link-dead": answered("dead"),
     "link-unknown": answered("unknown"),
     "press-coarse": printed("press", 100),
@@ -192,7 +193,7 @@ def test_who_raises_a_rule_while_it_works_knows_its_name(rule: rules.Rule) -> No
 def test_no_function_of_the_checks_is_left_out_of_the_table() -> None:
     """A rule that is written and stands nowhere would never be looked at."""
     in_table = {rule.look for rule in RULES.values()}
-    for name in ("characters", "neighbours", "pictures", "sources", "words"):
+    for name in ("approvals", "characters", "neighbours", "pictures", "sources", "words"):
         module = getattr(checks, name)
         for function in vars(module).values():
             gives = inspect.isfunction(function) and function.__annotations__.get("return", "")

@@ -13,7 +13,8 @@ import pytest
 
 from pdfdigest.manuscript.edits import Cut, Insert, Move, Put, SpliceError, Steps
 from pdfdigest.manuscript.splice import cut_lines, spliced, text_in
-from pdfdigest.manuscript.yaml import Document, text_of
+from pdfdigest.manuscript.text_files import text_of
+from pdfdigest.manuscript.yaml import Document
 from pdfdigest.manuscript.yaml_nodes import UnreadableError, nodes
 from tests.builders import ROOT
 

@@ -48,7 +48,7 @@ def values(**facts: Any) -> dict[str, Any]:
 
 
 def back(text: str) -> dict[str, Any]:
-    return Document(Path("x.yaml"), text).values
+    return Document(Path("x.yaml"), composed(text)).values  # as `text_files` reads a file
 
 
 @pytest.mark.parametrize("headline", AWKWARD)

@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 
 from pdfdigest.errors import ManuscriptError
 from pdfdigest.manuscript import yaml
-from pdfdigest.manuscript.yaml import Document, text_of
+from pdfdigest.manuscript.text_files import MAX_BYTES, text_of
+from pdfdigest.manuscript.yaml import Document
 
 
 def fault(text: str, path):
@@ -34,6 +35,9 @@ def fault(text: str, path):
         ('headline: "C:\\work"\n', 1, "headline: 'C:\\work'"),
         ("stories:\n  - headline: a: b\n", 2, "- headline: 'a: b'"),
         ("a:\n\t- b\n", 2, "indented with a tab"),
+        ("a: 1\n}\n", 2, "a } stands here that no { opened"),
+        ("a: 1\n]\n", 2, "a ] stands here that no [ opened"),
+        ('"a" b\n', 1, "each line should be a key and its value"),
         ("a: 1\na: 2\n", 2, "'a' stands twice"),
         ("a:\n  b: 1\n c: 2\n", 3, "indented differently"),
         ("volume:1\nnumber: 2\n", 1, "a space is missing after `volume:`"),
@@ -90,7 +94,7 @@ def test_a_file_with_the_line_ends_and_the_mark_of_windows(tmp_path):
         (b"PK\x03\x04 word file", "a Word file.*pdfdigest import"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x89PNG\r\n", "a picture"),
-        (b"a" * (yaml.MAX_BYTES + 1), "larger than 4 MB"),
+        (b"a" * (MAX_BYTES + 1), "larger than 4 MB"),
     ],
     ids=["empty", "blank", "latin-1", "utf-16", "word", "pdf", "png", "huge"],
 )

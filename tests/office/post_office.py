@@ -11,7 +11,7 @@ from pdfdigest.model import Edition
 from pdfdigest.office import list_import, returned_mail
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import unsubscribes
-from pdfdigest.record import issued
+from pdfdigest.record import issued, manuscript_files
 from tests.builders import issue
 
 NOW = datetime(2025, 2, 1, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ def on_record(desk: Path, *, pdf: bytes = b"%PDF", revision: int = 1, **keys: ob
     of = replace(of, identity=replace(of.identity, revision=revision))
     why = "a wrong name" if revision > 1 else ""
     edition = Edition(of.identity, "screen", ".pdf", pdf, 1)
-    issued.file(of, {"a.pdf": edition}, issued.papers(of), title="T", by="A. Editor", at=NOW, why=why)
+    issued.file(of, {"a.pdf": edition}, manuscript_files.read(of), title="T", by="A. Editor", at=NOW, why=why)
 
 
 def enlist(office: Office, *addresses: str, name: str = "members") -> None:

@@ -202,12 +202,12 @@ def test_a_volume_of_another_version_is_named(publication: Path, tmp_path: Path)
 
 def test_a_volume_that_cannot_be_parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own pages grow with each round, so that no parting holds them; nothing is set for it."""
-    from pdfdigest.bindery import binding
+    from pdfdigest.bindery import book
     from pdfdigest.office import volume_parts
 
     monkeypatch.setattr(volume_parts, "_set", lambda *_, **__: None)
     monkeypatch.setattr(volume_parts, "ROUNDS", 3)
-    monkeypatch.setattr(binding, "size", lambda *_: 91)
+    monkeypatch.setattr(book, "size", lambda *_: 91)
     with pytest.raises(BindingError, match="no way was found to part the volume into books of 90 pages") as raised:
         bind(Office(ROOT / "issues/the-bound-page", tmp_path, tmp_path), volume=3, max_pages=90, out=tmp_path)
     assert raised.value.exit_code == 5

@@ -24,7 +24,7 @@ from pdfdigest.model import Edition, Issue
 from pdfdigest.office import adopt, import_digest, init, new, printable, publish, style
 from pdfdigest.office.surroundings import Office
 from pdfdigest.press.workers.machine import Machine
-from pdfdigest.record import issued
+from pdfdigest.record import issued, manuscript_files
 from tests.builders import issue, manuscript_text, publication, story
 from tests.cli.conftest import Warm
 
@@ -68,7 +68,7 @@ def publishes(office: Office, what: str = "1.1", *, by: str = "A. Editor", why: 
 
 def files(of: Issue, *, stamp: str = "", by: str = "A. Editor", why: str = "", papers: bool = True) -> object:
     made = Edition(of.identity, "screen", ".pdf", b"%PDF", 1, stamp=stamp)
-    manuscript = issued.papers(of) if papers else ()
+    manuscript = manuscript_files.read(of) if papers else ()
     return issued.file(of, {"a.pdf": made}, manuscript, title="T", by=by, at=datetime(2025, 1, 1, tzinfo=UTC), why=why)
 
 
@@ -204,7 +204,7 @@ def file_the_pages_of_another_revision(desk: Path, office: Office) -> object:
     made = Edition(of.identity, "screen", ".pdf", b"%PDF", 1)
     later = replace(of, identity=replace(of.identity, revision=2))
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    return issued.file(later, {"a.pdf": made}, issued.papers(of), title="T", by="A", at=at, why="A comma.")
+    return issued.file(later, {"a.pdf": made}, manuscript_files.read(of), title="T", by="A", at=at, why="A comma.")
 
 
 # adopt -------------------------------------------------------------------------------------------------------------
@@ -331,6 +331,12 @@ def import_over_a_file(desk: Path, office: Office) -> object:
     (desk / "a.md").write_text("# A\n", "utf-8")
     (desk / "1.1.yaml").touch()
     return import_digest.new(office, Path("a.md"), Path("1.1.yaml"))
+
+
+@refused(RequestError, "an issue file ends in .yaml; name one", "import", "a.md", "-o", "new/2025/")
+def import_into_a_folder_that_is_not_there(desk: Path, office: Office) -> object:
+    (desk / "a.md").write_text("# A\n", "utf-8")
+    return import_digest.new(office, Path("a.md"), Path("new/2025/"))
 
 
 @refused(ManuscriptError, "there is no text in it below its title", "import", "a.md")

@@ -46,3 +46,18 @@ def test_two_publications_of_one_slug_never_print_to_one_path(tmp_path, run):  #
     assert not (tmp_path / "out").exists()
     assert "same-issue" in "".join(run("check", here=tmp_path).out)
     assert {each.slug for each in publication.below(tmp_path)} == {"digest"}
+
+
+@pytest.mark.parametrize("home", [True, False])
+def test_two_drafts_without_a_number_never_print_to_one_path(tmp_path, run, home):  # noqa: F811
+    if home:
+        builders.publication(tmp_path)
+    for name in ("one", "two"):
+        text = builders.manuscript_text(volume=None, number=None, status="draft")
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    said = run("build", "one.yaml", "two.yaml", here=tmp_path)
+    assert said.code == 3
+    assert "one.yaml: fault: it has no number yet, as two.yaml has none" in said.err
+    assert "`volume:` and `number:`" in said.err
+    assert not (tmp_path / "out").exists()
+    assert run("build", "one.yaml", here=tmp_path).code == 0

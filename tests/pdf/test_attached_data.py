@@ -32,7 +32,7 @@ BOMB = zlib.compress(bytes(attached_data.LARGEST + 1), 9)
     [
         ("a.json", DATA, None, [DATA]),
         ("a.json", zlib.compress(DATA), FLATE, [DATA]),
-        ("a.txt", DATA, None, []),
+        ("a.svg", DATA, None, [DATA]),
         ("a.json", BOMB, FLATE, []),
         ("a.json", zlib.compress(BOMB), pikepdf.Array([FLATE, FLATE]), []),
         ("a.json", b"no zlib", FLATE, []),
@@ -41,4 +41,4 @@ BOMB = zlib.compress(bytes(attached_data.LARGEST + 1), 9)
 def test_only_what_is_small_and_packed_as_we_pack_is_taken(
     name: str, packed: bytes, packing: object, found: list[bytes]
 ) -> None:
-    assert list(attached_data.json_files(carrying(name, packed, packing))) == found
+    assert list(attached_data.files(carrying(name, packed, packing))) == [(name, data) for data in found]

@@ -134,3 +134,12 @@ def test_what_lies_too_deep_is_said_to_be_unseen() -> None:
         view = canonical()
         view.form(top)
         assert view.deep
+
+
+def test_a_large_stream_with_something_behind_its_end_is_unpacked_once() -> None:
+    raw = b"".join(b"%d " % number for number in range(240_000))
+    with pikepdf.new() as one, pikepdf.new() as other:
+        made = one.make_stream(b"")
+        for tail in (b"", b"\n", b"\n" * 60):
+            made.write(zlib.compress(raw) + tail, filter=Name.FlateDecode)
+            assert Streams().digest(made) == Streams().digest(other.make_stream(raw))

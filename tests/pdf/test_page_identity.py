@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pdfdigest.bindery import sewing
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.pdf import page_identity
+from pdfdigest.pdf.layers import Layers
 from pdfdigest.pdf.page_identity import File, Span
 
 PREFIX = "3.4/"
@@ -47,7 +48,7 @@ def small() -> pikepdf.Pdf:
     resources = Dictionary(
         Font=Dictionary(F1=font),
         XObject=Dictionary(Im1=picture, Fm1=form),
-        ExtGState=Dictionary(G1=Dictionary(ca=pikepdf.Object.parse(b"1.0"))),
+        ExtGState=Dictionary(G1=Dictionary(ca=pikepdf.Object.parse(b"1.0")), P=Dictionary(ca=1), Dest=Dictionary(ca=1)),
         Properties=Dictionary(L1=layer),
     )
     first = _page(pdf, [b"/OC /L1 BDC EMC /P <</MCID 0>> BDC BT /F1 9 Tf (A) Tj ET EMC ", b"/Im1 Do"], resources)
@@ -157,7 +158,16 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "two pictures swapped": ("resources", lambda pdf, page: _swap(page.Resources.XObject)),
     "a form's place": ("resources", lambda pdf, page: page.Resources.XObject.Fm1.Matrix.__setitem__(4, 900)),
     "how clear it is": ("resources", lambda pdf, page: _set(page.Resources.ExtGState.G1, ca=0)),
+    "how clear it is, by the name of a way up": (
+        "resources",
+        lambda pdf, page: _set(page.Resources.ExtGState.P, ca=0),
+    ),
+    "how clear it is, by the name of a place": (
+        "resources",
+        lambda pdf, page: _set(page.Resources.ExtGState.Dest, ca=0),
+    ),
     "a layer seen": ("resources", lambda pdf, page: pdf.Root.OCProperties.D.__delitem__("/OFF")),
+    "turned, from far above": ("boxes", lambda pdf, page: _above(pdf, page, 70, Rotate=180)),
     "turned": ("boxes", lambda pdf, page: _set(page, Rotate=180)),
     "cut": ("boxes", lambda pdf, page: _set(page, CropBox=Array([0, 0, 9, 9]))),
     "larger": ("boxes", lambda pdf, page: _set(page, UserUnit=2)),
@@ -185,6 +195,10 @@ CHANGES: dict[str, tuple[str, Change]] = {
         "annotations",
         lambda pdf, page: page.Annots.append(pdf.make_indirect(Dictionary(Subtype=Name.FreeText))),
     ),
+    "a note that is a stream": (
+        "annotations",
+        lambda pdf, page: page.Annots.append(pdf.make_stream(b"", Subtype=Name.Stamp)),
+    ),
     "a note less": ("annotations", lambda pdf, page: page.Annots.__delitem__(3)),
     "an alt text": ("structure", lambda pdf, page: _set(_element(pdf, 0), Alt=String("no mill"))),
     "words in place": ("structure", lambda pdf, page: _set(_element(pdf, 0), ActualText=String("forged"))),
@@ -206,6 +220,17 @@ def _element(pdf: pikepdf.Pdf, number: int) -> Any:
 def _set(holder: Any, **given: Any) -> None:
     for key, value in given.items():
         holder["/" + key] = value
+
+
+def _above(pdf: pikepdf.Pdf, page: Any, levels: int, **given: Any) -> None:
+    """A page below so many nodes of the tree, the topmost of which says something for it."""
+    below, top = page, page.Parent
+    at = next(number for number, each in enumerate(top.Kids) if each.objgen == page.objgen)
+    for _ in range(levels):
+        node = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=Array([below]), Count=1))
+        below.Parent = below = node
+    _set(below, Parent=top, **given)
+    top.Kids[at] = below
 
 
 def _swap(row: Any) -> None:
@@ -262,3 +287,41 @@ def test_the_layer_of_the_volume_is_told_apart(pdf: pikepdf.Pdf) -> None:
     assert own.differs(there) == ("annotations",), "a bound page has its tabs set"
     assert file.overlay(0, file.spans[0]).opening == b"q"
     assert set(file.overlay(0, file.spans[0]).forms) == {"/PdStamp"}
+
+
+def test_nothing_in_a_volume_is_passed_over_since_it_calls_itself_a_page() -> None:
+    span = Span(0, 2, PREFIX)
+    with bound(small()) as volume:
+        before = File(volume, (span,), volume=True).identities(span)[0]
+        page = volume.pages[0].obj
+        page.AA = Dictionary(Type=Name.Page, O=Dictionary(S=Name.JavaScript, JS=String("app.beep()")))
+        look = volume.make_stream(b"1 g 0 0 9 9 re f", Type=Name.Catalog, Subtype=Name.Form)
+        page.Annots[1].AP = Dictionary(N=look)
+        after = File(volume, (span,), volume=True).identities(span)[0]
+    assert before.differs(after) == ("annotations", "rest")
+
+
+@pytest.mark.parametrize("levels", [0, 70])
+def test_a_place_that_readers_may_find_elsewhere_is_seen_in_a_volume(levels: int) -> None:
+    """One that is in the list of names twice, or so deep in it that it is not looked for."""
+    span = Span(0, 2, PREFIX)
+    with bound(small()) as volume:
+        before = File(volume, (span,), volume=True).identities(span)[0]
+        tree = volume.Root.Names.Dests
+        node = Dictionary(Names=Array([tree.Names[0], Array([volume.pages[0].obj, Name.Fit])]))
+        for _ in range(levels):
+            node = Dictionary(Kids=Array([volume.make_indirect(node)]))
+        names = Dictionary(Names=tree.Names)
+        volume.Root.Names.Dests = Dictionary(Kids=Array([volume.make_indirect(each) for each in (names, node)]))
+        file = File(volume, (span,), volume=True)
+        assert before.differs(file.identities(span)[0]) == ("annotations",)
+        assert not file.destinations.sound
+
+
+def test_a_layer_listed_as_shown_and_hidden_is_hidden(pdf: pikepdf.Pdf) -> None:
+    shown = pdf.Root.OCProperties.D
+    group = shown.OFF[0]
+    shown.BaseState, shown.ON = Name.OFF, Array([group])
+    assert not Layers(pdf).on(group)
+    del shown["/OFF"]
+    assert Layers(pdf).on(group)

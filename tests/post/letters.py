@@ -12,7 +12,7 @@ from pdfdigest.post.letter import Wording
 from pdfdigest.post.signing import Signer
 from pdfdigest.post.wire import Body, Reader, Wire
 from pdfdigest.press.compose.house import House
-from pdfdigest.record.issued import Filed, FiledEdition, Record
+from pdfdigest.record.revision import Filed, FiledEdition, Record
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 TOKEN = "k1.members." + "a1b2c3d4e5" * 4

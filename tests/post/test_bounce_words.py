@@ -8,6 +8,7 @@ from pdfdigest.post import bounce_reasons, bounce_words
 
 SAID = (
     ("no such mailbox", "550 5.4.1 Recipient address rejected: Access denied"),
+    ("moved to another address", "551 user has moved; try @"),
     ("policy", "550 unauthenticated mail fails DMARC"),
     ("policy", "530 Authentication required"),
     ("policy", "550 purported responsible address is not yours"),

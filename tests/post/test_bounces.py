@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import mailbox
+import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from pathlib import Path
 
@@ -276,6 +280,16 @@ def test_a_report_with_anything_put_into_it_is_read(noise: bytes, place: int) ->
         "nothing",
         "unreadable",
     )
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress])
+def test_a_packed_mbox_that_did_not_arrive_whole_is_refused(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    mail = b"From x Mon Nov 30 10:00:00 2026\nFrom: a@example.org\n\n%s\n\n"
+    signs = random.Random(1)
+    packed = pack(b"".join(mail % signs.randbytes(3000).hex().encode() for _ in range(800)))
+    (tmp_path / "box").write_bytes(packed[: len(packed) * 3 // 4])
+    with pytest.raises(RequestError, match="not whole"):
+        list(mail_sources.mails(tmp_path / "box"))
 
 
 def test_maildir_mbox_and_a_single_file_hold_the_same_mail(office: Office, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from pdfdigest.post import letter
 from pdfdigest.post.letter import Wording
 from pdfdigest.post.lines import WIDTH, columns
 from pdfdigest.press.compose.house import House
-from pdfdigest.record import issued
+from pdfdigest.record import issued, manuscript_files
 from tests import builders
 from tests.post.letters import FACTS, HEADLINES, NOON, SLOTS, house, message, record, wording
 
@@ -75,7 +75,7 @@ def content(made: EmailMessage, kind: str) -> str:
     return str(part.get_content())
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 @pytest.mark.parametrize("link", ["", LINK])
 def test_page_and_text_tell_the_same(style: str, link: str) -> None:
     made = read(message(wording(record(style=style, web="https://office.example/"), link=link), pdf=b"%PDF"))
@@ -134,7 +134,7 @@ def test_decks_and_short_paragraphs_come_from_the_manuscript_on_record(desk: Pat
         builders.story(3, body="long " * 60),
     ]
     of = builders.issue(desk, stories=stories)
-    filed = issued.file(of, {}, issued.papers(of), title="T", by="A", at=NOON)
+    filed = issued.file(of, {}, manuscript_files.read(of), title="T", by="A", at=NOON)
     on = record(filed.folder, identity=filed.identity, stories=filed.stories, files=(*record().files, *filed.files))
     made = wording(on, House(of.publication))
     assert "What it is about" not in made.text

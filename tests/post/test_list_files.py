@@ -72,6 +72,22 @@ def test_who_left_elsewhere_is_no_reader(tool: str, text: str, active: list[str]
     assert heard.sheet.states
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "Title,First Name,E-mail Address,E-mail Type",
+        "Anrede,Vorname,E-Mail-Adresse,E-Mail-Typ",
+        "Titre,Prénom,Adresse de messagerie,Type de messagerie",
+        "Nombre,Dirección de correo electrónico,Tipo de correo electrónico",
+        "Nome,Indirizzo posta elettronica,Tipo posta elettronica",
+        "名,電子メール アドレス,電子メールの種類",
+    ],
+)
+def test_an_export_of_outlook_is_known_in_whatever_language_it_was_made(titles: str) -> None:
+    row = ",".join(A if "mail" in each.lower() and "typ" not in each.lower() else "x" for each in titles.split(","))
+    assert Heard(f"{titles}\n{row}\n".encode()).sheet.tool == "Outlook"
+
+
 def test_a_status_that_is_not_known_is_asked_about_and_can_be_left_aside() -> None:
     text = f"email,status\n{A},gold\n{B},active\n".encode()
     heard = Heard(text)
@@ -88,7 +104,7 @@ def test_a_status_that_is_not_known_is_asked_about_and_can_be_left_aside() -> No
         (f"sep=;\r\nEmail;Name\r\n{A};Zoë\r\n".encode(), [(A, "Zoë")]),
         (f"email|name\n{A}|Ada\n".encode(), [(A, "Ada")]),
         (f"email\tname\n{A}\tAda\n".encode(), [(A, "Ada")]),
-        (f"Members of the press\nEmail address,Nickname\n{A},x\n".encode(), [(A, "")]),
+        (f"Members of the press\nEmail address,Nickname\n{A},x\n".encode(), [(A, "x")]),
         (f"\n\nemail,name\n{A},Ada\n".encode(), [(A, "Ada")]),
         (f"email,name\r{A},Ada\r{B},Bob\r".encode(), [(A, "Ada"), (B, "Bob")]),
         (f"email,name\n{A},Zoë\n".encode("utf-16"), [(A, "Zoë")]),

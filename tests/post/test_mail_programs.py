@@ -61,7 +61,7 @@ class Used(HTMLParser):
 def used() -> Used:
     """What all kinds of letters use together."""
     made = Used()
-    for style in ("bulletin", "gazette"):
+    for style in ("bulletin", "gazette", "report"):
         for language in ("en", "ar", "ja"):
             for link in ("", "https://office.example/1.4.pdf"):
                 of = record(style=style, language=language, revision=2, web="https://office.example/")

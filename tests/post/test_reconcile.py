@@ -169,6 +169,52 @@ def test_where_a_spare_is_set_an_older_ledger_does_not_know_which_server_it_was(
         assert settled_by(book, release, QUIET, servers=("a:587",)).unsent == 1
 
 
+FORMS = {
+    "short-iso": "%Y-%m-%dT%H:%M:%S+0000",
+    "short-precise": "%b %e %H:%M:%S.%f",
+    "short-full": "%a %Y-%m-%d %H:%M:%S UTC",
+    "short-full elsewhere": "%a %Y-%m-%d %H:%M:%S JST",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_stamps_are_read_as_the_journal_writes_them(tmp_path: Path, form: str) -> None:
+    with ledger(tmp_path) as book:
+        release = doubtful(book)
+        zone = TOKYO if "elsewhere" in form else UTC
+        log = [
+            f"{datetime.fromtimestamp(NOW + each, zone).strftime(FORMS[form])} mail postfix/anvil[12]: statistics"
+            for each in (-100, 100)
+        ]
+        zoned = form in ("short-iso", "short-full")
+        assert settled_by(book, release, log).unsent == zoned
+        if not zoned:
+            assert settled_by(book, release, log, zone=zone).unsent == 1
+
+
+def test_a_log_of_something_else_is_said_to_be_one(tmp_path: Path) -> None:
+    with ledger(tmp_path) as book:
+        found = settled_by(book, doubtful(book), ["Nov 30 05:00:00 mail kernel: hello", "GET / 200"])
+        assert (found.left, "no line of a mail server" in found.reasons[0][0]) == (1, True)
+
+
+def test_an_excerpt_and_a_server_that_writes_message_ids_anew_prove_nothing_by_silence(tmp_path: Path) -> None:
+    with ledger(tmp_path) as book:
+        release = doubtful(book, accepted=5)
+        with book.writing() as db:
+            db.execute("UPDATE deliveries SET code = 250 WHERE state = 'accepted'")
+        known = list(releases.deliveries(book.db, release, "accepted"))
+        names = [f"<{message_id(row.token, 'office.example')}>" for row in known]
+        cleanups = [cleanup(-number, f"4F2A1B3C{number:02}", name) for number, name in enumerate(names)]
+        excerpt = [QUIET[0], *(status(-number, queue=f"4F2A1B3C{number:02}") for number in range(5)), QUIET[1]]
+        found = settled_by(book, release, excerpt)
+        assert (found.unsent, found.left) == (0, 1)
+        assert "shows 0 of 5 letters" in found.reasons[0][0]
+        assert settled_by(book, release, [QUIET[0], *cleanups, QUIET[1]]).left == 1
+        assert settled_by(book, release, [QUIET[0], *cleanups[1:], *excerpt[1:]]).left == 1
+        assert settled_by(book, release, [QUIET[0], *cleanups, *excerpt[1:]]).unsent == 1
+
+
 TOKYO = timezone(timedelta(hours=9))
 
 

@@ -79,6 +79,17 @@ def test_it_is_in_the_language_of_the_publication(language: str) -> None:
         assert english & set(re.findall(r"[A-Za-z]+", said)) == set()
 
 
+@pytest.mark.parametrize(
+    ("language", "moment"),
+    [("en-GB", "2 January 2025, 03:04 UTC"), ("de", "2. Januar 2025, 03:04 UTC"), ("ja", "2025年1月2日, 03:04 UTC")],
+)
+def test_its_moments_are_written_for_people(language: str, moment: str) -> None:
+    machine = Printer()
+    register.printed(Publication("d", "D", language=language), [ENTRY], machine)  # type: ignore[arg-type]
+    assert machine.html.count(moment) == 2
+    assert "2025-01-02" not in machine.html
+
+
 def test_an_act_that_has_no_word_is_named_as_it_is() -> None:
     machine = Printer()
     of = replace(ENTRY, acts=(("2025-01-02", "unheard", "B.", ""),))

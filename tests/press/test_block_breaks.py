@@ -11,6 +11,7 @@ from pdfdigest.model import Edition
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.engine import pages, patches
+from pdfdigest.press.engine.renderer import Renderer
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from tests.builders import issue, story
@@ -60,15 +61,15 @@ def some_issue(desk: Path, style: str, seed: int) -> Galley:
 def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, *off: str) -> tuple[Edition, int]:
     """The edition, and how many layouts it took."""
     layouts: list[int] = []
-    real = pages._Renderer._render
+    real = Renderer._render
     with monkeypatch.context() as patch:
         patch.setattr(pages.colophon, "corrected", lambda galley, _drawn: galley)  # it may lay out once more
-        patch.setattr(pages._Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
+        patch.setattr(Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
         patch.setattr(patches, "OFF", set(off))
         return pages.set_pages(of), len(layouts)
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 def test_pages_made_again_alone_are_those_of_whole_layouts(
     style: str, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from pdfdigest.press.compose import corrections
 from pdfdigest.press.compose.corrections import corrected
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
-from pdfdigest.record import issued
+from pdfdigest.record import issued, manuscript_files
 from tests.builders import edition, manuscript_text, publication, text
 
 ERRATA = """format: 1
@@ -38,7 +38,7 @@ def filed(issue: Issue) -> None:
     """Put an issue on record, its one story on page 1."""
     made = Edition(issue.identity, "screen", ".pdf", b"%PDF-", 2, story_pages=(("story-1", 1),))
     at = datetime(2025, 1, 1, tzinfo=UTC)
-    issued.file(issue, {"a.pdf": made}, issued.papers(issue), title="A", by="me", at=at)
+    issued.file(issue, {"a.pdf": made}, manuscript_files.read(issue), title="A", by="me", at=at)
 
 
 def said(issue: Issue) -> list[str]:
@@ -80,7 +80,7 @@ def test_what_is_on_record_is_not_changed_by_an_erratum(desk: Path) -> None:
     (desk / "errata.yaml").write_text(ERRATA, "utf-8")
     record = issued.newest(desk, first.identity)
     assert record is not None
-    assert issued.unchanged(first, record)
+    assert manuscript_files.unchanged(first, record)
     assert corrected(first, House(first.publication)) is first
 
 

@@ -20,7 +20,7 @@ from tests.builders import ROOT, issue, story
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")  # one that WeasyPrint leaves open
 
-STYLES = ("bulletin", "gazette")
+STYLES = ("bulletin", "gazette", "report")
 SAMPLES = sorted((ROOT / "issues").glob("*/20*/*.yaml"))
 
 

@@ -1,6 +1,7 @@
 """Golden folders: galley, facts of the pages, their look, and the same bytes twice.
 
-`pytest tests/press/test_golden.py --accept` writes them anew, and a person reviews the difference.
+`pytest tests/press/test_golden.py --accept` writes them anew, and with `--plain` the looks of pages that are set without
+our patches; a person reviews the difference.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def unlike(one: Image.Image, other: Image.Image) -> float:
     return float(ImageStat.Stat(ImageChops.difference(*blurred)).mean[0])
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 @pytest.mark.parametrize("name", sorted(ISSUES))
 def test_the_golden_folder(name: str, style: str, machine: Machine, request: pytest.FixtureRequest) -> None:
     set_ = made_of(name, style)
@@ -84,26 +85,29 @@ def test_the_golden_folder(name: str, style: str, machine: Machine, request: pyt
     folder = GOLDEN / f"{name}-{style}"
     shots = pictures(made)
     told = json.dumps(facts(made), ensure_ascii=False, indent=1) + "\n"
+    plain = request.config.getoption("--plain")
+    kind = "plain" if plain else "page"
     if request.config.getoption("--accept"):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
+        for old in folder.glob(f"{kind}-*.png"):
             old.unlink()
-        (folder / "galley.html").write_text(set_.html, "utf-8")
-        (folder / "facts.json").write_text(told, "utf-8")
+        if not plain:
+            (folder / "galley.html").write_text(set_.html, "utf-8")
+            (folder / "facts.json").write_text(told, "utf-8")
         for number, shot in enumerate(shots, 1):
-            shot.save(folder / f"page-{number}.png", optimize=True)
+            shot.save(folder / f"{kind}-{number}.png", optimize=True)
         return
     if not folder.is_dir() and not os.environ.get("CI"):
         pytest.skip("there is no golden folder yet; write it with --accept")
     assert set_.html == (folder / "galley.html").read_text("utf-8")
     found, wanted = json.loads(told), json.loads((folder / "facts.json").read_text("utf-8"))
-    if request.config.getoption("--plain"):  # how words are broken and written is what our patches change
+    if plain:  # how words are broken and written is what our patches change
         for page in (*found["pages"], *wanted["pages"]):
             del page["text"]
     assert found == wanted
-    assert len(shots) == len(list(folder.glob("page-*.png")))
+    assert len(shots) == len(list(folder.glob(f"{kind}-*.png")))
     for number, shot in enumerate(shots, 1):
-        with Image.open(folder / f"page-{number}.png") as golden:
+        with Image.open(folder / f"{kind}-{number}.png") as golden:
             assert golden.size == shot.size
             assert unlike(golden.convert("L"), shot) < UNLIKE, f"page {number} looks different"
 

@@ -69,7 +69,7 @@ def test_an_issue_in_each_language(tmp_path: Path, machine: Machine, name: str) 
 
 
 @pytest.mark.parametrize("name", ["ar", "he"])
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 def test_right_to_left_is_mirrored(tmp_path: Path, machine: Machine, name: str, style: str) -> None:
     made = edition(sample(name, tmp_path), machine, style=style)
     page = pdf(made).pages[0]
@@ -127,6 +127,14 @@ def _places(word: str) -> set[str]:
 )
 def test_quotation_marks_follow_the_language(tag: str, wanted: str) -> None:
     assert "".join(languages.quotes(tag)) == wanted
+
+
+def test_each_language_is_read_as_the_whole_file_has_it(tmp_path: Path) -> None:
+    table = tomllib.loads((shipped("templates") / "words.toml").read_text("utf-8"))
+    house = House(sample("de", tmp_path).publication)
+    assert house.languages == tuple(table)
+    for tag, words in table.items():
+        assert house.words(tag) == {**table["en"], **table.get(tag.partition("-")[0], {}), **words}
 
 
 def test_words_fall_back_from_region_to_language_to_english(tmp_path: Path) -> None:

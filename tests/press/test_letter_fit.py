@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pytest
 import weasyprint
 
-from pdfdigest.press.engine import letter_fit
+from pdfdigest.press.engine import drawn_spaces, letter_fit, whole_paragraphs
 from pdfdigest.press.engine.weasyprint_internals import boxes, page_box
 from pdfdigest.press.style_folders import shipped
+from tests.builders import bbox
 
 FACE = next((shipped("fonts") / "source-serif-4").glob("SourceSerif4-Regular.otf")).as_uri()
 PAGE = (
@@ -77,3 +80,29 @@ def test_other_lines_are_left_alone(words: str, css: str) -> None:
         after = lines(words, css=css)
     shown = [[[(text.text, text.position_x, text.width) for text in line] for line in each] for each in (before, after)]
     assert shown[0] == shown[1]
+
+
+def test_letters_of_a_line_that_is_too_long_are_set_closer_by_a_little() -> None:
+    closer: list[float] = []
+    spacing: list[float] = []
+    for width in range(180, 300, 10):
+        with letter_fit.spread(), whole_paragraphs.broken():
+            made = lines(width=width)
+        spacing += [text.justification_spacing for texts in made for text in texts]
+        for texts in made[:-1]:
+            closer += [text.style["letter_spacing"] / 14 for text in texts if text.style["letter_spacing"] != "normal"]
+            assert texts[-1].position_x + texts[-1].width - texts[0].position_x == pytest.approx(width, abs=0.2)
+    assert -letter_fit.CLOSEST - 1e-9 <= min(closer) < 0
+    assert min(spacing) > -0.3 * 14 * 0.24
+
+
+def test_a_space_before_a_bold_word_is_drawn_as_wide_as_the_others() -> None:
+    for width in range(200, 300, 9):
+        html = PAGE.format(width=width, words=WORDS, css="")
+        with letter_fit.spread(), drawn_spaces.measured(), whole_paragraphs.broken():
+            (page,) = bbox(weasyprint.HTML(string=html).write_pdf())
+        rows = [[word for word in page if word.top == top] for top in sorted({word.top for word in page})]
+        for row in rows[:-1]:
+            gaps = [after.left - before.right for before, after in pairwise(row)]
+            if len(gaps) > 2:
+                assert gaps == pytest.approx([median(gaps)] * len(gaps), rel=0.08), (width, [word.text for word in row])

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pdfdigest.manuscript import prose
 from pdfdigest.model import Source
-from pdfdigest.press.compose import markup
+from pdfdigest.press.compose import address_breaks, markup
 
 SOURCES = tuple(Source(name, number, f"https://example.org/{name}") for number, name in enumerate("abc", 1))
 
@@ -83,10 +83,10 @@ def test_html_is_well_formed_whatever_is_typed(body: str) -> None:
 
 @given(some.text(alphabet="ab-/?&=._%#+:é日", max_size=60))
 def test_an_address_stays_whole_and_never_breaks_at_a_hyphen(address: str) -> None:
-    broken = markup.breakable(address)
-    assert markup.whole(broken) == address
-    assert f"-{markup.ZERO_WIDTH_SPACE}" not in broken
-    assert all(piece for piece in broken.split(markup.ZERO_WIDTH_SPACE)) or not address
+    broken = address_breaks.breakable(address)
+    assert address_breaks.whole(broken) == address
+    assert f"-{address_breaks.ZERO_WIDTH_SPACE}" not in broken
+    assert all(piece for piece in broken.split(address_breaks.ZERO_WIDTH_SPACE)) or not address
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,5 @@ def test_an_address_stays_whole_and_never_breaks_at_a_hyphen(address: str) -> No
     ],
 )
 def test_an_address_breaks_before_its_signs_and_not_in_its_host(address: str, wanted: str) -> None:
-    broken = markup.breakable(address).replace(markup.WORD_JOINER, "")
-    assert broken.replace(markup.ZERO_WIDTH_SPACE, "|") == wanted
+    broken = address_breaks.breakable(address).replace(address_breaks.WORD_JOINER, "")
+    assert broken.replace(address_breaks.ZERO_WIDTH_SPACE, "|") == wanted

@@ -12,6 +12,7 @@ from pdfdigest.model import Edition
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.engine import page_references, pages, patches
+from pdfdigest.press.engine.renderer import Renderer
 from pdfdigest.press.engine.weasyprint_internals import ALL_PAGES
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
@@ -19,23 +20,23 @@ from tests.builders import ROOT, issue, story
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")  # one that WeasyPrint leaves open
 
-STYLES = ("bulletin", "gazette")
+STYLES = ("bulletin", "gazette", "report")
 SAMPLES = sorted((ROOT / "issues").glob("*/20*/*.yaml"))
 
 
 def long_issue(desk: Path, style: str) -> Galley:
-    """An issue of some pages."""
-    of = issue(desk, stories=[story(number, body="Words follow words here. " * 120) for number in range(1, 6)])
+    """An issue of some pages, the last of them full enough to need no tightening."""
+    of = issue(desk, stories=[story(number, body="Words follow words here. " * 130) for number in range(1, 6)])
     return composition.compose(of, House(of.publication), target("screen", of.publication, style))
 
 
 def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, *, quick: bool) -> tuple[Edition, int]:
     """The edition, and how many layouts it took."""
     layouts: list[int] = []
-    real = pages._Renderer._render
+    real = Renderer._render
     with monkeypatch.context() as patch:
         patch.setattr(pages.colophon, "corrected", lambda galley, _drawn: galley)  # it may lay out once more
-        patch.setattr(pages._Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
+        patch.setattr(Renderer, "_render", lambda self, wishes: layouts.append(1) or real(self, wishes))
         if not quick:
             patch.setattr(patches, "OFF", {"page-references"})
         return pages.set_pages(of), len(layouts)

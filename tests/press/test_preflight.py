@@ -9,6 +9,7 @@ from PIL import Image
 
 from pdfdigest import cli
 from pdfdigest.inspection import verify
+from pdfdigest.press import preflight
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, publication, story
 
@@ -52,6 +53,17 @@ def test_pictures_are_judged_at_their_printed_size(office: Path, capsys: pytest.
     assert (code, out) == (3, "")
     assert "[press-coarse]" in err
     assert sorted(office.rglob("*")) == before
+
+
+def test_a_picture_that_the_text_places_before_another_is_told_by_its_own_field(desk: Path, machine: Machine) -> None:
+    desk.mkdir()
+    for name, width in (("fine", 2600), ("coarse", 620)):
+        Image.new("RGB", (width, width // 2), "grey").save(desk / f"{name}.png")
+    images = [{"file": f"{name}.png", "alt": "A ramp.", "credit": "Made for a test"} for name in ("fine", "coarse")]
+    of = issue(desk, stories=[story(body="Words.\n\n{picture: 2}\n\nWords.\n\n{picture: 1}\n", images=images)])
+    addresses = [address for address, _ in edition(of, machine).resolutions]
+    told = {f"{address}png": image.file.name for address, _, image in preflight.printed(of)}
+    assert [told[f"{address.rpartition('.')[0]}.png"] for address in addresses] == ["coarse.png", "fine.png"]
 
 
 @needs_profile

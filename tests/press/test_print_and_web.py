@@ -10,18 +10,22 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from pdfdigest.manuscript import manuscript, publication
+from pdfdigest.manuscript.intake import assemble, opening, sorting
 from pdfdigest.model import Issue
 from pdfdigest.press.compose import web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT, edition, issue, judge, story
+from tests.manuscript.intake import shapes
 
 SAMPLES = [
     *sorted(ROOT.glob("issues/us-japan-alliance-digest/2*/*.yaml")),
     *sorted(ROOT.glob("issues/the-bound-page/2*/3.[12].yaml")),
     *(Path(__file__).parent / f"languages/{name}/1.4.yaml" for name in ("de", "ja", "ru", "mixed")),
 ]
+MADE_UP = [number for number in range(0, 198, 25) if shapes.sample(number).language not in ("zh", "th")]
+"""Of all shapes and languages; no shipped font has Chinese or Thai."""
 BULLETS = "•◦▪–"
 LISTS = """5. five
 6. six **bold** and [cited](https://example.org/a)
@@ -62,6 +66,18 @@ def test_both_number_lists_alike(desk: Path, machine: Machine) -> None:
     printed, shown = same(of, machine)
     assert "5.five6.six" in printed[0]
     assert "7.seven" in shown[0]
+
+
+@pytest.mark.parametrize("number", MADE_UP)
+def test_both_say_the_same_of_a_made_up_issue(number: int, tmp_path: Path, desk: Path, machine: Machine) -> None:
+    """Digests in several shapes and languages, as import makes issue files of them."""
+    path = tmp_path / "x.md"
+    path.write_text(shapes.sample(number).markdown, "utf-8")
+    fields = assemble.values(sorting.draft(opening.read(path)), lambda picture: (None, picture.name))
+    stories = [{"id": each["id"], "headline": each["headline"], "body": each["body"]} for each in fields["stories"]]
+    given = {"language": fields["language"]} if "language" in fields else {}
+    printed, _ = same(issue(desk, stories=stories, **given), machine)
+    assert len(printed) == len(stories)
 
 
 def same(of: Issue, machine: Machine) -> tuple[list[str], list[str]]:

@@ -12,7 +12,7 @@ from pdfdigest.press.targets import target
 from tests import builders
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 def test_the_shipped_styles_have_their_fonts(tmp_path, style):
     House(builders.publication(tmp_path)).require_fonts(style)
 

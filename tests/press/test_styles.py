@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pdfdigest.manuscript import manuscript
 from pdfdigest.manuscript.publication import home
+from pdfdigest.paper import PAPERS, PaperName
+from pdfdigest.press.engine import hanging
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import SEED_ISSUE, edition, issue, judge, story, text
 
-STYLES = ("bulletin", "gazette")
+STYLES = ("bulletin", "gazette", "report")
 POINTS = 72 / 25.4
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 TEXT = "The ministers agreed to deepen cooperation on supply chains and asked for a report before the summer. "
@@ -39,6 +42,23 @@ def test_the_sample_is_two_pages_as_set_and_nothing_is_said_against_its_styles(
     assert publication is not None
     made = edition(manuscript.read(SEED_ISSUE, publication), machine, "screen", style, paper)
     assert (made.pages, made.remarks) == (2, ())
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("paper", ["A5", "JIS-B5"])
+def test_a_small_paper_holds_it_in_lines_that_can_be_read(machine: Machine, style: str, paper: PaperName) -> None:
+    publication = home(SEED_ISSUE)
+    assert publication is not None
+    sample = replace(manuscript.read(SEED_ISSUE, publication), pages=0)
+    made = edition(sample, machine, "screen", style, paper)
+    assert made.pages <= 3
+    sheet = PAPERS[paper]
+    lines = [line for line in text(made.data).splitlines() if len(line) > 40 and not line[0].isdigit()]
+    assert 50 <= sorted(map(len, lines))[len(lines) // 2] <= 80
+    for page, (width, _, words) in enumerate(placed(made.data), 1):
+        left, right = (sheet.inner, sheet.outer) if page % 2 else (sheet.outer, sheet.inner)
+        assert min(word[0] for word in words) > left - 1
+        assert max(word[2] for word in words) < width - right + 1
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -84,6 +104,8 @@ def test_forty_notes_stand_on_their_page_and_nothing_in_the_margins(desk: Path, 
     for page, (width, height, words) in enumerate(placed(made.data), 1):
         inner, outer = (20, 24) if page % 2 else (24, 20)
         assert min(word[0] for word in words) > inner - 0.5
-        assert max(word[2] for word in words) < width - outer + 0.5
+        over = {word[4][-1] for word in words if word[2] >= width - outer + 0.5}
+        assert over <= set(hanging.AT_THE_END)
+        assert max(word[2] for word in words) < width - outer + 1
         assert max(word[3] for word in words) < height - 24.5
         assert min(word[1] for word in words) > 6

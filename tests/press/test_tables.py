@@ -16,7 +16,7 @@ from pdfdigest.press.compose import tables, web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import edition, issue, story
+from tests.builders import bbox, edition, issue, story
 from tests.judges.verapdf import judge
 
 TOLD = """\
@@ -126,7 +126,7 @@ def places(data: bytes, sign: str) -> list[tuple[float, str]]:
     return found
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
 def test_decimals_stand_in_one_line_and_no_figure_is_torn(desk: Path, machine: Machine, style: str) -> None:
     of = issue(desk, stories=[story(1, body=TOLD + PORTS), story(2, body="Words above. " * 60 + "\n\n" + WIDE)])
     made = edition(of, machine, style=style)
@@ -160,3 +160,36 @@ def test_a_table_on_the_web_says_the_same_and_has_a_box_of_its_own(desk: Path) -
     assert '<span class="source">Quelle: <a class="cite" href="https://example.org/ports"' in html
     assert '<span class="data">Stand: 1. März 2026</span>' in html
     assert '<th scope="row">Norway</th>' in html
+
+
+CROWDED = (
+    "| Country | Port | Minister responsible | Telecommunications infrastructure | Status | Remark of the office | Since | Ships "
+    "| Characterisation | Institutions concerned |\n|---|---|---|---|---|---|---|---:|---|---|\n"
+    "| Norway | Bergen | Administration | Internationalisation notwithstanding | open | Intergovernmental negotiations "
+    "| March | 112 | Uncharacteristically | Interparliamentary commission |\n"
+    "| Canada | Halifax | Responsibilities | Interdepartmental communications | half open | Counterproductive representations "
+    "| August | 1,240 | Extraterritorial | Environmental representatives |\n"
+)
+
+
+@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+def test_in_a_crowded_table_long_words_are_broken_and_short_ones_are_not(
+    desk: Path, machine: Machine, style: str
+) -> None:
+    planned = tables.planned(table(CROWDED), "en")
+    assert planned.width == tables.CROWDED
+    assert [cell.kept for cell in planned.body[0].cells] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
+    made = edition(issue(desk, stories=[story(body=f"Words.\n\n{CROWDED}")]), machine, style=style)
+    words = {word.text for page in bbox(made.data) for word in page}
+    assert {"Country", "Norway", "Bergen", "Halifax", "Status", "Ships", "March", "August", "1,240"} <= words

@@ -31,6 +31,16 @@ data = pages.set_pages(composed).data
 weasyprint_import.keep(cache)
 print(type(ffi).__name__, hashlib.sha256(data).hexdigest())
 """
+LATE = """
+import sys
+from pdfdigest.press.engine import late_modules, weasyprint_import
+weasyprint_import.pages()
+import weasyprint.pdf.fonts as fonts
+print(*[name for name in late_modules.FONT_TOOLS if name in sys.modules])
+options = fonts.subset.Options(retain_gids=True)
+import fontTools.subset
+print(type(options) is fontTools.subset.Options, options.retain_gids)
+"""
 
 
 @pytest.fixture
@@ -77,3 +87,8 @@ def test_libraries_are_looked_for_again_afterwards() -> None:
     with weasyprint_import._unsearched():
         assert ctypes.util.find_library("c") is None
     assert ctypes.util.find_library is before
+
+
+def test_what_is_seldom_called_is_loaded_when_it_is_called() -> None:
+    done = subprocess.run([sys.executable, "-c", LATE], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["", "True True"]

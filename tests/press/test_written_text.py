@@ -16,7 +16,8 @@ from pdfdigest.press.workers.machine import Machine
 from tests.builders import edition, issue, story
 
 HINDI = ("हिन्दी", "क्षत्रिय", "निर्माण")
-BODY = "A line with {} and [الله]{{lang=ar}} in it. " + "Of the printers and their " + "internationalization, " * 14
+LONGER_THAN_A_LINE = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+BODY = "A line with {} and [الله]{{lang=ar}} in it, and in another [" + LONGER_THAN_A_LINE + "]{{lang=de}}."
 
 
 @pytest.fixture(scope="module")

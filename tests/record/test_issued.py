@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from pdfdigest.errors import DifferenceError, PagesError, RequestError
 from pdfdigest.model import Edition, Issue
-from pdfdigest.record import issued
-from pdfdigest.record.issued import Record
+from pdfdigest.record import issued, manuscript_files
+from pdfdigest.record.revision import Record
 from tests.builders import ROOT, issue, publication, story
 
 AT = datetime(2025, 1, 20, 9, 30, tzinfo=UTC)
@@ -33,7 +33,7 @@ def file(of: Issue, *, revision: int = 1, at: datetime = AT, data: bytes = b"%PD
     of = replace(of, identity=identity)
     made = Edition(identity, "screen", ".pdf", data, 2, (("story-1", 1),), ((1, (1, 2)),))
     facts = {"title": "The Test Digest, Vol. 1, No. 1", "by": "A. Editor", "why": "A comma.", **facts}
-    return issued.file(of, {f"{identity.slug}-screen.pdf": made}, issued.papers(of), at=at, **facts)
+    return issued.file(of, {f"{identity.slug}-screen.pdf": made}, manuscript_files.read(of), at=at, **facts)
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -76,7 +76,7 @@ def test_the_record_names_what_was_mended_while_its_pages_were_set(desk: Path) -
     made = Edition(of.identity, "screen", ".pdf", b"%PDF", 2, setting=("short-lines",))
     plain = replace(made, target="print", setting=())
     facts = {"title": "The Test Digest", "by": "A. Editor", "why": ""}
-    record = issued.file(of, {"a.pdf": made, "b.pdf": plain}, issued.papers(of), at=AT, **facts)
+    record = issued.file(of, {"a.pdf": made, "b.pdf": plain}, manuscript_files.read(of), at=AT, **facts)
     assert json.loads((record.folder / "record.json").read_text("utf-8"))["setting"] == ["short-lines"]
     assert issued.read(record.folder).setting == record.setting == ("short-lines",)
 
@@ -106,7 +106,7 @@ def test_a_second_revision_leaves_the_first_byte_for_byte(desk: Path) -> None:
     first = file(of)
     before = tree(first.folder)
     of = issue(desk, stories=[story(1, body="Another body.\n")])
-    assert not issued.unchanged(of, first)
+    assert not manuscript_files.unchanged(of, first)
     second = file(of, revision=2, why="The body was another one.", data=b"%PDF other")
     assert tree(first.folder) == before
     assert [record.identity.revision for record in issued.revisions(desk, of.identity)] == [1, 2]
@@ -127,7 +127,7 @@ def test_however_often_it_is_edited_what_was_filed_stays(bodies: list[str]) -> N
         for body in bodies:
             of = issue(desk, stories=[story(1, body=f"{body}\n")])
             last = issued.newest(desk, of.identity)
-            if last is not None and issued.unchanged(of, last):
+            if last is not None and manuscript_files.unchanged(of, last):
                 continue
             record = file(of, revision=len(filed) + 1, why=body, data=body.encode())
             filed.append((record, tree(record.folder)))
@@ -241,14 +241,14 @@ def test_a_damaged_record_is_a_sentence(desk: Path, edit: object) -> None:
 def test_unchanged_asks_the_issue_file_and_its_pictures(desk: Path) -> None:
     of = illustrated(desk)
     record = file(of)
-    assert issued.unchanged(of, record)
+    assert manuscript_files.unchanged(of, record)
     publication(desk, tagline="A new tagline")
-    assert issued.unchanged(of, record)
+    assert manuscript_files.unchanged(of, record)
     illustrated(desk, shade="7")
-    assert not issued.unchanged(of, record)
+    assert not manuscript_files.unchanged(of, record)
     illustrated(desk)
     of.path.write_text(of.path.read_text("utf-8") + "# a remark\n", "utf-8")
-    assert not issued.unchanged(of, record)
+    assert not manuscript_files.unchanged(of, record)
 
 
 def test_all_that_is_on_record_in_the_order_of_people(desk: Path) -> None:
@@ -274,14 +274,14 @@ def test_a_picture_outside_the_publication_cannot_go_on_record(desk: Path) -> No
     assert of.image is not None
     of = replace(of, image=replace(of.image, file=desk.parent / "elsewhere.svg"))
     with pytest.raises(RequestError, match="lies outside the publication"):
-        issued.papers(of)
+        manuscript_files.read(of)
 
 
 def test_a_picture_that_is_gone_is_named(desk: Path) -> None:
     of = illustrated(desk)
     (desk / "images" / "one.svg").unlink()
     with pytest.raises(PagesError, match=r"one\.svg"):
-        issued.papers(of)
+        manuscript_files.read(of)
 
 
 def test_an_edition_that_is_not_on_record_is_a_sentence(desk: Path) -> None:

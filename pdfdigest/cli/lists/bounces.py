@@ -37,32 +37,37 @@ def command(boxes: tuple[Path, ...], believe: bool, as_json: bool) -> int:
 
 def told(read: Read) -> int:
     """Say what was read; 6 where some of it was held back."""
-    from pdfdigest.errors import PostError
+    from pdfdigest.errors import PostError, counted
 
+    hard, soft = counted(read.hard, "hard bounce"), counted(read.soft, "soft one")
     terminal.say(
-        f"{read.messages:,} mails read: {read.hard:,} hard bounces, {read.soft:,} soft ones, {read.complaints:,} complaints; "
-        f"{read.suppressed:,} addresses are not sent to any more"
+        f"{counted(read.messages, 'mail')} read: {hard}, {soft}, {counted(read.complaints, 'complaint')}; "
+        f"{counted(read.suppressed, 'address is', 'addresses are')} not sent to any more"
     )
     if read.left or read.asked:
         asking = "; see who: pdfdigest lists show --asked" if read.asked else ""
-        terminal.say(f"{read.left:,} left by mail, {read.asked:,} ask to leave{asking}")
+        terminal.say(f"{read.left:,} left by mail, {counted(read.asked, 'asks', 'ask')} to leave{asking}")
     others = (
-        (read.again, "read before"),
-        (read.nothing, "delays, successes, automatic answers or other mail"),
-        (read.forged, "forged"),
-        (read.unproven, "that know a letter by its Message-ID alone"),
-        (read.behind, "about another address behind the reader's"),
-        (read.foreign, "about letters that are not of this ledger"),
-        (read.strangers, "from people on no list"),
-        (read.unreadable, "that cannot be read"),
+        (read.again, "read before", "read before"),
+        (
+            read.nothing,
+            "delay, success, automatic answer or other mail",
+            "delays, successes, automatic answers or other mail",
+        ),
+        (read.forged, "forged", "forged"),
+        (read.unproven, "that knows a letter by its Message-ID alone", "that know a letter by its Message-ID alone"),
+        (read.behind, "about another address behind the reader's", "about other addresses behind the readers'"),
+        (read.foreign, "about a letter that is not of this ledger", "about letters that are not of this ledger"),
+        (read.strangers, "from somebody on no list", "from people on no list"),
+        (read.unreadable, "that cannot be read", "that cannot be read"),
     )
-    if rest := ", ".join(f"{number:,} {words}" for number, words in others if number):
+    if rest := ", ".join(counted(*each) for each in others if each[0]):
         terminal.say(f"changed nothing: {rest}")
     for note in read.notes:
         terminal.say(note)
     if read.held:
         terminal.say(
-            f"{read.held:,} hard bounces are not believed and were left unread: so many readers do not lose their mailboxes "
+            f"{counted(read.held, 'hard bounce is', 'hard bounces are')} not believed and left unread: so many readers do not lose their mailboxes "
             "at once; look at one, and if it is right read them again with --believe"
         )
     return PostError.exit_code if read.held else 0

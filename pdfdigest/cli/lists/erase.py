@@ -11,17 +11,19 @@ from pdfdigest.cli import terminal
 @click.argument("address")
 def command(address: str) -> int:
     """Forget an address for good; its mark stays, so that no import brings it back."""
+    from pdfdigest.errors import counted
     from pdfdigest.office import lists
 
     gone = lists.erase(terminal.office(), address)
     known = "is erased" if gone.known else "was not known; it is suppressed from now on"
     terminal.say(f"{gone.shown} {known}")
+    deliveries = counted(gone.deliveries, "delivery that names", "deliveries that name")
     terminal.say(
-        f"what remains: a mark without the address, suppressed on all lists, and {gone.deliveries:,} deliveries that "
-        "name the mark alone; copies that you made of the ledger (send backup), and the server's own logs, still have the address"
+        f"what remains: a mark without the address, suppressed on all lists, and {deliveries} "
+        "the mark alone; copies that you made of the ledger (send backup), and the server's own logs, still have the address"
     )
     if gone.letters:
-        terminal.say(f"{gone.letters:,} letters of rehearsals were deleted")
+        terminal.say(f"{counted(gone.letters, 'letter of a rehearsal was', 'letters of rehearsals were')} deleted")
     if gone.elsewhere:
         terminal.say(f"these files still have it; delete or mend them: {', '.join(map(str, gone.elsewhere[:20]))}")
     if not gone.wiped:

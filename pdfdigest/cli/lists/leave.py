@@ -17,6 +17,7 @@ def leave(address: str, name: str) -> int:
     done = returned_mail.leave(terminal.office(), address, name)
     of = name or "all lists"
     terminal.say(f"{done.shown} has left {of}" if done.new else f"{done.shown} had left {of} already")
+    terminal.stranger(done)
     return 0
 
 

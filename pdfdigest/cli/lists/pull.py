@@ -20,6 +20,7 @@ def command(sources: tuple[str, ...], believe: bool, as_json: bool) -> int:
     Where none is named these are the server of [mail.leave] and the mailbox of [mail.inbox], which may be on an IMAP
     server.  The token that the leave server wants is looked for in PDFDIGEST_PULL_TOKEN.
     """
+    from pdfdigest.errors import counted
     from pdfdigest.office import returned_mail
 
     found = returned_mail.pull(terminal.office(), sources, believe=believe)
@@ -29,7 +30,7 @@ def command(sources: tuple[str, ...], believe: bool, as_json: bool) -> int:
         mail["forged"] = found.forged + mail.get("forged", 0)
         terminal.line(mail)
     if found.left or found.forged or found.mail is None:
-        forged = f"; {found.forged:,} tokens were not signed here" if found.forged else ""
+        forged = f"; {counted(found.forged, 'token was', 'tokens were')} not signed here" if found.forged else ""
         terminal.say(f"{found.left:,} left{forged}")
     code = told(found.mail) if found.mail is not None else 0
     for failure in found.failures[:-1]:

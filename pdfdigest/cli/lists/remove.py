@@ -16,6 +16,7 @@ def command(address: str, name: str) -> int:
 
     done = lists.remove(terminal.office(), address, name)
     terminal.say(f"{done.shown} is off {name}" if done.new else f"{done.shown} was off {name} already")
+    terminal.stranger(done)
     return 0
 
 

@@ -27,13 +27,14 @@ def drop(name: str, yes: bool) -> int:
 
     Readers of no other list are forgotten; those who were sent to, by the next purge.
     """
-    from pdfdigest.errors import RequestError
+    from pdfdigest.errors import RequestError, counted
     from pdfdigest.office import lists, surroundings
 
     if not yes:
         raise RequestError(f"the list {name} would be let go of, and readers of no other list forgotten", needs="yes")
     gone, forgotten = lists.drop(terminal.office(surroundings.user()), name)
-    terminal.say(f"the list {name} is gone: {gone:,} were on it, {forgotten:,} of them on no other list")
+    were = counted(gone, "reader was", "readers were")
+    terminal.say(f"the list {name} is gone: {were} on it, {forgotten:,} of them on no other list")
     return 0
 
 

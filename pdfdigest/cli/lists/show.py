@@ -15,6 +15,7 @@ from pdfdigest.cli import terminal
 @terminal.JSON
 def command(name: str | None, asked: bool, as_json: bool) -> int:
     """Say what lists there are, or who is on one: an address a line."""
+    from pdfdigest.errors import counted
     from pdfdigest.office import lists
 
     office = terminal.office()
@@ -31,20 +32,21 @@ def command(name: str | None, asked: bool, as_json: bool) -> int:
         if as_json:
             terminal.line(asdict(each))
         else:
-            click.echo(f"{each.list}  {each.readers:,} readers, {each.suppressed:,} left")
+            click.echo(f"{each.list}  {counted(each.readers, 'reader')}, {each.suppressed:,} left")
     return 0
 
 
 def _asked(name: str, *, as_json: bool) -> int:
     from datetime import UTC, datetime
 
-    from pdfdigest.office import returned_mail
+    from pdfdigest.office import lists, returned_mail
 
-    waiting = [each for each in returned_mail.asked(terminal.office()) if name in ("", each.list)]
+    office = terminal.office()
+    waiting, zone = [each for each in returned_mail.asked(office) if name in ("", each.list)], lists.zone(office)
     for each in waiting:
-        day = datetime.fromtimestamp(each.at, UTC)
+        day = datetime.fromtimestamp(each.at, zone)
         if as_json:
-            terminal.line({**asdict(each), "at": day.isoformat(timespec="seconds")})
+            terminal.line({**asdict(each), "at": day.astimezone(UTC).isoformat(timespec="seconds")})
         else:
             click.echo("  ".join(cell for cell in (each.address, each.list, f"{day:%Y-%m-%d}", each.words) if cell))
     if waiting and not as_json:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.cli.days import Day
 
 CAUSES = ("bounced", "complained", "left", "office", "imported", "erased")
 CAUSE = click.option("--cause", type=click.Choice(CAUSES), help="Only for this cause.")
-SINCE = click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Only since this day: 2026-03-01."
-)
+SINCE = click.option("--since", type=Day(), metavar="DAY", help="Only since this day: 2026-03-01.")
 
 
 @click.command("suppressed")
@@ -25,12 +24,13 @@ def command(cause: str | None, since: datetime | None, name: str, as_json: bool)
     """Say who is not sent to any more, since when and why, the latest first."""
     from pdfdigest.office import lists
 
-    number = 0
-    for each in lists.suppressed(terminal.office(), cause=cause or "", since=since, name=name):
+    office = terminal.office()
+    number, zone = 0, lists.zone(office)
+    for each in lists.suppressed(office, cause=cause or "", since=since, name=name):
         number += 1
-        day = datetime.fromtimestamp(each.at, UTC)
+        day = datetime.fromtimestamp(each.at, zone)
         if as_json:
-            terminal.line({**asdict(each), "at": day.isoformat(timespec="seconds")})
+            terminal.line({**asdict(each), "at": day.astimezone(UTC).isoformat(timespec="seconds")})
         else:
             who = each.address or f"mark {each.mark}"
             click.echo(

@@ -48,8 +48,10 @@ def command(
 
     if again and (what or lists or tag or revision or to or attach):
         raise RequestError("--again takes WHAT, lists and revision from its plan; only --link and --at go with it")
-    if not again and not (what and lists):
-        raise click.UsageError("Missing argument 'WHAT'." if not what else "Missing option '--list'.")
+    if not again and not what:
+        raise RequestError("say which issue is to go, and to whom", needs="which-issue")
+    if not again and not lists:
+        raise RequestError(f"say to whom {what} is to go", needs=f"which-list:{what}")
     office = terminal.office()
     if again:
         made = send_plan.plan_again(office, again, link=link, at=at)
@@ -58,10 +60,7 @@ def command(
             office, what or "", lists, revision=revision, previous=bool(to), tag=tag, attach=attach, link=link, at=at
         )
     _show(made)
-    if as_json:
-        terminal.line(made.facts())
-    else:
-        click.echo(made.plan)
+    terminal.line(made.facts()) if as_json else click.echo(made.plan)
     return 0
 
 
@@ -72,9 +71,10 @@ def _show(made: Plan) -> None:
         terminal.missed(made.missed)
     if not made.new:
         terminal.say(f"this very plan was made before; it is {made.state}")
-        if made.missed and not made.again:
-            terminal.missed(made.missed, plan=made.plan)
-    terminal.say(f"send it with: pdfdigest send run {made.plan[:12]}")
+        terminal.missed(() if made.again else made.missed, plan=made.plan)
+    if made.state != "finished":
+        verb, words = ("resume", "lift it") if made.state == "paused" else ("run", "send it")
+        terminal.say(f"{words} with: pdfdigest send {verb} {made.plan[:12]}")
 
 
 COMMANDS = (command,)

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
-from pdfdigest.errors import PostError
+from pdfdigest.cli.send.which_plan import PLAN
+from pdfdigest.errors import PostError, counted
 
 
 @click.command("reconcile")
-@click.argument("plan")
+@PLAN
 @click.option(
     "--log",
     "--postfix-log",
@@ -36,8 +37,9 @@ def command(plan: str, logs: tuple[str, ...], server: str, zone: str, margin: fl
     files = [sys.stdin.buffer if log == "-" else Path(log) for log in logs]
     settled = settle.reconcile(terminal.office(user()), plan, files, server=server, zone=zone, margin=margin)
     terminal.say(
-        f"{settled.accepted:,} were taken over by the server; {settled.unsent:,} were not, and are sent to by the next"
-        f" run; {settled.left:,} stay in doubt"
+        f"{counted(settled.accepted, 'was', 'were')} taken over by the server; "
+        f"{counted(settled.unsent, 'was not, and is', 'were not, and are')} sent to by the next run; "
+        f"{counted(settled.left, 'stays', 'stay')} in doubt"
     )
     for reason, number in settled.reasons:
         terminal.say(f"  {number:,} in doubt: {reason}")

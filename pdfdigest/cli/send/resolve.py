@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.cli.send.which_plan import PLAN
 from pdfdigest.errors import RequestError
 
 
 @click.command("resolve")
-@click.argument("plan")
+@PLAN
 @click.argument("address", required=False)
 @click.option("--file", "file", type=click.Path(path_type=Path), help="The addresses, one a line.")
 @click.option("--all", "everybody", is_flag=True, help="Everybody of PLAN who is in doubt.")

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from pdfdigest.cli import terminal
+from pdfdigest.cli.send.which_plan import PLAN_TO_SHOW
 
 
 @click.command("show")
-@click.argument("plan")
+@PLAN_TO_SHOW
 @click.argument("address", default="")
 @click.option("--eml", is_flag=True, help="The whole mail as a file, in place of the page in the browser.")
 @click.option("-o", "--out", default="out", metavar="FOLDER", help="Where the file goes, by default ./out.")

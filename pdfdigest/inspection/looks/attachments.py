@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
+from pdfdigest.errors import RequestError
 from pdfdigest.inspection import packet
 from pdfdigest.inspection.damage import DAMAGE
 from pdfdigest.inspection.looks.found import Found, count, found
 from pdfdigest.inspection.opened_pdf import Opened
-from pdfdigest.pdf import name_trees
+from pdfdigest.pdf import bounded, name_trees
 from pdfdigest.pdf.page_entries import dictionary
 
 HOLDS_ANY = ("3",)
@@ -76,9 +75,9 @@ def _archived(stream: Any) -> bool:
     if not isinstance(stream, Stream):
         return False
     try:
-        with pikepdf.open(io.BytesIO(stream.read_bytes())) as inner:
+        with bounded.opened(stream.read_bytes()) as inner:
             return packet.read(inner).one("pdfaid:part") in ("1", "2", "4")
-    except DAMAGE:
+    except (*DAMAGE, RequestError):
         return False
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pikepdf import Stream
 from PIL import ImageCms
 
-from pdfdigest.inspection import painted, stray_colours
+from pdfdigest.inspection import painted, spot_colours, stray_colours
 from pdfdigest.inspection.looks.found import Found, count, found
 from pdfdigest.inspection.opened_pdf import Opened
 from pdfdigest.pdf.page_entries import dictionary, listed
@@ -99,6 +99,14 @@ def _profile(profile: Any) -> tuple[str, str]:
     except (OSError, TypeError, ImageCms.PyCMSError):
         return "is none that can be read", kind
     return "", kind
+
+
+def spots(file: Opened) -> Found:
+    """One colour for each name, as a press has one plate for it."""
+    return found(
+        f"{count(len(file.spots), 'spot colour')} on pages, in drawings and pictures",
+        (f"the spot colour {name} is more than one" for name in spot_colours.ambiguous(file.spots)),
+    )
 
 
 def inks(file: Opened) -> Found:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pdfdigest.errors import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -22,4 +24,4 @@ def found(scope: str, wrong: Iterable[str], unseen: Iterable[str] = ()) -> Found
 
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 page`, `14 fonts`, `no links`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}" if number else f"no {many or one + 's'}"
+    return counted(number, one, many) if number else f"no {many or one + 's'}"

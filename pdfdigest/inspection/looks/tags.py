@@ -26,9 +26,8 @@ def owned(file: Opened) -> Found:
     if info.get("/Suspects") is True:
         wrong.append("the file says of its tags that they are suspect")
     pages = count(len(file.pdf.pages), "page")
-    return found(
-        f"{count(len(file.elements), 'element')} and all content of {pages}", [*wrong, *structure.faults(file.pdf)]
-    )
+    wrong += structure.faults(file.pdf, file.instructions)
+    return found(f"{count(len(file.elements), 'element')} and all content of {pages}", wrong)
 
 
 def roles(file: Opened) -> Found:

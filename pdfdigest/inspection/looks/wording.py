@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import pikepdf
 from pikepdf import Dictionary, Name, String
 
 from pdfdigest.inspection.looks.found import Found, count, found
@@ -68,7 +67,7 @@ def _marked(file: Opened) -> Iterator[str]:
     """The languages that marked content names by itself."""
     for here in file.painted:
         properties = dictionary(here.resources.get("/Properties"))
-        for instruction in pikepdf.parse_content_stream(here.content, "BDC"):
+        for _, instruction in here.instructions(frozenset(["BDC"])):
             held = instruction.operands[1] if len(instruction.operands) > 1 else None
             held = properties.get(str(held)) if isinstance(held, Name) else held
             if isinstance(held, Dictionary) and isinstance(held.get("/Lang"), String):

@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript.yaml import Document, Steps, parsed, text_of
+from pdfdigest.manuscript.text_files import text_of
+from pdfdigest.manuscript.yaml import Document, Steps, parsed
 from pdfdigest.model import LINES, Issue, plain
 
 _STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -88,6 +89,7 @@ def texts(issue: Issue) -> tuple[tuple[str, str], ...]:
 
     if issue.image:
         image("image", issue.image.alt, issue.image.caption, issue.image.credit)
+    found += [(f"summary[{index}]", point) for index, point in enumerate(issue.summary)]
     for index, story in enumerate(issue.stories):
         at = f"stories[{index}]"
         found += [*((f"{at}.{name}", getattr(story, name)) for name in LINES), (f"{at}.body", plain(story.body))]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pdfdigest.errors import PagesError
 from pdfdigest.manuscript import pictures
 from pdfdigest.manuscript.checks.findings import Finding
+from pdfdigest.manuscript.crops import cropped
 from pdfdigest.model import Image, Issue
 from pdfdigest.paper import INCH, PAPERS
 
@@ -34,7 +35,7 @@ def _photographs(issue: Issue) -> Iterator[tuple[str, pictures.Facts]]:
     for field, image in _fields(issue):
         if image.file.name:
             try:
-                facts = pictures.facts(image.file)
+                facts = cropped(pictures.facts(image.file), image.crop)
             except PagesError:
                 continue
             if facts.form != "svg":

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from pdfdigest.errors import counted
 from pdfdigest.manuscript import languages, leftover_markup
 from pdfdigest.manuscript.checks.findings import Finding, texts
 from pdfdigest.manuscript.short_text import beginning
@@ -65,7 +66,8 @@ def in_english(issue: Issue, english: Sequence[str]) -> Iterator[Finding]:
     root, own = issue.publication.root, languages.normal(issue.publication.language)
     name = languages.name(issue.language, "en")
     words = (
-        f"{name} ({issue.language}) lacks {len(english)} fixed words, which are printed in English: “{english[0]}” ..."
+        f"{name} ({issue.language}) lacks {counted(len(english), 'fixed word, which is', 'fixed words, which are')}"
+        f" printed in English: “{english[0]}” ..."
     )
     advice = f"write them under [{issue.language}] in templates/words.toml of the publication, or under [words]"
     path = root / "publication.toml" if root and issue.language == own else None
@@ -144,13 +146,15 @@ def parted_names(issue: Issue) -> Iterator[Finding]:
     for index, story in enumerate(issue.stories):
         text = " ".join((story.headline, story.short, story.deck, story.byline, plain(story.body)))
         words = set(_WORD.findall(text))
+        single = all(_WORD.fullmatch(each) for each in story.people) and len(story.people) % PAIR == 0
+        apart = single and not words & set(story.people[1::PAIR])
         for turn, (one, other) in enumerate(pairwise(story.people)):
             if len(one.split()) > 1 or len(other.split()) > 1 or not (_WORD.fullmatch(one) and _WORD.fullmatch(other)):
                 continue
             beside = re.search(
                 rf"\b(?:{re.escape(one)}\s+{re.escape(other)}|{re.escape(other)}\s+{re.escape(one)})\b", text
             )
-            if beside or (len(story.people) == PAIR and other not in words):
+            if beside or (apart and turn % PAIR == 0):
                 advice = f"if they are one person, put quotes around the name: ['{one}, {other}']"
                 yield Finding(
                     f"stories[{index}].people[{turn}]", f"{one} and {other} stand as two people; {advice}", one

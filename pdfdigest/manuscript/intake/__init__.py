@@ -9,10 +9,11 @@ something; `wordml` reads the XML of Word, `page_blocks`, `page_tags`, `page_lin
 `page_furniture` belong to `web`.  `sorting` reads that list in several ways and takes the one that fits best: `marked`
 and `two_lists` know a list of headlines and one of details (told by `pairing` and `measure`),
 `under_headings` stories with a heading (found by `outline`), `simple_readings` the rest; `marks` and
-`labels` know the words for "Headlines", "Vol." and "Photo:", `furniture` the buttons of pages.  `layout`
+`labels` know the words for "Headlines", "Vol." and "Photo:", `furniture` the buttons of pages, `typed_addresses`
+what is a source though it is no link.  `layout`
 is what each reading gives, `front_page` what stands above its stories, with `masthead` and `days`, and
 `front_matter` and `front_facts` what stands above a Markdown text;
-`script_language` tells the language, `balance` whether anything is missing.  `assemble` makes the
+`script_language` and `issue_language` tell the language, `balance` whether anything is missing.  `assemble` makes the
 fields of an issue file, with `sources` and `naming`, `retyping` and `inline_marks` write its prose as
 Markdown again, `pictures` names its pictures, `refresh` puts
 new prose into an issue that there is already (`splice`).  Nothing is invented and nothing is lost

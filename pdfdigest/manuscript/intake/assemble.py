@@ -121,12 +121,20 @@ def _halves(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
         at = len(block.rows) // 2
         return [replace(block, rows=block.rows[:at])], [replace(block, rows=(block.rows[0], *block.rows[at:]))]
     if len(block.runs) > 1:
-        at = len(block.runs) // 2
+        at = _middle(block)
         return [replace(block, runs=block.runs[:at])], [replace(block, runs=block.runs[at:], opens=False)]
     if block.runs and (at := block.runs[0].words.find(" ", len(block.runs[0].words) // 2)) > 0:
         run = block.runs[0]
         return [replace(block, runs=(run.said(run.words[:at]),))], [replace(block, runs=(run.said(run.words[at:]),))]
     return blocks, []
+
+
+def _middle(block: Block) -> int:
+    """Before which run a block is parted: the one nearest to its middle that begins a word."""
+    half = len(block.runs) // 2
+    words = [run.words for run in block.runs]
+    begins = [at for at in range(1, len(words)) if not (words[at - 1][-1:].strip() and words[at][:1].strip())]
+    return min(begins, key=lambda at: abs(at - half), default=half)
 
 
 def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dict[str, Any]]:
@@ -148,7 +156,7 @@ def stories_of(made: Draft, shelve: Shelve, ids: Iterable[str] = ()) -> list[dic
             made.sources.with_cited(story.blocks, story.cited, story.headline),
             story.base,
             made,
-            f"the rest of “{beginning(story.headline)}”",
+            f"the rest of “{beginning(story.headline)}”" if story.headline else f"the rest of story {number}",
         )
         fields["body"] = body or Noted(None, "the manuscript has no details for it")
         if story.pictures:

@@ -16,6 +16,11 @@ from pdfdigest.manuscript.yaml import Document
 
 LONGEST = 20_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)??\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEAD = re.compile(
+    r"\A(?=(?:.+\n)*?Title: )((?:(?:Title|Date|Modified|Category|Tags|Slug|Authors?|Summary|Lang|Status|Number|Volume|Subtitle): ?.*\n){2,})\s*\n",
+    re.IGNORECASE,
+)
+"""Facts without lines around them, as Pelican and MultiMarkdown begin a file."""
 _LINE = re.compile(r"(?m)^([A-Za-z][\w-]*)[ \t]*:[ \t]+([^\s#|>\[{&*!%@`].*?)[ \t]*$")
 _KEY = re.compile(r"(?m)^[\w-]+[ \t]*[:=]")
 
@@ -26,6 +31,10 @@ def parted(text: str) -> tuple[Mapping[str, Any], str]:
     >>> parted("---\ntitle: Lamps\n---\nText\n")
     ({'title': 'Lamps'}, '\n\n\nText\n')
     """
+    if head := _HEAD.match(text[:LONGEST]):
+        pairs = (line.partition(":") for line in head[1].splitlines())
+        given = {key.strip().lower(): value.strip() for key, _, value in pairs}
+        return given, "\n" * head.group().count("\n") + text[head.end() :]
     found = _FRONT.match(text[:LONGEST])
     inside = (found[2] or "") if found else ""
     if found is None or not _KEY.search(inside):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from pdfdigest.manuscript.intake import marks, masthead
-from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, words_in
+from pdfdigest.manuscript.intake import marks, masthead, outline
+from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, cited_by, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Run
 from pdfdigest.manuscript.short_text import beginning
 
 TALLEST = 60
 """Blocks of a masthead in which facts are looked for."""
+_IN_A_TEXT = re.compile(r"[a-z)][.!?] +\S|[。！？].")
+"""A sentence that ends within a line, which is no name then."""
 NAME = 15
 """Words of the name of a digest, at most."""
 
@@ -23,17 +26,18 @@ class FrontPage:
     that say whose picture it is.
     """
 
-    def __init__(self, layout: Layout, known: str) -> None:
+    def __init__(self, layout: Layout, known: str, language: str = "") -> None:
         self.layout = layout
         self.known = known
-        self.facts, rest = masthead.read(layout.head[:TALLEST])
+        self.facts, rest = masthead.read(layout.head[:TALLEST], language)
         rest += layout.head[TALLEST:]
         self.lead: PictureDraft | None = None
         self.names: list[str] = []
         self.said: list[str] = []
         self.doubts: list[Doubt] = list(self.facts.doubts)
+        self._loose_words("heading")
         notes = [block for block in rest if not self._taken(block)]
-        self._loose_words()
+        self._loose_words("paragraph", "caption", "quotation")
         self._notes(notes)
 
     def _taken(self, block: Block) -> bool:
@@ -49,7 +53,8 @@ class FrontPage:
             if block.kind == "caption" or (credit and block.kind == "paragraph" and weight(caption) <= 40):
                 self._caption(caption, credit, block)
                 return True
-        if block.kind in ("heading", "paragraph") and block.plain and weight(block.plain) <= NAME:
+        line = block.kind in ("heading", "paragraph") and not block.opens and not block.depth
+        if line and block.plain and weight(block.plain) <= NAME:
             return self._name(block.plain, block)
         return False
 
@@ -57,11 +62,12 @@ class FrontPage:
         if self.lead is None:
             return
         self.said += [block.plain] if credit else []
-        link = next((run.link for run in block.runs if run.link is not None), None)
-        self.lead = replace(self.lead, caption=caption, credit=self.lead.credit or credit, link=self.lead.link or link)
+        self.lead = self.lead.captioned(block, caption, credit)
 
     def _name(self, words: str, block: Block) -> bool:
         bare = marks.bare(words)
+        if not outline.says_something(words) or _IN_A_TEXT.search(words):
+            return False
         if bare and bare == marks.bare(self.known):
             self.names.append(words)
             self.facts.name = self.facts.name or words
@@ -84,10 +90,10 @@ class FrontPage:
         self.doubts.append(Doubt(block.spot, said, "name"))
         return True
 
-    def _loose_words(self) -> None:
-        """Words that stand beside a fact: the name of the digest, or some that have no place."""
+    def _loose_words(self, *kinds: str) -> None:
+        """Words that stand beside a fact in such blocks: the name of the digest, or some that have no place."""
         for words, block in self.facts.left:
-            if not self._name(words, replace(block, kind="heading")):
+            if block.kind in kinds and not self._name(words, replace(block, kind="heading")):
                 line = replace(block, kind="paragraph", level=0, runs=(Run(words),))
                 self.layout.left.append(Left([line], "in the masthead"))
 
@@ -102,7 +108,7 @@ class FrontPage:
         if any(block.rows or block.opens or weight(block.plain) >= NAME for block in said):
             section = SectionDraft("", said, before=True, spot=said[0].spot)
             if said[0].kind == "heading":
-                cited = tuple(run for run in said[0].runs if run.note or run.link is not None)
+                cited = cited_by(said[0])
                 section = SectionDraft(said[0].plain, said[1:], before=True, spot=said[0].spot, cited=cited)
             self.layout.sections.insert(0, section)
         else:

@@ -41,7 +41,9 @@ _PHRASES = frozenset(
 )
 _KNOWN = frozenset(phrase.strip() for phrase in _PHRASES if phrase.strip())
 _LINE = re.compile(
-    r"(?:©|\(c\)|copyright\s*(?:©|\(c\)))\s*(?:\d{4}\b.{0,90}|.{0,60}\b\d{4}\b.{0,40})"
+    r"(?:is this e-?mail not|(?:this )?e-?mail not|having trouble|trouble) (?:display|view|read|see)ing\b.{0,60}\b(?:browser|online|here)\W*"
+    r"|(?:(?:view|read|open) )?(?:the )?web version|(?:view|read|open)(?: this)?(?: e-?mail)? as a web ?page"
+    r"|(?:©|\(c\)|copyright\s*(?:©|\(c\)))\s*(?:\d{4}\b.{0,90}|.{0,60}\b\d{4}\b.{0,40})"
     r"|(?:page|seite|pagina|página|strona|стр\.?)\s*\d{1,3}(?:\s*(?:of|/|von|de|di|z|из)\s*\d{1,3})?",
     re.IGNORECASE,
 )
@@ -54,14 +56,15 @@ def is_phrase(words: str) -> bool:
 
 
 def parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """The text, and the furniture at its margins."""
+    """The text, and the furniture at its margins; a heading right above the first text is its title, whatever it says."""
     long = [index for index, block in enumerate(blocks) if block.rows or weight(block.plain) >= LONG]
     first, last = (long[0], long[-1]) if long else (len(blocks), -1)
     kept, dropped = [], []
     for index, block in enumerate(blocks):
         margin = index < first or index > last
         plain = block.plain
-        if margin and plain and not block.rows and block.picture is None and is_phrase(plain):
+        title = block.kind == "heading" and index + 1 == first
+        if margin and not title and plain and not block.rows and block.picture is None and is_phrase(plain):
             dropped.append(block)
         else:
             kept.append(block)

@@ -11,12 +11,23 @@ from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Runs, 
 
 @dataclass(frozen=True, slots=True)
 class PictureDraft:
-    """A picture of the manuscript, what is said below it, and whose it is."""
+    """A picture of the manuscript, what is said below it, and whose it is.
+
+    `link` is the one of its caption, `others` are those that it has besides and no field holds.
+    """
 
     block: Block
     caption: str = ""
     credit: str = ""
     link: str | None = None
+    others: tuple[str, ...] = ()
+
+    def captioned(self, block: Block, caption: str, credit: str = "") -> PictureDraft:
+        """The same with what a block below it says."""
+        links = [run.link for run in block.runs if run.link is not None]
+        link = self.link or next(iter(links), None)
+        others = tuple(each for each in dict.fromkeys(links) if each != link)
+        return replace(self, caption=caption, credit=self.credit or credit, link=link, others=(*self.others, *others))
 
 
 @dataclass(slots=True)
@@ -49,7 +60,7 @@ class StoryDraft:
     def head(self, block: Block) -> None:
         """Take a block for the headline."""
         self.headline = headline_of(block)
-        self.cited += tuple(run for run in block.runs if run.note or run.link is not None)
+        self.cited += cited_by(block)
         self.spot = block.spot
 
     def add(self, block: Block) -> None:
@@ -57,7 +68,8 @@ class StoryDraft:
         if block.kind == "picture":
             self.pictures.append(PictureDraft(block))
         elif block.kind == "caption" and self.pictures and not self.pictures[-1].caption:
-            self.pictures[-1] = replace(self.pictures[-1], caption=block.plain)
+            self.pictures[-1] = self.pictures[-1].captioned(block, block.plain)
+            self.cited += tuple(run for run in block.runs if run.note)
         else:
             self.blocks.append(as_text(block))
 
@@ -124,6 +136,11 @@ def words_in(block: Block) -> str:
 def runs_of(block: Block) -> Runs:
     """The runs of a block, those of the cells of a table too."""
     return (*block.runs, *(run for row in block.rows for cell in row for run in cell))
+
+
+def cited_by(block: Block) -> Runs:
+    """The runs of a heading that link or call a note: what it cites is cited by its story or section."""
+    return tuple(run for run in block.runs if run.note or run.link is not None)
 
 
 def headline_of(block: Block) -> str:

@@ -82,6 +82,8 @@ def printed(number: int, counted: str) -> str:
     if name in _ALPHABETS and number > 0:
         letters = _ALPHABETS[name]
         return letters[(number - 1) % len(letters)] * ((number - 1) // len(letters) + 1)
+    if counted == "hebrew1" and 0 < number < 100:
+        return _hebrew(number)
     if counted in _COUNTED and 0 < number < 100:
         return _ideographs(number)
     if counted == "decimalZero":
@@ -110,6 +112,14 @@ def _roman(number: int) -> str:
         out += letters * (number // value)
         number %= value
     return out
+
+
+def _hebrew(number: int) -> str:
+    """A number in letters by their value; 15 and 16 are written as 9 + 6 and 9 + 7."""
+    if number in (15, 16):
+        return "ט" + "וז"[number - 15]
+    tens, ones = divmod(number, 10)
+    return (" יכלמנסעפצ"[tens] + " אבגדהוזחט"[ones]).replace(" ", "")
 
 
 def _ideographs(number: int) -> str:

@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from typing import cast
 
-from pdfdigest.manuscript.intake import mail_text
+from pdfdigest.manuscript.intake import charsets, mail_text
 from pdfdigest.manuscript.intake.mail_text import Mail
 from pdfdigest.manuscript.intake.shape import Sheet
 
@@ -54,7 +54,7 @@ def _take(part: MIMEPart, mail: Mail, depth: int) -> None:
         return
     name = part.get_filename() or ""
     if kind in ("text/html", "text/plain", "application/xhtml+xml") and part.get_content_disposition() != "attachment":
-        mail.texts.append((_text(part), kind != "text/plain"))
+        mail.texts.append((_text(part, mail), kind != "text/plain"))
     elif part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
         _picture(part, mail, name)
     elif kind not in ("application/pgp-signature", "application/pkcs7-signature", "text/css"):
@@ -87,12 +87,17 @@ def _picture(part: MIMEPart, mail: Mail, name: str) -> None:
         mail.texts.append((f'<img src="{key.replace(chr(34), "")}">', True))
 
 
-def _text(part: MIMEPart) -> str:
+def _text(part: MIMEPart, mail: Mail) -> str:
     data = part.get_payload(decode=True)
     raw = data if isinstance(data, bytes) else str(data or "").encode("utf-8", "surrogateescape")
-    for charset in (part.get_content_charset("utf-8"), "utf-8", "cp1252"):
-        try:
-            return raw.decode(charset).replace("\r\n", "\n").replace("\r", "\n")
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return raw.decode("latin-1").replace("\r\n", "\n")
+    text, asked = charsets.decoded(raw, part.get_content_charset("utf-8"))
+    mail.asked += [f"the text of the mail: {asked}"] if asked else []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if part.get_content_type() == "text/plain" and str(part.get_param("format", "")).lower() == "flowed":
+        return _flowing(text, joined=str(part.get_param("delsp", "")).lower() == "yes")
+    return text
+
+
+def _flowing(text: str, *, joined: bool) -> str:
+    """Lines that were broken for the way only, whole again (RFC 3676); `joined` where their last blank belongs to the break."""
+    return re.sub(r"(?m)(?<!^--)(?<!^)( )\n(?!>)", "" if joined else r"\1", text)

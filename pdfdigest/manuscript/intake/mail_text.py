@@ -18,7 +18,7 @@ _FORWARDED = (".docx", ".odt", ".pdf", ".doc", ".zip", ".eml", ".msg", ".html", 
 class Mail:
     """A mail: its texts in order, each with whether it is HTML, and the pictures that they show by `cid:` or name.
 
-    `attached` are the names of other files; `sent` and `subject` are as its head says them.
+    `attached` are the names of other files, `asked` what is to be asked of it; `sent` and `subject` are as its head says them.
     """
 
     subject: str = ""
@@ -26,6 +26,7 @@ class Mail:
     texts: list[tuple[str, bool]] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     attached: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
 
 def sheet(mail: Mail) -> Sheet:
@@ -52,6 +53,7 @@ def _head(mail: Mail) -> list[Doubt]:
         named = f"“{mail.subject}”" if mail.subject else "without a subject"
         sent = f", sent {mail.sent}" if mail.sent else ""
         said.append(Doubt(NOWHERE, f"the mail is {named}{sent}; its head is not brought in", "mail-head"))
+    said += [Doubt(NOWHERE, words, "charset") for words in dict.fromkeys(mail.asked)]
     if mail.attached:
         names = ", ".join(mail.attached)
         words = f"attached to the mail, and not brought in: {names}; save what belongs in the issue and import it"

@@ -29,6 +29,7 @@ _HTML = frozenset(
     ]
 )  # fmt: skip
 """Tags that HTML has; what else stands between angle brackets in a Markdown text is words, `Vec<T>` or `<name>`."""
+_BOLD_REMARK = re.compile(r"\*\*<!--(?:(?!-->).)*-->\*\*")
 MOST_BRACKETS = 1_500
 """In one paragraph; the parser takes long over more."""
 
@@ -36,6 +37,8 @@ MOST_BRACKETS = 1_500
 def sheet(text: str) -> Sheet:
     """The blocks of a Markdown text."""
     front, text = front_matter.parted(text)
+    # A remark in bold by itself, `**<!-- x -->**`, would leave its signs to the words beside it.
+    text = _BOLD_REMARK.sub("", text)
     if max((part.count("[") for part in re.split(r"\n[ \t]*\n", text)), default=0) > MOST_BRACKETS:
         raise ValueError(f"a paragraph with more than {MOST_BRACKETS:,} opening brackets is no digest's")
     read = web.sheet(_parser().render(text), lines="data-line", languages=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pdfdigest.manuscript.intake import marks, pairing, two_lists, under_headings
-from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, StoryDraft, words_in
+from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, StoryDraft, cited_by, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block
 from pdfdigest.manuscript.intake.two_lists import LONGEST, Entry
@@ -141,7 +141,7 @@ def told(layout: Layout, heads: list[Entry]) -> None:
         if marks.bare(entry.plain) != marks.bare(story.headline):
             story.short = entry.plain
         for block in entry.blocks:
-            story.cited += tuple(run for run in block.runs if run.note or run.link is not None)
+            story.cited += cited_by(block)
 
 
 def _paragraphs(layout: Layout, zone: list[Block], headlines: list[str]) -> None:
@@ -167,7 +167,7 @@ def _sections(layout: Layout, blocks: list[Block]) -> None:
     for block in blocks:
         if block.kind == "heading" or not layout.sections or layout.sections[-1].before:
             heading = block.plain if block.kind == "heading" else ""
-            cited = tuple(run for run in block.runs if run.note or run.link is not None) if heading else ()
+            cited = cited_by(block) if heading else ()
             layout.sections.append(SectionDraft(heading, [], spot=block.spot, cited=cited))
             if heading:
                 continue

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from pdfdigest.manuscript.intake import labels
+from pdfdigest.manuscript.intake import days, labels
 from pdfdigest.manuscript.intake.days import NoDay, day
+from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Runs, Spot, lines_of, words_of
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _HIGHEST = 100_000
+BESIDE = 6
+"""Words of a line in which a date in figures is looked for, at most."""
 _PARTS = re.compile(r"\s*[|·•—]\s*|\s+[–-]\s+|\s+[–-]\Z|\A[–-]\s+")
 
 
@@ -20,7 +23,7 @@ class Facts:
     """What the masthead says; None and nothing where it does not.
 
     `left` are words that stand beside a fact and are none, each with its block; `said` are the lines that
-    the facts were read from.
+    the facts were read from; `language` tells how dates in figures are read.
     """
 
     volume: int | None = None
@@ -33,11 +36,12 @@ class Facts:
     said: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     spots: dict[str, Spot] = field(default_factory=dict)
+    language: str = ""
 
 
-def read(blocks: list[Block]) -> tuple[Facts, list[Block]]:
-    """The facts, and the blocks that hold none."""
-    facts = Facts()
+def read(blocks: list[Block], language: str = "") -> tuple[Facts, list[Block]]:
+    """The facts, and the blocks that hold none; `language` is that of the text."""
+    facts = Facts(language=language)
     rest = []
     for block in blocks:
         if block.kind in ("heading", "paragraph", "caption", "quotation"):
@@ -59,14 +63,20 @@ def is_fact(block: Block) -> bool:
     if block.kind not in ("heading", "paragraph", "caption", "quotation") or not block.plain or len(block.plain) > 200:
         return False
     facts = Facts()
-    return all(_line(line, block, facts) for line in lines_of(block.runs) if line) and not facts.left
+    if not all(_line(line, block, facts) for line in lines_of(block.runs) if line):
+        return False
+    beside = " ".join(words for words, _ in facts.left)
+    told = (facts.date is not None) + bool(facts.numbers or facts.volume)
+    return not beside or (
+        weight(beside) <= 2 * told and not block.plain.endswith((".", "。")) and told > 0 and facts.date is not None
+    )
 
 
 def credited(words: str) -> tuple[str, str]:
     """A caption, and whose picture it is where the same line says so: `Ministers meet (Photo: Kyodo)`."""
     if found := labels.CREDIT.match(words):
         return "", words[found.end() :].strip(" .()（）")
-    for pattern in (labels.CREDIT_INSIDE, labels.CREDIT_AFTER):
+    for pattern in (*labels.CREDITS_INSIDE, labels.CREDIT_AFTER):
         if found := pattern.search(words):
             return words[: found.start()].strip(), found["credit"].strip()
     return words, ""
@@ -77,7 +87,7 @@ def _line(runs: Runs, block: Block, facts: Facts) -> bool:
     if len(words) > 200:
         return False
     known = (facts.volume, facts.numbers, facts.date, facts.credit)
-    rest = words
+    rest = days.in_figures(words)
     bare = words.strip("()（）[] ")
     if found := labels.CREDIT.match(bare):
         return _credit(runs, bare[found.end() :], block, facts)
@@ -95,11 +105,25 @@ def _line(runs: Runs, block: Block, facts: Facts) -> bool:
         stripped = part.strip(" ,;()（）")
         label = labels.DATE.match(stripped)
         if stripped and not _date(stripped[label.end() :] if label else stripped, bool(label), block, facts):
-            left.append(stripped)
+            left += _beside_a_date(stripped, block, facts)
     if (facts.volume, facts.numbers, facts.date, facts.credit) == known and not _told(block, facts, words):
         return False
     facts.left += [(each, block) for each in left if re.search(r"\w", each)]
     return True
+
+
+def _beside_a_date(words: str, block: Block, facts: Facts) -> list[str]:
+    """What stands beside a date in a short line that is no sentence: `Harbour Digest 24/11/2026`, `Norwick, 3 June 2022`."""
+    place, comma, after = words.partition(",")
+    if comma and len(place.split()) <= 3 and not re.search(r"\d", place) and _date(after.strip(), False, block, facts):
+        return [place]
+    found = days.IN_FIGURES.search(words)
+    if found is None or len(words.split()) > BESIDE or words.endswith((".", "。")):
+        return [words]
+    if not _date(found[0], False, block, facts):
+        return [words]
+    beside = (words[: found.start()], words[found.end() :])
+    return [each.strip(" ,;:()（）") for each in beside if re.search(r"\w", each)]
 
 
 def _search(patterns: tuple[re.Pattern[str], ...], words: str) -> re.Match[str] | None:
@@ -120,9 +144,16 @@ def _number(found: re.Match[str], block: Block, facts: Facts) -> int:
     first, second = _count(groups.get("number") or groups.get("number2")), _count(groups.get("second"))
     end = found.end()
     run = tuple(range(first, second + 1)) if first and second and first < second <= first + 12 else ()
-    if second is not None and (not run or _begins_a_day(found)) and _between(found) != "-":
-        # "No. 23 – 15 November": the second number begins a date.
-        second, run, end = None, (), found.end("number")
+    if second is not None and first is not None and _begins_a_day(found):
+        apart = bool(re.fullmatch(r"\s+[-–/]\s+", _between(found)))
+        if apart or not run or second > first + 1:
+            # "No. 14–24 November": the second number begins a day.
+            second, run, end = None, (), found.start("second")
+        else:
+            read = f"{found.group()!r} was read as the double issue {first}-{second}, and not as issue {first} of a day"
+            facts.doubts.append(Doubt(block.spot, f"{read}; check it", "number"))
+    elif second is not None and not run and _between(found) != "-":
+        second, end = None, found.end("number")
     wrong = [value for value in (volume, first, second) if value is not None and not 0 < value <= _HIGHEST]
     if wrong or (second is not None and not run):
         facts.doubts.append(Doubt(block.spot, f"{found.group()!r} is no volume and number; fill it in", "number"))
@@ -140,16 +171,16 @@ def _between(found: re.Match[str]) -> str:
 
 
 def _begins_a_day(found: re.Match[str]) -> bool:
-    """Whether blanks set the second number off, and a day can be read from there: `No. 14 – 24 November 2026`."""
-    if not re.fullmatch(r"\s+[-–/]\s+", _between(found)) or re.search(
-        r"\bn(?:o|umber)s\b", found.group(), re.IGNORECASE
-    ):
+    """Whether a day stands where the second number begins: `No. 14–24 November 2026`."""
+    if re.search(r"\bn(?:o|umber)s\b", found.group(), re.IGNORECASE):
         return False
     words = _PARTS.split(found.string[found.start("second") :])[0]
+    if not re.match(r"\d+(?:[./-]\d|(?:\.|st|nd|rd|th)?\s*[^\W\d_]{2})", words):
+        return False
     try:
         return day(words.strip(" ,;()（）")) is not None
     except NoDay:
-        return False
+        return True
 
 
 def _count(text: str | None) -> int | None:
@@ -163,11 +194,14 @@ def _count(text: str | None) -> int | None:
 
 def _date(words: str, labelled: bool, block: Block, facts: Facts) -> bool:
     try:
-        found = day(words)
+        found = day(words, facts.language)
     except NoDay as error:
         facts.doubts.append(Doubt(block.spot, f"the date {error}; fill it in", "date"))
         return True
     if found is not None:
+        if facts.date is None and days.by_language(words, facts.language):
+            read = f"the date {words!r} was read as {found}, as it is written in the language of the text"
+            facts.doubts.append(Doubt(block.spot, f"{read} ({facts.language}); check it", "date-order"))
         _once(facts, "date", found, block)
         return True
     if labelled:

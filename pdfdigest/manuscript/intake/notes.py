@@ -46,8 +46,8 @@ def find(soup: BeautifulSoup) -> Notes:
         target = named.get(href[1:]) if href.startswith("#") and len(href) > 1 else None
         if target is None or not _MARK.match(link.get_text().strip()):
             continue
-        body = _note_body(target)
         own = {str(tag.get(key)) for tag in (link, link.parent) if tag for key in ("id", "name") if tag.get(key)}
+        body = _note_body(target, own)
         # The way back of a note is such a link too: whichever stands first is the call.
         above = {id(parent) for parent in link.parents}
         if id(body) in above or above & names.keys():
@@ -99,8 +99,8 @@ def _has_way_back(body: Tag, own: set[str]) -> bool:
     )
 
 
-def _note_body(target: Tag) -> Tag:
-    """The element that holds a whole note, from the anchor that a call leads to."""
+def _note_body(target: Tag, own: set[str]) -> Tag:
+    """The element that holds a whole note, from the anchor that a call leads to; `own` are the names of the call."""
     if target.name in ("li", "p", "div", "dd", "td", "aside"):
         return target
     for parent in target.parents:
@@ -112,4 +112,10 @@ def _note_body(target: Tag) -> Tag:
             above = parent.parent
             named = above is not None and re.match(r"(?:ftn|edn|fn)", str(above.get("id", "")))
             return above if named and above is not None else parent
+    if target.name == "a" and str(target.get("href", "")).removeprefix("#") in own:
+        # The number of the note, which leads back, stands beside its words: the least that holds both.
+        mark = target.get_text().strip()
+        around = next((parent for parent in target.parents if parent.get_text().strip() != mark), None)
+        if around is not None and around.find("a", id=list(own)) is None:
+            return around
     return target

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pdfdigest.errors import Fault, ManuscriptError
-from pdfdigest.manuscript.intake import foreign_kinds, mail_file, markdown, web
+from pdfdigest.manuscript.intake import charsets, foreign_kinds, mail_file, markdown, web
 from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Sheet, Spot
 
 LARGEST = 60_000_000
@@ -22,7 +22,11 @@ _FLAT = re.compile(
 )
 _MAILS = (".eml", ".mht", ".mhtml")
 SIGNATURE_OF_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+FAR = 100_000
+"""Bytes in which the charset of a page is looked for: scripts may stand before it."""
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_FOREIGN_LETTER = re.compile(r"[\x80-\U0010ffff]")
+_FOREIGN = re.compile(r"[\x80-\U0010ffff]{2}")
 _AS_BROWSERS_READ = {
     "iso-8859-1": "cp1252",
     "us-ascii": "cp1252",
@@ -75,8 +79,10 @@ def read(path: Path) -> Sheet:
 
 def _page(path: Path, raw: bytes) -> Sheet:
     """The sheet of a page of HTML."""
-    text = _html(path, raw)
+    text, asked = charsets.decoded(raw) if _is_western(raw) else (_html(path, raw), "")
     read = web.sheet(text)
+    if asked:
+        return replace(read, doubts=(*read.doubts, Doubt(NOWHERE, asked, "charset")))
     if lost := text.count("\ufffd"):
         words = f"{lost} signs could not be read in the charset that the page declares, and stand as \ufffd"
         return replace(read, doubts=(*read.doubts, Doubt(NOWHERE, words, "charset")))
@@ -157,9 +163,36 @@ def _utf8(path: Path, raw: bytes, name: str = "utf-8-sig") -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _is_utf8(raw: bytes) -> bool:
+    """Whether a page can be nothing else, whatever it declares: programs that save pages write UTF-8 and leave the line."""
+    try:
+        return len(raw.decode("utf-8")) + 20 < len(raw)
+    except UnicodeDecodeError:
+        return False
+
+
+def _is_western(raw: bytes) -> bool:
+    """Whether a page that declares no charset is in Windows-1252, which is then meant (HTML, 13.2.3.2): single letters are foreign."""
+    if _CHARSET.search(raw[:FAR]) or raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return False
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return 3 * len(_FOREIGN.findall(text)) < len(_FOREIGN_LETTER.findall(text))
+
+
 def _html(path: Path, raw: bytes) -> str:
     """The text of a page in the charset that it declares, or in UTF-8."""
-    declared = _CHARSET.search(raw[:4000])
+    declared = _CHARSET.search(raw[:FAR])
+    if _is_utf8(raw):
+        return _utf8(path, raw)
     name = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
     if raw.startswith(b"\xef\xbb\xbf") or name in ("utf-8", "utf8", "utf-16", "unicode"):
         return _utf8(path, raw)

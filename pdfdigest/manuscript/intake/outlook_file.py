@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import olefile
 
-from pdfdigest.manuscript.intake import mail_text
+from pdfdigest.manuscript.intake import charsets, mail_text
 from pdfdigest.manuscript.intake.mail_text import Mail
 from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Sheet
 
@@ -92,12 +92,7 @@ def _words(data: dict[str, bytes], within: str, tag: str) -> str:
     narrow = data.get(f"{within}{_STREAM}{tag}001E", data.get(f"{within}{_STREAM}{tag}0102"))
     if narrow is None:
         return ""
-    for charset in ("utf-8", _codepage(data), "cp1252"):
-        try:
-            return narrow.decode(charset).rstrip("\0").replace("\r\n", "\n")
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return narrow.decode("latin-1")
+    return charsets.decoded(narrow, "utf-8", _codepage(data))[0].rstrip("\0").replace("\r\n", "\n")
 
 
 def _codepage(data: dict[str, bytes]) -> str:

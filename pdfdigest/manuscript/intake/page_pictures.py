@@ -12,6 +12,7 @@ from bs4.element import Tag
 from pdfdigest.manuscript.intake.shape import Picture
 
 _LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image-src")
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)(?:\?|#|\Z)", re.IGNORECASE)
 _SHORTEST = 400
 """Characters of a `data:` address below which it only keeps a place until the picture is fetched."""
 
@@ -23,7 +24,12 @@ def of(tag: Tag, link: str | None) -> Picture:
 
 
 def only_counts(tag: Tag, style: dict[str, str]) -> bool:
-    """Whether it is a picture of one pixel."""
+    """Whether it is a picture of one pixel; one of which the page says so until it is drawn, or that grows to its box, is none."""
+    if _PHOTOGRAPH.search(_source(tag)) or not {style.get("min-width", "0"), style.get("min-height", "0")} <= {
+        "0",
+        "0px",
+    }:
+        return False
     sizes = {str(tag.get("width") or style.get("width", "")), str(tag.get("height") or style.get("height", ""))}
     return {size.removesuffix("px") for size in sizes} <= {"0", "1"}
 

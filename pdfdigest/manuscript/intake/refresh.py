@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pdfdigest.manuscript import prose
+from pdfdigest.manuscript import picture_marks, prose
 from pdfdigest.manuscript.intake import assemble, pairing
 from pdfdigest.manuscript.intake.assemble import Shelve
 from pdfdigest.manuscript.intake.layout import StoryDraft
@@ -112,7 +112,7 @@ class _Refreshing:
         if story.headline and story.headline != old.get("headline"):
             self.splice.replace((*steps, "headline"), story.headline)
             self.said.append(f"story {name}: new headline")
-        before = old.get("body") or ""
+        before, marks = picture_marks.without(old.get("body") or "")
         if not self.same(story, before):
             self.sources.story(before)
             body = assemble.body_of(
@@ -121,6 +121,7 @@ class _Refreshing:
             if body:
                 self.splice.replace((*steps, "body"), body)
                 self.said.append(f"story {name}: new text")
+                self.said += [f"story {name}: {mark} stood in its text; put it where it belongs now" for mark in marks]
         if story.pictures:
             words = f"the pictures of story {name} are not refreshed; list them under its images:"
             self.made.doubts.append(Doubt(story.spot, words, "picture"))
@@ -218,7 +219,7 @@ def _shared(one: str, other: str) -> float:
 
 
 def _plain(body: str) -> str:
-    return plain(prose.read(body, lambda _target, _line, _column: "")[0])
+    return plain(prose.read(picture_marks.without(body)[0], lambda _target, _line, _column: "")[0])
 
 
 def _read(body: str, declared: dict[str, Any]) -> tuple[Prose, list[str]]:

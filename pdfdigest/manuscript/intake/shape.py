@@ -88,7 +88,7 @@ class Run:
 
 
 Runs = tuple[Run, ...]
-_NUMBER = re.compile(r"(\d{1,9})[.)]?")
+_NUMBER = re.compile(r"(0|[1-9]\d{0,8})[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Block:
 
     @property
     def number(self) -> int | None:
-        """The list number that Markdown can say, `3.` or `3)`; None for no number and for `II.` and `1.2`."""
+        """The list number that Markdown can say, `3.` or `3)`; None for no number and for `II.`, `1.2` and `01`."""
         found = _NUMBER.fullmatch(self.label)
         return int(found[1]) if found else None
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from pdfdigest.manuscript.intake import marks, masthead
-from pdfdigest.manuscript.intake.layout import Layout, StoryDraft, heavy, without, words_in
+from pdfdigest.manuscript.intake.layout import Layout, StoryDraft, cited_by, heavy, without, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Runs, tidy, words_of
 
 LEAD = 20
 """Words of a bold lead, at most."""
+SECTION = 4
+"""Words of a section's title, at most."""
+IN_SECTIONS = 1.0
+"""What a list in sections scores: a little more than its headings would as headlines."""
 _LEAD_ENDS = re.compile(r"[.:!?。：！？—–-]\s*\Z")
 _AFTER_LEAD = re.compile(r"\s*[:：.—–-]?\s*")
 
@@ -59,23 +64,55 @@ def _lead(block: Block) -> tuple[Runs, Runs] | None:
 
 
 def items(blocks: list[Block]) -> Layout | None:
-    """Each item of the first list and of those after it is a story; nothing says what it is called."""
+    """Each item of the first list and of those after it is a story; nothing says what it is called.
+
+    A heading right above an item names the section of that item and of those after it.
+    """
     openings = [block.depth for block in blocks if block.opens]
     if not openings:
         return None
     base = min(openings)
     start = next(i for i, block in enumerate(blocks) if block.opens and block.depth == base)
-    layout = Layout("items", head=blocks[:start])
-    for block in blocks[start:]:
-        if block.opens and block.depth == base:
-            layout.stories.append(StoryDraft(blocks=[replace(block, opens=False)], base=base, spot=block.spot))
+    titled = _heads_items(blocks, start - 1, base)
+    layout = Layout("items", head=blocks[: start - titled])
+    section: Block | None = None
+    for index, block in enumerate(blocks[start - titled :], start - titled):
+        if _heads_items(blocks, index, base):
+            section = block
+        elif block.opens and block.depth == base:
+            story = StoryDraft(blocks=[replace(block, opens=False)], base=base, spot=block.spot)
+            if section is not None:
+                story.kicker = section.plain
+                story.cited = cited_by(section)
+            layout.stories.append(story)
         else:
             layout.stories[-1].add(block)
     dated = any(masthead.is_fact(block) for block in layout.head)
     long = sum(story.weight for story in layout.stories) / len(layout.stories) >= LEAD
     several = 2 <= len(layout.stories) <= 40
     layout.score = 0.3 + 0.15 * dated + 0.1 * (long and several) if several else 0.2
+    if several and _in_sections(blocks[start - titled :], base):
+        layout.score = IN_SECTIONS
     return layout
+
+
+def _in_sections(blocks: list[Block], base: int) -> bool:
+    """Whether short headings stand above items alone, and above several at least once: they name sections, no stories."""
+    heads = [index for index, block in enumerate(blocks) if block.kind == "heading"]
+    if len(heads) < 2 or heads[0] != 0 or not all(_heads_items(blocks, index, base) for index in heads):
+        return False
+    if max(weight(blocks[index].plain) for index in heads) > SECTION:
+        return False
+    below = [blocks[first + 1 : after] for first, after in pairwise([*heads, len(blocks)])]
+    counts = [sum(block.opens and block.depth == base for block in each) for each in below]
+    return max(counts) > 1 and all(block.depth >= base and block.kind != "heading" for each in below for block in each)
+
+
+def _heads_items(blocks: list[Block], index: int, base: int) -> bool:
+    """Whether a block is a heading right above an item of the list whose items are stories."""
+    if not 0 <= index < len(blocks) - 1 or blocks[index].kind != "heading":
+        return False
+    return blocks[index + 1].opens and blocks[index + 1].depth == base
 
 
 def paragraphs(blocks: list[Block]) -> Layout | None:

@@ -12,21 +12,30 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from pdfdigest.errors import RequestError
-from pdfdigest.manuscript import languages
+from pdfdigest.errors import RequestError, counted
 from pdfdigest.manuscript.intake import (
     front_facts,
     furniture,
+    issue_language,
     marked,
     masthead,
     outline,
-    script_language,
     simple_readings,
     two_lists,
+    typed_addresses,
     under_headings,
 )
 from pdfdigest.manuscript.intake.front_page import FrontPage
-from pdfdigest.manuscript.intake.layout import Layout, Left, PictureDraft, SectionDraft, StoryDraft, runs_of, words_in
+from pdfdigest.manuscript.intake.layout import (
+    Layout,
+    Left,
+    PictureDraft,
+    SectionDraft,
+    StoryDraft,
+    heavy,
+    runs_of,
+    words_in,
+)
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import NOWHERE, Block, Doubt, Run, Sheet
 from pdfdigest.manuscript.intake.sources import Sources, printable
@@ -39,6 +48,8 @@ TOGETHER = 50
 MOST_LINKS, MOST_NAMED = 6, 20
 SURE, FAIRLY = 0.2, 0.08
 """How much better than the next reading one must fit to be called sure, or fairly sure."""
+MUCH, MANY = 0.1, 0.2
+"""Of the words, and of the blocks, without a place: more, and the reading is not sure."""
 Reading = Callable[[list[Block]], Layout | None]
 SHAPES: Mapping[str, tuple[Reading, str]] = MappingProxyType(
     {
@@ -47,6 +58,7 @@ SHAPES: Mapping[str, tuple[Reading, str]] = MappingProxyType(
         "headings": (under_headings.by_headings, "stories, each under a heading"),
         "bold-lines": (under_headings.by_lines, "stories, each under a line in bold, in capitals, larger or coloured"),
         "numbers": (under_headings.by_numbers, "stories, each under a short line with a number"),
+        "short-lines": (under_headings.by_short_lines, "stories, each under a short line"),
         "leads": (simple_readings.by_leads, "stories that begin with their headline in bold"),
         "items": (simple_readings.items, "a list of stories without headlines"),
         "paragraphs": (simple_readings.paragraphs, "each paragraph a story"),
@@ -86,14 +98,17 @@ def draft(
 
     `shape` names the reading to take, one of `SHAPES`; RequestError where it fits nothing.
     """
-    given, read_facts, beside = front_facts.read(sheet)
-    whole = outline.without_texts([block for block in sheet.blocks if block.kind != "rule"])
+    written = issue_language.of_figures(sheet, publication)
+    given, read_facts, beside = front_facts.read(sheet, written)
+    typed = typed_addresses.taken(sheet)
+    whole = outline.without_texts([block for block in typed.blocks if block.kind != "rule"])
+    whole, all_bold = outline.without_bold_of_all(whole)
     blocks, dropped = furniture.parted([*given, *whole])
     name = publication.name if publication else ""
     layout, sure = _read(blocks, name, shape)
-    front = FrontPage(layout, name)
+    front = FrontPage(layout, name, written)
     facts = front_facts.merged(front.facts, read_facts)
-    doubts = [*sheet.doubts, *beside, *front.doubts, *layout.doubts]
+    doubts = [*sheet.doubts, *typed.doubts, *all_bold, *beside, *front.doubts, *layout.doubts]
     stories, left = layout.stories[:MOST_STORIES], list(layout.left)
     for at in range(MOST_STORIES, len(layout.stories), TOGETHER):
         rest = [block for story in layout.stories[at : at + TOGETHER] for block in _whole(story)]
@@ -103,20 +118,21 @@ def draft(
         stories=stories,
         sections=layout.sections,
         lead=front.lead,
-        sources=Sources(sheet.notes, doubts),
+        sources=Sources(typed.notes, doubts),
         doubts=doubts,
         path=path,
         left=left,
         furniture=[words_in(block) for block in (*dropped, *sheet.furniture)],
         names=front.names,
         headlines=[words_in(block) for block in layout.headlines],
-        said=[*layout.said, *front.facts.said, *front.said],
-        language=_language(sheet, blocks, publication),
+        said=[*layout.said, *typed.said, *front.facts.said, *front.said],
+        language=issue_language.differing(sheet, blocks, publication),
         shape=layout.name,
         sure=sure,
     )
     _pictures_of_sections(made)
     _empty_sections(made)
+    made.sure = _how_sure(made, blocks)
     _say(made, layout, dropped, sheet)
     return made
 
@@ -148,21 +164,19 @@ def _read(blocks: list[Block], name: str, shape: str) -> tuple[Layout, str]:
     return best, "sure" if margin >= SURE else "fairly sure" if margin >= FAIRLY else "not sure"
 
 
+def _how_sure(made: Draft, blocks: list[Block]) -> str:
+    """How sure the reading is, seen by how much of the text found no place in it."""
+    left = [block for each in made.left for block in each.blocks]
+    words = heavy(left) / max(heavy(blocks), 1)
+    lines = len(left) / max(len(blocks), 1) if len(left) > 2 else 0.0
+    if made.sure == "as asked" or max(words / MUCH, lines / MANY) < 0.3:
+        return made.sure
+    return "not sure" if words > MUCH or lines > MANY or made.sure == "not sure" else "fairly sure"
+
+
 def _says(layout: Layout) -> bool:
     """Whether there is more in it than one headline."""
     return len(layout.stories) > 1 or any(story.blocks for story in layout.stories)
-
-
-def _language(sheet: Sheet, blocks: list[Block], publication: Publication | None) -> str:
-    """The language of the manuscript where it is not the publication's own; nothing where that cannot be told."""
-    said = sheet.language or front_facts.language(sheet)
-    script = script_language.of(" ".join(block.plain for block in blocks))
-    # Word and web pages often say a language that their text is not in; its script cannot err.
-    found = said if said and (not script or script.partition("-")[0] == said.partition("-")[0].lower()) else script
-    own = publication.language if publication else "en"
-    if not found or not languages.is_tag(found):
-        return ""
-    return "" if own.partition("-")[0].lower() == found.partition("-")[0].lower() else languages.normal(found)
 
 
 def _pictures_of_sections(made: Draft) -> None:
@@ -204,8 +218,7 @@ def _credit_below(story: StoryDraft) -> list[str]:
         below = next((block for block in story.blocks if _near(block, picture.block)), None)
         caption, credit = masthead.credited(below.plain) if below is not None else ("", "")
         if below is not None and credit and weight(caption) <= 40:
-            link = next((run.link for run in below.runs if run.link is not None), None)
-            story.pictures[at] = replace(picture, caption=picture.caption or caption, credit=credit, link=link)
+            story.pictures[at] = picture.captioned(below, picture.caption or caption, credit)
             story.blocks.remove(below)
             taken.append(below.plain)
     return taken
@@ -235,12 +248,17 @@ def _say(made: Draft, layout: Layout, dropped: list[Block], sheet: Sheet) -> Non
         shown = ", ".join(unheld[:MOST_LINKS]) + (
             f" and {len(unheld) - MOST_LINKS} more" if len(unheld) > MOST_LINKS else ""
         )
-        doubt(f"these links stand in the masthead or in buttons, and no field holds them: {shown}", "source")
+        doubt(
+            f"these links stand in the masthead, in buttons or in captions, and no field holds them: {shown}", "source"
+        )
         made.unheld = unheld
     bare = [story for story in made.stories if not story.headline]
     if bare:
-        count = "1 story has" if len(bare) == 1 else f"{len(bare)} stories have"
-        doubt(f"{count} no headline; write it where it is missing", "pairing", bare[0])
+        doubt(
+            f"{counted(len(bare), 'story has', 'stories have')} no headline; write it where it is missing",
+            "pairing",
+            bare[0],
+        )
     told = {each.rule for each in made.doubts}
     facts = made.facts
     if (not facts.volume or not facts.numbers) and "number" not in told:
@@ -260,6 +278,8 @@ def _links(dropped: list[Block], layout: Layout, made: Draft) -> list[str]:
     credit = made.facts.credit_link
     runs = (run for block in (*dropped, *lines) for run in runs_of(block))
     links = [run.link for run in runs if run.link and run.link != credit]
+    pictures = [picture for story in made.stories for picture in story.pictures]
+    links += [link for picture in (*pictures, *filter(None, [made.lead])) for link in picture.others]
     return links + [block.picture.link for block in dropped if block.picture is not None and block.picture.link]
 
 

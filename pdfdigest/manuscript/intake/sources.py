@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from pdfdigest.manuscript import forms
+from pdfdigest.manuscript import addresses
 from pdfdigest.manuscript.intake import naming
 from pdfdigest.manuscript.intake.shape import Block, Doubt, Run, Runs, Spot, words_of
 from pdfdigest.manuscript.issue_text import Noted
@@ -114,7 +114,7 @@ def _runs(block: Block) -> Iterator[Run]:
 def printable(link: str | None) -> str:
     """The address that a link leads to, spaces encoded; nothing where it is no address."""
     address = re.sub(r"[\s<>]", lambda sign: quote(sign.group()), (link or "").strip())
-    return "" if forms.address_fault(address) else address
+    return "" if addresses.address_fault(address) else address
 
 
 def destination(address: str) -> str:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pdfdigest.manuscript.intake.shape import Runs, words_of
+from bs4.element import NavigableString, Tag
+
+from pdfdigest.manuscript.intake import marks
+from pdfdigest.manuscript.intake.page_tags import SILENT
+from pdfdigest.manuscript.intake.shape import Block, Runs, words_of
 from pdfdigest.manuscript.intake.tally import count_of
 
 MERGED = (
@@ -14,6 +18,7 @@ MERGED = (
     "empty: look at the table on the page"
 )
 DISSOLVED = "the table has merged cells and was dissolved into paragraphs, cell by cell"
+LISTS = "the table has lists, pictures or tables in its cells and was dissolved into paragraphs, cell by cell"
 NO_HEADING = "the table has no heading row; its first row was taken for one"
 _LONGEST = 12
 _MOST_CELLS = 5_000
@@ -36,9 +41,39 @@ class Cell:
         return words_of(self.runs)
 
 
+def beside_cells(table: Tag) -> str:
+    """The words of a table that stand in no cell of its rows; browsers show them above it."""
+    found = []
+    for words in table.find_all(string=True):
+        inside = [parent.name for parent in words.parents]
+        inside = inside[: inside.index("table")]
+        cell = next((at for at, name in enumerate(inside) if name in ("td", "th")), None)
+        placed = "caption" in inside or (cell is not None and inside[cell + 1 : cell + 2] == ["tr"])
+        if type(words) is NavigableString and words.strip() and not placed and not SILENT & set(inside):
+            found.append(words.strip())
+    return " ".join(found)
+
+
 def is_merged(rows: Iterable[Iterable[Cell]]) -> bool:
     """Whether a cell takes several columns or rows."""
     return any(cell.wide > 1 or cell.tall > 1 for row in rows for cell in row)
+
+
+def holds_lists(rows: list[list[Cell]]) -> bool:
+    """Whether a table shows something, and its cells hold more than an issue file's can: lists, pictures, tables."""
+    cells = [cell for row in rows for cell in row]
+    even = len(rows) > 1 and {len(row) for row in rows} == {len(rows[0])} and len(rows[0]) > 1
+    if not even or not any(cell.holds_more for cell in cells) or any(cell.holds_more for cell in rows[0]):
+        return False
+    short = all(0 < count_of(cell.plain) <= _LONGEST for cell in rows[0])
+    return short and all(cell.plain for cell in cells) and not any(_MASTHEAD.match(cell.plain) for cell in rows[0])
+
+
+def names_columns(rows: list[list[Cell]]) -> bool:
+    """Whether one column holds headlines and one details, as the first row says."""
+    if len(rows) < 2 or any(len(row) != 2 for row in rows):
+        return False
+    return {marks.mark(Block("paragraph", cell.runs))[0] for cell in rows[0]} == {"headlines", "details"}
 
 
 def shown(rows: list[list[Cell]]) -> tuple[tuple[Runs, ...], ...]:

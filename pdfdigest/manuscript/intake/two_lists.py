@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from pdfdigest.manuscript.intake import masthead, pairing
-from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, StoryDraft, words_in
+from pdfdigest.manuscript.intake import masthead, outline, pairing
+from pdfdigest.manuscript.intake.layout import Layout, Left, SectionDraft, StoryDraft, cited_by, words_in
 from pdfdigest.manuscript.intake.measure import weight
 from pdfdigest.manuscript.intake.shape import Block, Run, Spot, tidy, words_of
 from pdfdigest.manuscript.short_text import beginning
 
 LONGEST = 30
 """Words of a headline, at most."""
+LIKE = 0.1
+"""How much more a headline shares with its own detail than with the next one, of 1, where that alone tells."""
 MOST = 400
 """Entries of a digest; a longer text is none."""
 
@@ -54,7 +56,7 @@ def read(blocks: list[Block]) -> Layout | None:
     for entries in (careful, every) if len(every) > len(careful) else (careful,):
         if len(entries) > MOST:
             break
-        texts = [each for each in entries if each.kind in ("item", "line")]
+        texts = [each for each in entries if each.kind in ("item", "line") and outline.says_something(each.plain)]
         for kinds in (("item",), ("line",), ("item", "line")):
             for halves in _halves([each for each in texts if each.kind in kinds]):
                 score = _fit(*halves, len(_stray(entries, *halves)))
@@ -94,6 +96,8 @@ def listed(blocks: Sequence[Block], *, every_line: bool = False) -> list[Entry]:
 
 def own_lines(block: Block, *, every: bool = False) -> list[Block]:
     """The lines of a paragraph, where they are lines of their own and not one text that was broken to fit."""
+    if not any(run.end for run in block.runs):
+        return [block]
     lines: list[tuple[list[Run], Spot]] = [([], block.spot)]
     for run in block.runs:
         if run.end:
@@ -172,7 +176,7 @@ def _after(layout: Layout, entries: list[Entry]) -> None:
     for entry in entries:
         for block in entry.blocks:
             if block.kind == "heading":
-                cited = tuple(run for run in block.runs if run.note or run.link is not None)
+                cited = cited_by(block)
                 section = SectionDraft(block.plain, [], spot=block.spot, cited=cited)
                 layout.sections.append(section)
             elif section is not None and block.kind != "picture":
@@ -225,7 +229,7 @@ def pair(layout: Layout, heads: list[Entry]) -> None:
         story = stories[detail] if detail is not None else StoryDraft()
         if headline is not None:
             for block in heads[headline].blocks:
-                story.cited += tuple(run for run in block.runs if run.note or run.link is not None)
+                story.cited += cited_by(block)
             story.headline = headlines[headline]
             story.spot = story.spot if detail is not None else heads[headline].spot
         if detail is None and headline is not None:
@@ -240,12 +244,16 @@ def _fit(heads: list[Entry], details: list[Entry], stray: float) -> float:
     if count < 2:
         return 0.0
     short_, long = [weight(each.plain) for each in heads], [weight(each.plain) for each in details]
-    likeness = pairing.Likeness([each.plain for each in heads], [each.plain for each in details])
-    own = sum(likeness.of(at, at) for at in range(count)) / count
-    others = sum(likeness.of(at, (at + 1) % count) for at in range(count)) / count
+    above, below = [each.plain for each in heads], [each.plain for each in details]
+    likeness = pairing.Likeness(above, below)
+    pairs = [(one, two) for one, two in pairing.pair(above, below) if one is not None and two is not None]
+    own = sum(likeness.of(one, two) for one, two in pairs) / count
+    others = sum(likeness.of(one, (two + 1) % len(details)) for one, two in pairs) / count
     equal = len(heads) == len(details)
     apart = min(median(long) / max(median(short_), 1), 4) / 4
     alike = max(0.0, min((own - others) / 0.25, 1.0))
     same = heads[0].kind == details[0].kind == "item"
     score = 0.3 * equal + 0.25 * apart + 0.3 * alike + 0.05 * same + 0.1 * min(count, 3) / 3
-    return max(0.0, score - 0.04 * stray) * (1.0 if equal else 0.75)
+    # Lines that are no list, and share nothing with what they should head, are no headlines.
+    likely = 1.0 if same or alike >= LIKE else 0.7
+    return max(0.0, score - 0.04 * stray) * (1.0 if equal else 0.75) * likely

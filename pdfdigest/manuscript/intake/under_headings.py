@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pdfdigest.manuscript.intake import masthead, outline
-from pdfdigest.manuscript.intake.layout import Layout, Left, StoryDraft, heavy
+from pdfdigest.manuscript.intake.layout import Layout, Left, StoryDraft, cited_by, heavy
 from pdfdigest.manuscript.intake.measure import weight
-from pdfdigest.manuscript.intake.shape import Block
+from pdfdigest.manuscript.intake.shape import Block, Run
 
 SHORT_OPENING = 0.15
 """How much of a digest may stand below its title and above its first story; of an article, its beginning is more."""
+
+
+SUBTITLE = 8
+"""Words below a heading of a lower rank than the next one: so few, and it heads no story."""
 
 
 def by_headings(blocks: list[Block]) -> Layout | None:
@@ -28,13 +32,38 @@ def by_lines(blocks: list[Block]) -> Layout | None:
     parted = outline.split(blocks)
     ranks = outline.lines(parted)
     real = sum(0 < rank < outline.LINE for rank in ranks)
-    return _best("bold-lines", parted, ranks, 0.8 if real < 2 else 0.55, only=outline.LINE)
+    made = _best("bold-lines", parted, ranks, 0.8 if real < 2 else 0.55, only=outline.LINE)
+    if made is not None:
+        _without_texts(made)
+    return made
+
+
+def _without_texts(layout: Layout) -> None:
+    """A line of another look with no text below it is a line of the story above, unless most are so, as in a gallery."""
+    bare = [story for story in layout.stories[1:] if not story.blocks]
+    if 2 * len(bare) > len(layout.stories):
+        return
+    stories: list[StoryDraft] = []
+    for story in layout.stories:
+        if stories and not story.blocks:
+            runs = (Run(story.headline, strong=True), *story.cited)
+            stories[-1].blocks.append(Block("paragraph", runs, story.spot))
+            stories[-1].pictures += story.pictures
+        else:
+            stories.append(story)
+    layout.stories = stories
 
 
 def by_numbers(blocks: list[Block]) -> Layout | None:
     """Stories headed by short lines with a number."""
     ranks = outline.numbers(blocks)
     return _best("numbers", blocks, ranks, 0.75, only=outline.LINE)
+
+
+def by_short_lines(blocks: list[Block]) -> Layout | None:
+    """Stories headed by short lines that look like any other and end with no full stop, each above a longer text."""
+    ranks = outline.short_lines(blocks)
+    return _best("short-lines", blocks, ranks, 0.65, only=outline.LINE) if ranks.count(outline.LINE) > 1 else None
 
 
 def _best(name: str, blocks: list[Block], ranks: list[int], prior: float, only: int = 0) -> Layout | None:
@@ -75,9 +104,12 @@ def _cut(name: str, blocks: list[Block], ranks: list[int], start: int, cut: int,
     titles: dict[int, Block] = {}
     told: set[int] = set()
     waiting: tuple[int, Block] | None = None
+    shown: list[Block] = []
     for block, rank in zip(blocks[above:], ranks[above:], strict=True):
         if 0 < rank <= cut:
-            if waiting is not None:
+            if waiting is not None and shown and rank <= waiting[0]:
+                _show(layout.stories[-1], shown)
+            elif waiting is not None:
                 layout.stories.pop()
                 told.discard(id(waiting[1]))
                 titles[waiting[0]] = waiting[1]
@@ -88,18 +120,30 @@ def _cut(name: str, blocks: list[Block], ranks: list[int], start: int, cut: int,
             story = StoryDraft(kicker=" · ".join(title.plain for _, title in sorted(titles.items())))
             story.head(block)
             for title in titles.values():
-                story.cited += tuple(run for run in title.runs if run.note or run.link is not None)
+                story.cited += cited_by(title)
             layout.stories.append(story)
             waiting = (rank, block)
+        elif waiting is not None and block.kind in ("picture", "caption"):
+            shown.append(block)
         elif layout.stories:
+            _show(layout.stories[-1], shown)
             if waiting is not None:
                 told |= {id(title) for title in titles.values()}
             layout.stories[-1].add(block)
             waiting = None
+    if layout.stories:
+        _show(layout.stories[-1], shown)
     layout.score = prior * (0.2 + 0.8 * _fit(layout, blocks, ranks, above, cut)) if layout.stories else 0.0
     if len(layout.stories) < 2:
         layout.score *= 0.6
     return layout
+
+
+def _show(story: StoryDraft, shown: list[Block]) -> None:
+    """Give a story the pictures that stand right below its headline."""
+    for block in shown:
+        story.add(block)
+    shown.clear()
 
 
 def _fit(layout: Layout, blocks: list[Block], ranks: list[int], above: int, cut: int) -> float:
@@ -112,7 +156,10 @@ def _fit(layout: Layout, blocks: list[Block], ranks: list[int], above: int, cut:
             wrong += 1  # a section title that was read as a headline
         if cut >= below > rank > 0 and rank < cut and not straight:
             wrong += min(1.0, heavy(blocks[index + 1 : after]) / 20)  # a line inside a text that was read as one
-    telling = sum(rank <= cut for _, rank in heads)
+    told = [rank for _, rank in heads if rank <= cut]
+    telling = len(told)
+    if len(told) > 1 and told[0] > told[1] and layout.stories[0].weight <= SUBTITLE:
+        wrong += 1  # the subtitle of the whole, with who wrote it and when
     bodies = [story.weight for story in layout.stories]
     titles = [weight(story.headline) for story in layout.stories]
     placed = sum(bodies) / max(heavy(blocks[above:]) + 0.5 * heavy(blocks[:above]), 1)

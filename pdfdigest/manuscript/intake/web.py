@@ -123,7 +123,12 @@ class _Walk(Gathering):
             for caption in tag.find_all("caption", recursive=False):
                 self.tag(caption, look)
             self.flush()
+            self.text(tables.beside_cells(tag), look)
+            self.flush()
             self.blocks.append(Block("table", spot=self.spot, depth=self.where.depth, rows=rows))
+        elif name == "table" and (columns := self.columns(tag)):
+            for cell in columns:
+                self.tag(cell, look)
         elif name == "li":
             self.item(tag, look)
         elif name in BLOCKS:
@@ -242,7 +247,19 @@ class _Walk(Gathering):
             self.doubt(tables.MERGED, "table")
         if shown and not tag.find("th"):
             self.doubt(tables.NO_HEADING, "table")
+        if not shown and tables.holds_lists(rows):
+            self.doubt(tables.LISTS, "table")
         return shown
+
+    def columns(self, tag: Tag) -> list[Tag]:
+        """The cells of a table of headlines and details, column by column; none of another."""
+        rows = [row.find_all(["td", "th"], recursive=False) for row in tag.find_all("tr")]
+        if len(rows) < 2 or any(len(row) != 2 for row in rows):
+            return []
+        first = [_cell(cell, self.apart(cell)[0]) for cell in rows[0]]
+        if not tables.names_columns([first, first]):
+            return []
+        return [row[column] for column in (0, 1) for row in rows]
 
     def image(self, tag: Tag, style: dict[str, str], look: Look) -> None:
         if page_pictures.only_counts(tag, style):
@@ -259,6 +276,10 @@ class _Walk(Gathering):
             self.text(" ", look)
         else:
             self.blocks.append(block)
+        # Markdown has no other caption than the title of a picture; on a page it is a tip.
+        if self.lines == "data-line" and (title := tidy([Run(str(tag.get("title", "")))])):
+            self.flush()
+            self.blocks.append(Block("caption", title, self.spot))
 
     def aside(self, tag: Tag, look: Look) -> None:
         """Furniture is kept apart, whole, and named."""

@@ -7,10 +7,10 @@ number.  Deleted and hidden words, comments and what cannot be a block are doubt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import languages
@@ -25,6 +25,7 @@ from pdfdigest.manuscript.intake.wordml.package import Package
 from pdfdigest.manuscript.intake.wordml.styles import Styles, set_apart
 from pdfdigest.manuscript.short_text import beginning
 
+MOST_SIGNS = 6
 _DAMAGED = "the file is damaged, or was not made by Word; open it in Word and save it again"
 
 
@@ -61,11 +62,12 @@ class _Reading:
             raise ManuscriptError((Fault(self.path, 0, 0, "", _DAMAGED, "manuscript"),))
         body = Body(self.facts, self.package.main, self.numbering, self.chunks.blocks)
         blocks = _plain_sizes(body.blocks(root), body.letters)
-        notes = dict(self._notes())
+        notes = dict(self._notes()) | self.chunks.notes
         doubts = self.facts.doubts
         head, furniture, left = margins.read(
             replace_doubts(self.facts), Numbering(self.numbers, self.facts.styles), self.chunks.blocks
         )
+        doubts += self._signs()
         if self.facts.inner_links:
             many = self.facts.inner_links
             told = f"{many} links lead" if many > 1 else "one link leads"
@@ -84,7 +86,7 @@ class _Reading:
         last = self.facts.paragraph
         roots = {kind: self.package.root(self.package.of_kind(f"{kind}s")) for kind in ("footnote", "endnote")}
         for (kind, identifier), name in list(self.facts.notes.items()):
-            root = roots[kind]
+            root = roots.get(kind)
             holder = next(
                 (each for each in root if each.get("w:id") == identifier) if root is not None else iter(()), None
             )
@@ -99,9 +101,32 @@ class _Reading:
                     self.facts.doubt("a picture in a note is not brought in", "picture")
             yield name, (joined(blocks), spot)
         self.facts.paragraph, self.facts.pinned = last, False
+        for kind, root in roots.items():
+            called = {identifier for of, identifier in self.facts.notes if of == kind}
+            others = [
+                each for each in (root if root is not None else ()) if _is_note(each) and each.get("w:id") not in called
+            ]
+            if words := [said for each in others if (said := " ".join(words_of(each).split()))]:
+                count = f"{len(words)} {kind}s are" if len(words) > 1 else f"a {kind} is"
+                told = f"{count} called nowhere in the text, so Word does not print them, and left out: “{beginning(words[0])}”"
+                self.facts.doubts.append(Doubt(NOWHERE, told, "furniture"))
+
+    def _signs(self) -> Iterator[Doubt]:
+        """What is said of letters that no character stands for, once for each font."""
+        for font, codes in self.facts.signs.items():
+            numbers = ", ".join(f"{code:#04x}" for code in sorted(codes)[:MOST_SIGNS])
+            more = f" and {len(codes) - MOST_SIGNS} more" if len(codes) > MOST_SIGNS else ""
+            signs, were, number = ("signs", "were", "numbers") if len(codes) > 1 else ("a sign", "was", "number")
+            numbered = f"{number} {numbers}{more}"
+            yield Doubt(
+                min(codes.values(), key=lambda spot: spot.paragraph),
+                f"{signs} of the font {font} {were} left out ({numbered})",
+                "left-out",
+            )
 
     def _tally(self) -> Tally:
-        return counting.of(self.package, self.facts.styles, self.numbers, [*self.facts.notes]) + self.chunks.tally
+        called = [each for each in self.facts.notes if each[0] in ("footnote", "endnote")]
+        return counting.of(self.package, self.facts.styles, self.numbers, called) + self.chunks.tally
 
     def _language(self) -> str:
         """The language that most words are marked with, or that the file has for all."""
@@ -110,6 +135,11 @@ class _Reading:
         marked = [(key.partition(" ")[2], count) for key, count in counts.most_common() if key.startswith("w:val ")]
         tag = marked[0][0] if marked and marked[0][1] * 2 > words else self.facts.styles.language.get("w:val", "")
         return languages.normal(tag) if tag and languages.is_tag(tag) else ""
+
+
+def _is_note(element: Element) -> bool:
+    """Whether it is a note, and not a line between text and notes (`w:type`)."""
+    return not element.get("w:type") or element.get("w:type") == "normal"
 
 
 def replace_doubts(facts: Facts) -> Facts:

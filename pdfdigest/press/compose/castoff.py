@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pdfdigest.model import Issue, plain
+from pdfdigest.paper import PAPERS, Paper
 
 FULL_WIDTH = 1.9
 """What a Chinese, Japanese or Korean character takes, in average Latin ones."""
@@ -20,6 +21,12 @@ BOX_SPACE = 0.24
 BOX_ROOM = 21
 BOX_SIZES = ((12, "few"), (40, "many"), (50, "crowded"))
 SIDE_MEASURE = 21
+SIDE_ROW = 30
+"""Characters of small type to a line of the margin column."""
+A4, LETTER = PAPERS["A4"], PAPERS["Letter"]
+"""The papers that what is counted here is counted on; others are taken in proportion where they have less room."""
+SIDE_GAP = 4.5
+"""What stands free between margin column and text, in mm."""
 BRIEF = 420
 CHARACTERS_A_PAGE = 3000
 NOTES_A_PAGE = 15
@@ -28,7 +35,13 @@ NOTES_A_PAGE = 15
 
 def width(text: str) -> float:
     """The length of a text in average Latin characters."""
-    return sum(FULL_WIDTH if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    if text.isascii() or not any(map(_wide, set(text))):
+        return len(text)
+    return sum(FULL_WIDTH if _wide(sign) else 1 for sign in text)
+
+
+def _wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"
 
 
 def lines(text: str, measure: float) -> int:
@@ -51,14 +64,17 @@ def name_size(name: str) -> str:
     return next((size for most, size in NAME_SIZES if width(name) <= most), "longest")
 
 
-def box_size(headlines: Iterable[str]) -> str:
+def box_size(headlines: Iterable[str], paper: Paper = A4) -> str:
     """How the headline box is set so that it leaves most of page 1: `few`, `many`, `crowded` or `packed`."""
     listed = tuple(headlines)
-    rows = sum(1 + 0.72 * lines(headline, BOX_MEASURE) for headline in listed)
-    if rows <= BOX_ROOM and len(listed) <= BOX_SIZES[0][0]:
+    room = min(1.0, paper.height / LETTER.height)
+    whole = BOX_MEASURE * min(1.0, (paper.measure - paper.side) / (A4.measure - A4.side))
+    half = BOX_HALF_MEASURE * min(1.0, paper.measure / A4.measure)
+    rows = sum(1 + 0.72 * lines(headline, whole) for headline in listed)
+    if rows <= BOX_ROOM * room and len(listed) <= BOX_SIZES[0][0]:
         return BOX_SIZES[0][1]
-    count = sum(lines(headline, BOX_HALF_MEASURE) for headline in listed)
-    return next((size for most, size in BOX_SIZES[1:] if count <= most), "packed")
+    count = sum(lines(headline, half) for headline in listed)
+    return next((size for most, size in BOX_SIZES[1:] if count <= most * room), "packed")
 
 
 def box_halves(headlines: Sequence[str]) -> int:
@@ -75,9 +91,26 @@ def box_halves(headlines: Sequence[str]) -> int:
     return min(range(1, len(heights) + 1), key=lambda count: max(sum(heights[:count]), whole - sum(heights[:count])))
 
 
-def head_lines(headline: str, *others: str) -> int:
-    """The lines of a side-head with what stands above and below it, 8 at most."""
-    return min(8, lines(headline, SIDE_MEASURE) + sum(lines(other, SIDE_MEASURE) for other in others if other))
+def _beside(paper: Paper) -> float:
+    """The width of a paper's margin column against that of A4, 0 where it has none."""
+    return min(1.0, (paper.side - SIDE_GAP) / (A4.side - SIDE_GAP)) if paper.side else 0.0
+
+
+def head_lines(headline: str, *others: str, paper: Paper = A4) -> int:
+    """The lines of a side-head with what stands above and below it, 8 at most; 0 where it stands above the text."""
+    measure = SIDE_MEASURE * _beside(paper)
+    texts = (headline, *(other for other in others if other))
+    return min(8, sum(lines(text, measure) for text in texts)) if measure else 0
+
+
+def side_rows(*texts: str, paper: Paper = A4) -> int:
+    """The lines that texts fill in a margin column in small type, each begun anew, 7 at most; 0 where there is none.
+
+    >>> side_rows(""), side_rows("Trade", "Tokyo, 12 January", "A byline that goes on into another line")
+    (0, 4)
+    """
+    measure = SIDE_ROW * _beside(paper)
+    return min(7, sum(lines(text, measure) for text in texts if text)) if measure else 0
 
 
 def brief(text: str) -> bool:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_datetime
 from markupsafe import Markup
 
 from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
-from pdfdigest.model import LINES, Identity, Image, Issue, Prose, Publication, Section, Source, Story, plain, whole
+from pdfdigest.manuscript.crops import cropped
+from pdfdigest.model import (
+    LINES,
+    Identity,
+    Image,
+    Issue,
+    Node,
+    Prose,
+    Publication,
+    Section,
+    Source,
+    Story,
+    plain,
+    whole,
+)
 from pdfdigest.paper import INCH, PAPERS
 from pdfdigest.paper import css as paper_css
-from pdfdigest.press.compose import castoff, corrections, markup, printed_pictures, qr, unplaced
+from pdfdigest.pdf import attached_data
+from pdfdigest.press.compose import address_breaks, castoff, corrections, markup, printed_pictures, unplaced
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED, Galley
 from pdfdigest.press.targets import Target
@@ -28,7 +42,11 @@ COARSEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture as a template sees it; `most` is the widest it can be printed without going coarse, in mm."""
+    """A picture as a template sees it; `most` is the widest it can be printed without going coarse, in mm.
+
+    `focus` is the point that stays in view where it is cut, in percent from the left and the top.
+    `number` is that of a picture whose place the text names, counted through the issue, else 0.
+    """
 
     src: str
     alt: str
@@ -38,13 +56,16 @@ class Figure:
     width: float
     height: float
     most: int = 0
+    focus: tuple[int, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
     """A story as a template sees it: its plain fields, and its body as HTML.
 
-    `lines` is about how many lines its head takes in a margin column; a `brief` story is kept on one page.
+    `lines` is about how many lines its head takes in a margin column, `kicker_rows` its kicker alone in small type, and
+    `beside` all that is no headline; a `brief` story is kept on one page.
     """
 
     id: str
@@ -54,9 +75,10 @@ class StoryView:
     deck: str
     byline: str
     dateline: str
-    figures: tuple[Figure, ...]
     body: Markup
     lines: int
+    kicker_rows: int
+    beside: int
     brief: bool
 
 
@@ -108,7 +130,7 @@ def compose(issue: Issue, house: House, target: Target, *, stamp: str = "", plai
 def stamp(issue: Issue, house: House) -> str:
     """What a page that is not on record says of itself, and until when it is embargoed."""
     words = house.words(issue.language)
-    said = words["draft"] if issue.status == "draft" or issue.unfinished else words["proof"]
+    said = words["proof"] if issue.is_approved and not issue.unfinished else words["draft"]
     if issue.embargo is not None:
         said += " · " + words["embargo"].format(moment=long_moment(issue.embargo, issue.language))
     return said
@@ -116,6 +138,8 @@ def stamp(issue: Issue, house: House) -> str:
 
 def long_moment(moment: datetime, language: str) -> str:
     """Day, time and zone in the language's own order."""
+    from babel.dates import format_datetime
+
     day = languages.long_date(moment.date(), language)
     clock = format_datetime(moment, "HH:mm", locale=language.replace("-", "_"))
     offset = moment.strftime("%z")
@@ -173,14 +197,25 @@ def stylesheets(target: Target, house: House, medium: str) -> tuple[tuple[str, s
 
 def _attachments(issue: Issue) -> tuple[tuple[str, str, bytes], ...]:
     name = f"{issue.identity.slug}.json"
-    return ((name, "The issue's data, without the editors' comments", issue.canonical.encode()),)
+    data = (name, "The issue's data, without the editors' comments", issue.canonical.encode())
+    named = attached_data.names_for(image.file for image in issue.images if image.file.name and image.file.is_file())
+    pictures = ((name, *_carried(path)) for path, name in named.items())
+    # Readers look names up in a list that is sorted by their bytes.
+    return tuple(sorted((data, *pictures), key=lambda each: each[0].encode()))
+
+
+def _carried(path: Path) -> tuple[str, bytes]:
+    """What is said of a picture that an edition carries, and its bytes, in which no place stands."""
+    data, as_given = printed_pictures.given(path)
+    said = "as it was given" if as_given else "without the place where it was taken"
+    return f"A picture of the issue, {said}", data
 
 
 def _lacks(issue: Issue) -> Iterator[str]:
     """Why an edition cannot claim PDF/UA-1, which needs an alternative text for every picture."""
     for image in issue.images:
         if not image.alt:
-            yield f"the picture {image.file.name} has no `alt`: {UNCLAIMED}"
+            yield f"the picture {image.called} has no `alt`: {UNCLAIMED}"
 
 
 def _rules(target: Target, publication: Publication) -> str:
@@ -204,6 +239,9 @@ def _rules(target: Target, publication: Publication) -> str:
 class Setting:
     """Gathers pictures and counts calls while an issue's parts are set in reading order."""
 
+    figures = "figure.html.j2"
+    """The template of a picture."""
+
     def __init__(self, issue: Issue, house: House, target: Target) -> None:
         self.issue = issue
         self.house = house
@@ -214,6 +252,7 @@ class Setting:
         self.direction = languages.direction(issue.language)
         self.tongue = markup.Tongue(issue.language, self.direction, self.words)
         self.paper = PAPERS[target.paper]
+        self.numbered = 0
 
     def values(self, stamp: str) -> dict[str, Any]:
         """All that the template of an issue sees."""
@@ -237,7 +276,7 @@ class Setting:
             "direction": self.direction,
             "classes": " ".join(style),
             "name_size": castoff.name_size(publication.name),
-            "box_size": castoff.box_size(story.short for story in stories),
+            "box_size": castoff.box_size((story.short for story in stories), self.paper),
             "box_half": castoff.box_halves([story.short for story in stories]),
             "stamp": stamp,
             "lead": lead,
@@ -260,34 +299,63 @@ class Setting:
         address = self.issue.web or self.issue.publication.web
         if not address or not self.target.qr:
             return ""
+        from pdfdigest.press.compose import qr
+
         self.pictures.append((f"{PICTURE}qr.svg", "image/svg+xml", qr.svg(address)))
         return f"{PICTURE}qr.svg"
 
     def story(self, story: Story) -> StoryView:
-        """One story, its pictures before its body."""
-        figures = tuple(self.figure(image) for image in story.images)
-        lines = castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline)
-        body = self.prose(story.body, 0 if figures else lines) if story.body else self.gap("p", "no_body")
+        """One story, its pictures within its body."""
+        lines = castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline, paper=self.paper)
+        words = plain(story.body)
+        body = markup.html(
+            story.body,
+            self.calls,
+            self.tongue,
+            self.paper,
+            beside=lines,
+            picture=self.within(story),
+            draw=self.drawing,
+        )
         said = {name: getattr(story, name) for name in LINES}
         said["headline"] = story.headline or self.words["no_headline"]
         said["short"] = story.short or said["headline"]
         return StoryView(
             id=story.id,
-            figures=figures,
-            body=body,
+            body=body if words.strip() else self.gap("p", "no_body") + body,
             lines=lines,
-            brief=castoff.brief(plain(story.body)) and not figures,
+            kicker_rows=castoff.side_rows(story.kicker, paper=self.paper),
+            beside=castoff.side_rows(story.kicker, story.dateline, story.byline, paper=self.paper),
+            brief=castoff.brief(words) and not story.images,
             **said,
         )
 
+    def within(self, story: Story) -> Callable[[Node], Markup]:
+        """What sets the pictures of a story, in the order in which they come by."""
+
+        def picture(node: Node) -> Markup:
+            figure = self.figure(story.images[node.start - 1])
+            if node.marked:
+                self.numbered += 1
+                figure = replace(figure, number=self.numbered)
+            return Markup(self.house.fill(self.figures, picture=figure, place="within", words=self.words).strip())
+
+        return picture
+
     def section(self, section: Section) -> SectionView:
         """One standing part."""
-        body = self.prose(section.body, castoff.head_lines(section.heading))
+        body = self.prose(section.body, castoff.head_lines(section.heading, paper=self.paper))
         return SectionView(section.id, section.heading, body, section.before)
 
     def prose(self, body: Prose, beside: int) -> Markup:
         """A body, `beside` whose beginning that many lines of a head stand in some styles."""
-        return markup.html(body, self.calls, self.tongue, self.paper, beside=beside)
+        return markup.html(body, self.calls, self.tongue, self.paper, beside=beside, draw=self.drawing)
+
+    def drawing(self, svg: bytes) -> str:
+        """Keep a drawing and return the address under which the HTML names it."""
+        address = f"{PICTURE}{len(self.pictures) + 1}.svg"
+        self.pictures.append((address, "image/svg+xml", svg))
+        return address
 
     def gap(self, tag: str, word: str) -> Markup:
         """A marked gap, where a manuscript still lacks something."""
@@ -300,15 +368,17 @@ class Setting:
             credit = self.calls.cite(image.source, credit)
         if image.file == Path():
             return Figure("", image.alt, image.caption, credit, "none", 0, 0)
-        known = looked_at.facts(image.file)
-        src = self.picture(image.file, self.paper.measure)
+        known = cropped(looked_at.facts(image.file), image.crop)
+        src = self.picture(image.file, self.paper.measure, image.crop)
         most = 0 if known.form == "svg" else round(known.width / COARSEST * INCH)
-        return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height, most)
+        return Figure(src, image.alt, image.caption, credit, known.shape, known.width, known.height, most, image.focus)
 
-    def picture(self, path: Path, width: float) -> str:
+    def picture(self, path: Path, width: float, crop: tuple[int, ...] = ()) -> str:
         """Make a picture ready and return the address under which the HTML names it."""
         target = self.target
-        media, raw = printed_pictures.printed(path, width, target.resolution, target.quality, grey=target.black)
+        media, raw = printed_pictures.printed(
+            path, width, target.resolution, target.quality, grey=target.black, crop=crop
+        )
         suffix = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}[media]
         address = f"{PICTURE}{len(self.pictures) + 1}.{suffix}"
         self.pictures.append((address, media, raw))
@@ -345,9 +415,9 @@ def note_values(source: Source, language: str, words: dict[str, str]) -> dict[st
     return {
         "source": source,
         "words": words,
-        "scheme": markup.breakable(scheme + mark) if mark else "",
-        "host": markup.breakable(host) if mark else "",
-        "path": markup.breakable(slash + path) if mark else markup.breakable(source.address),
-        "archived": markup.breakable(source.archived),
+        "scheme": address_breaks.breakable(scheme + mark) if mark else "",
+        "host": address_breaks.breakable(host) if mark else "",
+        "path": address_breaks.breakable(slash + path) if mark else address_breaks.breakable(source.address),
+        "archived": address_breaks.breakable(source.archived),
         "dates": [date for date in dates if date],
     }

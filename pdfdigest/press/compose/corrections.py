@@ -18,7 +18,7 @@ from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.model import Issue, Node, Section
 from pdfdigest.press.compose.house import House
 from pdfdigest.record import issued
-from pdfdigest.record.issued import Paper, Record
+from pdfdigest.record.revision import Paper, Record
 
 SECTION = "corrections"
 _LABEL = re.compile(r"(\d+)\.(\d+(?:-\d+)?)(?:-s(\d+))?(?:-(.+))?\Z")

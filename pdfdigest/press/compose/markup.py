@@ -7,18 +7,18 @@ same page, so that every page carries the addresses it cites.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from pdfdigest.manuscript import addresses, languages
+from pdfdigest.manuscript import addresses, chart_figures, languages
 from pdfdigest.model import Node, Prose, Source
-from pdfdigest.paper import PAPERS, Paper
-from pdfdigest.press.compose import castoff, inline_runs, runts, tables
+from pdfdigest.paper import PAPERS, POINTS, Paper
+from pdfdigest.press.compose import bindings, castoff, charts, inline_runs, runts, tables
+from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
 
 _TAGS = {
     "paragraph": "p",
@@ -26,6 +26,8 @@ _TAGS = {
     "numbered": "ol",
     "item": "li",
     "quotation": "blockquote",
+    "term": "dt",
+    "definition": "dd",
     "strong": "strong",
     "emphasis": "em",
     "superscript": "sup",
@@ -37,15 +39,10 @@ _EMPTY = {"break": Markup("<br>"), "opportunity": Markup("<wbr>")}
 
 CHARACTERS = 0.57
 """Average characters of text to a millimetre."""
-ZERO_WIDTH_SPACE = "\u200b"
-WORD_JOINER = "\u2060"
-_BREAKS = "?&=._%#+:@"
-_HOST = re.compile(r"(?:(?:\w+:)?//)?([^/?#]+)(?=$|[/?#])")
-LEAST = 4
-"""Fewer characters of an address never stand on a line of their own."""
-LONG_HOST = 40
-"""A host of more characters may break."""
-_UNSEEN = re.compile(rf"[\s{ZERO_WIDTH_SPACE}{WORD_JOINER}]+")
+
+
+SHORT_TERM = 17
+"""Characters of a term, such as the day of a chronology, beside which its meaning stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +107,32 @@ class Tongue:
     words: Mapping[str, str] = field(default_factory=lambda: {"table_source": "{source}", "table_data": "{date}"})
 
 
+PICTURE_LINES = 12
+"""About how many lines of text a picture takes."""
+
+
 def html(
-    prose: Prose, calls: Calls, tongue: Tongue | None = None, paper: Paper = PAPERS["A4"], *, beside: int = 0
+    prose: Prose,
+    calls: Calls,
+    tongue: Tongue | None = None,
+    paper: Paper = PAPERS["A4"],
+    *,
+    beside: int = 0,
+    picture: Callable[[Node], Markup] = lambda _node: Markup(""),
+    draw: Callable[[bytes], str] | None = None,
 ) -> Markup:
-    """The whole prose.  `beside` is how many lines of a head stand beside its beginning: no wide table comes so high."""
+    """The whole prose.  `beside` is how many lines of a head stand beside its beginning: no wide table comes so high.
+
+    `picture` makes the figure of each picture; `draw` takes the drawing of a chart, as SVG, and answers with its address.
+    """
     tongue = tongue or Tongue()
-    within = _Within(tongue.direction, tongue, paper)
+    within = _Within(tongue.direction, tongue, paper, draw)
     out, filled = Markup(""), 0.0
     for node in prose:
+        if node.kind == "picture":
+            out += picture(node)
+            filled += PICTURE_LINES
+            continue
         out += _table(node, calls, within, beside - filled) if node.kind == "table" else _node(node, calls, within)
         filled += castoff.lines(node.plain(), CHARACTERS * (paper.measure - paper.side)) + 0.5
     return out
@@ -129,6 +144,7 @@ class _Within(NamedTuple):
     direction: str
     tongue: Tongue
     paper: Paper
+    draw: Callable[[bytes], str] | None = None
     linked: bool = False
 
 
@@ -149,23 +165,34 @@ def _node(node: Node, calls: Calls, within: _Within) -> Markup:
     if node.kind in ("ltr", "rtl"):
         inside = _all(node.nodes, calls, within._replace(direction=node.kind))
         return _element("span", inside, Markup(' dir="{}"').format(node.kind))
-    nodes = runts.tied(node.nodes) if node.kind == "paragraph" else node.nodes
+    nodes = node.nodes
+    if node.kind == "paragraph":
+        nodes = runts.tied(bindings.bound(nodes, node.language or within.tongue.language))
     settled = inline_runs.settled(nodes, direction)
     inside = _all(settled, calls, within._replace(direction=direction, linked=within.linked or node.kind == "cite"))
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
+    if node.kind == "see":
+        at_page = within.tongue.words.get("at_page", "")
+        leads = Markup(' class="see" href="#story-{}" data-at="" data-words="{}"').format(node.source, at_page)
+        return _element("span" if within.linked else "a", inside, Markup("") if within.linked else leads)
+    if node.kind == "entry":
+        return _element("div", inside, ' class="entry" data-role="LI"')
+    if node.kind == "definitions":
+        short = all(castoff.width(entry.nodes[0].plain()) <= SHORT_TERM for entry in node.nodes)
+        return _element("dl", inside, ' class="beside"' if short else "")
     return _element(_TAGS[node.kind], inside, _tongue(node.language) + _numbering(node))
 
 
 def _numbering(node: Node) -> Markup:
     """The first number of a list, for browsers; for paper, where `start` means nothing, as a counter.
 
-    Numbers of three digits and more get the room that they need before the text.
+    Numbers of two digits and more get the room that they need before the text.
     """
     if node.kind != "numbered":
         return Markup("")
     digits = len(str(node.start + len(node.nodes) - 1))
-    room = f"padding-inline-start: {0.5 + 0.55 * digits:.2f}em" if digits > 2 else ""
+    room = f"padding-inline-start: {0.5 + 0.55 * digits:.2f}em" if digits > 1 else ""
     counter = f"counter-reset: list-item {node.start - 1}" if node.start != 1 else ""
     start = Markup(' start="{}"').format(node.start) if node.start != 1 else Markup("")
     style = "; ".join(filter(None, (counter, room)))
@@ -183,6 +210,15 @@ def _address(text: str, *, linked: bool) -> Markup:
 def _table(node: Node, calls: Calls, within: _Within, lacking: float) -> Markup:
     """A table with its title, unit, source and day; `lacking` lines must stand above one that is wide."""
     table = tables.planned(node, within.tongue.language, within.paper)
+    if node.chart and within.draw is not None:
+        chart = _chart(node, table, within.draw, calls, within)
+        rows = _table(
+            replace(node, chart="", nodes=tuple(each for each in node.nodes if each not in table.above)),
+            calls,
+            within,
+            0.0,
+        )
+        return _element("div", chart + rows, ' class="charted"')
     above = Markup("").join(_said(each, calls, within) for each in table.above)
     rows = _element("thead", _rows(table.head, calls, within)) if table.head else Markup("")
     if table.body:
@@ -198,6 +234,20 @@ def _table(node: Node, calls: Calls, within: _Within, lacking: float) -> Markup:
         + (_element("p", below, ' class="about"') if below else ""),
         name,
     )
+
+
+def _chart(node: Node, table: tables.Table, draw: Callable[[bytes], str], calls: Calls, within: _Within) -> Markup:
+    """A table drawn: what is said above it, and the drawing, told in words for those who cannot see it."""
+    tongue = within.tongue
+    chart = chart_figures.read(node, tongue.language)
+    width = (within.paper.measure - within.paper.side) * POINTS
+    drawing = charts.svg(chart, width, tongue.language, mirrored=tongue.direction == "rtl")
+    title = " ".join(each.plain() for each in table.above if each.kind == "table-title")
+    named = title or ", ".join(one.name for one in chart.series if one.name)
+    says = tongue.words[f"chart_{chart.kind}"].format(title=named)
+    above = Markup("").join(_said(each, calls, within) for each in table.above)
+    picture = Markup('<img src="{}" alt="{}">').format(draw(drawing), says)
+    return _element("figure", (_element("figcaption", above) if above else "") + picture, ' class="chart"')
 
 
 def _said(node: Node, calls: Calls, within: _Within) -> Markup:
@@ -227,7 +277,11 @@ def _rows(rows: Sequence[tables.Row], calls: Calls, within: _Within) -> Markup:
 
 
 def _cell(cell: tables.Cell, calls: Calls, within: _Within) -> Markup:
-    names = " ".join(filter(None, (cell.alignment if cell.alignment != "start" else "", "whole" if cell.whole else "")))
+    names = " ".join(
+        name
+        for name, has in ((cell.alignment, cell.alignment != "start"), ("whole", cell.whole), ("kept", cell.kept))
+        if has
+    )
     attributes = Markup(' class="{}"').format(names) if names else Markup("")
     attributes += Markup(' data-rest="{}"').format(cell.rest) if cell.rest else Markup("")
     attributes += Markup(' scope="{}"').format(cell.scope) if cell.scope else Markup("")
@@ -246,34 +300,3 @@ def _tongue(language: str) -> Markup:
     if not language:
         return Markup("")
     return Markup(' lang="{}" dir="{}"').format(language, languages.direction(language))
-
-
-def breakable(address: str) -> str:
-    """An address that may break after `/` and before any of `? & = . _ % # + : @`, and never at a hyphen.
-
-    Whoever copies or reads a hyphen at a line's end cannot tell whether it belongs to the address, and a point there
-    looks like the end of a sentence (Chicago 14.18).  A host breaks only where it is very long, and `%27` never.
-    """
-    out: list[str] = []
-    host = _HOST.match(address)
-    begins, ends = host.span(1) if host else (0, 0)
-    ends = begins if ends - begins > LONG_HOST else ends
-    last = len(address) - LEAST
-    for index, sign in enumerate(address):
-        before = address[index - 1] if index else ""
-        if before and "-" in (before, sign):
-            out.append(WORD_JOINER)
-        elif before and (index == begins or ends <= index <= last) and _may_part(before, sign):
-            out.append(ZERO_WIDTH_SPACE)
-        out.append(sign)
-    return "".join(out)
-
-
-def _may_part(before: str, sign: str) -> bool:
-    """Whether an address may break between two of its signs."""
-    return (before == "/" and sign != "/") or (sign in _BREAKS and before not in _BREAKS and before != "/")
-
-
-def whole(text: str) -> str:
-    """A text without spaces, line ends and the signs that `breakable` puts in."""
-    return _UNSEEN.sub("", text)

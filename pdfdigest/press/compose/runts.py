@@ -34,19 +34,22 @@ def tied(nodes: Prose) -> Prose:
         at = end.rfind(" ", 0, at - 1) + 1
         if at <= 0 or len(end) - at > MOST:
             return nodes
-    return _from(nodes, at, len(end)) if " " in end[at:] else nodes
+    return tie(nodes, frozenset(range(at, len(end)))) if " " in end[at:] else nodes
 
 
-def _from(nodes: Prose, start: int, end: int) -> Prose:
-    """The nodes with the blanks between two places of their text made no-break ones."""
+def tie(nodes: Prose, places: frozenset[int]) -> Prose:
+    """The nodes with those blanks made no-break ones that stand at given places of their whole text."""
+    return _tie(nodes, places, 0)
+
+
+def _tie(nodes: Prose, places: frozenset[int], at: int) -> Prose:
     out: list[Node] = []
-    at = 0
     for node in nodes:
         if node.kind == "text":
             signs = enumerate(node.text, at)
-            text = "".join(NO_BREAK_SPACE if sign == " " and start <= place < end else sign for place, sign in signs)
+            text = "".join(NO_BREAK_SPACE if sign == " " and place in places else sign for place, sign in signs)
             out.append(replace(node, text=text))
         else:
-            out.append(replace(node, nodes=_from(node.nodes, start - at, end - at)))
+            out.append(replace(node, nodes=_tie(node.nodes, places, at)))
         at += len(node.plain())
     return tuple(out)

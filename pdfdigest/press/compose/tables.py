@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Node
@@ -21,6 +21,7 @@ SMALLER = 1.16
 """How many more a line holds where the type of a table is made smaller."""
 GUTTER = 1.8
 """What stands between two columns, in characters."""
+CROWDED = "wide packed crowded"
 PHRASE = 16.0
 """A column of text may be as narrow as this before it looks like a ribbon, in characters."""
 
@@ -42,6 +43,7 @@ class Cell:
 
     `rest` is what its figure lacks behind its decimal sign of the longest in its column: set unseen, it brings all
     decimal signs of the column under each other.  `scope` is `col` or `row` where the cell names its column or row.
+    In a table that is crowded no word of a cell that is `kept` is broken.
     """
 
     node: Node
@@ -49,6 +51,7 @@ class Cell:
     whole: bool = False
     rest: str = ""
     scope: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,11 @@ def planned(node: Node, language: str, paper: Paper = PAPERS["A4"]) -> Table:
     set_rows = tuple(
         Row(tuple(column.cells[number] for column in columns), total=_is_total(row)) for number, row in enumerate(body)
     )
-    return Table(heads, set_rows, above, below, _width(rows, set_rows, paper))
+    width = _width(rows, set_rows, paper)
+    if width == CROWDED:
+        longest = _longest_kept(rows, set_rows, paper)
+        heads, set_rows = (tuple(_kept(row, longest) for row in each) for each in (heads, set_rows))
+    return Table(heads, set_rows, above, below, width)
 
 
 def _count(rows: Sequence[Node]) -> int:
@@ -179,19 +186,40 @@ def _is_total(row: Node) -> bool:
 def _width(rows: Sequence[Node], body: Sequence[Row], paper: Paper) -> str:
     """How wide a table must be, as words for a stylesheet: ``, `wide`, `wide packed` or `wide packed crowded`."""
     least = wanted = 0.0
-    for at in range(_count(rows)):
-        words = [row.nodes[at].plain() for row in rows]
-        unbroken = {id(row.cells[at].node) for row in body if row.cells[at].whole}
-        longest = max(
-            castoff.width(text) if id(row.nodes[at]) in unbroken else max(map(castoff.width, text.split()), default=0.0)
-            for row, text in zip(rows, words, strict=True)
-        )
-        whole = max(castoff.width(text) for text in words)
+    for at, longest in enumerate(_longest(rows, body)):
+        widest = max(castoff.width(row.nodes[at].plain()) for row in rows)
         least += longest + GUTTER
-        wanted += max(longest, min(whole, PHRASE)) + GUTTER
+        wanted += max(longest, min(widest, PHRASE)) + GUTTER
     if wanted - GUTTER <= CHARACTERS * (paper.measure - paper.side):
         return ""
     full = CHARACTERS * paper.measure
     if least - GUTTER <= full:
         return "wide"
-    return "wide packed" if least - GUTTER <= full * SMALLER else "wide packed crowded"
+    return "wide packed" if least - GUTTER <= full * SMALLER else CROWDED
+
+
+def _longest(rows: Sequence[Node], body: Sequence[Row]) -> list[float]:
+    """The widest of what cannot be broken in each column: a word, or a figure."""
+    found = []
+    for at in range(_count(rows)):
+        unbroken = {id(row.cells[at].node) for row in body if row.cells[at].whole}
+        texts = [(row.nodes[at].plain(), id(row.nodes[at]) in unbroken) for row in rows]
+        found.append(max(castoff.width(text) if whole else _widest_word(text) for text, whole in texts))
+    return found
+
+
+def _widest_word(text: str) -> float:
+    return max(map(castoff.width, text.split()), default=0.0)
+
+
+def _longest_kept(rows: Sequence[Node], body: Sequence[Row], paper: Paper) -> float:
+    """The longest words that can be left whole in every column of a crowded table."""
+    columns = _longest(rows, body)
+    room = CHARACTERS * paper.measure * SMALLER - GUTTER * (len(columns) - 1)
+    return max((most for most in columns if sum(min(most, each) for each in columns) <= room), default=0.0)
+
+
+def _kept(row: Row, longest: float) -> Row:
+    return replace(
+        row, cells=tuple(replace(cell, kept=_widest_word(cell.node.plain()) <= longest) for cell in row.cells)
+    )

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Edition, Issue, Section, Source, Story, whole
-from pdfdigest.press.compose import composition, corrections, markup, printed_pictures, shades, unplaced
+from pdfdigest.press.compose import address_breaks, composition, corrections, markup, printed_pictures, shades, unplaced
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import Target
@@ -92,6 +92,8 @@ class NoteView:
 class _WebSetting(Setting):
     """Sets the same parts as a page, and remembers which part each call stands in."""
 
+    figures = "web-figure.html.j2"
+
     def __init__(self, issue: Issue, house: House, target: Target) -> None:
         super().__init__(issue, house, target)
         self.part = "lead"
@@ -147,9 +149,13 @@ class _WebSetting(Setting):
             dates=dates,
         )
 
-    def picture(self, path: Any, width: float) -> str:
-        media, raw = printed_pictures.printed(path, PICTURE_WIDTH, self.target.resolution, self.target.quality)
+    def picture(self, path: Any, width: float, crop: tuple[int, ...] = ()) -> str:
+        target = self.target
+        media, raw = printed_pictures.printed(path, PICTURE_WIDTH, target.resolution, target.quality, crop=crop)
         return f"data:{media};base64,{base64.b64encode(raw).decode()}"
+
+    def drawing(self, svg: bytes) -> str:
+        return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 
 def _anchor(call: markup.Call, calls: list[markup.Call]) -> str:
@@ -173,8 +179,8 @@ def _breakable(address: str, host: str = "") -> Markup:
 
 
 def _with_breaks(text: str) -> Markup:
-    broken = markup.breakable(text).replace(markup.WORD_JOINER, "")
-    return Markup("<wbr>").join(broken.split(markup.ZERO_WIDTH_SPACE))
+    broken = address_breaks.breakable(text).replace(address_breaks.WORD_JOINER, "")
+    return Markup("<wbr>").join(broken.split(address_breaks.ZERO_WIDTH_SPACE))
 
 
 def _citation(issue: Issue, title: str) -> tuple[tuple[str, str], ...]:

@@ -1,20 +1,24 @@
 """Finished pages go in; the lines of their texts that a typographer would not sign come out, each with its place.
 
 A line is loose where its spaces are more than twice as wide as the face has them.  A ladder is three lines in a row that
-end in a hyphen.  A runt is a last line of fewer letters than `RUNT`.
+end in a hyphen.  A runt is a last line of fewer letters than `RUNT`, of which a sign on the grid counts for two.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pdfdigest.model import UnevenLine
+from pdfdigest.press.engine import sign_spread
 from pdfdigest.press.engine.ladders import hyphenated
 from pdfdigest.press.engine.weasyprint_internals import boxes, page_box, split_first_line
 
 RUNT = 5
+_PARTED = re.compile(f" |{sign_spread.SIGN.pattern}{{2}}")
+"""Where a line can end that has more than a word."""
 LADDER = 3
 SHOWN = 40
 """Characters of a line by which it can be found."""
@@ -73,7 +77,7 @@ def _lines(box: Any, page: int, anchor: str, *, within: bool) -> Iterator[TextLi
         return
     if element is not None and not box.element_tag.partition("::")[2]:
         names = element.get("class", "").split()
-        if "table" in names:
+        if "table" in names or box.element_tag == "figure":
             return
         anchor = element.get("id", "") if box.element_tag in ("article", "section") else anchor
         within = within or "body" in names
@@ -96,7 +100,7 @@ def _uneven(lines: list[TextLine]) -> Iterator[UnevenLine]:
         if running == LADDER:
             yield _told("ladder", line)
     last = lines[-1]
-    if len(lines) > 1 and " " in lines[-2].words and sum(sign.isalnum() for sign in last.words) < RUNT:
+    if len(lines) > 1 and _PARTED.search(lines[-2].words) and sign_spread.letters(last.words) < RUNT:
         yield _told("runt", last)
 
 

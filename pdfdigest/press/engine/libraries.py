@@ -42,6 +42,7 @@ LIBRARIES = (
     ),
     Library("Fontconfig", ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")),
 )
+_PANGO = LIBRARIES[1]
 PACKAGES = ("weasyprint", "pydyf", "pypdf", "jinja2", "pillow", "fonttools")
 INSTALL = {
     "Debian, Ubuntu": "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0",
@@ -88,6 +89,13 @@ def find(library: Library) -> str | None:
         return ""
     ask.restype = ctypes.c_char_p
     return str((ask() or b"").decode("ascii", "replace"))
+
+
+def pango() -> ctypes.CDLL:
+    """Pango as it is loaded, for what WeasyPrint does not ask of it.  Raises OSError where it cannot be loaded."""
+    import ctypes.util  # starts programs to look for it
+
+    return _load(_PANGO) or ctypes.CDLL(ctypes.util.find_library("pango-1.0") or _PANGO.files[0])
 
 
 def _load(library: Library) -> ctypes.CDLL | None:

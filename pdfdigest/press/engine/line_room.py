@@ -1,7 +1,7 @@
 """Lines as laid out go in; those that had room for the word that begins the next one come out.
 
 What it cannot judge it passes over: lines beside a float, lines with something other than text in them, leaders, and
-text in which lines are not broken as usual.  A word ends at a space, so that a break within one is never asked for.
+text in which lines are not broken as usual, such as headlines whose lines are balanced.  A word ends at a space, so that a break within one is never asked for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def short_lines(page: Any) -> Iterator[tuple[str, str]]:
         if isinstance(block, boxes.BlockContainerBox) and block.style["white_space"] in WRAPPED:
             lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
             for count, (line, following) in enumerate(pairwise(lines)):
-                if not any(_beside(line, block, each) for each in floats):
+                if not getattr(line, "balanced", False) and not any(_beside(line, block, each) for each in floats):
                     yield from _short(block, line, following, first=count == 0)
 
 
@@ -50,13 +50,16 @@ def _short(block: Any, line: Any, following: Any, *, first: bool) -> Iterator[tu
     if any(part.element_tag.startswith("br") for part in (*texts, *_texts(coming))):
         return
     word, width = _first_word(coming)
+    # A space that is spread may be of another face than one between words (`drawn_spaces`): the text is measured anew.
+    spaces = sum(part.width - _width(part.text, part) for part in texts if part.justification_spacing)
+    if not word or line.width - spaces + width + NEAR >= block.width:  # the word alone does not fit, as is usual
+        return
     if OTHER_SCRIPTS.search(word):
         width += _space(texts[-1])  # of another font than its word, perhaps, and then Pango does not let it hang
-    spaces = sum(part.justification_spacing * part.text.count(" ") for part in texts)
     taken = line.width - spaces + _space(texts[-1])
     if first and block.style["direction"] == "rtl":
         taken += abs(line.text_indent)
-    if word and taken + width + NEAR < block.width:
+    if taken + width + NEAR < block.width:
         yield "".join(_strings(texts)).strip(), word
 
 

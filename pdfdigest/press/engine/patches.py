@@ -34,8 +34,19 @@ SPEED = (
 """What is laid out sooner by them, and comes out the same, byte for byte."""
 SETTING = (
     Patch("short-lines", "short_lines", "a line that ends before a bold or linked word is filled like any other"),
-    Patch("letter-fit", "letter_fit", "letters of a justified line take a little of what its spaces would take alone"),
+    Patch(
+        "letter-fit",
+        "letter_fit",
+        "letters of a justified line take or give a little of what its spaces would take or give alone",
+    ),
+    Patch("sign-spread", "sign_spread", "signs of a justified Japanese or Chinese line take its slack"),
+    Patch("drawn-spaces", "drawn_spaces", "a justified line is as wide as its spaces are drawn"),
     Patch("ladders", "ladders", "no third line in a row ends in a hyphen"),
+    Patch("whole-paragraphs", "whole_paragraphs", "breaks of a paragraph are chosen together, headlines balanced"),
+    Patch("hanging", "hanging", "stops, hyphens and opening quotes hang a little over the edge of text"),
+    Patch("mirrored-indents", "mirrored_indents", "first lines from right to left are indented at their right"),
+    Patch("resumed-blocks", "resumed_blocks", "a block that goes on from the page before has no least height again"),
+    Patch("imprint-last", "imprint_last", "the imprint stands at the foot of the last page, below its notes"),
     Patch(
         "written-text",
         "written_text",

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from pdfdigest import paper
 from pdfdigest.model import LINES
-from pdfdigest.press.compose.markup import whole
+from pdfdigest.press.compose.address_breaks import whole
 from pdfdigest.press.engine import line_room
 from pdfdigest.press.engine.weasyprint_internals import RasterImage, boxes, page_box, printed_size
 from pdfdigest.press.galley import Galley
@@ -17,7 +17,7 @@ EDGE = paper.EDGE * paper.PIXELS
 """The same in CSS pixels."""
 SLACK = 1.0
 BLOCK = "data-block"
-MOVABLE = frozenset({"article", "section", "p", "li", "blockquote", "table", "figure"})
+MOVABLE = frozenset({"article", "section", "p", "li", "dl", "blockquote", "table", "figure"})
 HEAD = frozenset(LINES)
 """The classes of what stands with a headline and never begins a page without it."""
 FURNITURE = frozenset({"imprint", "masthead"})

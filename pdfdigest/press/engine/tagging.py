@@ -32,6 +32,9 @@ _ROLES = {
     "ul": "L",
     "ol": "L",
     "li": "LI",
+    "dl": "L",
+    "dt": "Lbl",
+    "dd": "LBody",
     "nav": "Sect",
     "section": "Sect",
     "footer": "Sect",
@@ -43,14 +46,15 @@ _ROLES = {
     "tr": "TR",
     "th": "TH",
     "td": "TD",
-    "figure": "Div",
+    "figure": "Figure",
     "figcaption": "Caption",
     "img": "Figure",
     "a": "Link",
 }
 """The role of each element; the others have no role of their own, and their content is their parent's."""
-_GIVEN = frozenset({"TOC", "TOCI", "Index"})
-"""Roles that no element of HTML has, and that a template gives (`data-role`): a contents, its lines, an index."""
+_GIVEN = frozenset({"TOC", "TOCI", "Index", "TH", "LI"})
+"""Roles that a template gives (`data-role`): a contents, its lines and an index, for which HTML has no element, a cell that is set
+as any other and names its row, and what holds a term and its meaning."""
 
 
 @dataclass(slots=True, eq=False)
@@ -198,7 +202,9 @@ class _Planting:
         if not role:
             parent = self.parents.get(element)
             return self.document if parent is None else self._branch(parent)
-        branch = _Branch(role, alt=element.get("alt", ""), language=self._tongue(element))
+        picture = element if element.tag != "figure" else _picture(element)
+        alt = "" if picture is None else picture.get("alt", "")
+        branch = _Branch(role, alt=alt, language=self._tongue(element))
         self.branches[(element, "")] = branch
         classes = element.get("class", "").split()
         if "note" in classes:
@@ -218,8 +224,8 @@ class _Planting:
             inside_head = self.parents[self.parents[element]].tag == "thead"
             branch.scope = "Column" if inside_head else "Row"
         if role == "L":
-            branch.listing = "Decimal" if element.tag == "ol" else "Disc"
-        self._parent(element).kids.append(branch)
+            branch.listing = {"ol": "Decimal", "dl": "None"}.get(element.tag, "Disc")
+        self._parent(element).kids.append(_Last(branch) if element.tag == "figcaption" else branch)
         return branch
 
     def _parent(self, element: Element) -> _Branch:
@@ -227,7 +233,9 @@ class _Planting:
         if parent is None:
             return self.document
         branch = self._branch(parent)
-        return self._part(_listed(parent, self.parents), "LBody") if branch.role == "LI" else branch
+        if branch.role == "LI" and element.tag not in ("dt", "dd"):
+            return self._part(_listed(parent, self.parents), "LBody")
+        return branch
 
     def _notes(self, element: Element) -> _Branch:
         """Where a note stands in reading order: behind the story, or the part, that cites it."""
@@ -263,7 +271,18 @@ class _Planting:
         role = given if given in _GIVEN else _ROLES.get(element.tag.rpartition("}")[2], "")
         if role == "Link" and not element.get("href"):
             role = ""
+        if element.tag == "figure" and _picture(element) is None:
+            role = "Div"
+        if element.tag == "img" and self._figure(element) is not None:
+            role = ""
         return role or ("Span" if self._tongue(element) and element is not self.root else "")
+
+    def _figure(self, element: Element) -> Element | None:
+        """The figure that a picture is the whole of, apart from its caption: both are one Figure."""
+        place = self.parents.get(element)
+        while place is not None and place.tag != "figure":
+            place = self.parents.get(place)
+        return place if place is not None and _picture(place) is element else None
 
     def _tongue(self, element: Element) -> str:
         """The element's language, where it differs from what surrounds it."""
@@ -280,6 +299,12 @@ class _Last:
     """A kid that stands behind all others, whenever it was met."""
 
     branch: _Branch
+
+
+def _picture(figure: Element) -> Element | None:
+    """The one picture of a figure."""
+    pictures = list(figure.iter("img"))
+    return pictures[0] if len(pictures) == 1 else None
 
 
 def _listed(element: Element, parents: dict[Element, Element]) -> Element:

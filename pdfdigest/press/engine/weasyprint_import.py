@@ -23,7 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pdfdigest.press.engine import libraries
+from pdfdigest.press.engine import late_modules, libraries
 
 DECLARED = "declared-"
 """The beginning of the name of the file in which declarations are kept."""
@@ -34,7 +34,7 @@ _TURN = threading.Lock()
 
 def pages(cache: Path | None = None) -> ModuleType:
     """`press.engine.pages`.  Raises ImportError or OSError where WeasyPrint cannot be loaded."""
-    with _TURN, _unsearched(), _declared(cache):
+    with _TURN, _unsearched(), _declared(cache), late_modules.deferred(*late_modules.FONT_TOOLS):
         from pdfdigest.press.engine import pages
     return pages
 

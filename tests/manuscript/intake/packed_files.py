@@ -26,6 +26,7 @@ STYLES = (
     '<style:style style:name="Bold" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="High" style:family="text"><style:text-properties style:text-position="super 58%"/>'
     "</style:style>"
+    '<style:style style:name="Signs" style:family="text"><style:text-properties fo:font-family="Symbol"/></style:style>'
     '<style:style style:name="Gone" style:family="text"><style:text-properties text:display="none"/></style:style>'
     '<text:list-style style:name="Count"><text:list-level-style-number text:level="1" style:num-format="1"/>'
     '<text:list-level-style-bullet text:level="2"/></text:list-style>'

@@ -8,6 +8,7 @@ from typing import Any
 from pdfdigest import cli
 from pdfdigest.manuscript.intake import assemble, balance, opening, sorting
 from pdfdigest.manuscript.intake.balance import Balance
+from tests.manuscript.intake.word_files import p, r, write
 
 TEXT = """# The Test Digest
 
@@ -82,3 +83,34 @@ def test_a_loss_ends_the_command_with_three(tmp_path: Path, monkeypatch: Any, ca
     monkeypatch.setattr(retyping, "body", lambda *given: (typed(*given)[0].replace("Monday", "…"), True))
     assert cli.run(["import", "x.md"]) == 3
     assert "missing in the issue file: word “monday” (line 7)" in capsys.readouterr().err
+
+
+def test_a_list_number_that_is_lost_is_named(tmp_path: Path) -> None:
+    def lose(values: dict[str, Any]) -> None:
+        body = values["stories"][0]["body"]
+        values["stories"][0]["body"] = body.replace("1. one", "one").replace("2. two", "\ntwo")
+
+    found = weighed(tmp_path, lose)
+    assert [(each.kind, each.names) for each in found.missing] == [("list number", ("1.", "2."))]
+    assert "missing in the issue file: list numbers “1.”, “2.” (line 9)" in found.sentence
+
+
+def test_a_list_item_is_no_name_and_keeps_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("5. Lamps\n6. Cranes\n\n# News\n\nWords of it.\n\n# Jobs\n\nMore words.\n", "utf-8")
+    sheet = opening.read(path)
+    made = sorting.draft(sheet, None, path)
+    values = assemble.values(made, lambda _picture: (None, ""))
+    assert made.names == []
+    assert balance.weighed(sheet, made, values).missing == ()
+    assert "5. Lamps\n6. Cranes" in values["sections"][0]["body"]
+
+
+def test_a_typed_number_that_became_an_items_is_not_missing(tmp_path: Path) -> None:
+    lines = "".join(p(f"{number}. Basic policies number {number}") for number in (21, 22, 23))
+    after_a_break = p(r("The port.") + "<w:r><w:br/><w:br/></w:r>" + r("24. Transition plan"))
+    path = write(tmp_path / "x.docx", p("Lamps") + p("The port ordered forty lamps on Monday.") + lines + after_a_break)
+    sheet = opening.read(path)
+    made = sorting.draft(sheet, None, path)
+    weighed = balance.weighed(sheet, made, assemble.values(made, lambda _picture: (None, "")))
+    assert not weighed.missing, weighed.sentence

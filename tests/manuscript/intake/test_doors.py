@@ -77,6 +77,8 @@ ODT = [
     (p(f"Ordered{NOTE} lamps"), ["p Ordered[note-1] lamps"]),
     (items(p("one"), p("two")) + p("between") + items(p("three"), more='text:continue-numbering="true"'),
      ["p1 1. one", "p1 2. two", "p between", "p1 3. three"]),
+    (items(p("one")) + p("between") + items(p("again one")), ["p1 1. one", "p between", "p1 1. again one"]),
+    (p('5 <text:span text:style-name="Signs">m</text:span>m'), ["p 5 μm"]),
     (items(p("one") + items(p("deep"), style="")), ["p1 1. one", "p2 deep"]),
     (items(p("dot"), style="Dots"), ["p1 dot"]),
     (items(p("five")).replace("<text:list-item>", '<text:list-item text:start-value="5">'), ["p1 5. five"]),
@@ -197,6 +199,23 @@ def test_a_mail_without_a_page_is_its_text_and_attachments_are_named(tmp_path: P
     sheet = read(tmp_path, name, data)
     assert [block.plain for block in sheet.blocks] == ["Lamps", "The port ordered lamps for the channel."]
     assert "not brought in: notes.docx" in said(sheet)
+
+
+@pytest.mark.parametrize(("more", "wanted"), [("", "The lamps for us"), ("; delsp=yes", "The lampsfor us")])
+def test_lines_that_were_broken_for_the_way_are_whole(tmp_path: Path, more: str, wanted: str) -> None:
+    head = f"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8; format=flowed{more}\n\n"
+    text = "The lamps \nfor us\n\nSecond part of it all, which is longer.\n\n-- \nJane Sample\n"
+    sheet = opening.read(_written(tmp_path / "x.eml", head + text))
+    assert [block.plain for block in sheet.blocks] == [
+        wanted,
+        "Second part of it all, which is longer.",
+        "-- Jane Sample",
+    ]
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
 
 
 def test_texts_between_pictures_all_come_in(tmp_path: Path) -> None:
@@ -320,3 +339,13 @@ def test_a_file_of_which_a_part_arrived_is_refused_or_read(tmp_path: Path, data:
             opening.read(path)
     path.write_bytes(data)
     assert [block.plain for block in opening.read(path).blocks][:1] in (["Text of it"], ["Text"])
+
+
+@pytest.mark.parametrize(
+    ("charset", "asked"), [("; charset=iso-8859-1", False), ("", True), ("; charset=us-ascii", True)]
+)
+def test_a_mail_whose_charset_does_not_fit_is_asked_about(tmp_path: Path, charset: str, *, asked: bool) -> None:
+    head = f"MIME-Version: 1.0\nContent-Type: text/plain{charset}\nContent-Transfer-Encoding: 8bit\n\n".encode()
+    sheet = read(tmp_path, "x.eml", head + "Die Brücke bleibt zu.".encode("cp1252"))
+    assert sheet.blocks[-1].plain == "Die Brücke bleibt zu."
+    assert ("is “Brücke” right?" in said(sheet)) == asked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pdfdigest.manuscript.intake import front_matter
+from pdfdigest.manuscript.intake import front_matter, opening, sorting
 from tests.manuscript.intake.test_structure import ONE, TWO, read
 
 BODY = f"## Lamps\n\n{ONE}\n\n## Cranes\n\n{TWO}\n"
@@ -37,3 +37,39 @@ def test_lines_that_are_no_front_matter_are_text(text: str) -> None:
 def test_the_lines_keep_their_numbers(tmp_path: Path) -> None:
     made, _ = read(tmp_path, "---\ntitle: x\n---\n" + BODY)
     assert made.stories[0].spot.line == 4
+
+
+def test_facts_without_lines_around_them_are_read() -> None:
+    text = "Title: This Week in Lamps 514\nNumber: 514\nDate: 2023-09-27\nCategory: Lamps\n\n# News\n\nWords.\n"
+    given, rest = front_matter.parted(text)
+    assert given == {"title": "This Week in Lamps 514", "number": "514", "date": "2023-09-27", "category": "Lamps"}
+    assert rest == "\n" * 5 + "# News\n\nWords.\n"
+
+
+def test_a_masthead_is_no_front_matter() -> None:
+    text = "Vol: 1.4\nDate: 3 June 2022\n\nWords.\n"
+    assert front_matter.parted(text) == ({}, text)
+
+
+def test_the_title_names_a_digest_that_has_headings_of_the_first_rank(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    text = "The port ordered forty new lamps for the north channel on March 3, and named an office."
+    path.write_text(f"---\ntitle: Lamps &#8211; weekly\n---\n\n# News\n\n{text}\n\n# Jobs\n\n{text}\n", "utf-8")
+    made = sorting.draft(opening.read(path), None, path)
+    assert made.names == ["Lamps – weekly"]
+    assert [story.headline for story in made.stories] == ["News", "Jobs"]
+    path.write_text(f"---\ntitle: Lamps\n---\n\n{text}\n\n## Jobs\n\n{text}\n", "utf-8")
+    assert sorting.draft(opening.read(path), None, path).stories[0].headline == "Lamps"
+
+
+def test_a_remark_in_bold_by_itself_leaves_no_signs(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("# Lamps\n\n- **<!--lamps-->****港湾が灯を注文：** 月曜日に四十の灯を注文した。\n", "utf-8")
+    made = sorting.draft(opening.read(path), None, path)
+    assert made.stories[0].plain == "港湾が灯を注文： 月曜日に四十の灯を注文した。"
+
+
+def test_a_date_in_words_is_read(tmp_path: Path) -> None:
+    made, values = read(tmp_path, "---\ntitle: The Test Digest\ndate: June 3, 2022\n---\n" + BODY)
+    assert str(values["date"]) == "2022-06-03"
+    assert not [doubt for doubt in made.doubts if doubt.rule.startswith("date")]

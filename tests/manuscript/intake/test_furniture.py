@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
+from collections import Counter
+
 import pytest
 
-from pdfdigest.manuscript.intake import furniture
+from pdfdigest.manuscript.intake import furniture, sorting, web
 from pdfdigest.manuscript.intake.shape import Block, Run
 
 TEXT = """
@@ -50,6 +53,21 @@ def test_no_text_is_taken_for_furniture() -> None:
     texts = passages(TEXT)
     assert len(texts) >= 100
     assert [words for words in texts if furniture.is_phrase(words)] == []
+
+
+def test_of_a_page_of_texts_and_buttons_only_buttons_are_left_out() -> None:
+    """Each passage at the margin of a page, where furniture stands: at most 1 in 100 words of the texts may go with it."""
+    long = "The port ordered forty new lamps for the north channel on Monday, and named an office. " * 2
+    lines = [words for pair in zip(passages(TEXT), passages(FURNITURE), strict=False) for words in pair]
+    page = "".join(f"<p>{html.escape(words)}</p>" for words in [*lines, long, *lines])
+    made = sorting.draft(web.sheet(f"<html><body>{page}</body></html>"))
+    texts = Counter(word for words in passages(TEXT) for word in words.split())
+    wrong = sum((Counter(word for words in made.furniture for word in words.split()) & texts).values())
+    own = Counter(word for words in passages(FURNITURE) for word in words.split())
+    shared = sum((own & texts).values())
+    assert len(made.furniture) >= 180
+    assert [words for words in made.furniture if words in passages(TEXT)] == []
+    assert wrong - 2 * shared <= 0.01 * texts.total()
 
 
 def test_buttons_are_known() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from pdfdigest.manuscript.intake import markdown, web
+from pdfdigest.errors import ManuscriptError
+from pdfdigest.manuscript.intake import markdown, opening, web
 from pdfdigest.manuscript.intake.shape import Block, Runs, Sheet
 from pdfdigest.manuscript.intake.tally import words_in
 
@@ -73,6 +75,13 @@ def test_menus_and_buttons_are_kept_aside_whole(tag: str) -> None:
     assert "page furniture" in said(sheet)
 
 
+GOOGLE = (
+    '<style>ol.lst-kix_x1-0{list-style-type:none}.lst-kix_x1-0 > li:before{content:"" counter(lst-ctn-kix_x1-0,decimal) ". "}'
+    'ol.lst-kix_x1-1{list-style-type:none}.lst-kix_x1-1>li:before{content:"" counter(lst-ctn-kix_x1-0,decimal) "." '
+    'counter(lst-ctn-kix_x1-1,lower-latin) ") "}</style>'
+)
+
+
 @pytest.mark.parametrize(
     ("html", "wanted"),
     [
@@ -82,6 +91,10 @@ def test_menus_and_buttons_are_kept_aside_whole(tag: str) -> None:
         ("<ol reversed><li>a</li><li>b</li></ol>", ["2. a", "1. b"]),
         ('<ol style="list-style-type: lower-alpha"><li>a</li></ol>', ["a. a"]),
         ("<ul><li>a<ol><li>b</li></ol></li></ul>", ["a", "1. b"]),
+        ("<ol reversed><li>a<li>b</ol>", ["2. a", "1. b"]),
+        ((f'{GOOGLE}<ol class="lst-kix_x1-0 start" start="5"><li>a</li></ol><ol class="lst-kix_x1-1 start" start="2">'
+         '<li>b</li></ol><p>between</p><ol class="lst-kix_x1-0" start="6"><li>c</li></ol>'),
+         ["5. a", "5.b) b", "between", "6. c"]),
     ],
 )  # fmt: skip
 def test_a_list_keeps_its_numbers(html: str, wanted: list[str]) -> None:
@@ -175,6 +188,14 @@ def test_links_into_the_page_are_words_and_said_once() -> None:
     assert said(sheet) == "2 links lead to places in the page itself; their words are kept"
 
 
+def test_a_note_beside_the_number_that_leads_back_is_one() -> None:
+    call = '<p>Lamps.<a class="footnote-anchor" id="anchor-1" href="#note-1">1</a></p>'
+    note = '<div><a id="note-1" href="#anchor-1">1</a><div><p>Minutes, page 4.</p></div></div>'
+    sheet = read(f"{call}<p>Cranes.</p><div>{note}</div>")
+    assert lines(sheet.blocks) == ["Lamps.^note-1^", "Cranes."]
+    assert line(sheet.notes["note-1"][0]) == "Minutes, page 4."
+
+
 def test_a_raised_number_calls_the_note_that_begins_with_it() -> None:
     sheet = read('<p>Lamps.<sup><a href="#fn1">1</a></sup></p><p id="fn1">1. Minutes, page 4.</p>')
     assert lines(sheet.blocks) == ["Lamps.^fn1^"]
@@ -264,3 +285,71 @@ def test_what_waits_for_a_script_is_read_and_what_is_hidden_is_told() -> None:
 def test_a_picture_between_words_parts_them() -> None:
     sheet = read('<p>example.com<img src="a.png">Say so<img src="b.png"></p>')
     assert lines(sheet.blocks) == ["example.com Say so"]
+
+
+def test_words_of_a_table_beside_its_cells_are_kept() -> None:
+    read = web.sheet(
+        "<table><tr><th>Port</th><th>Lamps</th></tr>{{#each port}}<tr><td>North</td><td>40</td></tr>{{/each}}"
+        "<tr><form><td>South</td></form><td>12</td></tr></table>"
+    )
+    said = words_in([" ".join(word for block in read.blocks for word in words_of_block(block))])
+    assert {"each": 2, "port": 2, "north": 1, "south": 1}.items() <= said.items()
+
+
+def words_of_block(block: Block) -> list[str]:
+    return [block.plain, *("".join(run.words for run in cell) for row in block.rows for cell in row)]
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("https://cdn.example/thumb.jpg?w=75", True),
+        ("https://cdn.example/thumb.WEBP", True),
+        ("https://count.example/p.gif", False),
+        ("https://count.example/open?r=12", False),
+    ],
+)
+def test_a_photograph_that_is_one_pixel_until_it_is_drawn_is_a_picture(source: str, kept: bool) -> None:
+    sheet = read(f'<p>Lamps were ordered.</p><img src="{source}" width="1" height="1">')
+    assert [block.picture.name for block in sheet.blocks if block.picture] == [source] * kept
+    assert ("one pixel" in said(sheet)) is not kept
+
+
+@pytest.mark.parametrize(
+    ("words", "charset", "right"),
+    [
+        ("Il était très chaud à Genève.", "cp1252", True),
+        ("Die schöne Frau zahlt 15,50 €.", "cp1252", True),
+        ("港湾局は新しい灯火を四十基注文した。", "cp932", False),
+        ("Порт заказал сорок новых фонарей.", "cp1251", False),
+    ],
+)
+def test_a_page_that_declares_no_charset_is_read_as_browsers_do_or_refused(
+    tmp_path: Path, words: str, charset: str, *, right: bool
+) -> None:
+    path = tmp_path / "x.html"
+    path.write_bytes(f"<html><body><h1>Digest</h1><p>{words}</p></body></html>".encode(charset))
+    if not right:
+        with pytest.raises(ManuscriptError, match="is not UTF-8; save the file again as UTF-8"):
+            opening.read(path)
+        return
+    sheet = opening.read(path)
+    assert sheet.blocks[-1].plain == words
+    assert any("read as Windows-1252" in doubt.message for doubt in sheet.doubts)
+
+
+def test_a_charset_is_found_behind_a_long_script(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    script = f"<script>{'let a = 1; ' * 1000}</script>"
+    words = "Порт заказал сорок новых фонарей."
+    page = f'<html><head>{script}<meta charset="windows-1251"></head><body><h1>A</h1><p>{words}</p></body></html>'
+    path.write_bytes(page.encode("cp1251"))
+    assert opening.read(path).blocks[-1].plain == words
+
+
+def test_a_picture_that_grows_to_its_box_is_no_pixel() -> None:
+    style = "width:0;height:0;min-width:100%;max-width:100%;min-height:100%"
+    page = f'<p>The port.</p><noscript><img alt="A mill" style="{style}" src="https://example.org/mill.png"></noscript>'
+    assert [each.picture.name for each in web.sheet(page).blocks if each.picture] == ["https://example.org/mill.png"]
+    pixel = '<p>The port.</p><img width="1" height="1" src="https://example.org/count.png">'
+    assert not [each for each in web.sheet(pixel).blocks if each.picture]

@@ -9,7 +9,7 @@ import pytest
 from pdfdigest.manuscript.intake import opening
 from pdfdigest.manuscript.intake.shape import Block, Runs, Sheet
 from pdfdigest.manuscript.intake.tally import words_in
-from tests.manuscript.intake.word_files import item, levels, numbering, p, r, relation, write
+from tests.manuscript.intake.word_files import STYLES, item, levels, numbering, p, r, relation, write
 
 LINK = "https://example.org/a"
 
@@ -85,6 +85,9 @@ OUTSIDE = relation("link", "hyperlink", LINK, external=True)
         ('<w:r><w:t>yes </w:t><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "yes ✓"),
         (field('SYMBOL 109 \\f "Symbol"', "") + r("m"), "μm"),
         (field("MACROBUTTON NoMacro Click here", ""), "Click here"),
+        (field(" EQ \\f(x+1;2) ", ""), "(x+1)/2"),
+        (field('EQ \\* jc2 \\* "Font:MS Mincho" \\* hps10 \\o\\ad(\\s\\up 9(とうきょう),東京)', ""), "とうきょう 東京"),
+        ('<w:r><w:rPr><w:rStyle w:val="Signs"/></w:rPr><w:t>m</w:t></w:r>', "μ"),
         ('<w:r><w:t>one</w:t><w:br w:type="page"/><w:t>two</w:t><w:tab/><w:t>three</w:t></w:r>', "one|two three"),
         ("<w:r><w:t>co</w:t><w:softHyphen/><w:t>op</w:t><w:noBreakHyphen/><w:t>x</w:t></w:r>", "coop\u2011x"),
         (f"<w:smartTag>{r('a')}<w:bdo>{r('b')}</w:bdo></w:smartTag><w:customXml>{r('c')}</w:customXml>", "abc"),
@@ -92,7 +95,8 @@ OUTSIDE = relation("link", "hyperlink", LINK, external=True)
     ],
 )
 def test_whatever_holds_words_in_a_line_gives_them(tmp_path: Path, inside: str, wanted: str) -> None:
-    sheet = read(tmp_path, p(inside), relations=OUTSIDE)
+    signs = '<w:style w:type="character" w:styleId="Signs"><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr></w:style>'
+    sheet = read(tmp_path, p(inside), relations=OUTSIDE, styles=STYLES + signs)
     assert lines(sheet) == [wanted]
     assert sheet.tally.links == tuple(run.link for run in sheet.blocks[0].runs if run.link)[:1]
 
@@ -132,6 +136,57 @@ def test_parts_put_in_whole_and_diagrams_come_in(tmp_path: Path) -> None:
     assert lines(sheet) == ["One", "From the page<https://example.org/c>", "First order"]
 
 
+def test_a_page_put_in_whole_as_a_mail_is_read_as_one(tmp_path: Path) -> None:
+    mail = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; "
+        b"charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>The caf=C3=A9 opens</p>\r\n--b--\r\n"
+    )
+    related = relation("c", "aFChunk", "chunk.mht")
+    sheet = read(tmp_path, p("One") + '<w:altChunk r:id="c"/>', relations=related, chunk_mht=mail)
+    assert lines(sheet) == ["One", "The café opens"]
+
+
+def test_notes_of_a_file_put_in_whole_are_its_own(tmp_path: Path) -> None:
+    def calling(words: str) -> dict[str, str]:
+        note = f'<w:footnote w:id="5">{p(f"Note of {words}")}</w:footnote>'
+        return {"body": p(r(words) + '<w:r><w:footnoteReference w:id="5"/></w:r>'), "footnotes": note}
+
+    inner = calling("inside")
+    chunk = write(tmp_path / "inner.docx", inner["body"], footnotes=inner["footnotes"]).read_bytes()
+    outer = calling("outside")
+    related = relation("c", "aFChunk", "chunk.docx")
+    body = outer["body"] + '<w:altChunk r:id="c"/>'
+    sheet = read(tmp_path, body, relations=related, chunk_docx=chunk, footnotes=outer["footnotes"])
+    assert lines(sheet) == ["outside^note-1^", "inside^note-2^"]
+    assert [line(sheet.notes[name][0]) for name in ("note-1", "note-2")] == ["Note of outside", "Note of inside"]
+    assert sheet.tally.notes == 2
+
+
+def test_what_word_counts_or_asks_for_is_named(tmp_path: Path) -> None:
+    asked = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('Click to type')}</w:sdtContent></w:sdt>"
+    block = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('Choose a day')}</w:sdtContent></w:sdt>"
+    body = p(r("b ") + asked) + block + p(r("c ") + field("LISTNUM", "") + r("d"))
+    sheet = read(tmp_path, body)
+    assert lines(sheet) == ["b", "c d"]
+    assert "asks to be filled in: “Click to type”" in said(sheet)
+    assert "asks to be filled in: “Choose a day”" in said(sheet)
+    assert "Word counts by itself (LISTNUM)" in said(sheet)
+
+
+def test_the_text_of_a_template_comes_in(tmp_path: Path) -> None:
+    text = "To get started right away, just tap any placeholder text (such as this) and start typing."
+    block = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p(text)}</w:sdtContent></w:sdt>"
+    assert lines(read(tmp_path, p("Port") + block)) == ["Port", text]
+
+
+def test_a_part_put_in_whole_that_says_no_charset_is_asked_about(tmp_path: Path) -> None:
+    page = "<html><p>Die Brücke bleibt zu.</p></html>".encode("cp1252")
+    related = relation("c", "aFChunk", "chunk.html")
+    sheet = read(tmp_path, p("One") + '<w:altChunk r:id="c"/>', relations=related, chunk_html=page)
+    assert lines(sheet) == ["One", "Die Brücke bleibt zu."]
+    assert "read as Windows-1252, as browsers do: is “Brücke” right?" in said(sheet)
+
+
 def test_a_part_put_in_whole_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     related = relation("c", "aFChunk", "chunk.rtf")
     sheet = read(tmp_path, p("One") + '<w:altChunk r:id="c"/>', relations=related, chunk_rtf=b"{\\rtf1 x}")
@@ -159,6 +214,7 @@ OTHER_START = '<w:num w:numId="9"><w:abstractNumId w:val="1"/><w:lvlOverride w:i
          ["1. a", "b"]),
         ((levels(("decimal", "Article %1", 1)),), item("a"), ["Article 1 a"]),
         ((levels(("decimalZero", "(%1)", 9)),), item("a") + item("b"), ["(09) a", "(10) b"]),
+        ((levels(("hebrew1", "%1.", 15)),), item("a") + item("b"), ["טו. a", "טז. b"]),
     ],
 )  # fmt: skip
 def test_a_list_keeps_the_numbers_that_word_prints(
@@ -251,6 +307,44 @@ def test_pictures_inside_and_outside_of_the_file(tmp_path: Path) -> None:
         ("https://example.org/l.png", True, "A lamp"),
     ]
     assert sheet.tally.pictures == 2
+
+
+def test_a_link_around_a_picture_is_the_pictures(tmp_path: Path) -> None:
+    related = relation("in", "image", "lamp.png") + OUTSIDE
+    inside = BLIP.format("embed", "in") + '<w:r><w:pict><v:shape><v:imagedata r:id="in"/></v:shape></w:pict></w:r>'
+    body = p(f'<w:hyperlink r:id="link">{inside}</w:hyperlink>')
+    sheet = read(tmp_path, body, relations=related, lamp_png=b"\x89PNG\r\n\x1a\n")
+    assert [block.picture.link for block in sheet.blocks if block.picture] == [LINK, LINK]
+    assert sheet.tally.links == (LINK,)
+
+
+def test_a_link_that_shows_nothing_is_named(tmp_path: Path) -> None:
+    body = p('<w:hyperlink r:id="link"/>' + r("The port."))
+    assert f"a link that shows no words leads to {LINK}" in said(read(tmp_path, body, relations=OUTSIDE))
+
+
+def test_signs_that_are_no_characters_are_told_once_for_a_font(tmp_path: Path) -> None:
+    signs = "".join(f'<w:sym w:font="Wingdings" w:char="F0{code:02X}"/>' for code in (*range(0x23, 0x28), 0x2C, 0x2D))
+    sheet = read(tmp_path, p("The port.") + p(f"<w:r>{signs}</w:r>") + p(f"<w:r>{signs}</w:r>"))
+    told = [doubt for doubt in sheet.doubts if doubt.rule == "left-out"]
+    assert [doubt.spot.paragraph for doubt in told] == [2]
+    assert "signs of the font Wingdings were left out (numbers 0x23, 0x24" in told[0].message
+    assert "and 1 more" in told[0].message
+
+
+def test_notes_that_nothing_calls_are_told_once(tmp_path: Path) -> None:
+    notes = "".join(f'<w:footnote w:id="{number}">{p(f"Note {number}")}</w:footnote>' for number in (5, 6, 7))
+    call = '<w:r><w:footnoteReference w:id="6"/></w:r>'
+    line_above = f'<w:footnote w:id="0" w:type="separator">{p("~~~")}</w:footnote>'
+    sheet = read(tmp_path, p(r("a") + call), footnotes=line_above + notes)
+    assert [doubt.message for doubt in sheet.doubts] == [
+        "2 footnotes are called nowhere in the text, so Word does not print them, and left out: “Note 5”"
+    ]
+
+
+def test_words_of_a_hidden_style_are_not_counted(tmp_path: Path) -> None:
+    sheet = read(tmp_path, p("The port.") + p("Top of Form", '<w:pStyle w:val="Hushed"/>'))
+    assert sheet.tally.words.total() == 2
 
 
 def test_formulas_come_in_as_signs_and_are_told(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from pdfdigest.manuscript.intake.opendocument.styles import Level, Styles
 from pdfdigest.manuscript.intake.shape import Doubt, Spot
+from pdfdigest.manuscript.intake.wordml import symbols
 from pdfdigest.manuscript.short_text import beginning
 
 UNSEEN = frozenset(
@@ -50,6 +51,7 @@ class Writing:
         self.headings: list[int] = []
         self.depth = 0
         self.list_style = ""
+        self.font = ""
 
     def page(self, body: Element) -> str:
         """The page."""
@@ -60,11 +62,19 @@ class Writing:
 
     def inside(self, element: Element) -> str:
         """What stands in an element, its own words and those of its children."""
-        out = [html.escape(element.text or "", quote=False)]
+        out = [self.words(element.text or "")]
         for child in element:
             out.append(self.one(child))
-            out.append(html.escape(child.tail or "", quote=False))
+            out.append(self.words(child.tail or ""))
         return "".join(out)
+
+    def words(self, text: str) -> str:
+        """Words as HTML; letters of a font of signs become the signs."""
+        if symbols.is_symbol_font(self.font):
+            text, unknown = symbols.read(text, self.font)
+            for code in unknown:
+                self.doubt(f"a sign of the font {self.font} was left out (number {code & 0xFF:#04x})", "left-out")
+        return html.escape(text, quote=False)
 
     def one(self, element: Element) -> str:
         """One element."""
@@ -137,13 +147,13 @@ class Writing:
         self.list_style = element.get("text:style-name") or outer
         style, depth = self.list_style, self.depth
         counted = self.styles.level(style, depth)
-        follows = f"{element.get('text:continue-list', '')} {depth}"
+        follows = element.get("text:continue-list", "")
         key = f"{style} {depth}"
         start = counted.start
         if element.get("text:continue-numbering") == "true":
             start = self.counters.get(key, counted.start - 1) + 1
-        elif follows in self.counters:
-            start = self.counters[follows] + 1
+        elif follows and f"{follows} {depth}" in self.counters:
+            start = self.counters[f"{follows} {depth}"] + 1
         items, number = [], start - 1
         for item in element:
             if item.tag != "text:list-item":
@@ -187,8 +197,12 @@ class Writing:
     # Inside a line
 
     def _span(self, element: Element) -> str:
-        css = self.styles.css("text", element.get("text:style-name", ""))
-        return f'<span style="{html.escape(css)}">{self.inside(element)}</span>' if css else self.inside(element)
+        name = element.get("text:style-name", "")
+        css, outer = self.styles.css("text", name), self.font
+        self.font = self.styles.font("text", name) or outer
+        inside = self.inside(element)
+        self.font = outer
+        return f'<span style="{html.escape(css)}">{inside}</span>' if css else inside
 
     def _link(self, element: Element) -> str:
         return f'<a href="{html.escape(element.get("xlink:href", ""))}">{self.inside(element)}</a>'

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from pdfdigest.manuscript.intake.opendocument.as_page import MOST_REPEATED, UNSEEN
 from pdfdigest.manuscript.intake.opendocument.styles import Styles
 from pdfdigest.manuscript.intake.tally import Tally, words_in
+from pdfdigest.manuscript.intake.wordml import symbols
 
 _APART = frozenset(
     ["text:p", "text:h", "text:note-body", "table:table-cell", "draw:frame", "text:list-item", "text:s", "text:tab", "text:line-break"]
@@ -28,12 +29,20 @@ class _Counting:
         self.links: list[str] = []
         self.pictures = 0
         self.notes = 0
+        self.font = ""
 
     def inside(self, element: Element) -> Iterator[str]:
-        yield element.text or ""
+        outer = self.font
+        if element.tag == "text:span":
+            self.font = self.styles.font("text", element.get("text:style-name", "")) or outer
+        yield self.words(element.text or "")
         for child in element:
             yield from self.one(child)
-            yield child.tail or ""
+            yield self.words(child.tail or "")
+        self.font = outer
+
+    def words(self, text: str) -> str:
+        return symbols.read(text, self.font)[0] if symbols.is_symbol_font(self.font) else text
 
     def one(self, element: Element) -> Iterator[str]:
         if element.tag in UNSEEN or element.tag == "text:ruby-text" or self._is_hidden(element):

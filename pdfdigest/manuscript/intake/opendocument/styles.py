@@ -49,6 +49,14 @@ class Styles:
                 said |= _look(properties)
         return "; ".join(f"{key}: {value}" for key, value in said.items())
 
+    def font(self, family: str, name: str) -> str:
+        """The font that a style names; nothing where it names none."""
+        found = ""
+        for element in self._chain(family, name):
+            for properties in element.findall("style:text-properties"):
+                found = (properties.get("fo:font-family") or properties.get("style:font-name") or found).strip("'\"")
+        return found
+
     def kind(self, name: str) -> str:
         """What a paragraph of that style is: the name of an HTML tag."""
         for element in reversed(self._chain("paragraph", name)):

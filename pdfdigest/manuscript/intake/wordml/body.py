@@ -13,7 +13,7 @@ from pdfdigest.manuscript.intake.tables import Cell
 from pdfdigest.manuscript.intake.wordml import shapes, styles
 from pdfdigest.manuscript.intake.wordml.inline import Facts, Inline
 from pdfdigest.manuscript.intake.wordml.inline import words_of as all_words
-from pdfdigest.manuscript.intake.wordml.names import at, is_on, value
+from pdfdigest.manuscript.intake.wordml.names import at, is_on, is_prompt, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.short_text import beginning
 
@@ -66,6 +66,8 @@ class Body:
                 self.inline.formula(child)
                 if runs := tidy(self.inline.runs):
                     yield Block("paragraph", runs, self.facts.spot)
+            elif is_prompt(child):
+                self.facts.placeholder(all_words(child))
             elif name not in ("w:sectPr", "w:sdtPr", "w:tcPr", "w:sdtEndPr"):
                 yield from self._below(child)
 
@@ -153,7 +155,10 @@ class Body:
             return
         if merged and len(rows) > 1:
             self.facts.doubt(tables.DISSOLVED, "table")
-        yield from (block for row in rows for _, inside in row for block in inside)
+        elif tables.holds_lists(cells):
+            self.facts.doubt(tables.LISTS, "table")
+        ordered = zip(*rows, strict=True) if tables.names_columns(cells) else rows
+        yield from (block for row in ordered for _, inside in row for block in inside)
 
     def _rows(self, element: Element) -> Iterator[Element]:
         for child in element:

@@ -10,10 +10,10 @@ from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 from pdfdigest.manuscript.intake.wordml import fields, formulas, shapes, symbols
 from pdfdigest.manuscript.intake.wordml.body import runs_on
-from pdfdigest.manuscript.intake.wordml.names import at, children, is_on, value
+from pdfdigest.manuscript.intake.wordml.names import at, children, is_prompt, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.intake.wordml.package import Package
-from pdfdigest.manuscript.intake.wordml.styles import Styles
+from pdfdigest.manuscript.intake.wordml.styles import RunStyle, Styles, look_of, over
 
 _GONE = frozenset(
     [
@@ -35,6 +35,7 @@ _GONE = frozenset(
         "m:rPr",
     ]
 )
+_PICTURES = frozenset(["a:blip", "v:imagedata"])
 _SPACES = frozenset(["w:tab", "w:ptab", "w:br", "w:cr", "w:p", "w:tc", "w:txbxContent", "a:p", "a:br", "m:oMath"])
 
 
@@ -62,6 +63,11 @@ def of(package: Package, styles: Styles, numbers: Element | None, called: Iterab
     return Tally(words_in([words, *lines]), tuple(links), tuple(counted.numbers), pictures, len(notes))
 
 
+def _left_out(element: Element) -> bool:
+    """A row that was deleted, and words that only ask to be filled in; both are named."""
+    return is_prompt(element) or (element.tag == "w:tr" and at(element, "w:trPr", "w:del") is not None)
+
+
 @dataclass(slots=True)
 class _Counting:
     package: Package
@@ -73,11 +79,12 @@ class _Counting:
     pictures: int = 0
     codes: list[fields.Field] = field(default_factory=list)
     goes_on: bool = False
+    look: RunStyle = field(default_factory=RunStyle)
 
     def below(self, element: Element) -> Iterator[str]:
         """The words of an element; links, numbers and pictures are counted on the way."""
         name = element.tag
-        if name in _GONE or (name == "w:tr" and at(element, "w:trPr", "w:del") is not None):
+        if name in _GONE or _left_out(element):
             for code in element.iter("w:instrText"):
                 self._code(code.text or "")
             return
@@ -100,7 +107,7 @@ class _Counting:
             self._hyperlink(element)
         elif name == "w:fldSimple":
             self._link(fields.link_of(element.get("w:instr", "")))
-        elif name in ("a:blip", "v:imagedata"):
+        elif name in _PICTURES:
             self.pictures += 1
         elif name == "v:textpath":
             yield f"\n{element.get('string') or ''}\n"
@@ -111,24 +118,23 @@ class _Counting:
             return
         if name in _SPACES and not (name == "w:p" and self.goes_on):
             yield "\n"
+        before = self.look
         if name == "w:p":
             self.goes_on = runs_on(element.find("w:pPr"))
+            self.look = self.styles.paragraph(value(element.find("w:pPr"), "w:pStyle")).look
         for child in element:
             yield from self.below(child)
+        self.look = before
         if name in ("w:txbxContent", "w:tc"):
             yield "\n"
 
     def _run(self, element: Element) -> Iterator[str]:
         properties = element.find("w:rPr")
-        hidden = is_on(properties, "w:vanish")
-        font = ""
-        if properties is not None:
-            style = value(properties, "w:rStyle")
-            look = self.styles.run(style) if style else None
-            hidden = look.hidden if hidden is None and look is not None else hidden
-            fonts = properties.find("w:rFonts")
-            font = fonts.get("w:ascii") or fonts.get("w:hAnsi") or "" if fonts is not None else ""
-        if hidden:
+        look = look_of(properties)
+        if style := value(properties, "w:rStyle"):
+            look = over(self.styles.run(style), look)
+        look = over(self.look, look)
+        if look.hidden:
             for child in element:
                 if child.tag == "w:fldChar":
                     yield self._field(child.get("w:fldCharType", ""))
@@ -137,7 +143,7 @@ class _Counting:
             return
         for child in element:
             if child.tag == "w:t":
-                yield from (symbols.read(text, font)[0] for text in self.below(child))
+                yield from (symbols.read(text, look.font)[0] for text in self.below(child))
             elif child.tag == "w:sym":
                 code = child.get("w:char", "0")
                 yield symbols.sign(int(code, 16), child.get("w:font", "")) or "" if code.isalnum() else ""
@@ -162,7 +168,8 @@ class _Counting:
 
     def _hyperlink(self, element: Element) -> None:
         relation = self.package.relation(self.part, element.get("r:id"))
-        if relation is not None and any(each.text for each in element.iter("w:t")):
+        shown = any(each.text for each in element.iter("w:t")) or any(each.tag in _PICTURES for each in element.iter())
+        if relation is not None and shown:
             anchor = element.get("w:anchor") or element.get("w:docLocation") or ""
             self._link(relation.target + (f"#{anchor}" if anchor and "#" not in relation.target else ""))
 

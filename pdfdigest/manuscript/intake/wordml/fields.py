@@ -6,6 +6,11 @@ import re
 from dataclasses import dataclass
 
 _PARTS = re.compile(r'"((?:[^"\\]|\\.)*)"|“([^”]*)”|(\\[A-Za-z@#*!])|([^\s"\\]+(?:\\(?![A-Za-z]\s)[^\s"]*)*)')
+_EQ_FONTS = re.compile(r"\\\*\s*(?:\"[^\"]*\"|[^\s\\]+)")
+_EQ_FRACTION = re.compile(r"\\f\s*\(\s*([^()\\;,]+?)\s*[;,]\s*([^()\\;,]+?)\s*\)", re.IGNORECASE)
+_EQ_SWITCH = re.compile(r"\\[A-Za-z]+(?:\s*\\[A-Za-z]+\d*)*(?:\s+\d+(?=\())?")
+NUMBERS = frozenset({"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"})
+"""Fields that show a number which stands nowhere in the file."""
 _TAKE_WORDS = frozenset({"\\l", "\\o", "\\t", "\\f", "\\s", "\\@", "\\#", "\\*"})
 
 
@@ -67,9 +72,16 @@ def words_of(code: str) -> str:
     if len(parts) == 3 and parts[0].upper() in ("MACROBUTTON", "GOTOBUTTON"):
         return parts[2].strip()
     if parts and parts[0].upper() == "EQ":
-        inside = re.sub(r"\\[A-Za-z]+(?:\s*\\[A-Za-z]+\d*)*", "", code.partition(" ")[2])
-        return " ".join(re.sub(r"[(),;]", " ", inside).split())
+        inside = _EQ_FONTS.sub("", code.strip()[2:])
+        inside = _EQ_FRACTION.sub(lambda found: f"{_whole(found[1])}/{_whole(found[2])}", inside)
+        inside = re.sub(r"[(),;]", " ", _EQ_SWITCH.sub("", inside))
+        return " ".join(inside.translate({0xE000: "(", 0xE001: ")"}).split())
     return ""
+
+
+def _whole(part: str) -> str:
+    """One side of a fraction on one line: a sum stands in brackets."""
+    return part if re.fullmatch(r"[\w.]+", part) else f"\ue000{part}\ue001"
 
 
 def _parsed(code: str) -> list[tuple[str, bool]]:

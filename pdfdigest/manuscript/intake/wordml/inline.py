@@ -13,7 +13,7 @@ from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.shape import Doubt, Run, Spot
 from pdfdigest.manuscript.intake.wordml import fields, formulas, shapes, symbols
 from pdfdigest.manuscript.intake.wordml.fields import Field
-from pdfdigest.manuscript.intake.wordml.names import is_on, value
+from pdfdigest.manuscript.intake.wordml.names import is_on, is_prompt, value
 from pdfdigest.manuscript.intake.wordml.package import Package
 from pdfdigest.manuscript.intake.wordml.styles import RunStyle, Styles, look_of, over
 from pdfdigest.manuscript.short_text import beginning
@@ -62,6 +62,8 @@ class Facts:
     pinned: bool = False
     """Whether paragraphs are those of a note, which stands at the one that calls it."""
     inner_links: int = 0
+    signs: dict[str, dict[int, Spot]] = field(default_factory=dict)
+    """Numbers of letters that no character stands for, by font, and where each came first."""
     languages: dict[str, int] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     """The paragraph that first calls a note, by the note's name."""
@@ -74,6 +76,12 @@ class Facts:
     def doubt(self, message: str, rule: str) -> None:
         """Note a doubt at this paragraph."""
         self.doubts.append(Doubt(self.spot, message, rule))
+
+    def placeholder(self, words: str) -> None:
+        """Name words that only ask for others to be typed in their place."""
+        if words := " ".join(words.split()):
+            told = f"left out, because it only asks to be filled in: “{words}”"
+            self.doubt(told, "furniture")
 
     def begin(self) -> None:
         """Another paragraph begins."""
@@ -119,8 +127,11 @@ class Inline:
                 self.facts.doubt(told, "tracked-change")
             if name in _NOTHING:
                 continue
+            if is_prompt(child):
+                self.facts.placeholder(words_of(child))
+                continue
             if name == "w:hyperlink":
-                self._inside(child, self._hyperlink(child))
+                self._linked(child)
             elif name == "w:fldSimple":
                 self._simple_field(child, link)
             elif name in ("m:oMath", "m:oMathPara"):
@@ -131,7 +142,7 @@ class Inline:
             elif name == "w:subDoc":
                 self.facts.doubt("a part that lies in a file of its own is not brought in", "left-out")
             elif name in ("w:drawing", "w:pict", "w:object"):
-                self.found += shapes.inside(child, self.facts.package, self.part)
+                self.found += shapes.inside(child, self.facts.package, self.part, link)
             else:
                 self._inside(child, link)
 
@@ -182,7 +193,7 @@ class Inline:
             told = self.facts.comments.get(child.get("w:id", ""), "there is a comment")
             self.facts.doubt(f"{told}; it was not brought in", "comment")
         elif name in ("w:drawing", "w:pict", "w:object"):
-            self.found += shapes.inside(child, self.facts.package, self.part)
+            self.found += shapes.inside(child, self.facts.package, self.part, link)
         elif name == "mc:AlternateContent":
             if (form := shapes.chosen(child)) is not None:
                 for each in form:
@@ -210,7 +221,8 @@ class Inline:
             self._unknown(code, font)
 
     def _unknown(self, code: int, font: str) -> None:
-        self.facts.doubt(f"a sign of the font {font or 'Symbol'} was left out (number {code & 0xFF:#04x})", "left-out")
+        codes = self.facts.signs.setdefault(font or "Symbol", {})
+        codes.setdefault(code & 0xFF, self.facts.spot)
 
     def _add(self, words: str, look: RunStyle, link: str | None) -> None:
         if not words:
@@ -255,8 +267,11 @@ class Inline:
             return
         for text, raised in pieces:
             self.runs.append(Run(text, raised=raised == "superscript", lowered=raised == "subscript"))
-        words = beginning("".join(text for text, _ in pieces))
-        self.facts.doubt(f"the formula “{words}” came in as plain signs; compare it with the manuscript", "formula")
+        self._formula_said("".join(text for text, _ in pieces))
+
+    def _formula_said(self, words: str) -> None:
+        told = f"the formula “{beginning(words)}” came in as plain signs; compare it with the manuscript"
+        self.facts.doubt(told, "formula")
 
     def _language(self, properties: Element, element: Element) -> None:
         found = properties.find("w:lang")
@@ -266,6 +281,13 @@ class Inline:
                 self.facts.languages[f"{key} {name}"] = self.facts.languages.get(f"{key} {name}", 0) + count
 
     # Links and fields
+
+    def _linked(self, element: Element) -> None:
+        link = self._hyperlink(element)
+        before = len(self.runs) + len(self.found)
+        self._inside(element, link)
+        if link and len(self.runs) + len(self.found) == before:
+            self.facts.doubt(f"a link that shows no words leads to {link}; give it words, or leave it out", "source")
 
     def _hyperlink(self, element: Element) -> str | None:
         relation = self.facts.package.relation(self.part, element.get("r:id"))
@@ -316,10 +338,15 @@ class Inline:
 
     def _without_result(self, code: str, look: RunStyle, link: str | None) -> None:
         """What a field shows that has no words of its own."""
+        name = Field(code).name
         if symbol := fields.symbol_of(code):
             self._symbol(*symbol, over(self.base, look), link)
         elif words := fields.words_of(code):
             self._add(words, over(self.base, look), link)
+            if name == "EQ":
+                self._formula_said(words)
+        elif name in fields.NUMBERS:
+            self.facts.doubt(f"a number that Word counts by itself ({name}) is not brought in; type it", "list-number")
         elif address := self._field_link(code):
             self._add(address, over(self.base, look), address)
 

@@ -74,6 +74,17 @@ def value(element: Element | None, name: str) -> str:
     return found.get("w:val", "") if found is not None else ""
 
 
+LONGEST_PROMPT = 60
+"""Letters of words that ask for others; longer ones are the text of a template, which Word prints too."""
+
+
+def is_prompt(element: Element) -> bool:
+    """Whether it is a field of a form that still shows the words that ask to fill it in (ISO 29500-1, 17.5.2.39)."""
+    if element.tag != "w:sdt" or not is_on(element.find("w:sdtPr"), "w:showingPlcHdr"):
+        return False
+    return sum(len(each.text or "") for each in element.iter("w:t")) <= LONGEST_PROMPT
+
+
 def _short(name: str) -> str:
     space, brace, local = name[1:].partition("}") if name.startswith("{") else ("", "", name)
     if not brace:

@@ -36,13 +36,13 @@ def chosen(alternatives: Element) -> Element | None:
     return next(holding, forms[0] if forms else None)
 
 
-def inside(element: Element, package: Package, part: str) -> Iterator[Found]:
-    """Everything in a drawing, in its order, text boxes not looked into."""
+def inside(element: Element, package: Package, part: str, around: str | None = None) -> Iterator[Found]:
+    """Everything in a drawing, in its order, text boxes not looked into; `around` is the link that the drawing stands in."""
     titles = list(element.iter("wp:docPr"))
     alt = _alt(titles[0]) if titles else ""
     click = next((each.get("r:id") for each in element.iter("a:hlinkClick")), None) if titles else None
     relation = package.relation(part, click)
-    link = relation.target if relation is not None and relation.external else None
+    link = relation.target if relation is not None and relation.external else around
     yield from _inside(element, package, part, alt, link)
 
 

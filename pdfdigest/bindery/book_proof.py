@@ -1,0 +1,71 @@
+"""What proves a book: the hashes of each issue as it was issued, and of all in the book that is the volume's own."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from pdfdigest.bindery import catalogue
+from pdfdigest.bindery.book import Volume, Work, notes
+from pdfdigest.bindery.catalogue import IssueProof
+from pdfdigest.bindery.conformance import Claims, opened
+from pdfdigest.bindery.trial import naming
+from pdfdigest.bindery.volume import Bound
+from pdfdigest.errors import BindingError, counted
+from pdfdigest.pdf import document_identity, page_identity
+from pdfdigest.pdf.form_fields import Fields
+
+
+def issues(volume: Volume, claimed: Claims) -> dict[str, IssueProof]:
+    """What proves the pages of each issue, by its label."""
+    return {placed.bound.identity.label: _proof(volume, claimed, placed.bound) for placed in volume.plan.placed}
+
+
+def _proof(volume: Volume, claimed: Claims, bound: Bound) -> IssueProof:
+    """What proves the pages of an issue, read from its file as it was issued, where no earlier binding has."""
+    tagged = claimed.tagged and bound.tagged
+    name = f"{bound.sha256} {'tagged' if tagged else 'plain'}"
+    known = volume.hashes.get(name)
+    if known is None:
+        known = volume.hashes[name] = _hashes(bound, tagged=tagged)
+    numbers = range(1, bound.pages + 1)
+    marked = {number: found for number in numbers if (found := notes(volume, bound, number))}
+    return IssueProof(tuple(known["pages"]), marked, tagged, known["looks"])
+
+
+def _hashes(bound: Bound, *, tagged: bool) -> dict[str, Any]:
+    """The hash of each page of an issue, and whether its fields have their looks; BindingError where a page is missing."""
+    with naming(bound.identity.label, bound.path), opened(bound) as pdf:
+        if len(pdf.pages) != bound.pages:
+            words = f"the record says {counted(bound.pages, 'page')}, and the file has {len(pdf.pages)}"
+            raise BindingError(words, where=bound.path)
+        looks = not Fields(pdf).asks_for_looks
+        pages = [page.digest for page in page_identity.digests(pdf, tagged=tagged, looks=looks)]
+    return {"pages": pages, "looks": looks}
+
+
+def own(work: Work) -> dict[str, Any]:
+    """The hashes of all in this book that is not of its issues, and what its layer is drawn with."""
+    count = len(work.pdf.pages)
+    taken: set[int] = set()
+    for placed in work.placed:
+        start = work.front + placed.folio - work.first
+        taken.update(range(start, start + placed.bound.pages))
+    spans = tuple(page_identity.Span(number, 1, own=True) for number in range(count) if number not in taken)
+    file = page_identity.File(work.pdf, spans, volume=True, alone=True)
+    view = file.canonical(page_identity.Span(0, 0, own=True))
+    forms = dict(zip(page_identity.LAYER, work.layer.forms(), strict=True))
+    return {
+        "part": work.part,
+        "pages": count,
+        "front_pages": work.front,
+        "first_folio": work.first,
+        "layer": {
+            "glyphs": work.layer.figures.glyphs,
+            "widths": work.layer.figures.widths,
+            "margins": list(work.layer.figures.margins),
+            "forms": {name[1:]: hashlib.sha256(view.form(form)).hexdigest() for name, form in forms.items()},
+        },
+        "own_pages": [{"at": span.first + 1, "sha256": file.identities(span)[0].digest} for span in spans],
+        "parts": document_identity.parts(file, aside=catalogue.OWN),
+    }
