@@ -85,7 +85,7 @@ class Node:
     its rows: table-title and table-unit, table-source and table-data (the day that its figures are of).  Inline: text, strong, emphasis,
     superscript, subscript, cite, see (which leads to the story whose id is its `source`), span, break, address (a web or mail address that stands for itself, with
     its text).  Cells are `cell` or `heading-cell`.  `source` is set on a cite; `language` on a span in another language; `start` on a numbered list that does not
-    begin with 1; `alignment` (`start`, `centre`, `end`) on a cell whose column was given one; `chart` (`bar`, `line`) on a table that is drawn too.
+    begin with 1; `number` on a paragraph that is cited by one, and on a see that leads to such a paragraph; `alignment` (`start`, `centre`, `end`) on a cell whose column was given one; `chart` (`bar`, `line`) on a table that is drawn too.
     """
 
     kind: str
@@ -94,6 +94,7 @@ class Node:
     source: str = ""
     language: str = ""
     start: int = 1
+    number: int = 0
     alignment: str = ""
     marked: bool = False
     chart: str = ""
@@ -280,7 +281,7 @@ class Publication:
     `root` is the folder that holds publication.toml (None for a lone issue file), `words` overrides
     fixed words, `severities` maps rule names to `fault`, `warning` or `off`, `record` names the
     targets that `publish` files, `profile` is the ICC profile of the office's print shop, `targets` are those
-    of its own.  `typography` is `smart` where hyphens become the dashes of the language.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
+    of its own.  `typography` is `smart` where hyphens become the dashes of the language, `numbered` says that paragraphs bear numbers to be cited by.  `isbn` pairs volumes (`3`) and parts (`3-part-2`) with theirs; a volume of more than
     `max_pages` is parted, and its spine reckoned by a `leaf_thickness` in mm; `dividers` (`months`, `none`, or empty for
     what suits its months) are leaves before months, `rectos` what begins on a right-hand page: `all`, `issues` or
     `none`.  `two_approve` where whoever approves is
@@ -304,6 +305,7 @@ class Publication:
     time_zone: str = "UTC"
     style: str = "bulletin"
     typography: str = "typed"
+    numbered: bool = False
     paper: PaperName = "A4"
     accent: str = ""
     ink: str = ""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
+
+import pikepdf
 
 from pdfdigest.bindery import catalogue
 from pdfdigest.bindery.book import Volume, Work, notes
@@ -13,7 +16,11 @@ from pdfdigest.bindery.trial import naming
 from pdfdigest.bindery.volume import Bound
 from pdfdigest.errors import BindingError, counted
 from pdfdigest.pdf import document_identity, page_identity
+from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.form_fields import Fields
+
+_PARAGRAPH = re.compile(rb"paragraph-(\d{1,6})")
+"""The place of a numbered paragraph, as `press.compose.markup` names it."""
 
 
 def issues(volume: Volume, claimed: Claims) -> dict[str, IssueProof]:
@@ -26,11 +33,12 @@ def _proof(volume: Volume, claimed: Claims, bound: Bound) -> IssueProof:
     tagged = claimed.tagged and bound.tagged
     name = f"{bound.sha256} {'tagged' if tagged else 'plain'}"
     known = volume.hashes.get(name)
-    if known is None:
+    if known is None or "paragraphs" not in known:
         known = volume.hashes[name] = _hashes(bound, tagged=tagged)
     numbers = range(1, bound.pages + 1)
     marked = {number: found for number in numbers if (found := notes(volume, bound, number))}
-    return IssueProof(tuple(known["pages"]), marked, tagged, known["looks"])
+    begun = {number: (first, last) for number, first, last in known["paragraphs"]}
+    return IssueProof(tuple(known["pages"]), marked, tagged, known["looks"], begun)
 
 
 def _hashes(bound: Bound, *, tagged: bool) -> dict[str, Any]:
@@ -41,7 +49,22 @@ def _hashes(bound: Bound, *, tagged: bool) -> dict[str, Any]:
             raise BindingError(words, where=bound.path)
         looks = not Fields(pdf).asks_for_looks
         pages = [page.digest for page in page_identity.digests(pdf, tagged=tagged, looks=looks)]
-    return {"pages": pages, "looks": looks}
+        paragraphs = [] if bound.foreign else _paragraphs(pdf)
+    return {"pages": pages, "looks": looks, "paragraphs": paragraphs}
+
+
+def _paragraphs(pdf: pikepdf.Pdf) -> list[list[int]]:
+    """Of each page on which numbered paragraphs begin: its number, that of the first and that of the last of them."""
+    places = Destinations(pdf)
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    begun: dict[int, list[int]] = {}
+    for name in places.named:
+        if found := _PARAGRAPH.fullmatch(name):
+            target = places.target(pikepdf.String(name.decode()))
+            page = numbers.get(target[0].objgen) if target is not None else None
+            if page is not None:
+                begun.setdefault(page, []).append(int(found[1]))
+    return [[page, min(inside), max(inside)] for page, inside in sorted(begun.items())]
 
 
 def own(work: Work) -> dict[str, Any]:

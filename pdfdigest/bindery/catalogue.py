@@ -40,13 +40,15 @@ class IssueProof:
     """What proves the pages of an issue: the identity of each, the marks laid over it, and how it was taken in.
 
     `pages` are `pdf.page_identity` digests, `notes` by page from 1; `tagged` is whether its tags were kept, `looks`
-    whether its fields have the looks that they were issued with.
+    whether its fields have the looks that they were issued with; `paragraphs` are the first and the last numbered
+    paragraph that begins on a page, by page.
     """
 
     pages: tuple[str, ...]
     notes: Mapping[int, tuple[Note, ...]]
     tagged: bool
     looks: bool
+    paragraphs: Mapping[int, tuple[int, int]]
 
 
 def facts(
@@ -91,7 +93,7 @@ def _issue(placed: Placed, proof: IssueProof, press: Mapping[str, Mapping[str, s
         "part": placed.part,
         "folios": [placed.folio, placed.folio + bound.pages - 1],
         "pages": [
-            {"page": number, "folio": placed.folio + number - 1, "sha256": mark, **_marks(proof.notes.get(number, ()))}
+            {"page": number, "folio": placed.folio + number - 1, "sha256": mark, **_marks(proof, number)}
             for number, mark in enumerate(proof.pages, 1)
         ],
         "stories": [{"id": story.id, "headline": story.headline, "page": story.page} for story in bound.stories],
@@ -108,9 +110,11 @@ def _issue(placed: Placed, proof: IssueProof, press: Mapping[str, Mapping[str, s
     }
 
 
-def _marks(notes: tuple[Note, ...]) -> dict[str, Any]:
-    """The marks over a page, where there are any: height, folio and the word before it."""
-    return {"marks": [[note.height, note.folio, note.short] for note in notes]} if notes else {}
+def _marks(proof: IssueProof, page: int) -> dict[str, Any]:
+    """The marks over a page, where there are any (height, folio and the word before it), and its numbered paragraphs."""
+    over, begun = proof.notes.get(page, ()), proof.paragraphs.get(page)
+    marks = {"marks": [[note.height, note.folio, note.short] for note in over]} if over else {}
+    return {**marks, "paragraphs": list(begun)} if begun else marks
 
 
 def notes(page: Mapping[str, Any]) -> tuple[Note, ...]:

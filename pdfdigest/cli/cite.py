@@ -16,7 +16,7 @@ from pdfdigest.cli import terminal
 @click.argument("citations", nargs=-1, required=True, metavar="PAGE...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(volume: Path, citations: tuple[str, ...], as_json: bool) -> int:
-    """Say where PAGE stands: 41 (or II:41) is a page of the volume, 3.4:2 page 2 of issue 3.4.
+    """Say where PAGE stands: 41 (or II:41) is a page of the volume, 3.4:2 page 2 of issue 3.4, 3.4:¶12 its paragraph 12.
 
     Only the PDF is needed: a volume carries what was bound in it.
     """
@@ -31,6 +31,9 @@ def command(volume: Path, citations: tuple[str, ...], as_json: bool) -> int:
             click.echo(f"p. {citation.folio}")
         click.echo(f"No. {page.number}, p. {page.page}")
         click.echo(f"  {citation.volume}, p. {citation.folio}: {page.title}, {page.date}, p. {page.page}")
+        if page.paragraphs:
+            first, last = page.paragraphs
+            click.echo(f"  Paragraphs: ¶ {first}" if first == last else f"  Paragraphs: ¶ {first}-{last}")
         for headline in page.stories:
             click.echo(f"  Story: {headline}")
         for source in page.sources:

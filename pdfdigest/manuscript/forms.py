@@ -263,6 +263,10 @@ class IssueForm(Form):
         tuple[Line, ...], Field(max_length=12, description="Key points, each a sentence: a box before the stories.")
     ] = ()
     stories: Annotated[tuple[StoryForm, ...], Field(min_length=1, max_length=500, description="The stories.")]
+    numbered: Annotated[
+        Literal["paragraphs", "none"] | None,
+        Field(description="Whether paragraphs bear numbers to be cited by; as the publication has it, if left out."),
+    ] = None
     sections: Annotated[tuple[SectionForm, ...], Field(description="Parts that are no stories.")] = ()
     sources: Annotated[dict[Slug, SourceForm | None], Field(description="Facts of sources, by their id.")] = {}
     not_placed: Annotated[
@@ -326,6 +330,10 @@ class PublicationForm(Form):
         Literal["typed", "smart"],
         Field(description="smart sets dashes, minus signs and spaces as the language has them."),
     ] = "typed"
+    numbered: Annotated[
+        Literal["paragraphs", "none"] | None,
+        Field(description="paragraphs gives each a number to be cited by; if left out, where the style is report."),
+    ] = None
     style: Annotated[Line, Field(description="The house style: bulletin, gazette, report or your own.")] = "bulletin"
     paper: Annotated[PaperName, Field(description="The paper.")] = "A4"
     logo: Annotated[Line | None, Field(description="A logo for the masthead: a file in this folder.")] = None

@@ -19,6 +19,7 @@ from pdfdigest.manuscript import (
     faults,
     forms,
     languages,
+    paragraph_numbers,
     picture_marks,
     prose,
     set_lines,
@@ -103,6 +104,7 @@ class _Reading:
         self.faults: list[Fault] = []
         self.missing: list[str] = []
         self.cited = _Cited({}, {})
+        self.led: list[tuple[str, Steps, tuple[int, int]]] = []
         self.declared = {
             facts.address: identifier
             for identifier, facts in reversed(form.sources.items())
@@ -125,6 +127,7 @@ class _Reading:
         stories = tuple(self._story(story, index) for index, story in enumerate(form.stories))
         after = tuple(self._sections("after"))
         not_placed = tuple(self._passages())
+        stories = self._numbered(stories)
         if self.faults:
             raise ManuscriptError(tuple(sorted(set(self.faults))))
         return Issue(
@@ -251,6 +254,16 @@ class _Reading:
             **names,
         )
 
+    def _numbered(self, stories: tuple[Story, ...]) -> tuple[Story, ...]:
+        """The stories with the numbers of their paragraphs, where they bear any; links to these are looked at."""
+        said = self.form.numbered
+        on = said == "paragraphs" if said else self.publication.numbered
+        stories = paragraph_numbers.numbered(stories) if on else stories
+        for target, steps, (line, column) in self.led:
+            if words := paragraph_numbers.astray(target, stories, on=on):
+                self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
+        return stories
+
     def _line(self, text: str | None) -> str:
         return set_lines.quoted(text, self.language, smart=self.smart) if text else ""
 
@@ -318,11 +331,14 @@ class _Reading:
         """The id of the source that a link means, which is numbered when it is first met, or of the story it leads to."""
         line, column = at or self.document.locate(steps)
         if target.startswith(prose.STORY):
-            story = target.removeprefix(prose.STORY)
+            whole = target.removeprefix(prose.STORY)
+            story, sign, _ = whole.partition(paragraph_numbers.SIGN)
+            if sign:
+                self.led.append((whole, steps, (line, column)))
             if story not in {each.id for each in self.form.stories}:
                 words = f"there is no story {story!r} in this issue; its id stands under `stories:`"
                 self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
-            return story
+            return whole
         identifier = target.removeprefix("source:") if target.startswith("source:") else ""
         if not identifier and target in self.cited.by_address:
             return self.cited.by_address[target]

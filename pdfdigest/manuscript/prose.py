@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from pdfdigest.errors import counted
-from pdfdigest.manuscript import chart_figures, languages, lazy_lines, leftover_markup, tables
+from pdfdigest.manuscript import chart_figures, languages, lazy_lines, leftover_markup, paragraph_numbers, tables
 from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
@@ -65,6 +65,7 @@ _REFUSED = {
     "image": "a picture is not placed with ![ ]( ); list it under `images:` of the story",
 }
 
+_COUNT = re.compile(r"[0-9]{1,6}")
 _HIDDEN = re.compile(r"[\])]\{[^{}\n]{0,200}%")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _TAG_ADVICE = {
@@ -352,7 +353,9 @@ class _Reading(Complaints):
         if not any(node.plain().strip() for node in nodes):
             self.complain("a link without words cannot be printed; write [words](address)", "](", "source")
         kind = "see" if href.startswith(STORY) else "cite"
-        return Node(kind, nodes=nodes, source=self.cite(href, line, column), language=self.tongue(tree))
+        source, _, number = self.cite(href, line, column).partition(paragraph_numbers.SIGN)
+        leads = int(number) if _COUNT.fullmatch(number) else 0
+        return Node(kind, nodes=nodes, source=source, number=leads, language=self.tongue(tree))
 
     def tongue(self, tree: SyntaxTreeNode) -> str:
         insecure = tree.meta.get("insecure_attrs") if tree.meta else None

@@ -20,6 +20,8 @@ from pdfdigest.manuscript.toml_places import Lines
 from pdfdigest.model import OwnTarget, Publication
 
 NAME = places.NAME
+_NUMBERED = frozenset({"report"})
+"""Styles for those who work with a text: paragraphs bear numbers, unless the publication says otherwise."""
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -108,6 +110,7 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         language=language,
         time_zone=form.time_zone,
         typography=form.typography,
+        numbered=form.numbered == "paragraphs" if form.numbered else form.style in _NUMBERED,
         style=form.style,
         paper=form.paper,
         accent=form.colours.accent or "",

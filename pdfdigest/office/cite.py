@@ -30,14 +30,14 @@ class Citation:
     @property
     def by_issue(self) -> bool:
         """Whether it was asked for as an issue and its page, so that the folio is the answer."""
-        return ":" in self.wanted and not self.wanted.startswith(f"{self.page.part}:")
+        return (":" in self.wanted or "¶" in self.wanted) and not self.wanted.startswith(f"{self.page.part}:")
 
 
 def cite(office: Office, volume: Path, citations: Iterable[str]) -> Iterator[Citation]:
     """Where each citation stands, in the order asked, as soon as it is found.
 
     `volume` is the PDF of a bound volume, or of a part of it; a citation is a folio of the volume (`41`, or
-    `II:41`), or an issue and its page (`3.4:2`).  Raises RequestError where the file cannot be read or is no bound
+    `II:41`), an issue and its page (`3.4:2`), or a numbered paragraph of it (`3.4:¶12`).  Raises RequestError where the file cannot be read or is no bound
     volume, and at the first citation that it does not hold; DifferenceError where another version bound it.
     """
     from pdfdigest.bindery import catalogue, citing

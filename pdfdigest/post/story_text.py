@@ -22,6 +22,10 @@ _TAGS = {
 }  # fmt: skip
 
 
+SIGN = "¶\u00a0{}"
+"""A paragraph by its number, in every language."""
+
+
 def tame(text: str) -> str:
     """A text in one line that opens no slot and turns no other text around.
 
@@ -44,6 +48,10 @@ def _tag(node: Node, sources: Mapping[str, str]) -> str:
     if node.kind == "address":
         return html.escape(tame(node.text))
     inside = page(node.nodes, sources)
+    if node.number and node.kind == "paragraph":
+        return f'<p><span class="paragraph-number">{node.number}</span>&ensp;{inside}</p>'
+    if node.number:
+        return f"{inside} ({SIGN.format(node.number)})"
     if node.kind == "cite":
         address = _linked(sources.get(node.source, ""))
         return f'<a class="cite" href="{html.escape(address)}">{inside}</a>' if address else inside
@@ -77,7 +85,8 @@ def _block(node: Node, sources: Mapping[str, str], told: set[str], indent: str) 
         return "\n".join(_block(row, sources, told, indent) for row in node.nodes)
     if node.kind == "row":
         return indent + " | ".join(_words(cell, sources, told).strip() for cell in node.nodes)
-    return indent + _words(node, sources, told).strip()
+    count = f"{node.number}  " if node.number and node.kind == "paragraph" else ""
+    return indent + count + _words(node, sources, told).strip()
 
 
 def _item(item: Node, sign: str, sources: Mapping[str, str], told: set[str], indent: str) -> str:
@@ -96,7 +105,7 @@ def _words(node: Node, sources: Mapping[str, str], told: set[str]) -> str:
         told.add(node.source)
         if (address := _linked(sources.get(node.source, ""))) and address not in said:
             return f"{said} <{address}>"
-    return said
+    return f"{said} ({SIGN.format(node.number)})" if node.number and node.kind == "see" else said
 
 
 def _linked(address: str) -> str:

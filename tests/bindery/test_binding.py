@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from pdfdigest import cli
 from pdfdigest.bindery import against, catalogue, citing
 from pdfdigest.errors import RequestError
 from pdfdigest.inspection import structure, verify
@@ -273,8 +274,35 @@ def test_citations_lead_both_ways(out: Path) -> None:
     for wrong in ("25", "999", "3.4:9", "3.99:1", "??"):
         with pytest.raises(RequestError):
             citing.cite(told, wrong)
+    assert found.paragraphs == ()
+    with pytest.raises(RequestError, match=r"No\. 3\.4 bear no numbers"):
+        citing.cite(told, "3.4:¶1")
     with pytest.raises(RequestError, match="no volume"):
         catalogue.carried(SAMPLE / "issued/3.1/r1/the-bound-page-3.1-screen.pdf")
+
+
+def test_numbered_paragraphs_are_cited(bind: Bind, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = shelf(tmp_path / "the-bound-page")
+    toml = mine / "publication.toml"
+    toml.write_text('numbered = "paragraphs"\n' + toml.read_text("utf-8"), "utf-8")
+    shutil.rmtree(mine / "issued")
+    assert bind(mine, "--from", "2025-01-01", "--to", "2025-02-28", "--proof", "-o", tmp_path / "out") == 0
+    (path,) = (tmp_path / "out").glob("*.pdf")
+    told = catalogue.carried(path)
+    pages = [(page["page"], *page["paragraphs"]) for page in told["issues"][0]["pages"] if page.get("paragraphs")]
+    assert pages[0][:2] == (1, 1)
+    assert [first for _, first, _ in pages[1:]] == [last + 1 for _, _, last in pages[:-1]]
+    page, first, last = pages[-1]
+    found = citing.cite(told, f"3.1:¶{last}")
+    assert (found.issue, found.page, found.paragraphs) == ("3.1", page, (first, last))
+    assert citing.cite(told, f"No. 3.1, ¶ {last}") == found
+    with pytest.raises(RequestError, match=f"No. 3.1 has {last} paragraphs, and no ¶ {last + 1}"):
+        citing.cite(told, f"3.1:¶{last + 1}")
+    capsys.readouterr()
+    assert cli.run(["cite", "--volume", str(path), f"3.1:¶{last}"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"p. {found.folio}\n")
+    assert f"  Paragraphs: ¶ {first}-{last}\n" in said
 
 
 def test_errata_that_lead_nowhere_are_said(bind: Bind, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

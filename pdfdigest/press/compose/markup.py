@@ -37,6 +37,8 @@ _TAGS = {
 
 _EMPTY = {"break": Markup("<br>"), "opportunity": Markup("<wbr>")}
 
+PARAGRAPH = "paragraph-{}"
+"""The anchor of a numbered paragraph: what is cited on paper as ¶ 12 is `#paragraph-12` on the web."""
 CHARACTERS = 0.57
 """Average characters of text to a millimetre."""
 
@@ -173,15 +175,31 @@ def _node(node: Node, calls: Calls, within: _Within) -> Markup:
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
     if node.kind == "see":
-        at_page = within.tongue.words.get("at_page", "")
-        leads = Markup(' class="see" href="#story-{}" data-at="" data-words="{}"').format(node.source, at_page)
-        return _element("span" if within.linked else "a", inside, Markup("") if within.linked else leads)
+        return _see(node, inside, within)
     if node.kind == "entry":
         return _element("div", inside, ' class="entry" data-role="LI"')
     if node.kind == "definitions":
         short = all(castoff.width(entry.nodes[0].plain()) <= SHORT_TERM for entry in node.nodes)
         return _element("dl", inside, ' class="beside"' if short else "")
+    if node.number:
+        # An en space, as justified lines stretch any other.
+        count = Markup('<span class="paragraph-number">{}\u2002</span>').format(node.number)
+        named = Markup(' class="numbered" id="{}"').format(PARAGRAPH.format(node.number))
+        return _element("p", count + inside, named + _tongue(node.language))
     return _element(_TAGS[node.kind], inside, _tongue(node.language) + _numbering(node))
+
+
+def _see(node: Node, inside: Markup, within: _Within) -> Markup:
+    """A reference to another story, which tells its page, or to a paragraph, which tells its number."""
+    words = within.tongue.words
+    if node.number:
+        told = words.get("at_paragraph", "{number}").format(number=node.number).replace(" ", "\u00a0")
+        inside += Markup("\u00a0({})").format(told)
+        leads = Markup(' class="see-paragraph" href="#{}"').format(PARAGRAPH.format(node.number))
+    else:
+        at_page = words.get("at_page", "")
+        leads = Markup(' class="see" href="#story-{}" data-at="" data-words="{}"').format(node.source, at_page)
+    return _element("span" if within.linked else "a", inside, Markup("") if within.linked else leads)
 
 
 def _numbering(node: Node) -> Markup:
