@@ -23,7 +23,7 @@ SETUP := .venv/.ready
 .PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test pictures sample desk lock clean
 
 all: setup
-	@for style in bulletin gazette; do \
+	@for style in $(basename $(notdir $(wildcard templates/css/style/*.css))); do \
 	  for target in screen print web; do \
 	    $(BIN)/pdfdigest build issues/us-japan-alliance-digest --for $$target --style $$style -o out || exit $$?; \
 	  done; \

@@ -1,6 +1,6 @@
 """How even the lines are: short, loose, in ladders, runts, and cells of tables torn in two, over samples and made-up issues.
 
-`python -m benchmarks.type` sets every issue of the two samples and 200 made-up ones in nine languages, in both styles,
+`python -m benchmarks.type` sets every issue of the two samples and 200 made-up ones in nine languages, in each style,
 and prints a line for each group; with `--made 20` only so many are made up, and with `--plain` nothing in the setting of
 WeasyPrint is mended.
 """
@@ -29,7 +29,7 @@ from pdfdigest.press.workers import font_configuration
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("us-japan-alliance-digest/2022", "the-bound-page/2025")
-STYLES = ("bulletin", "gazette")
+STYLES = House(publication.alone()).styles
 MADE = 200
 COUNTED = ("lines", "justified", "short", "loose-line", "ladder", "runt", "torn cells")
 

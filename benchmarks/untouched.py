@@ -40,7 +40,7 @@ EACH, ADOPTED, HELD = 7, 500, 25
 """Volumes of ours in each language, issues that are adopted, and how many of them a volume holds."""
 LARGEST = 2_000_000
 """Bytes of a file that is adopted."""
-STYLES = ("bulletin", "gazette")
+STYLES = House(Publication(slug="digest", name="Digest")).styles
 SAYINGS = {
     "ru": "Бумага и шрифт найдены в старой мастерской у реки",
     "uk": "Папір і шрифт знайдено у старій майстерні",

@@ -77,7 +77,7 @@ def lines(machine: Machine) -> None:
 
 
 def main() -> None:
-    """Write docs/pictures/<style>.png for both house styles, and those of Word files."""
+    """Write docs/pictures/<style>.png for each house style, and those of Word files."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     words()
     home = publication.home(SAMPLE.parent)
@@ -85,7 +85,7 @@ def main() -> None:
     issue = manuscript.read(SAMPLE, home)
     house = House(home)
     with Machine(terminal.cache()) as machine:
-        for style in ("bulletin", "gazette"):
+        for style in house.styles:
             target = targets.target("screen", home, style=style)
             edition = machine.set(composition.compose(issue, house, target))
             path = PICTURES / f"{style}.png"

@@ -27,6 +27,8 @@ from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 
+STYLES = House(publications.alone()).styles
+"""Every shipped house style."""
 ROOT = Path(__file__).resolve().parent.parent
 SEED_ISSUE = ROOT / "issues/us-japan-alliance-digest/2022/1.4.yaml"
 

@@ -26,7 +26,7 @@ from pdfdigest.press.workers.machine import Machine
 from pdfdigest.record import issued, manuscript_files
 from tests import builders
 from tests.bindery.conftest import SAMPLE, STEM, Bind
-from tests.builders import edition, issue, publication, story
+from tests.builders import STYLES, edition, issue, publication, story
 from tests.judges.verapdf import judge
 
 pytestmark = pytest.mark.judges
@@ -234,7 +234,7 @@ def test_the_whole_sample_for_an_archive(bind: Bind, tmp_path: Path) -> None:
             assert opened.attachments[name].get_file().read_bytes() == file.read_bytes()
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("paper", NAMES)
 def test_a_volume_conforms_in_every_dress(bind: Bind, tmp_path: Path, style: str, paper: str) -> None:
     mine = tmp_path / "the-bound-page"

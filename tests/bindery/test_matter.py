@@ -24,7 +24,7 @@ from pdfdigest.paper import NAMES
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 from tests.bindery import shelf
-from tests.builders import publication, text
+from tests.builders import STYLES, publication, text
 from tests.judges.verapdf import judge
 
 PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
@@ -128,7 +128,7 @@ LANGUAGES = ("en", "de", "fr", "ja", "ar", "he", "hi", "el", "ru")
 
 
 @pytest.mark.judges
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(
     ("language", "paper"),
     [

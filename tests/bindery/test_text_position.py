@@ -8,12 +8,12 @@ import pytest
 
 from pdfdigest.bindery.text_position import height
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, pdf, story
+from tests.builders import STYLES, bbox, edition, issue, pdf, story
 
 LONG = "Ink was pressed from one page to the next all day, and nobody counted the sheets that dried. " * 6
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_words_are_found_where_poppler_finds_them(desk: Path, machine: Machine, tmp_path: Path, style: str) -> None:
     stories = [story(number, body=f"{LONG}\n\nThe year was {1450 + number}, in Mainz.\n") for number in (1, 2, 3)]
     made = edition(issue(desk, stories=stories), machine, style=style)

@@ -16,7 +16,7 @@ from pdfdigest.model import Issue
 from pdfdigest.press.compose import web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
-from tests.builders import SEED_ISSUE, issue, judge, story
+from tests.builders import SEED_ISSUE, STYLES, issue, judge, story
 
 HERE = Path(__file__).parent
 WIDTHS = ("360", "768", "1280")
@@ -75,7 +75,7 @@ def passed(found: list[dict[str, Any]]) -> None:
         assert (red < PALE) == (each["colorScheme"] == "dark"), at
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_the_sample(bench: Path, tmp_path: Path, style: str) -> None:
     of = publication.home(SEED_ISSUE)
     assert of is not None
@@ -98,7 +98,7 @@ A [cited *word*](source:long) and [again](source:long), the 24^th^ of H~2~O.
 LONG = "https://www.example.org/" + "a-very-long-address/" * 20 + "x" * 300 + "?and=" + "y" * 200
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(
     ("language", "headline", "words", "direction"),
     [

@@ -10,7 +10,7 @@ import pytest
 
 from pdfdigest.inspection import structure, verify
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import edition
+from tests.builders import STYLES, edition
 from tests.judges.corpus import generated
 from tests.judges.verapdf import judge
 
@@ -25,7 +25,7 @@ def test_generated_issues_conform(start: int, tmp_path: Path, machine: Machine) 
     asked = []
     for number in range(start, start + BATCH):
         target, flavour = (("screen", "2a"), ("archive", "3a"))[number % 2]
-        style = ("bulletin", "gazette")[number // 2 % 2]
+        style = STYLES[number // 2 % len(STYLES)]
         made = edition(generated(tmp_path / str(number), number), machine, target, style=style)
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(made.data)

@@ -15,14 +15,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from pdfdigest.post.signing import Signer
-from tests.builders import judge
+from tests.builders import STYLES, judge
 from tests.judges import mail
 from tests.post.letters import house, message, record, wording
 
 HERE = Path(__file__).parent
 LINK = "https://office.example/1.4.pdf"
 MOST = 1.0
-STYLES = ("bulletin", "gazette", "report")
 HEADLINES = {
     "ar": ("اجتماع على مستوى نواب وزراء الخارجية", "أقر البرلمان مشروع القانون في قراءته الأولى"),
     "de": (

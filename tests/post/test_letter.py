@@ -24,6 +24,7 @@ from pdfdigest.post.lines import WIDTH, columns
 from pdfdigest.press.compose.house import House
 from pdfdigest.record import issued, manuscript_files
 from tests import builders
+from tests.builders import STYLES
 from tests.post.letters import FACTS, HEADLINES, NOON, SLOTS, house, message, record, wording
 
 LINK = "https://office.example/1.4.pdf"
@@ -75,7 +76,7 @@ def content(made: EmailMessage, kind: str) -> str:
     return str(part.get_content())
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("link", ["", LINK])
 def test_page_and_text_tell_the_same(style: str, link: str) -> None:
     made = read(message(wording(record(style=style, web="https://office.example/"), link=link), pdf=b"%PDF"))

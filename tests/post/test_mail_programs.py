@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import STYLES
 from tests.post.letters import record, wording
 
 KNOWN = tomllib.loads(Path(__file__).with_name("caniemail.toml").read_text("utf-8"))
@@ -61,7 +62,7 @@ class Used(HTMLParser):
 def used() -> Used:
     """What all kinds of letters use together."""
     made = Used()
-    for style in ("bulletin", "gazette", "report"):
+    for style in STYLES:
         for language in ("en", "ar", "ja"):
             for link in ("", "https://office.example/1.4.pdf"):
                 of = record(style=style, language=language, revision=2, web="https://office.example/")

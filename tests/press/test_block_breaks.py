@@ -14,7 +14,7 @@ from pdfdigest.press.engine import pages, patches
 from pdfdigest.press.engine.renderer import Renderer
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
-from tests.builders import issue, story
+from tests.builders import STYLES, issue, story
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")  # one that WeasyPrint leaves open
 
@@ -69,7 +69,7 @@ def counted(of: Galley, monkeypatch: pytest.MonkeyPatch, *off: str) -> tuple[Edi
         return pages.set_pages(of), len(layouts)
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_pages_made_again_alone_are_those_of_whole_layouts(
     style: str, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,7 +90,9 @@ def test_a_chart_that_cannot_be_drawn_is_told_with_its_place(desk: Path, body: s
 @pytest.mark.parametrize("kind", chart_figures.KINDS)
 def test_a_drawing_holds_together_in_greys_and_within_its_width(kind: str) -> None:
     for mirrored in (False, True):
-        drawn = ElementTree.fromstring(charts.svg(table(BODY.format(kind=kind)), 320, "en", mirrored=mirrored))
+        drawn = ElementTree.fromstring(
+            charts.svg(table(BODY.format(kind=kind)), 320, "en", ("Source Sans 3",), mirrored=mirrored)
+        )
         colours = {value for each in drawn.iter() for key in ("fill", "stroke") if (value := each.get(key))}
         assert all(colour == "none" or len(set(colour[1:])) == 1 for colour in colours)
         for each in drawn.iter():
@@ -101,14 +103,14 @@ def test_a_drawing_holds_together_in_greys_and_within_its_width(kind: str) -> No
 
 def test_names_at_the_ends_of_lines_stand_apart() -> None:
     series = tuple(Series(f"Name {at}", (1.0, 10.0 + at / 10), ("1", "10")) for at in range(4))
-    drawn = ElementTree.fromstring(charts.svg(Chart("line", ("2001", "2002"), series), 320, "en"))
+    drawn = ElementTree.fromstring(charts.svg(Chart("line", ("2001", "2002"), series), 320, "en", ()))
     rows = sorted(float(each.get("y", "")) for each in drawn.iter() if (each.text or "").startswith("Name"))
     assert all(below - above > charts.SIZE for above, below in pairwise(rows))
 
 
 def test_bars_of_negative_figures_lie_on_the_other_side() -> None:
     series = (Series("", (4.0, -2.0), ("4", "−2")),)
-    drawn = ElementTree.fromstring(charts.svg(Chart("bar", ("one", "two"), series), 320, "en"))
+    drawn = ElementTree.fromstring(charts.svg(Chart("bar", ("one", "two"), series), 320, "en", ()))
     first, second = (each for each in drawn.iter() if each.tag.endswith("rect"))
     assert float(second.get("x", "")) + float(second.get("width", "")) == pytest.approx(
         float(first.get("x", "")), abs=0.1
@@ -149,3 +151,19 @@ def test_a_chart_stands_on_the_web_page(desk: Path) -> None:
     page = web.page(of, House(of.publication), target("web", of.publication)).data.decode()
     (raw,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)" alt="Liniendiagramm', page)
     assert b"<polyline" in base64.b64decode(raw)
+
+
+def test_its_words_are_set_in_the_sans_of_the_style(desk: Path) -> None:
+    of = issue(desk, stories=[story(body=BODY.format(kind="bar"))])
+
+    def faces() -> str:
+        page = web.page(of, House(of.publication), target("web", of.publication)).data.decode()
+        drawn = next(re.finditer(r"data:image/svg\+xml;base64,([\w+/=]+)", page))
+        return str(ElementTree.fromstring(base64.b64decode(drawn[1])).get("font-family"))
+
+    assert faces().startswith("Source Sans 3, Noto Sans Arabic")
+    assert "Noto Sans SC" in faces()
+    (desk / "templates/css").mkdir(parents=True)
+    (desk / "templates/css/own.css").write_text(':root { --sans: "Old Standard TT", var(--other-sans) }', "utf-8")
+    assert faces().startswith("Old Standard TT, Noto Sans Arabic")
+    assert "Source Sans 3" not in faces()

@@ -18,7 +18,7 @@ from pdfdigest.press import targets
 from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import ROOT, SEED_ISSUE, edition, issue, pdf, story
+from tests.builders import ROOT, SEED_ISSUE, STYLES, edition, issue, pdf, story
 from tests.judges.verapdf import judge
 
 LANGUAGES = ROOT / "tests/press/languages"
@@ -76,14 +76,14 @@ def test_the_sample_conforms(machine: Machine, tmp_path: Path) -> None:
 @pytest.mark.timeout(900)
 def test_the_sample_conforms_in_every_way(machine: Machine, tmp_path: Path) -> None:
     sample = replace(seed(), pages=0)  # two pages hold it on the larger papers alone
-    conforms(sample, machine, tmp_path, ("bulletin", "gazette", "report"), NAMES)
+    conforms(sample, machine, tmp_path, STYLES, NAMES)
 
 
 @pytest.mark.judges
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", ["ar", "de", "el", "fr", "he", "hi", "ja", "mixed", "ru"])
 def test_each_language_conforms_in_every_way(name: str, machine: Machine, tmp_path: Path) -> None:
-    conforms(in_language(name), machine, tmp_path, ("bulletin", "gazette", "report"), NAMES)
+    conforms(in_language(name), machine, tmp_path, STYLES, NAMES)
 
 
 def test_a_picture_without_alt_prints_but_claims_nothing_for_the_blind(desk: Path, machine: Machine) -> None:

@@ -16,7 +16,7 @@ from pdfdigest.press.compose import web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, story
+from tests.builders import STYLES, bbox, edition, issue, story
 
 BODY = """Words before.
 
@@ -79,7 +79,7 @@ def test_every_word_of_a_long_list_is_told_where_it_stands(desk: Path) -> None:
     assert len(of.stories[0].body[0].nodes) == 40
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_short_terms_stand_beside_and_long_ones_above_what_they_mean(desk: Path, machine: Machine, style: str) -> None:
     long = "Freedomofnavigation operation at sea\n: Voyage of a ship.\n"
     made = edition(issue(desk, stories=[story(body=BODY), story(2, body=long)]), machine, style=style)

@@ -13,7 +13,7 @@ from pdfdigest.press.compose.house import House
 from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import edition, issue, pdf, story
+from tests.builders import STYLES, edition, issue, pdf, story
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 ARMENIAN = "Հայաստան"
@@ -55,7 +55,7 @@ def test_a_folder_dropped_in_brings_its_script(desk: Path, machine: Machine) -> 
 
 def test_every_font_is_embedded(desk: Path, machine: Machine) -> None:
     body = "Words, *italics*, **bold**, 日本, [שלום]{lang=he}, [سلام]{lang=ar}, [नमस्ते]{lang=hi}, Ελλάδα, Россия."
-    for style in ("bulletin", "gazette", "report"):
+    for style in STYLES:
         reader = pdf(edition(issue(desk, stories=[story(body=body)]), machine, style=style))
         for font in reader.pages[0]["/Resources"]["/Font"].values():
             described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()

@@ -16,11 +16,10 @@ from pdfdigest.press.engine import footnote_heights, pages, patches
 from pdfdigest.press.engine.weasyprint_internals import FOOTNOTE_AREA
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
-from tests.builders import ROOT, issue, story
+from tests.builders import ROOT, STYLES, issue, story
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")  # one that WeasyPrint leaves open
 
-STYLES = ("bulletin", "gazette", "report")
 SAMPLES = sorted((ROOT / "issues").glob("*/20*/*.yaml"))
 
 

@@ -22,7 +22,7 @@ from pdfdigest.press.compose import composition
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import SEED_ISSUE, pdf
+from tests.builders import SEED_ISSUE, STYLES, pdf
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).parent / "languages"
@@ -77,7 +77,7 @@ def unlike(one: Image.Image, other: Image.Image) -> float:
     return float(ImageStat.Stat(ImageChops.difference(*blurred)).mean[0])
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", sorted(ISSUES))
 def test_the_golden_folder(name: str, style: str, machine: Machine, request: pytest.FixtureRequest) -> None:
     set_ = made_of(name, style)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import Word, bbox, edition, issue, story
+from tests.builders import STYLES, Word, bbox, edition, issue, story
 
 KICKERS = ("", "Ports", "Agriculture, forestry and fisheries of the northern islands", "Long " * 16)
 
@@ -35,7 +35,7 @@ def test_headlines_of_bulletin_are_larger_than_the_box_and_the_text_and_the_firs
     assert first > second > 1.2 * max(box, text)
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_a_deck_has_air_below(desk: Path, machine: Machine, style: str) -> None:
     page = words(desk, machine, style, story(deck="Decktext stands here.", body="Plaintext one.\n\nPlaintext two."))
     first, second = (word.top for word in page if word.text == "Plaintext")
@@ -63,7 +63,7 @@ def test_what_stands_in_the_margin_stands_on_nothing_else_there(desk: Path, mach
     assert all(below.top - above.top > 8.5 for above, below in pairwise(starts))
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_lines_of_key_points_and_of_the_box_are_even(desk: Path, machine: Machine, style: str) -> None:
     point = "Nine countries sign what was agreed upon in the old port after long nights of talks, and one that was there does not."
     headline = "Nine countries sign what was agreed in the old port after long nights of talks and more of that"

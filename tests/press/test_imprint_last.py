@@ -10,12 +10,12 @@ import weasyprint
 from pdfdigest.press.engine import imprint_last
 from pdfdigest.press.engine.weasyprint_internals import boxes, page_box
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, story
+from tests.builders import STYLES, bbox, edition, issue, story
 
 WEB = "https://example.org/digest/1.4"
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("name", ["screen", "print"])
 @pytest.mark.parametrize("count", [1, 30, 43, 64])
 def test_it_stands_below_the_notes_of_the_last_page(

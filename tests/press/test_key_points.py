@@ -18,14 +18,14 @@ from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
 from pdfdigest.record.revision import Filed
-from tests.builders import edition, issue, story, text
+from tests.builders import STYLES, edition, issue, story, text
 from tests.post import letters
 
 POINTS = ["Nine countries sign what was agreed upon in the old port.", 'The harbour "of the north" stays closed.']
 SET = ["Nine countries sign what was agreed upon in the old port.", "The harbour “of the north” stays closed."]
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_they_stand_between_the_headline_box_and_the_stories(desk: Path, machine: Machine, style: str) -> None:
     made = edition(issue(desk, summary=POINTS, stories=[story(body="Plaintext.")]), machine, style=style)
     said = " ".join(text(made.data).split())
@@ -35,7 +35,7 @@ def test_they_stand_between_the_headline_box_and_the_stories(desk: Path, machine
     assert max(places[:-1]) < places[-1]
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_they_are_tagged_as_a_list_under_a_heading_and_pass_the_standards(
     desk: Path, machine: Machine, style: str
 ) -> None:

@@ -14,7 +14,7 @@ from pdfdigest.model import Edition, Issue
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, pdf, story, text
+from tests.builders import STYLES, bbox, edition, issue, pdf, story, text
 
 SAMPLES = Path(__file__).parent / "languages"
 DEBIAN = Path("/usr/share/fonts/opentype/noto")
@@ -69,7 +69,7 @@ def test_an_issue_in_each_language(tmp_path: Path, machine: Machine, name: str) 
 
 
 @pytest.mark.parametrize("name", ["ar", "he"])
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_right_to_left_is_mirrored(tmp_path: Path, machine: Machine, name: str, style: str) -> None:
     made = edition(sample(name, tmp_path), machine, style=style)
     page = pdf(made).pages[0]

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import edition, issue, story, text
+from tests.builders import STYLES, edition, issue, story, text
 
 LIST = "".join(f"{number}. item{number}\n" for number in range(1, 5))
 FILL = "Line by line.\n\n"
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_a_list_stands_with_two_items_on_each_page_or_none(tmp_path: Path, machine: Machine, style: str) -> None:
     parted = 0
     for lines in range(28, 42):

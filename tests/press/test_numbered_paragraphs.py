@@ -19,7 +19,7 @@ from pdfdigest.press.compose import web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, pdf, story, text
+from tests.builders import STYLES, bbox, edition, issue, pdf, story, text
 
 FIRST = "One thing is said.\n\n- a list,\n- which is no paragraph\n\nSee [what is left](story:story-2#4) of it.\n"
 SECOND = "Three more.\n\nAnd this is the fourth, as [they](story:story-1#1) said.\n\n> Words of somebody else.\n"
@@ -30,7 +30,7 @@ def numbered(folder: Path, language: str = "en", **facts: Any) -> Issue:
     return issue(folder, facts={"numbered": "paragraphs", "language": language, **facts}, stories=stories)
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_numbers_run_through_the_issue_and_links_lead_to_them(desk: Path, machine: Machine, style: str) -> None:
     made = edition(numbered(desk), machine, style=style)
     said = " ".join(text(made.data).split())

@@ -16,11 +16,10 @@ from pdfdigest.press.engine.renderer import Renderer
 from pdfdigest.press.engine.weasyprint_internals import ALL_PAGES
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
-from tests.builders import ROOT, issue, story
+from tests.builders import ROOT, STYLES, issue, story
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*icc:ResourceWarning")  # one that WeasyPrint leaves open
 
-STYLES = ("bulletin", "gazette", "report")
 SAMPLES = sorted((ROOT / "issues").glob("*/20*/*.yaml"))
 
 

@@ -14,9 +14,8 @@ from pdfdigest.errors import PagesError
 from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition, Issue, Node, Prose
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import SEED_ISSUE, bbox, edition, issue, pdf, story, text
+from tests.builders import SEED_ISSUE, STYLES, bbox, edition, issue, pdf, story, text
 
-STYLES = ("bulletin", "gazette", "report")
 SOLID = re.compile(r"[\s\u200b\u2060\u00ad\u2010-]+")
 
 

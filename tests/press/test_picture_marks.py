@@ -14,7 +14,7 @@ from pdfdigest.press.compose import web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, story, text
+from tests.builders import STYLES, bbox, edition, issue, story, text
 
 BODY = "First words.\n\nSecond words.\n\n{picture: 2}\n\nThird words.\n"
 ORDER = ("First words.", "Captioned one", "Second words.", "Figure 1.", "Captioned two", "Third words.")
@@ -31,14 +31,14 @@ def pictured(folder: Path, body: str = BODY) -> dict[str, Any]:
     return story(body=body, images=images)
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_pictures_stand_among_the_words(desk: Path, machine: Machine, style: str) -> None:
     said = " ".join(text(edition(issue(desk, stories=[pictured(desk)]), machine, style=style).data).split())
     assert [said.index(words) for words in ORDER] == sorted(said.index(words) for words in ORDER)
     assert "{picture" not in said
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_a_picture_of_any_shape_keeps_to_the_measure_of_the_text(desk: Path, machine: Machine, style: str) -> None:
     places = set()
     for size in ((900, 300), (900, 600), (600, 600), (400, 900)):

@@ -20,7 +20,7 @@ from pdfdigest.press.engine.weasyprint_internals import boxes, page_box
 from pdfdigest.press.galley import Galley
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import ROOT, text
+from tests.builders import ROOT, STYLES, text
 from tests.press.pango import COUNTS_HANGING_SPACES
 
 NAMES = tuple(patch.name for patch in patches.SETTING)
@@ -92,7 +92,7 @@ def galley(number: str, style: str) -> Galley:
     return composition.compose(issue, House(publication), target("screen", publication, style, "Letter"))
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("number", SHORT)
 def test_the_samples_have_no_short_line_on_letter(machine: Machine, number: str, style: str) -> None:
     made = galley(number, style)

@@ -10,9 +10,10 @@ from pdfdigest.press.compose.house import House
 from pdfdigest.press.style_folders import shipped
 from pdfdigest.press.targets import target
 from tests import builders
+from tests.builders import STYLES
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_the_shipped_styles_have_their_fonts(tmp_path, style):
     House(builders.publication(tmp_path)).require_fonts(style)
 

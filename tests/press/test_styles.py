@@ -14,9 +14,8 @@ from pdfdigest.manuscript.publication import home
 from pdfdigest.paper import PAPERS, PaperName
 from pdfdigest.press.engine import hanging
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import SEED_ISSUE, edition, issue, judge, story, text
+from tests.builders import SEED_ISSUE, STYLES, edition, issue, judge, story, text
 
-STYLES = ("bulletin", "gazette", "report")
 POINTS = 72 / 25.4
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 TEXT = "The ministers agreed to deepen cooperation on supply chains and asked for a report before the summer. "

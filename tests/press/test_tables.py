@@ -16,7 +16,7 @@ from pdfdigest.press.compose import tables, web
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import target
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import bbox, edition, issue, story
+from tests.builders import STYLES, bbox, edition, issue, story
 from tests.judges.verapdf import judge
 
 TOLD = """\
@@ -126,7 +126,7 @@ def places(data: bytes, sign: str) -> list[tuple[float, str]]:
     return found
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_decimals_stand_in_one_line_and_no_figure_is_torn(desk: Path, machine: Machine, style: str) -> None:
     of = issue(desk, stories=[story(1, body=TOLD + PORTS), story(2, body="Words above. " * 60 + "\n\n" + WIDE)])
     made = edition(of, machine, style=style)
@@ -172,7 +172,7 @@ CROWDED = (
 )
 
 
-@pytest.mark.parametrize("style", ["bulletin", "gazette", "report"])
+@pytest.mark.parametrize("style", STYLES)
 def test_in_a_crowded_table_long_words_are_broken_and_short_ones_are_not(
     desk: Path, machine: Machine, style: str
 ) -> None:

@@ -18,10 +18,6 @@ from pdfdigest.press.compose import castoff
 
 SIZE = 8.2
 """The size of all words."""
-FACES = (
-    "Source Sans 3, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans Devanagari, BIZ UDPGothic, Noto Sans SC, Noto Sans TC, "
-    "Noto Sans KR, sans-serif"
-)
 LETTER = 0.5
 """The width of an average letter, in em."""
 INK, HAIR = "#000", "#999"
@@ -36,14 +32,14 @@ STEPS = 4
 """About how many figures a scale shows."""
 
 
-def svg(chart: Chart, width: float, language: str, *, mirrored: bool = False) -> bytes:
-    """The drawing of a chart, `width` wide; `mirrored` where the text is read from right to left."""
+def svg(chart: Chart, width: float, language: str, faces: Sequence[str], *, mirrored: bool = False) -> bytes:
+    """The drawing of a chart, `width` wide, in these faces; `mirrored` where the text is read from right to left."""
     drawn = _bars(chart, width, mirrored=mirrored) if chart.kind == "bar" else _lines(chart, width, language)
     height, parts = drawn
     begun = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{0:.2f}pt" height="{1:.2f}pt" viewBox="0 0 {0:.2f} {1:.2f}" '
         'font-family="{2}" font-size="{3}" fill="{4}">'
-    ).format(width, height, FACES, SIZE, INK)
+    ).format(width, height, ", ".join((*faces, "sans-serif")), SIZE, INK)
     return f"{begun}{Markup('').join(parts)}</svg>".encode()
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript import pictures as looked_at
+from pdfdigest.manuscript.chart_figures import Chart
 from pdfdigest.manuscript.crops import cropped
 from pdfdigest.model import (
     LINES,
@@ -351,7 +352,14 @@ class Setting:
         """A body, `beside` whose beginning that many lines of a head stand in some styles."""
         return markup.html(body, self.calls, self.tongue, self.paper, beside=beside, draw=self.drawing)
 
-    def drawing(self, svg: bytes) -> str:
+    def drawing(self, chart: Chart, width: float) -> str:
+        """Draw a chart, `width` points wide, in the sans of the style, and return the address under which the HTML names it."""
+        from pdfdigest.press.compose import charts
+
+        faces = self.house.families(self.target.style, "--sans")
+        return self.kept(charts.svg(chart, width, self.issue.language, faces, mirrored=self.direction == "rtl"))
+
+    def kept(self, svg: bytes) -> str:
         """Keep a drawing and return the address under which the HTML names it."""
         address = f"{PICTURE}{len(self.pictures) + 1}.svg"
         self.pictures.append((address, "image/svg+xml", svg))

@@ -133,6 +133,10 @@ class House:
         found = [names for _, text in self.stylesheets(style, "page") for names in line.findall(text)]
         return tuple(name.strip().strip("\"'") for name in found[-1].split(",")) if found else ()
 
+    def families(self, style: str, name: str) -> tuple[str, ...]:
+        """The families behind a custom property of a style's stylesheets, such as `--sans`, those for other scripts last."""
+        return style_fonts.behind(name, [text for _, text in self.stylesheets(style, "page")])
+
     def require_fonts(self, style: str) -> None:
         """HouseError with the names of the families that a style is set in and that no font in force has."""
         sheets = [text for name, text in self.stylesheets(style, "page") if name != "css/scripts.css"]

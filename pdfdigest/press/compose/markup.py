@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pdfdigest.manuscript import addresses, chart_figures, languages
 from pdfdigest.model import Node, Prose, Source
 from pdfdigest.paper import PAPERS, POINTS, Paper
-from pdfdigest.press.compose import bindings, castoff, charts, inline_runs, runts, tables
+from pdfdigest.press.compose import bindings, castoff, inline_runs, runts, tables
 from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
 
 _TAGS = {
@@ -121,11 +121,11 @@ def html(
     *,
     beside: int = 0,
     picture: Callable[[Node], Markup] = lambda _node: Markup(""),
-    draw: Callable[[bytes], str] | None = None,
+    draw: Callable[[chart_figures.Chart, float], str] | None = None,
 ) -> Markup:
     """The whole prose.  `beside` is how many lines of a head stand beside its beginning: no wide table comes so high.
 
-    `picture` makes the figure of each picture; `draw` takes the drawing of a chart, as SVG, and answers with its address.
+    `picture` makes the figure of each picture; `draw` makes the drawing of a chart, as wide as it is told in points, and answers with its address.
     """
     tongue = tongue or Tongue()
     within = _Within(tongue.direction, tongue, paper, draw)
@@ -146,7 +146,7 @@ class _Within(NamedTuple):
     direction: str
     tongue: Tongue
     paper: Paper
-    draw: Callable[[bytes], str] | None = None
+    draw: Callable[[chart_figures.Chart, float], str] | None = None
     linked: bool = False
 
 
@@ -254,17 +254,22 @@ def _table(node: Node, calls: Calls, within: _Within, lacking: float) -> Markup:
     )
 
 
-def _chart(node: Node, table: tables.Table, draw: Callable[[bytes], str], calls: Calls, within: _Within) -> Markup:
+def _chart(
+    node: Node,
+    table: tables.Table,
+    draw: Callable[[chart_figures.Chart, float], str],
+    calls: Calls,
+    within: _Within,
+) -> Markup:
     """A table drawn: what is said above it, and the drawing, told in words for those who cannot see it."""
     tongue = within.tongue
     chart = chart_figures.read(node, tongue.language)
     width = (within.paper.measure - within.paper.side) * POINTS
-    drawing = charts.svg(chart, width, tongue.language, mirrored=tongue.direction == "rtl")
     title = " ".join(each.plain() for each in table.above if each.kind == "table-title")
     named = title or ", ".join(one.name for one in chart.series if one.name)
     says = tongue.words[f"chart_{chart.kind}"].format(title=named)
     above = Markup("").join(_said(each, calls, within) for each in table.above)
-    picture = Markup('<img src="{}" alt="{}">').format(draw(drawing), says)
+    picture = Markup('<img src="{}" alt="{}">').format(draw(chart, width), says)
     return _element("figure", (_element("figcaption", above) if above else "") + picture, ' class="chart"')
 
 

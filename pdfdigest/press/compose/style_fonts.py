@@ -64,6 +64,30 @@ def missing(sheets: Iterable[str], folders: Iterable[Path]) -> tuple[str, ...]:
     return tuple(name for name in wanted if name.lower() not in known)
 
 
+def behind(name: str, sheets: Iterable[str]) -> tuple[str, ...]:
+    """The families that a custom property stands for, first choice first, through the properties that it names itself.
+
+    The last rule for it counts; of those that it names each does, as every language has its own.
+
+    >>> behind("--a", [":root { --a: 'One', var(--b); --b: Two } :lang(ja) { --b: Three, Two }"])
+    ('One', 'Two', 'Three')
+    """
+    said = [(key, value.strip()) for key, value in _VARIABLE.findall(_COMMENT.sub("", "\n".join(sheets)))]
+    found: dict[str, None] = {}
+    waiting = [value for key, value in said if key == name][-1:]
+    met = {name}
+    while waiting:
+        part, _, rest = waiting.pop(0).partition(",")
+        waiting = [rest, *waiting] if rest else waiting
+        if variable := re.fullmatch(r"\s*var\(\s*(--[\w-]+)\s*\)\s*", part):
+            if variable[1] not in met:
+                met.add(variable[1])
+                waiting = [*(value for key, value in said if key == variable[1]), *waiting]
+        elif family := _first(part):
+            found[family] = None
+    return tuple(found)
+
+
 def _first(families: str) -> str:
     return families.partition(",")[0].strip().strip("\"'").strip()
 

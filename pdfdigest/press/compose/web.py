@@ -154,7 +154,7 @@ class _WebSetting(Setting):
         media, raw = printed_pictures.printed(path, PICTURE_WIDTH, target.resolution, target.quality, crop=crop)
         return f"data:{media};base64,{base64.b64encode(raw).decode()}"
 
-    def drawing(self, svg: bytes) -> str:
+    def kept(self, svg: bytes) -> str:
         return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 
