@@ -14,7 +14,7 @@ from typing import Any
 from pdfdigest.model import UnevenLine
 from pdfdigest.press.engine import sign_spread
 from pdfdigest.press.engine.ladders import hyphenated
-from pdfdigest.press.engine.weasyprint_internals import boxes, page_box, split_first_line
+from pdfdigest.press.engine.weasyprint_internals import boxes, page_box, width_of_a_space
 
 RUNT = 5
 _PARTED = re.compile(f" |{sign_spread.SIGN.pattern}{{2}}")
@@ -45,9 +45,7 @@ class TextLine:
         if not spread:
             return False
         style = next(box.style for box in _texts(self.box) if box.justification_spacing)
-        _, _, _, with_space, _, _ = split_first_line("a a", style, None, None, 0)
-        _, _, _, without, _, _ = split_first_line("aa", style, None, None, 0)
-        return bool(spread > with_space - without)
+        return bool(spread > width_of_a_space(style))
 
 
 def uneven(pages: Iterable[Any]) -> tuple[UnevenLine, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pdfdigest.press.engine.weasyprint_internals import FIRST_LINE, LINES, NEXT_LINE, boxes
+from pdfdigest.press.engine.weasyprint_internals import FIRST_LINE, LINES, NEXT_LINE, boxes, kept_with
 
 MOST = 2
 """Lines in a row that may end in a hyphen."""
@@ -39,13 +39,22 @@ def broken() -> Iterator[None]:
 
     def text(words: str, style: Any, *rest: Any, **more: Any) -> tuple[Any, ...]:
         if whole_words[0] and style["hyphens"] == "auto":
-            style = style.copy()
-            style["hyphens"] = "manual"
+            style = _unhyphenated(style)
         found: tuple[Any, ...] = first_line(words, style, *rest, **more)
         return found
 
     with LINES.replaced(of_a_block), NEXT_LINE.replaced(one), FIRST_LINE.replaced(text):
         yield
+
+
+def _unhyphenated(style: Any) -> Any:
+    """A style in which no hyphen is added; the same one for the same style."""
+    known = kept_with(style, "unhyphenated")
+    if id(style) not in known:
+        other = style.copy()
+        other["hyphens"] = "manual"
+        known[id(style)] = (style, other)  # the style keeps its number
+    return known[id(style)][1]
 
 
 def hyphenated(line: Any) -> bool:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pdfdigest.press.engine.line_boxes import resize
-from pdfdigest.press.engine.weasyprint_internals import JUSTIFIED_LINE, boxes, split_first_line
+from pdfdigest.press.engine.weasyprint_internals import JUSTIFIED_LINE, boxes, kept_with, unbroken, width_of_a_space
 
 STEPS = 1000 - 1024 / 2
 """How many steps of room that are drawn as they are an em has."""
@@ -52,24 +52,8 @@ def spread() -> Iterator[None]:
         texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
         real(context, line, slack - _letters(line, texts, slack))
 
-    try:
-        with JUSTIFIED_LINE.replaced(justify):
-            yield
-    finally:
-        _SPACES.clear()
-
-
-_SPACES: dict[int, tuple[Any, float]] = {}
-"""Styles met while pages are set, by their number in memory, each with the width of its space between letters."""
-
-
-def _space(style: Any) -> float:
-    """How wide a space is between two letters, measured once for all lines of a style."""
-    if id(style) not in _SPACES:
-        _, _, _, with_space, _, _ = split_first_line("a a", style, None, None, 0)
-        _, _, _, without, _, _ = split_first_line("aa", style, None, None, 0)
-        _SPACES[id(style)] = (style, with_space - without)
-    return _SPACES[id(style)][1]
+    with JUSTIFIED_LINE.replaced(justify):
+        yield
 
 
 def _letters(line: Any, texts: list[Any], slack: float) -> float:
@@ -80,7 +64,7 @@ def _letters(line: Any, texts: list[Any], slack: float) -> float:
         return 0.0
     size = texts[0].style["font_size"]
     most = size * (MOST_WITH_LIGATURE if _LIGATURE.search(words) else MOST)
-    space = _space(texts[0].style) * spaces
+    space = width_of_a_space(texts[0].style) * spaces
     if slack < 0:
         closer = min((-slack - LEFT_BY_SPACES * space) / len(words), CLOSEST * size)
         return _set(line, -closer) if closer > 0 else 0.0
@@ -95,12 +79,22 @@ def _set(line: Any, apart: float) -> float:
         room = _drawn(apart, text.style["font_size"])
         if not room or text.style["letter_spacing"] not in ("normal", 0):
             return
-        style = text.style.copy()
-        style["letter_spacing"] = room
-        layout, _, _, width, _, _ = split_first_line(text.text, style, None, None, 0)
-        text.style, text.width, text.pango_layout = style, width, layout
+        style = _spaced(text.style, room)
+        text.style = style
+        text.pango_layout, text.width = unbroken(text.text, style)
 
     return resize(line, anew)
+
+
+def _spaced(style: Any, room: float) -> Any:
+    """A style with room between its letters, in CSS pixels; the same one for the same room."""
+    known = kept_with(style, "spaced")
+    key = (id(style), room)
+    if key not in known:
+        spaced = style.copy()
+        spaced["letter_spacing"] = room
+        known[key] = (style, spaced)  # the style keeps its number
+    return known[key][1]
 
 
 def _drawn(apart: float, size: float) -> float:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from pdfdigest.press.engine.letter_fit import OTHER_SCRIPTS
-from pdfdigest.press.engine.weasyprint_internals import boxes, page_box, split_first_line
+from pdfdigest.press.engine.weasyprint_internals import boxes, page_box, width_alone
 
 NEAR = 1.0
 """CSS pixels of room that a line may keep: letters shift a little as words stand beside each other."""
@@ -51,7 +51,7 @@ def _short(block: Any, line: Any, following: Any, *, first: bool) -> Iterator[tu
         return
     word, width = _first_word(coming)
     # A space that is spread may be of another face than one between words (`drawn_spaces`): the text is measured anew.
-    spaces = sum(part.width - _width(part.text, part) for part in texts if part.justification_spacing)
+    spaces = sum(part.width - width_alone(part.text, part.style) for part in texts if part.justification_spacing)
     if not word or line.width - spaces + width + NEAR >= block.width:  # the word alone does not fit, as is usual
         return
     if OTHER_SCRIPTS.search(word):
@@ -91,17 +91,12 @@ def _first_word(parts: list[Any]) -> tuple[str, float]:
             word, width = word + part.text, width + part.width
             continue
         begun = part.text[:end]
-        return word + begun, width + (_width(begun, part) if begun else 0.0)
+        return word + begun, width + (width_alone(begun, part.style) if begun else 0.0)
     return word, width
 
 
 def _space(part: Any) -> float:
-    return _width(" ", part)
-
-
-def _width(text: str, part: Any) -> float:
-    _, _, _, width, _, _ = split_first_line(text, part.style, None, None, 0)
-    return float(width)
+    return width_alone(" ", part.style)
 
 
 def _texts(parts: list[Any]) -> list[Any]:

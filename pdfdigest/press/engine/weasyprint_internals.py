@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -189,14 +190,36 @@ class TurnedText(MeasuredText):
             _FREE(ranges)
 
 
+def kept_with(style: Any, name: str) -> dict[Any, Any]:
+    """What is kept under a name for all styles of one document, and goes with it."""
+    known: dict[Any, Any] = style.cache.setdefault(name, {})
+    return known
+
+
 def drawn(text: Any, spacing: float) -> tuple[Any, float]:
     """What a text box is drawn from where its spaces take so much more, and how wide that comes out, in CSS pixels."""
-    layout = create_layout(text.text, text.style, None, None, spacing)
-    layout.reactivate(text.style)
-    line, _ = layout.get_first_line()
-    width = float(line_size(line, text.style)[0])
-    layout.deactivate()
-    return layout, width
+    known = kept_with(text.style, "drawn")
+    key = (text.text, id(text.style), spacing)
+    if key not in known:
+        layout = create_layout(text.text, text.style, None, None, spacing)
+        layout.reactivate(text.style)
+        line, _ = layout.get_first_line()
+        width = float(line_size(line, text.style)[0])
+        layout.deactivate()
+        known[key] = (text.style, layout, width)  # the style keeps its number
+    _, layout, width = known[key]
+    return copy(layout), width
+
+
+def unbroken(text: str, style: Any) -> tuple[Any, float]:
+    """What a text is drawn from on a line of its own, and how wide that is, in CSS pixels."""
+    known = kept_with(style, "unbroken")
+    key = (text, id(style))
+    if key not in known:
+        layout, _, _, width, _, _ = split_first_line(text, style, None, None, 0)
+        known[key] = (style, layout, width)  # the style keeps its number
+    _, layout, width = known[key]
+    return copy(layout), width
 
 
 class _SpreadLayout(Layout):  # type: ignore[misc]
@@ -230,13 +253,19 @@ def apart(text: Any, room: dict[int, float]) -> tuple[Any, float]:
 
 
 def width_alone(text: str, style: Any) -> float:
-    known = style.cache.setdefault("width alone", {})
+    """How wide a text is on a line of its own, in CSS pixels, measured once for each face, size and spacing."""
+    known = kept_with(style, "width alone")
     key = (text, style["letter_spacing"], _font_style_cache_key(style, include_size=True))
     if key not in known:
         layout = create_layout(text, style, None, None, 0)
         line, _ = layout.get_first_line()
         known[key] = float(line_size(line, style)[0])
     return float(known[key])
+
+
+def width_of_a_space(style: Any) -> float:
+    """How wide a space is between two letters, in CSS pixels."""
+    return width_alone("a a", style) - width_alone("aa", style)
 
 
 def hyphenation(context: Any, language: str, left: int, right: int, total: int) -> Any:
