@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pdfdigest.model import Node
 from pdfdigest.press.compose import markup
 from pdfdigest.press.compose.bindings import bound
+from pdfdigest.press.workers.machine import Machine
+from tests.builders import edition, issue, story, text
 
 
 @pytest.mark.parametrize(
@@ -29,14 +34,38 @@ from pdfdigest.press.compose.bindings import bound
         ("ar", "في 16_فبراير 2022، رقم_4."),
         ("he", "ב-16_בפברואר 2022, 3_מיליון, סעיף_4."),
         ("hi", "16_फ़रवरी 2022, 3_करोड़ रुपये, 20_प्रतिशत."),
-        ("ja", "2022年2月16日、3_km."),
-        ("zh", "2022年2月16日，3_km."),
-        ("zh-Hant", "2022年2月16日，3_km."),
+        ("ja", "3_km."),
+        ("zh", "3_km."),
+        ("zh-Hant", "3_km."),
     ],
 )
 def test_words_that_belong_together_stand_together(language: str, wanted: str) -> None:
     (node,) = bound((Node("text", text=wanted.replace("_", " ")),), language)
     assert node.text.replace("\u00a0", "_") == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("ja", "2022_年2_月24_日、第_4_回の会合に128_名と3_か_国が、2_月は3_km。"),
+        ("zh", "2022_年2_月24_日，第_4_次会议，3_个_国家。"),
+        ("zh-Hant", "2022_年2_月24_日，第_4_次會議。"),
+    ],
+)
+def test_a_figure_stands_with_its_counter_where_no_blank_parts_them(language: str, wanted: str) -> None:
+    (node,) = bound((Node("text", text=wanted.replace("3_km", "3 km").replace("_", "")),), language)
+    assert node.text.replace("\u2060", "_").replace("\u00a0", "_") == wanted
+
+
+@pytest.mark.parametrize("style", ["bulletin", "gazette"])
+def test_a_day_is_never_parted_on_japanese_pages(desk: Path, machine: Machine, style: str) -> None:
+    said = "会議は2025年2月24日に開かれ、128名が出席し、第4回の会合で3か国が合意した。"
+    body = "".join(f"{'あ' * count}{said}\n\n" for count in range(26))
+    made = edition(issue(desk, facts={"language": "ja"}, stories=[story(body=body)]), machine, style=style)
+    lines = text(made.data).splitlines()
+    assert "\u2060" not in text(made.data)
+    assert sum("出席" in line for line in lines) > 10
+    assert [line for line in lines if re.match(r"[年月日名回国]", line) or re.search(r"第\Z", line)] == []
 
 
 def test_they_are_tied_where_one_of_them_is_bold_or_linked() -> None:

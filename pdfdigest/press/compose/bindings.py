@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from pdfdigest.model import Prose
+from pdfdigest.press.compose.address_breaks import WORD_JOINER
 from pdfdigest.press.compose.runts import tie
 
 BEFORE_FIGURES = {
@@ -71,6 +73,13 @@ TITLES = {
     "el": "κ. κα. Δρ. Αγ.",
 }
 """What stands with the name after it, by language."""
+COUNTED = {
+    "ja": "年月日名人時分秒円件個回社歳度倍割点台本万億兆か国カ国州県市町村議席番号条項章ペ週",
+    "zh": "年月日号號名人时時分秒元件个個次家岁歲度倍万萬亿億兆国國州省市条條项項章页頁周週",
+}
+"""Signs of scripts without blanks that stand with the figure before them."""
+ORDINAL = "第約约"
+"""Signs that stand with the figure after them."""
 SHORTEST = 3
 """Letters of the name of a month."""
 _PARTICLE = {"es": "de ", "pt": "de ", "ca": "de ", "he": "ב"}
@@ -86,7 +95,29 @@ def bound(nodes: Prose, language: str) -> Prose:
     """
     words = "".join(node.plain() for node in nodes)
     places = frozenset(_blanks(words, language))
-    return tie(nodes, places) if places else nodes
+    nodes = tie(nodes, places) if places else nodes
+    between = _between(language.partition("-")[0])
+    return _joined(nodes, between) if between else nodes
+
+
+@cache
+def _between(language: str) -> re.Pattern[str] | None:
+    """What finds the places between a figure and what it counts; None where words are parted by blanks."""
+    if (signs := COUNTED.get(language)) is None:
+        return None
+    figures = "[0-9\uff10-\uff19]"
+    counters = f"(?<={figures}[か\u30ab\u30f5\u30f6个個])(?=[国國月所])"
+    return re.compile(f"(?<={figures})(?=[{signs}])|(?<=[{ORDINAL}])(?={figures})|{counters}")
+
+
+def _joined(nodes: Prose, between: re.Pattern[str]) -> Prose:
+    """The nodes with a word joiner wherever the pattern finds a place between two signs."""
+    return tuple(
+        replace(node, text=between.sub(WORD_JOINER, node.text), nodes=_joined(node.nodes, between))
+        if node.kind != "address"
+        else node
+        for node in nodes
+    )
 
 
 def _blanks(words: str, language: str) -> Iterator[int]:

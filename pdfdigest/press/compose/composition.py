@@ -65,8 +65,8 @@ class Figure:
 class StoryView:
     """A story as a template sees it: its plain fields, and its body as HTML.
 
-    `lines` is about how many lines its head takes in a margin column, `kicker_rows` its kicker alone in small type, and
-    `beside` all that is no headline; a `brief` story is kept on one page.
+    `lines` is about how many lines its head takes in a margin column, `beside` all of it that is no headline; a `brief`
+    story is kept on one page.
     """
 
     id: str
@@ -78,7 +78,6 @@ class StoryView:
     dateline: str
     body: Markup
     lines: int
-    kicker_rows: int
     beside: int
     brief: bool
 
@@ -279,6 +278,7 @@ class Setting:
             "name_size": castoff.name_size(publication.name),
             "box_size": castoff.box_size((story.short for story in stories), self.paper),
             "box_half": castoff.box_halves([story.short for story in stories]),
+            "head_beside": bool(self.paper.side) and self.house.heads_beside(target.style),
             "stamp": stamp,
             "lead": lead,
             "sections_before": before,
@@ -325,7 +325,6 @@ class Setting:
             id=story.id,
             body=body if words.strip() else self.gap("p", "no_body") + body,
             lines=lines,
-            kicker_rows=castoff.side_rows(story.kicker, paper=self.paper),
             beside=castoff.side_rows(story.kicker, story.dateline, story.byline, paper=self.paper),
             brief=castoff.brief(words) and not story.images,
             **said,

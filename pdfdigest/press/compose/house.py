@@ -26,6 +26,7 @@ PAPERS = ("A4", "Letter")
 """What a style can be set on that says nothing else."""
 _COLOPHON = re.compile(r"--colophon:\s*([^;}]+)")
 _PAPERS = re.compile(r"--papers:\s*([^;}]+)")
+_BESIDE = re.compile(r"--kicker:\s*([^;}]+)")
 _TABLE = re.compile(r"^\[([\w-]+)\]$", re.MULTILINE)
 
 
@@ -120,6 +121,10 @@ class House:
     def papers(self, style: str) -> tuple[str, ...]:
         """The papers that a style can be set on, as its stylesheet has them in `--papers`; A4 and Letter where it has no such line."""
         return self._said(style, _PAPERS) or PAPERS
+
+    def heads_beside(self, style: str) -> bool:
+        """Whether kicker, dateline and byline stand beside a headline, not around it: `--kicker: beside` in the stylesheet."""
+        return self._said(style, _BESIDE) == ("beside",)
 
     def require_paper(self, style: str, paper: str) -> None:
         """HouseError with the papers that a style can be set on, where this one is none of them."""
