@@ -2,7 +2,11 @@
 # make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
-# make wheel      the file that users install, into dist/
+# make wheel      the file that users install who have a Python, into dist/
+# make bundle     a folder with all that is needed, packed, for those who have none, into dist/
+# make deb        the same as a package of Debian, into dist/
+# make container  the same as an image, into dist/
+# make handed     bundle, package and image, tried in a Debian with nothing on it (as root; six minutes)
 # make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server and of a browser, two tabs and an editor (hours)
 # make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else);
@@ -20,7 +24,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test bundle-setup bundle deb container handed pictures sample desk lock clean
 
 all: setup
 	@for style in $(basename $(notdir $(wildcard templates/css/style/*.css))); do \
@@ -85,6 +89,24 @@ wheel: setup
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
 	@ls dist/*.whl
 
+bundle-setup: setup
+	@sh scripts/system.sh bundle
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r packaging/requirements.lock
+
+bundle: bundle-setup
+	@sh packaging/bundle.sh
+
+deb: bundle
+	@sh packaging/deb.sh
+
+container: bundle
+	@sh packaging/container.sh
+
+handed: bundle
+	@sh packaging/deb.sh
+	@sh packaging/container.sh
+	@sh packaging/try.sh
+
 wheel-test: judges-setup
 	@sh scripts/wheel-test.sh
 
@@ -106,6 +128,8 @@ desk:
 lock:
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
 	  --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-emit-package setuptools \
+	  --python-version 3.11 -c requirements.lock packaging/requirements.in -o packaging/requirements.lock
 
 clean:
 	rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

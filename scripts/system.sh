@@ -1,6 +1,7 @@
 #!/bin/sh
 # See to the libraries that Python packages cannot bring: Pango, HarfBuzz and its subsetter.
-# `system.sh judges` also sees to the programs that judge the files.  Installs through apt where that
+# `system.sh judges` also sees to the programs that judge the files, `system.sh bundle` to those that make and try what is
+# handed out.  Installs through apt where that
 # is allowed; otherwise says in one line what to install.
 set -eu
 
@@ -32,6 +33,11 @@ if [ "${1:-}" = judges ]; then
   [ -e /usr/lib/dovecot/imap ] || missing="$missing dovecot-imapd"
   command -v spamassassin >/dev/null 2>&1 || missing="$missing spamassassin"
   [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
+fi
+if [ "${1:-}" = bundle ]; then
+  for pair in xz:xz-utils strip:binutils dpkg-deb:dpkg mmdebstrap:mmdebstrap unshare:util-linux buildah:buildah; do
+    command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair##*:}"
+  done
 fi
 
 # Exim and Postfix exclude each other as packages, so Exim's program is unpacked beside, and not installed.

@@ -57,8 +57,9 @@ def test_the_shell_reads_every_line(tmp_path: Path) -> None:
 
 
 def test_the_readme_opens_with_what_works_on_a_fresh_machine() -> None:
-    first, *others = blocks(ROOT / "README.md")
-    assert first == [f"pipx install ./pdfdigest-{pdfdigest.__version__}-py3-none-any.whl", "pdfdigest doctor"]
+    first, wheel, *others = blocks(ROOT / "README.md")
+    assert first == [f"sudo apt install ./pdfdigest_{pdfdigest.__version__}_amd64.deb", "pdfdigest doctor"]
+    assert wheel == [f"pipx install ./pdfdigest-{pdfdigest.__version__}-py3-none-any.whl", "pdfdigest doctor"]
     assert others[-1] == ["make", "make test"]
 
 
@@ -94,7 +95,7 @@ def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path, s
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    _, begin, look, publish, volume, send, _ = blocks(ROOT / "README.md")
+    _, _, begin, look, publish, volume, send, _ = blocks(ROOT / "README.md")
     begun = typed(begin, here)
     digest = here / "my-digest"
     assert "out/my-digest-1.1-screen.pdf" in begun
@@ -115,7 +116,7 @@ def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path, s
     ("name", "typed"),
     [
         ("2025/1.1.yaml", "2025/1.1.yaml"),
-        ("C:\\digest\\1.1.yaml", "C:\\digest\\1.1.yaml"),
+        ("C:\\digest\\1.1.yaml", "'C:\\digest\\1.1.yaml'"),
         ("Été/1.1.yaml", '"Été/1.1.yaml"'),
         ("my digest", '"my digest"'),
         ("$HOME", "'$HOME'"),
@@ -123,6 +124,21 @@ def test_the_readme_runs_from_the_first_issue_to_the_rehearsal(tmp_path: Path, s
     ],
 )
 def test_a_name_is_printed_as_one_types_it(name: str, typed: str) -> None:
+    assert hints.typed(name) == typed
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("C:\\digest\\1.1.yaml", "C:\\digest\\1.1.yaml"),
+        ("C:\\Users\\Ann Lee\\1.1.yaml", '"C:\\Users\\Ann Lee\\1.1.yaml"'),
+        ("\\\\server\\office\\Été.yaml", '"\\\\server\\office\\Été.yaml"'),
+        ("-1.yaml", ".\\-1.yaml"),
+    ],
+)
+def test_a_name_is_printed_as_one_types_it_on_windows(name: str, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Double quotes are what both the command prompt and PowerShell know, and neither reads a backslash."""
+    monkeypatch.setattr(os, "sep", "\\")
     assert hints.typed(name) == typed
 
 

@@ -82,7 +82,11 @@ HINTS = {
     "earlier day": "Give the earlier day with --from.",
 }
 """`{where}` is the place that the error is about, `{about}` what stands behind the colon of a name like `resume:0249`."""
-_PLAIN = re.compile(rf"[A-Za-z0-9_./-][A-Za-z0-9_./:{re.escape(os.sep)}-]*")
+PLAIN = {
+    "/": re.compile(r"[A-Za-z0-9_./-][A-Za-z0-9_./:-]*"),
+    "\\": re.compile(r"[A-Za-z0-9_./-][A-Za-z0-9_./:\\-]*"),
+}
+"""What no shell of a system reads as more than itself, by what parts folders there."""
 _READ = re.compile(r'[$`"!\\]')
 """Signs that a shell reads as more than themselves between double quotes."""
 ARGUMENTS = ("by", "why")
@@ -115,10 +119,11 @@ def typed(name: object) -> str:
     ... )
     2025/1.1.yaml "Été 2025/1.1.yaml" "it's.yaml" 'a$b.yaml' ./-1.yaml
     """
-    text = f"./{name}" if str(name).startswith("-") else str(name)
-    if _PLAIN.fullmatch(text):
+    text = f".{os.sep}{name}" if str(name).startswith("-") else str(name)
+    if PLAIN[os.sep].fullmatch(text):
         return text
-    return f'"{text}"' if not _READ.search(text) else shlex.quote(text)
+    read = _READ.search(text if os.sep == "/" else text.replace(os.sep, "/"))
+    return shlex.quote(text) if read else f'"{text}"'
 
 
 def _option(message: str) -> str:

@@ -66,7 +66,10 @@ def test_a_child_is_this_program_with_a_hidden_word(monkeypatch: pytest.MonkeyPa
         *("--worker", "foreman", "cache", "7"),
     ]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert child_process.command("foreman") == [sys.executable, "--worker", "foreman"]
+    monkeypatch.setattr(sys, "executable", "/opt/pdfdigest/pdfdigest")
+    assert child_process.command("foreman") == ["/opt/pdfdigest/pdfdigest-worker", "--worker", "foreman"]
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert child_process.command("foreman")[0] == "/opt/pdfdigest/pdfdigest-worker.exe"
     monkeypatch.setattr(sys, "executable", "")
     with pytest.raises(PagesError, match="does not say where it is"):
         child_process.command("foreman")

@@ -18,7 +18,7 @@ from pdfdigest.press.engine import libraries
 PROGRAM = str(Path(__file__).resolve().parents[2])
 ENGINES = ("weasyprint", "pydyf")
 """Packages whose files are looked at one by one, as people mend them in place."""
-_PYTHON = (".py",)
+_PYTHON = (".pyc",) if getattr(sys, "frozen", False) else (".py",)
 ASKED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "WEASYPRINT_DLL_DIRECTORIES", "FREETYPE_PROPERTIES")
 """What in the environment changes which libraries are loaded, or how they draw."""
 
@@ -36,7 +36,7 @@ def digest(hashes: FileHashes) -> str:
         sys.platform,
         hashes.tree(PROGRAM, _PYTHON),
         _packages(),
-        [hashes.tree(folder, (".py", ".css", ".icc")) for folder in _engines()],
+        [hashes.tree(folder, (*_PYTHON, ".css", ".icc")) for folder in _engines()],
         [(library.name, libraries.find(library)) for library in libraries.LIBRARIES],
         [(path, hashes.hash(path)) for path in _loaded()],
         [os.environ.get(name, "") for name in ASKED],

@@ -97,7 +97,7 @@ def _place(cache: Path) -> Path:
 
     found = importlib.util.find_spec("weasyprint")
     origin = Path(found.origin) if found is not None and found.origin else Path()
-    source = (origin.parent / "text" / "ffi.py").read_bytes()
+    source = (origin.parent / "text" / "ffi").with_suffix(origin.suffix).read_bytes()  # .pyc in a frozen program
     made = hashlib.sha256(source + cffi.__version__.encode()).hexdigest()[:16]
     return cache / f"{DECLARED}{made}"
 

@@ -1,7 +1,7 @@
 """How a child of this program is started, and what it does first.
 
 A child is this program once more, with a hidden word before its arguments (`press.child_entry` knows the parts that
-it can begin), so that a program frozen into one file can have children, and a cluster can start them.
+it can begin), so that a frozen program can have children, and a cluster can start them.
 """
 
 from __future__ import annotations
@@ -10,19 +10,27 @@ import contextlib
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from pdfdigest.errors import PagesError
 
 WORD = "--worker"
 """The first argument of a child."""
+FROZEN_CHILD = "pdfdigest-worker"
+"""The program beside a frozen one that its children are.
+
+A frozen program hears nothing of PYTHONHASHSEED: the seed that makes pages the same each time is built into this one.
+"""
 
 
 def command(part: str, *arguments: object) -> list[str]:
     """The command line of a child that begins a part of the program; PagesError where it is not known how."""
     if not sys.executable:
         raise PagesError("this Python does not say where it is, so it cannot start another one to set the pages")
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "pdfdigest"]
+    program = [sys.executable, "-P", "-m", "pdfdigest"]
+    if getattr(sys, "frozen", False):
+        program = [str(Path(sys.executable).with_name(FROZEN_CHILD + (".exe" if sys.platform == "win32" else "")))]
     return [*program, WORD, part, *(str(argument) for argument in arguments)]
 
 
