@@ -16,7 +16,7 @@ HINTS = {
     "yes": "Say that it is meant: --yes",
     "map": 'Say which it is: --map address="TITLE"',
     "status-column": "If it does: --map status={about}.  If no column does: --map status=",
-    "left-by-name": "Bring in who left with --as suppressed.  If they are readers, give the file another name.",
+    "left-by-name": "Bring in who left with --as suppressed.  If they are readers, take that word away.",
     "templates": "`pdfdigest style --copy` lists them.",
     "folder": "Mend that, or choose another folder with -o.",
     "publication": "Make one: pdfdigest init my-digest",

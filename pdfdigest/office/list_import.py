@@ -14,7 +14,7 @@ from pdfdigest.office.surroundings import Office
 from pdfdigest.post import incoming_readers, list_columns, list_preview, list_states, mailing, readers
 from pdfdigest.post.incoming_readers import Difference
 from pdfdigest.post.list_preview import FirstRows
-from pdfdigest.post.readers import Telling
+from pdfdigest.post.readers import Sheet, Telling
 
 SHOWN = 20
 """How many doubled lines, or cells that are left out, are named one by one."""
@@ -84,12 +84,8 @@ def bring_in(
             office.tell.say(f"{file}: cells are parted by {'tabs' if sheet.delimiter == chr(9) else sheet.delimiter}")
         if sheet.unknown:
             office.tell.say(f"{file}: columns that are not kept: {', '.join(sheet.unknown)}")
-        if not suppressed and not sheet.states and (word := list_states.left_by_name(file.stem)):
-            raise RequestError(
-                f"the name of the file says {word!r}, and none of its columns tells who left",
-                where=file,
-                needs="left-by-name",
-            )
+        if not suppressed and not sheet.states:
+            _ask_of_all(file, sheet)
         with incoming_readers.incoming(ledger.db, sheet):
             found = incoming_readers.compare(ledger.db, name, sheet, leavers=suppressed)
             if dropped > SHOWN:
@@ -124,6 +120,15 @@ def first_rows(
     """
     with _file(office, file) as source:
         return list_preview.first_rows(readers.lines(source, file, encoding, mapping or {}), file, mapping or {})
+
+
+def _ask_of_all(file: Path, sheet: Sheet) -> None:
+    """RequestError where the name of a file, or a line above its titles, says of all in it that they left."""
+    for what, text in (("name of the file", file.stem), *(("line above its titles", each) for each in sheet.before)):
+        if word := list_states.left_by_name(text):
+            raise RequestError(
+                f"the {what} says {word!r}, and none of its columns tells who left", where=file, needs="left-by-name"
+            )
 
 
 def _tell(

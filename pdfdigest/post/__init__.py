@@ -1,7 +1,7 @@
 """The post room: an edition on record goes out to its readers, each once, and it can be shown.
 
 Readers: `mailing` keeps who reads what, `readers` reads them from files of any make
-(`list_encoding`, `list_opening`, `list_columns`, `list_states`, `list_cells`, `address_lines`), `list_preview` shows how a file begins, and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
+(`list_encoding`, `list_opening`, `list_columns`, `list_states` with `list_state_words`, `list_cells`, `address_lines`), `list_preview` shows how a file begins, and `incoming_readers` sets them against a list, `mailbox` their addresses, `roster` says
 who is on a list; `unsubscribes` takes leave of them, with `leave_server` and `leave_connections` on the public host;
 `suppressions` says who must not be sent to, `forgetting` leaves no trace of a reader.
 Letters: `letter`, `story_text` and `lines` make the text, `headers` and `wire` the octets, `tokens` and `keys` what names a

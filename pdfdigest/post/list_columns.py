@@ -60,7 +60,7 @@ _WORDS = {
     ),
 }
 _WEAK = {
-    "address": "address adresse dirección indirizzo endereço adres адрес адреса διεύθυνση",
+    "address": "address adresse dirección indirizzo endereço adres адрес адреса διεύθυνση subscriber subscribers",
     "name": "nickname",
 }
 """Words that mean it where no other column does: an address is as often one of a street."""
@@ -166,4 +166,4 @@ def understood(cells: Sequence[str], mapping: Mapping[str, str]) -> Columns | No
 
 def _aside(kind: str, mapping: Mapping[str, str], asked: Mapping[str, str], word: str) -> bool:
     told = asked.get(word) == "status"
-    return "status" in mapping and not told and (kind in ("status", "perhaps") or not mapping["status"])
+    return "status" in mapping and not told and (kind in ("status", "perhaps", "likely") or not mapping["status"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,15 @@ _WIDE = ("utf-16", "utf_16", "utf16", "utf-32", "utf_32", "utf32")
 _LOOK = 65_536
 _REGIONAL = ("cp932", "gb18030", "big5", "cp949", "cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp1252", "cp1250")
 """Encodings of before Unicode, tried where the titles of the columns can be read in one of them."""
+_OTHERS = {
+    "a spreadsheet": re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0"),
+    "a web page": re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|head|meta)\b", re.IGNORECASE),
+    "XML": re.compile(rb"(\xef\xbb\xbf)?\s*<\?xml\b"),
+    "JSON": re.compile(rb"(\xef\xbb\xbf)?\s*[\[{]\s*[{\"]"),
+    "a file of address cards (vCard)": re.compile(rb"(\xef\xbb\xbf)?\s*BEGIN:VCARD\b", re.IGNORECASE),
+    "a PDF": re.compile(rb"%PDF-"),
+}
+"""What is no list, by how it begins, and what it is called."""
 WESTERN = "windows-1252"
 TITLES = 10
 """Lines among which the titles of the columns are looked for: some tools put a line or two before them."""
@@ -42,9 +52,11 @@ def lines(
     wide = encoding.lower().startswith(_WIDE)
     if named and not wide and start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         raise PostError(f"the file is not {encoding}: it begins as UTF-16 does", where=path, needs="encoding-utf-16")
-    if start[:4] == b"PK\x03\x04":
-        words = "this is a spreadsheet, not a CSV file"
-        raise PostError(words, where=path, hint="Save it as CSV (UTF-8), and bring that in.")
+    for kind, sign in _OTHERS.items():
+        if sign.match(start):
+            raise PostError(
+                f"this is {kind}, not a CSV file", where=path, hint="Save it as CSV (UTF-8), and bring that in."
+            )
     apart = b"\n" in start or b"\r" not in start
     read = _line_by_line(file, encoding) if apart and not wide else _wide_lines(file, encoding)
     number = 1

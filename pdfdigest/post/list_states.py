@@ -4,97 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_LEFT = (
-    "unsubscribed unsubscribedfromallemail unsubscribedat unsubtime unsubscribetime unsubscribedate optout optedout"
-    " optedoutat blacklisted blocklisted emailblacklisted emailblocklisted bounced hardbounced emailhardbounced"
-    " cleaned cleantime cleanedat emailhardbouncereason invalidemailaddress emailaddressquarantined"
-    " isthissubscriberblacklisted isthisuserblacklisted isthisaccountdisabled emaildisabled disabled deleted deletedat complained complainedat spamcomplaint"
-    " abgemeldet désabonné désinscrit dadodebaja cancelado disiscritto afgemeld wypisany отписан 配信停止 退会 退订 退訂 수신거부"
-)
-"""Columns that tell, where they hold a yes or a moment, that somebody left."""
+from pdfdigest.post import list_state_words as words
+
 _OPTED_OUT = "optedoutofemail"
 """How columns begin that tell so of one kind of mail, as HubSpot names them."""
-_STAYED = "subscribedtoemails subscribedtoemail emailsubscribed acceptsmarketing acceptsemailmarketing newsletter subscribed subscribe emailoptin marketingoptin"
-"""Columns that tell, where they hold a no, that somebody left."""
-_CONFIRMED = (
-    "confirmed isconfirmed emailconfirmed doubleoptin isthissubscriberconfirmed istheemailofthissubscriberconfirmed"
-    " istheemailofthisuserconfirmed"
-)
-"""Columns that tell, where they hold a no, that somebody never confirmed."""
-_STATUS = (
-    "status subscriptionstatus subscriberstatus emailstatus emailmarketingstatus memberstatus membershipstatus"
-    " groupstatus emailpreference subscription statut статус ステータス 状态 狀態 상태 الحالة מצב स्थिति"
-)
-_PERHAPS = "state estado stato stand"
-"""The same, or parts of a country, where the cell says nothing of the kind."""
-_ACTIVE_WORDS = (
-    "active enabled subscribed confirmed member regular enabledbyadmin ok yes true 1 subscriber free paid comped"
-    " owner manager moderator eachmessage eachemail allemail dailysummary summary abridged digest"
-    " aktiv angemeldet actif abonné activo suscrito attivo iscritto ativo inscrito actief aktywny активен активный"
-    " подписан активний 有効 購読中 启用 已订阅 啟用 已訂閱 활성 구독 نشط פעיל सक्रिय"
-)
-_LEFT_WORDS = (
-    "unsubscribed unsubscribe blocklisted blacklisted blocked disabled cleaned bounced hardbounced unreachable complained"
-    " complaint spam spamcomplaint optedout optout removed deleted archived suppressed inactive nomail noemail banned bouncing junk invalid cancelled canceled disabledbyadmin"
-    " disabledbybounce abgemeldet gesperrt inaktiv désabonné désinscrit inactif baja dadodebaja inactivo disiscritto"
-    " inattivo cancelado inativo afgemeld inactief wypisany nieaktywny отписан неактивен відписаний 無効 退会 配信停止"
-    " 停用 退订 退訂 비활성 수신거부 ملغى מבוטל निष्क्रिय"
-)
-SAID_LEFT = frozenset(
-    form
-    for word in (
-        "unsubscribed",
-        "blocklisted",
-        "blacklisted",
-        "cleaned",
-        "opted out",
-        "opted-out",
-        "hard bounced",
-        "complained",
-    )
-    for form in (word, word.capitalize(), word.title(), word.upper())
-)
-"""What no cell says of anything but a reader who left, as tools write it."""
-_FILES = [
-    "unsubscribed",
-    "nonsubscribed",
-    "unconfirmed",
-    "bounced",
-    "cleaned",
-    "marked-as-spam",
-    "complained",
-    "blocklisted",
-    "blacklisted",
-    "abgemeldet",
-]
-"""Words in the names of files that hold who left, or never was a reader."""
-_PENDING_WORDS = "unconfirmed unactivated validating neversubscribed nonsubscribed pending waiting notconfirmed needsconfirmation invited ausstehend enattente pendiente 確認待ち 未确认 未確認"
-_NO = frozenset(
-    [
-        "0",
-        "false",
-        "no",
-        "n",
-        "f",
-        "off",
-        "none",
-        "null",
-        "nein",
-        "non",
-        "não",
-        "nie",
-        "нет",
-        "ні",
-        "όχι",
-        "いいえ",
-        "否",
-        "아니요",
-        "لا",
-        "לא",
-        "नहीं",
-    ]
-) | {"", "-"}
+_MOMENT = re.compile(r"\d{4}\D|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{8}|\d{9,}\Z")
+"""How a cell begins that is a day, or a moment in seconds."""
 
 
 def key(cell: str) -> str:
@@ -107,9 +24,9 @@ def key(cell: str) -> str:
     return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LMN")
 
 
-def keys(words: str) -> frozenset[str]:
+def keys(listed: str) -> frozenset[str]:
     """Words between blanks, as they are compared."""
-    return frozenset(key(word) for word in words.split())
+    return frozenset(key(word) for word in listed.split())
 
 
 def left_by_name(name: str) -> str:
@@ -118,22 +35,26 @@ def left_by_name(name: str) -> str:
     >>> left_by_name("members-unsubscribed"), left_by_name("unsubscribed_members_export_1a2b"), left_by_name("members")
     ('unsubscribed', 'unsubscribed', '')
     """
-    plain = name.casefold().replace("_", "-").replace(" ", "-")
-    return next((word for word in _FILES if re.search(rf"(?<![a-z]){word}(?![a-z])", plain)), "")
+    plain = unicodedata.normalize("NFC", name).casefold().replace("_", "-").replace(" ", "-")
+    return next((word for word in words.FILES if re.search(rf"(?<![a-z]){word}(?![a-z])", plain)), "")
 
 
 _STATES = {
     word: kind
-    for kind, words in (
-        ("left", _LEFT),
-        ("stayed", _STAYED),
-        ("confirmed", _CONFIRMED),
-        ("status", _STATUS),
-        ("perhaps", _PERHAPS),
+    for kind, listed in (
+        ("left", words.LEFT),
+        ("stayed", words.STAYED),
+        ("confirmed", words.CONFIRMED),
+        ("status", words.STATUS),
+        ("perhaps", words.PERHAPS),
     )
-    for word in keys(words)
+    for word in keys(listed)
 }
-_ACTIVE, _GONE, _WAITING = keys(_ACTIVE_WORDS), keys(_LEFT_WORDS), keys(_PENDING_WORDS)
+_ACTIVE, _GONE, _WAITING = keys(words.ACTIVE), keys(words.GONE), keys(words.WAITING)
+_NO = keys(words.NO) | {""}
+_YES = keys(
+    "1 true yes y t on x ja wahr oui vrai sí si verdadero vero sim verdadeiro tak prawda waar да истина так ναι はい 有 是 예 네 نعم כן हाँ"
+)
 
 
 PENDING = "pending"
@@ -145,8 +66,25 @@ class UnknownStatus(ValueError):
 
 
 def kind_of(word: str) -> str:
-    """What a column of that title tells of a reader: `left`, `stayed`, `confirmed`, `status`, `perhaps`, or nothing."""
-    return "left" if word.startswith(_OPTED_OUT) else _STATES.get(word, "")
+    """What a column of that title tells of a reader: `left`, `stayed`, `confirmed`, `status`, or nothing.
+
+    `perhaps` is a status where its cells are known to be one, `likely` tells who left where they say yes or no.
+    """
+    if word.startswith(_OPTED_OUT):
+        return "left"
+    if found := _STATES.get(word, ""):
+        return found
+    return "likely" if words.LEFT_SIGNS.search(word) and not words.COUNTS.search(word) else ""
+
+
+def refuses(cell: str) -> bool:
+    """Whether a cell says no: `nein`, `FALSE`, `×`; an empty one says nothing.
+
+    >>> refuses("FALSCH"), refuses("2022-02-25"), refuses("")
+    (True, False, False)
+    """
+    text = cell.strip()
+    return text in words.UNMARKED or (bool(text) and _word(text) in _NO - {""})
 
 
 def left(kind: str, title: str, cell: str) -> str:
@@ -154,13 +92,18 @@ def left(kind: str, title: str, cell: str) -> str:
 
     UnknownStatus where the cell is in no table.
     """
-    word = key(cell)
+    word = _word(cell)
     if kind == "left":
         return "" if word in _NO else title
-    if kind in ("stayed", "confirmed"):
-        if not word or word not in _NO:
+    if kind == "likely":
+        if word in _YES or word in _GONE or _MOMENT.match(cell.strip()):
+            return title
+        if word in _NO or "://" in cell:  # the address by which this reader may leave
             return ""
-        return title if kind == "stayed" else PENDING
+    if kind in ("stayed", "confirmed"):
+        if word in _WAITING or (kind == "confirmed" and word and word in _NO):
+            return PENDING
+        return title if word in _GONE or (word and word in _NO) else ""
     if not word or word in _ACTIVE:
         return ""
     if word in _GONE:
@@ -169,4 +112,16 @@ def left(kind: str, title: str, cell: str) -> str:
         return PENDING
     if kind == "perhaps":
         return ""
-    raise UnknownStatus(f"{title} is {cell.strip()!r}, and whether such a reader wants mail is not known")
+    raise UnknownStatus(
+        f"{title} is {cell.strip()!r}, and whether such a reader wants mail is not known; write active or unsubscribed there"
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _word(cell: str) -> str:
+    """A cell as it is compared; a sign alone is a yes or a no, and a day of noughts is none."""
+    text = cell.strip()
+    if text in words.MARKED or text in words.UNMARKED:
+        return "yes" if text in words.MARKED else "no"
+    word = key(text)
+    return "" if len(word) > 1 and not word.strip("0") else word

@@ -17,7 +17,16 @@ from typing import BinaryIO
 from pdfdigest.errors import PostError, counted
 from pdfdigest.manuscript.composed import composed
 from pdfdigest.manuscript.unseen import CONTROL_IN_LINE, TURNS
-from pdfdigest.post import address_lines, list_cells, list_columns, list_encoding, list_opening, list_states, mailbox
+from pdfdigest.post import (
+    address_lines,
+    list_cells,
+    list_columns,
+    list_encoding,
+    list_opening,
+    list_state_words,
+    list_states,
+    mailbox,
+)
 from pdfdigest.post.list_columns import COLUMNS, Columns
 from pdfdigest.post.list_opening import Counted, Opened
 from pdfdigest.post.list_states import UnknownStatus
@@ -38,7 +47,7 @@ Tell = Callable[[int, str], None]
 class Sheet:
     """An opened list: `columns` are those it has, `unknown` those of no use here, `rows` its readers.
 
-    `tool` is the program whose export it is, where that is plain; `states` are the titles that say who left.
+    `tool` is the program whose export it is, where that is plain; `states` are the titles that say who left, `before` the lines above the titles.
     """
 
     columns: tuple[str, ...]
@@ -47,6 +56,7 @@ class Sheet:
     rows: Iterator[Row]
     tool: str = ""
     states: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def read(
         )
     rows = _rows(numbered, path, opened, keys, telling)
     titles = tuple(title for _, _, title in columns.states)
-    return Sheet(columns.kept, columns.unknown, opened.delimiter, rows, columns.tool, titles)
+    return Sheet(columns.kept, columns.unknown, opened.delimiter, rows, columns.tool, titles, opened.before)
 
 
 def lines(
@@ -129,7 +139,7 @@ def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Te
         yield from _bare_rows(numbered, maker, telling)
         return
     reader = csv.reader(numbered, delimiter=opened.delimiter, strict=True)
-    wide, said_left = opened.wide, list_states.SAID_LEFT
+    wide, said_left = opened.wide, list_state_words.SAID_LEFT
     while True:
         line = numbered.number + 1
         try:
@@ -154,6 +164,7 @@ def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Te
             elif not any(cell.strip() for cell in cells):
                 continue
             else:
+                _no_section(cells, path, line)
                 telling.refuse(line, _unlike(len(cells), wide, opened.line))
                 continue
         if not said_left.isdisjoint(cells):
@@ -170,12 +181,23 @@ def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Te
 def _ask(cells: Sequence[str], columns: Columns, path: Path, line: int) -> None:
     """PostError where a column that is not known as one says that a reader left."""
     for at, title in zip(columns.rest, columns.unknown, strict=True):
-        if at < len(cells) and cells[at] in list_states.SAID_LEFT and columns.asked:
+        if at < len(cells) and cells[at] in list_state_words.SAID_LEFT and columns.asked:
             raise PostError(
                 f"the column {title!r} says {cells[at]!r} of a reader, and is not known to tell who left",
                 where=f"{path}:{line}",
                 needs=f"status-column:{title}",
             )
+
+
+def _no_section(cells: Sequence[str], path: Path, line: int) -> None:
+    """PostError where a line says of all that stand below it that they left."""
+    said = [cell.strip().rstrip(":") for cell in cells if cell.strip()]
+    if len(said) == 1 and said[0] in list_state_words.SAID_LEFT:
+        raise PostError(
+            f"the line says {said[0]!r} of those below it",
+            where=f"{path}:{line}",
+            hint="Part the file there, and bring in who left by themselves.  Nothing was brought in.",
+        )
 
 
 def _bare_rows(numbered: Counted, maker: _Maker, telling: Telling) -> Iterator[Row]:
@@ -225,7 +247,7 @@ class _Maker:
         if not name and self._parts:
             parts = (found.get(part, "") for part in list_columns.NAMES)
             name = list_cells.joined(*parts, eastern=self._columns.eastern)
-        why = self._left(cells)
+        why = self._left(cells) or self._unconsenting(found)
         language = self._meant(line, found.get("language", ""), list_cells.language)
         consented = self._meant(line, found.get("consent_date", ""), list_cells.day)
         tags = list_cells.tags(found["tags"]) if found.get("tags") else ""
@@ -245,14 +267,24 @@ class _Maker:
 
     def _left(self, cells: Sequence[str]) -> str:
         """Why somebody is no reader, by the columns that tell: `status: blocklisted`."""
-        waiting = ""
+        waiting = unknown = ""
         for place, kind, title in self._columns.states:
             try:
                 why = list_states.left(kind, title, cells[place])
             except UnknownStatus as error:
-                raise ValueError(str(error)) from None
+                unknown = unknown or str(error)
+                continue
             if why == list_states.PENDING:
                 waiting = why
             elif why:
                 return why if kind != "status" else f"{title}: {why}"
+        if unknown:
+            raise ValueError(unknown)
         return waiting
+
+    def _unconsenting(self, found: dict[str, str]) -> str:
+        """That somebody never agreed, where a column of consents says no of them; the cell is no source and no day."""
+        refused = [name for name in ("consent_source", "consent_date") if list_states.refuses(found.get(name, ""))]
+        for name in refused:
+            found[name] = ""
+        return list_states.PENDING if refused and self._columns.asked else ""

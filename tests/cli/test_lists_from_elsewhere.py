@@ -51,6 +51,16 @@ EXPORTS = {
         {},
         code=2,
     ),
+    "suppression_group_unsubscribes.csv": Export(
+        rows("email,created", "ann@example.org,1650000000"),
+        {},
+        code=2,
+    ),
+    "titled-unsubscribed": Export(
+        rows("Unsubscribed members", "Email,Name", "ann@example.org,Ann"),
+        {},
+        code=2,
+    ),
     "listmonk": Export(
         rows(
             "uuid,email,name,attributes,status,created_at,updated_at",
@@ -542,8 +552,8 @@ EXPORTS = {
             "bob@example.org,,{},[],unsubscribed,",
             "cy@example.org,,{},[],unactivated,",
         ),
-        {},
-        code=6,
+        {"ann@example.org": ""},
+        gone=("bob@example.org",),
     ),
     "buttondown-told": Export(
         rows(

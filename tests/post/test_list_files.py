@@ -73,6 +73,94 @@ def test_who_left_elsewhere_is_no_reader(tool: str, text: str, active: list[str]
 
 
 @pytest.mark.parametrize(
+    ("column", "stays", "leaves"),
+    [
+        # Campaign Monitor, Sendy, AWeber, Mailman 3, MailPoet, Wix, Klaviyo, Constant Contact, Brevo, Dynamics
+        ("State", "Active", "Bounced"),
+        ("Status", "Soft bounced", "Marked as spam"),
+        ("Status", "subscribed", "undeliverable"),
+        ("Delivery status", "enabled", "by_bounces"),
+        ("Global status", "Subscribed", "Unsubscribed"),
+        ("Email subscriber status", "Subscribed", "Never subscribed"),
+        ("Email Marketing Consent", "SUBSCRIBED", "NEVER_SUBSCRIBED"),
+        ("Email permission status", "Implied", "Awaiting confirmation"),
+        ("Confirmed Opt-Out Date", "", "2024-01-01"),
+        ("Email campaigns", "Subscribed", "Unsubscribed"),
+        ("Do not allow Bulk Emails", "Allow", "Do Not Allow"),
+        # CiviCRM, Salesforce, Mailjet, Squarespace, and tables of MySQL
+        ("No Bulk Emails (User Opt Out)", "0", "1"),
+        ("Email Opt Out", "FALSE", "TRUE"),
+        ("IsExcludedFromCampaigns", "False", "True"),
+        ("Unsubscribed On", "", "2024-03-03"),
+        ("unsubscribed_at", "0000-00-00 00:00:00", "2024-03-03 10:00:00"),
+        ("Unsubscribe", "https://list.example/leave/1", "yes"),
+        # Titles and words of spreadsheets in other languages
+        ("Newsletter", "WAHR", "FALSCH"),
+        ("Newsletter", "angemeldet", "abgemeldet"),
+        ("Abgemeldet am", "", "12.03.2024"),
+        ("Gesperrt", "FALSCH", "WAHR"),
+        ("Aktiv", "ja", "nein"),
+        ("Abonné", "VRAI", "FAUX"),
+        ("Désabonné le", "", "12/03/2024"),
+        ("Iscritto", "VERO", "FALSO"),
+        ("Fecha de baja", "", "2024-01-01"),
+        ("Baja", "No", "Sí"),
+        ("Uitgeschreven op", "", "2024-01-01"),
+        ("Статус", "Активен", "Отписался"),
+        ("退会", "", "○"),
+        ("退会日", "", "2024年1月2日"),
+        ("メルマガ", "○", "×"),
+        ("配信可否", "可", "否"),
+        ("メール配信", "希望する", "希望しない"),
+        ("状態", "配信中", "配信停止"),
+        ("状态", "正常", "已退订"),
+        ("수신동의", "Y", "N"),
+        # Consent
+        ("Consent", "web form", "no"),
+        ("Einwilligung", "2024-01-01", "nein"),
+        ("subscribed", "subscribed", "unsubscribed"),
+    ],
+)  # fmt: skip
+def test_a_column_of_any_tool_or_language_tells_who_left(column: str, stays: str, leaves: str) -> None:
+    heard = Heard(f"email;{column};name\n{A};{stays};Ann\n{B};{leaves};Bob\n".encode())
+    assert heard.found == [(A, "Ann")]
+    assert list(heard.gone) == [B]
+    assert heard.refused == []
+
+
+@pytest.mark.parametrize("column", ["Unsubscribe clicks", "Unsubscribe reason", "Bounce count", "Do Not Mail", "Type"])
+def test_a_column_that_tells_of_something_else_takes_no_reader(column: str) -> None:
+    assert Heard(f"email,{column}\n{A},3\n".encode()).found == [(A, "")]
+
+
+def test_who_left_by_one_column_is_not_asked_about_by_another() -> None:
+    heard = Heard(f"email,status,unsubscribed\n{A},gold,yes\n{B},gold,no\n".encode())
+    assert list(heard.gone) == [A]
+    assert [line for line, _ in heard.refused] == [3]
+    assert "write active or unsubscribed there" in heard.refused[0][1]
+
+
+def test_a_line_that_says_of_those_below_it_that_they_left_stops_the_reading() -> None:
+    with pytest.raises(DigestError, match="'Unsubscribed' of those below it"):
+        Heard(f"email,name\n{A},Ann\nUnsubscribed\nemail,name\n{B},Bob\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "a spreadsheet"),
+        (f"<html><table><tr><td>{A}</td></tr></table></html>".encode(), "a web page"),
+        (f'[{{"email": "{A}"}}]'.encode(), "JSON"),
+        (f"BEGIN:VCARD\nEMAIL:{A}\nEND:VCARD\n".encode(), "vCard"),
+    ],
+)
+def test_what_is_no_list_is_called_what_it_is(data: bytes, kind: str) -> None:
+    with pytest.raises(DigestError, match=kind) as refused:
+        Heard(data)
+    assert "Save it as CSV" in refused.value.hint
+
+
+@pytest.mark.parametrize(
     "titles",
     [
         "Title,First Name,E-mail Address,E-mail Type",
