@@ -19,6 +19,8 @@ distribution       how far each plan is, and the register of distribution
 safekeeping        the ledger is taken for the one, and copied soundly
 leave              the public host takes leave of readers
 doctor             what this machine lacks, and whether its mail will be taken
+doctor_report      the same and what a helper asks first, without anybody's address
+installation       what pdfdigest is here (bundle, wheel, checkout), and what is older than what it meets
 list_history       who came to a list and who went, month by month
 returned_mail      who left is fetched, and bounces and complaints are read
 build              issues are printed into a folder

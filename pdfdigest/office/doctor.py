@@ -23,7 +23,7 @@ PYTHON = (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: `state` is `ok`, `slow` (pages are set without it, but worse) or `lacks`.
+    """One thing looked at: `state` is `ok`, `old` (something newer is met), `slow` (pages are set without it, but worse) or `lacks`.
 
     Of mail it may be `weak` (less well taken) or `unsure` (nobody answered) too.
     """
@@ -36,7 +36,7 @@ class Finding:
 
 def machine(office: Office) -> Iterator[Finding]:
     """Look over this machine and set a page as a trial, a finding after the other; no file is touched but the cache."""
-    for look in (_python, _libraries, _fonts, _cache, _page):
+    for look in (_program, _python, _libraries, _fonts, _cache, _page):
         yield from look(office)
 
 
@@ -60,12 +60,18 @@ def mail(office: Office) -> Iterator[Finding]:
         yield Finding(found.state, found.what, found.said, found.mend)
 
 
-def _python(_office: Office) -> Iterator[Finding]:
-    from pdfdigest import __version__
+def _program(office: Office) -> Iterator[Finding]:
+    from pdfdigest.office import installation
 
+    yield Finding("ok", "pdfdigest", str(installation.installed()))
+    for each in installation.old(_publication(office)):
+        yield Finding("old", each.what, each.said, each.mend)
+
+
+def _python(_office: Office) -> Iterator[Finding]:
     found = platform.python_version()
     mend = "" if sys.version_info >= PYTHON else "install Python 3.11 or newer, and pdfdigest with it"
-    yield Finding("lacks" if mend else "ok", "Python", f"{found}, pdfdigest {__version__}", mend)
+    yield Finding("lacks" if mend else "ok", "Python", found, mend)
 
 
 def _libraries(_office: Office) -> Iterator[Finding]:
