@@ -83,7 +83,7 @@ class Node:
     Blocks: paragraph, list, numbered, item, quotation, definitions (of which each entry is a term and a definition), picture (that of its story whose number from 1 is `start`, `marked`
     where the text says that it stands there), table, row, and what is said of a table, which stands around
     its rows: table-title and table-unit, table-source and table-data (the day that its figures are of).  Inline: text, strong, emphasis,
-    superscript, subscript, cite, see (which leads to the story whose id is its `source`), span, break, address (a web or mail address that stands for itself, with
+    superscript, subscript, cite, issue (which tells the place in another issue that its `source` names), see (which leads to the story whose id is its `source`), span, break, address (a web or mail address that stands for itself, with
     its text).  Cells are `cell` or `heading-cell`.  `source` is set on a cite; `language` on a span in another language; `start` on a numbered list that does not
     begin with 1; `number` on a paragraph that is cited by one, and on a see that leads to such a paragraph; `alignment` (`start`, `centre`, `end`) on a cell whose column was given one; `chart` (`bar`, `line`) on a table that is drawn too.
     """
@@ -191,6 +191,15 @@ class Image:
         return self.file.name or "that is still missing"
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands beside a story: a box with a heading and paragraphs, or a `quote` pulled out of the text."""
+
+    heading: str = ""
+    text: tuple[str, ...] = ()
+    quote: str = ""
+
+
 Line = str
 """Words of a story that stand on a line of their own."""
 Names = tuple[str, ...]
@@ -221,6 +230,7 @@ class Story(Indexed):
     byline: Line = ""
     dateline: Line = ""
     images: tuple[Image, ...] = ()
+    boxes: tuple[Box, ...] = ()
     place: Place | None = field(default=None, compare=False)
 
 
@@ -296,6 +306,7 @@ class Publication:
     publisher: str = ""
     editor: str = ""
     place: str = ""
+    distribution: str = ""
     issn_print: str = ""
     issn_online: str = ""
     rights: str = ""
@@ -356,6 +367,8 @@ class Issue:
     approved: Approval | None = None
     embargo: datetime | None = None
     web: str = ""
+    authors: str = ""
+    distribution: str = ""
     pages: int = 0
     missing: tuple[str, ...] = ()
     not_placed: tuple[Passage, ...] = ()

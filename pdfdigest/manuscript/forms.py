@@ -192,6 +192,14 @@ class IndexedForm(Form):
     thread: Annotated[Slug | None, Field(description="The same name in every story of one thread.")] = None
 
 
+class BoxForm(Form):
+    """What stands beside a story, in the margin where there is room."""
+
+    heading: Annotated[Line | None, Field(description="The heading of the box.")] = None
+    text: Annotated[Text | None, Field(description="Its words, without links; an empty line parts paragraphs.")] = None
+    quote: Annotated[Line | None, Field(description="A sentence of the story, pulled out to be seen.")] = None
+
+
 class StoryForm(IndexedForm):
     """One story."""
 
@@ -206,6 +214,7 @@ class StoryForm(IndexedForm):
         str | None, Field(description="The text, as Markdown: *emphasis*, **strong**, [words](address), lists.")
     ]
     images: Annotated[tuple[ImageForm, ...], Field(description="Pictures within the story.")] = ()
+    boxes: Annotated[tuple[BoxForm, ...], Field(description="Boxes and pulled quotations beside the story.")] = ()
 
 
 class SectionForm(Form):
@@ -257,6 +266,10 @@ class IssueForm(Form):
     ] = None
     embargo: Annotated[Moment | None, Field(description="Not before, like 2022-02-25T09:00+09:00.")] = None
     web: Annotated[Address | None, Field(description="The address of this issue on the web.")] = None
+    authors: Annotated[Line | None, Field(description="Who wrote the issue, printed below its date.")] = None
+    distribution: Annotated[
+        Line | None, Field(description="Whom it is for, like For official use; as the publication has it, if left out.")
+    ] = None
     fit: FitForm | None = None
     image: Annotated[ImageForm | None, Field(description="The lead picture.")] = None
     summary: Annotated[
@@ -319,6 +332,7 @@ class PublicationForm(Form):
     publisher: Annotated[Line, Field(description="Who answers for it.")] = ""
     editor: Annotated[Line, Field(description="Who edits it.")] = ""
     place: Annotated[Line, Field(description="Where it is published.")] = ""
+    distribution: Annotated[Line, Field(description="Whom its issues are for, printed below the date.")] = ""
     issn_print: Annotated[Issn | None, Field(description="ISSN of the printed edition.")] = None
     issn_online: Annotated[Issn | None, Field(description="ISSN of the online edition.")] = None
     rights: Annotated[Line, Field(description="Who holds the rights, or the licence.")] = ""

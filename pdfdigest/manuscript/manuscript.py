@@ -18,6 +18,7 @@ from pdfdigest.manuscript import (
     approval,
     faults,
     forms,
+    issue_references,
     languages,
     paragraph_numbers,
     picture_marks,
@@ -32,6 +33,7 @@ from pdfdigest.manuscript.yaml import Document, Steps, parsed
 from pdfdigest.model import (
     LINES,
     Approval,
+    Box,
     Identity,
     Image,
     Issue,
@@ -145,6 +147,8 @@ class _Reading:
             approved=self._approval(image, stories),
             embargo=form.embargo,
             web=form.web or "",
+            authors=self._line(form.authors),
+            distribution=self._line(form.distribution) or self.publication.distribution,
             pages=form.fit.pages if form.fit else 0,
             missing=tuple(dict.fromkeys(self.missing)),
             not_placed=not_placed,
@@ -249,6 +253,7 @@ class _Reading:
             id=story.id,
             body=picture_marks.placed(body, len(images), lambda words: self._fault((*steps, "body"), words)),
             images=images,
+            boxes=tuple(self._box(box, (*steps, "boxes", at)) for at, box in enumerate(story.boxes)),
             place=self._place((*steps, "headline")),
             **lines,
             **names,
@@ -263,6 +268,12 @@ class _Reading:
             if words := paragraph_numbers.astray(target, stories, on=on):
                 self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
         return stories
+
+    def _box(self, box: forms.BoxForm, steps: Steps) -> Box:
+        if not (box.text or box.quote):
+            self._fault(steps, "a box has a `text` or a `quote`; fill one in, or take the box out")
+        text = tuple(self._line(" ".join(part.split())) for part in (box.text or "").split("\n\n") if part.strip())
+        return Box(self._line(box.heading), text, self._line(box.quote))
 
     def _line(self, text: str | None) -> str:
         return set_lines.quoted(text, self.language, smart=self.smart) if text else ""
@@ -339,6 +350,11 @@ class _Reading:
                 words = f"there is no story {story!r} in this issue; its id stands under `stories:`"
                 self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
             return whole
+        if target.startswith(issue_references.SCHEME):
+            if issue_references.read(target) is None:
+                words = f"{target!r} names no issue; {issue_references.ADVICE}"
+                self.faults.append(Fault(self.path, line, column, faults.dotted(steps), words, "source"))
+            return target
         identifier = target.removeprefix("source:") if target.startswith("source:") else ""
         if not identifier and target in self.cited.by_address:
             return self.cited.by_address[target]

@@ -16,7 +16,15 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from pdfdigest.errors import counted
-from pdfdigest.manuscript import chart_figures, languages, lazy_lines, leftover_markup, paragraph_numbers, tables
+from pdfdigest.manuscript import (
+    chart_figures,
+    issue_references,
+    languages,
+    lazy_lines,
+    leftover_markup,
+    paragraph_numbers,
+    tables,
+)
 from pdfdigest.manuscript.complaints import Complaint, Complaints
 from pdfdigest.manuscript.line_ends import joined
 from pdfdigest.manuscript.quotation_marks import Quotations
@@ -352,6 +360,8 @@ class _Reading(Complaints):
             self.complain(f'a link has no title here; take "{title}" out of the round brackets', str(title)[:20])
         if not any(node.plain().strip() for node in nodes):
             self.complain("a link without words cannot be printed; write [words](address)", "](", "source")
+        if href.startswith(issue_references.SCHEME):
+            return Node("issue", nodes=nodes, source=self.cite(href, line, column), language=self.tongue(tree))
         kind = "see" if href.startswith(STORY) else "cite"
         source, _, number = self.cite(href, line, column).partition(paragraph_numbers.SIGN)
         leads = int(number) if _COUNT.fullmatch(number) else 0

@@ -102,6 +102,7 @@ def _publication(form: forms.PublicationForm, root: Path) -> Publication:
         publisher=line(form.publisher),
         editor=line(form.editor),
         place=line(form.place),
+        distribution=line(form.distribution),
         issn_print=form.issn_print or "",
         issn_online=form.issn_online or "",
         rights=line(form.rights),

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import css_inline
 
 from pdfdigest.errors import DigestError, PostError
-from pdfdigest.manuscript import languages, manuscript
+from pdfdigest.manuscript import issue_references, languages, manuscript
 from pdfdigest.manuscript import publication as publications
-from pdfdigest.model import Issue, Publication, Story, plain
+from pdfdigest.model import Issue, Node, Prose, Publication, Story, plain
 from pdfdigest.post import story_text
 from pdfdigest.post.lines import broken, columns
 from pdfdigest.post.wire import END, only, slot
@@ -83,7 +83,7 @@ def compose(record: Record, house: House, *, link: str, leave: bool, leads: str 
     if revision > 1:
         subject = f"{subject} ({revised})"
     file, size = _file(record)
-    stories = _leads(record, leads)
+    stories = _leads(record, leads, words)
     values: dict[str, Any] = {
         "subject": subject,
         "title": title,
@@ -96,6 +96,7 @@ def compose(record: Record, house: House, *, link: str, leave: bool, leads: str 
         "revision": revision,
         "revised": revised,
         "stories": stories,
+        "lines": _lines(record),
         "summary": _summary(record),
         "preheader": _preheader(stories),
         "file": file if link else file_title(record, house.publication),
@@ -155,7 +156,7 @@ def _file(record: Record) -> tuple[str, int]:
     return _plain(path.name), size
 
 
-def _leads(record: Record, leads: str) -> tuple[Lead, ...]:
+def _leads(record: Record, leads: str, words: dict[str, str]) -> tuple[Lead, ...]:
     """The stories: each with what stands under its headline, or none with anything, so that none looks lesser."""
     issue = _issue(record)
     stories = {story.id: story for story in issue.stories} if issue else {}
@@ -166,17 +167,37 @@ def _leads(record: Record, leads: str) -> tuple[Lead, ...]:
     if leads == "headlines" or not (full or all(decks.get(identifier) for identifier, _ in record.stories)):
         decks = {}
     sources = {source.id: source.address for source in issue.sources} if issue else {}
+    volume = record.identity.volume
+    bodies = {
+        name: issue_references.told((*story.body, *_boxed(story)), words, volume) for name, story in stories.items()
+    }
     web = _address(record.web)
     return tuple(
         Lead(
             _plain(headline),
             _plain(decks.get(identifier, "")),
             f"{web}#story-{identifier}" if web and "#" not in web else web,
-            story_text.page(stories[identifier].body, sources) if full else "",
-            story_text.lines(stories[identifier].body, sources) if full else "",
+            story_text.page(bodies[identifier], sources) if full else "",
+            story_text.lines(bodies[identifier], sources) if full else "",
         )
         for identifier, headline in record.stories
     )
+
+
+def _boxed(story: Story) -> Prose:
+    """The boxes beside a story as quotations; what is pulled out of its text stands there already."""
+    found: list[Node] = []
+    for box in story.boxes:
+        said = [Node("paragraph", nodes=(Node("text", text=words),)) for words in box.text]
+        heading = [Node("paragraph", nodes=(Node("strong", nodes=(Node("text", text=box.heading),)),))]
+        found += [Node("quotation", nodes=(*(heading if box.heading else ()), *said))] if said else []
+    return tuple(found)
+
+
+def _lines(record: Record) -> tuple[str, ...]:
+    """Who wrote an issue, and whom it is for."""
+    issue = _issue(record)
+    return tuple(map(_plain, filter(None, (issue.authors, issue.distribution)))) if issue else ()
 
 
 def _summary(record: Record) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ DAMAGE = (
 )
 """What fontTools raises over a damaged font."""
 _SELECTOR = re.compile("[\ufe00-\ufe0f\u180b-\u180f\U000e0100-\U000e01ef]")
-_NAMED = ("name", "short_name", "tagline", "publisher", "editor", "place", "rights", "contact")
+_NAMED = ("name", "short_name", "tagline", "publisher", "editor", "place", "distribution", "rights", "contact")
 
 
 def lacking(issue: Issue, folders: tuple[Path, ...]) -> Iterator[Finding]:

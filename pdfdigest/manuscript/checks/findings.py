@@ -89,10 +89,14 @@ def texts(issue: Issue) -> tuple[tuple[str, str], ...]:
 
     if issue.image:
         image("image", issue.image.alt, issue.image.caption, issue.image.credit)
+    found += [(name, line) for name, line in (("authors", issue.authors), ("distribution", issue.distribution)) if line]
     found += [(f"summary[{index}]", point) for index, point in enumerate(issue.summary)]
     for index, story in enumerate(issue.stories):
         at = f"stories[{index}]"
         found += [*((f"{at}.{name}", getattr(story, name)) for name in LINES), (f"{at}.body", plain(story.body))]
+        for turn, box in enumerate(story.boxes):
+            said = (("heading", box.heading), ("text", "\n\n".join(box.text)), ("quote", box.quote))
+            found += [(f"{at}.boxes[{turn}].{name}", words) for name, words in said if words]
         for turn, picture in enumerate(story.images):
             image(f"{at}.images[{turn}]", picture.alt, picture.caption, picture.credit)
     ordered = sorted(issue.sections, key=lambda section: section.place.line if section.place else 0)

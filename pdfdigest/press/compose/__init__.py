@@ -13,6 +13,7 @@ corrections        the errata that fall to an issue become its last section
 unplaced           what an import found no place for becomes a section of the draft
 printed_pictures   pictures at the size at which they are printed
 charts             bars and lines drawn from the figures of a table
+margin_boxes       beside which blocks of a story its boxes stand
 castoff            how much room words will take, before anything is set
 qr, shades         the QR code of a web address; shades that can be read on their ground
 """

@@ -91,14 +91,14 @@ def box_halves(headlines: Sequence[str]) -> int:
     return min(range(1, len(heights) + 1), key=lambda count: max(sum(heights[:count]), whole - sum(heights[:count])))
 
 
-def _beside(paper: Paper) -> float:
+def beside(paper: Paper) -> float:
     """The width of a paper's margin column against that of A4, 0 where it has none."""
     return min(1.0, (paper.side - SIDE_GAP) / (A4.side - SIDE_GAP)) if paper.side else 0.0
 
 
 def head_lines(headline: str, *others: str, paper: Paper = A4) -> int:
     """The lines of a side-head with what stands above and below it, 8 at most; 0 where it stands above the text."""
-    measure = SIDE_MEASURE * _beside(paper)
+    measure = SIDE_MEASURE * beside(paper)
     texts = (headline, *(other for other in others if other))
     return min(8, sum(lines(text, measure) for text in texts)) if measure else 0
 
@@ -109,7 +109,7 @@ def side_rows(*texts: str, paper: Paper = A4) -> int:
     >>> side_rows(""), side_rows("Trade", "Tokyo, 12 January", "A byline that goes on into another line")
     (0, 4)
     """
-    measure = SIDE_ROW * _beside(paper)
+    measure = SIDE_ROW * beside(paper)
     return min(7, sum(lines(text, measure) for text in texts if text)) if measure else 0
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from markupsafe import Markup
 
 from pdfdigest import __version__
-from pdfdigest.manuscript import languages
+from pdfdigest.manuscript import issue_references, languages
 from pdfdigest.manuscript import pictures as looked_at
 from pdfdigest.manuscript.chart_figures import Chart
 from pdfdigest.manuscript.crops import cropped
 from pdfdigest.model import (
     LINES,
+    Box,
     Identity,
     Image,
     Issue,
@@ -32,7 +33,15 @@ from pdfdigest.model import (
 from pdfdigest.paper import INCH, PAPERS
 from pdfdigest.paper import css as paper_css
 from pdfdigest.pdf import attached_data
-from pdfdigest.press.compose import address_breaks, castoff, corrections, markup, printed_pictures, unplaced
+from pdfdigest.press.compose import (
+    address_breaks,
+    castoff,
+    corrections,
+    margin_boxes,
+    markup,
+    printed_pictures,
+    unplaced,
+)
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED, Galley
 from pdfdigest.press.targets import Target
@@ -310,13 +319,14 @@ class Setting:
         lines = castoff.head_lines(story.headline, story.kicker, story.dateline, story.byline, paper=self.paper)
         words = plain(story.body)
         body = markup.html(
-            story.body,
+            issue_references.told(story.body, self.words, self.issue.identity.volume),
             self.calls,
             self.tongue,
             self.paper,
             beside=lines,
             picture=self.within(story),
             draw=self.drawing,
+            boxes=[(self.high(box), self.box(box)) for box in story.boxes],
         )
         said = {name: getattr(story, name) for name in LINES}
         said["headline"] = story.headline or self.words["no_headline"]
@@ -342,6 +352,14 @@ class Setting:
 
         return picture
 
+    def high(self, box: Box) -> float:
+        """How high a box stands in the margin, in points; 0 for one that stands in the text."""
+        return margin_boxes.height(box, self.paper)
+
+    def box(self, box: Box) -> Markup:
+        """What stands beside a story."""
+        return Markup(self.house.fill("box.html.j2", box=box).strip())
+
     def section(self, section: Section) -> SectionView:
         """One standing part."""
         body = self.prose(section.body, castoff.head_lines(section.heading, paper=self.paper))
@@ -349,6 +367,7 @@ class Setting:
 
     def prose(self, body: Prose, beside: int) -> Markup:
         """A body, `beside` whose beginning that many lines of a head stand in some styles."""
+        body = issue_references.told(body, self.words, self.issue.identity.volume)
         return markup.html(body, self.calls, self.tongue, self.paper, beside=beside, draw=self.drawing)
 
     def drawing(self, chart: Chart, width: float) -> str:

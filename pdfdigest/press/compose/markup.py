@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pdfdigest.manuscript import addresses, chart_figures, languages
 from pdfdigest.model import Node, Prose, Source
 from pdfdigest.paper import PAPERS, POINTS, Paper
-from pdfdigest.press.compose import bindings, castoff, inline_runs, runts, tables
+from pdfdigest.press.compose import bindings, castoff, inline_runs, margin_boxes, runts, tables
 from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
 
 _TAGS = {
@@ -33,6 +33,7 @@ _TAGS = {
     "superscript": "sup",
     "subscript": "sub",
     "span": "span",
+    "issue": "span",
 }
 
 _EMPTY = {"break": Markup("<br>"), "opportunity": Markup("<wbr>")}
@@ -109,6 +110,8 @@ class Tongue:
     words: Mapping[str, str] = field(default_factory=lambda: {"table_source": "{source}", "table_data": "{date}"})
 
 
+LINE = 12.0
+"""The height of a line of text as it is counted here, in points: less than in any style."""
 PICTURE_LINES = 12
 """About how many lines of text a picture takes."""
 
@@ -122,22 +125,39 @@ def html(
     beside: int = 0,
     picture: Callable[[Node], Markup] = lambda _node: Markup(""),
     draw: Callable[[chart_figures.Chart, float], str] | None = None,
+    boxes: Sequence[tuple[float, Markup]] = (),
 ) -> Markup:
     """The whole prose.  `beside` is how many lines of a head stand beside its beginning: no wide table comes so high.
 
-    `picture` makes the figure of each picture; `draw` makes the drawing of a chart, as wide as it is told in points, and answers with its address.
+    `picture` makes the figure of each picture; `boxes` stand in the margin, each with its height in points, 0 for one that stands in the text.
+    `draw` makes the drawing of a chart, as wide as it is told in points, and answers with its address.
     """
     tongue = tongue or Tongue()
     within = _Within(tongue.direction, tongue, paper, draw)
+    lines = [
+        PICTURE_LINES
+        if node.kind == "picture"
+        else castoff.lines(node.plain(), CHARACTERS * (paper.measure - paper.side)) + 0.5
+        for node in prose
+    ]
+    heights = [LINE * each for each in lines]
+    flanks = margin_boxes.flanks(prose, [high for high, _ in boxes], heights, LINE * beside)
+    begun, ended = {flank.start: flank for flank in flanks}, {flank.end for flank in flanks}
     out, filled = Markup(""), 0.0
-    for node in prose:
+    for at, node in enumerate(prose):
+        out += Markup("</div>") if at in ended else ""
+        if flank := begun.get(at):
+            out += Markup('<div class="flank" style="min-height: {:.0f}pt">{}').format(
+                flank.height, boxes[flank.box][1]
+            )
         if node.kind == "picture":
             out += picture(node)
-            filled += PICTURE_LINES
-            continue
-        out += _table(node, calls, within, beside - filled) if node.kind == "table" else _node(node, calls, within)
-        filled += castoff.lines(node.plain(), CHARACTERS * (paper.measure - paper.side)) + 0.5
-    return out
+        else:
+            out += _table(node, calls, within, beside - filled) if node.kind == "table" else _node(node, calls, within)
+        filled += lines[at]
+    out += Markup("</div>") if len(prose) in ended else ""
+    placed = {flank.box for flank in flanks}
+    return out + Markup("").join(box for number, (_, box) in enumerate(boxes) if number not in placed)
 
 
 class _Within(NamedTuple):
@@ -174,6 +194,9 @@ def _node(node: Node, calls: Calls, within: _Within) -> Markup:
     inside = _all(settled, calls, within._replace(direction=direction, linked=within.linked or node.kind == "cite"))
     if node.kind == "cite":
         return calls.cite(node.source, inside, node.language)
+    if node.kind == "issue":
+        # No line ends behind the dash of a double issue.
+        inside = Markup(inside.replace("–", f"–{WORD_JOINER}"))
     if node.kind == "see":
         return _see(node, inside, within)
     if node.kind == "entry":

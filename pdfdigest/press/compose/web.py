@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
-from pdfdigest.model import Edition, Issue, Section, Source, Story, whole
+from pdfdigest.model import Box, Edition, Issue, Section, Source, Story, whole
 from pdfdigest.press.compose import address_breaks, composition, corrections, markup, printed_pictures, shades, unplaced
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
@@ -116,6 +116,9 @@ class _WebSetting(Setting):
     def story(self, story: Story) -> StoryView:
         self.part = f"story-{story.id}"
         return super().story(story)
+
+    def high(self, box: Box) -> float:
+        return 0.0
 
     def section(self, section: Section) -> SectionView:
         self.part = f"section-{section.id}"

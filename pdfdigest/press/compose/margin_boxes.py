@@ -1,0 +1,70 @@
+"""Boxes of a story go in, and what each of its blocks takes; out comes beside which blocks each box stands in the margin.
+
+A box stands below what is there already: the head of the story, and the box before it.  It and the blocks beside it are
+kept on one page, and as high as the box is.  One for which the text is too short, or the paper too narrow, stands in the
+text, behind all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pdfdigest.model import Box, Node
+from pdfdigest.paper import Paper
+from pdfdigest.press.compose import castoff
+
+ROW, QUOTE_ROW = 11.0, 15.0
+"""The height of a line of a box, and of a quotation that is pulled out, in points."""
+MARGIN_ROW, QUOTE_MEASURE = 28, 19
+"""Characters to a line of each, on A4."""
+PADDING = 14.0
+"""What stands free above and below, in points."""
+HIGHEST = 230.0
+"""A box that is higher than this would leave white on too many pages: it stands in the text."""
+PLAIN = frozenset({"paragraph", "list", "numbered", "quotation"})
+"""Blocks that leave the margin free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flank:
+    """A box beside the blocks of a text from one to before another, and its height in points."""
+
+    box: int
+    start: int
+    end: int
+    height: float
+
+
+def height(box: Box, paper: Paper) -> float:
+    """How high a box stands in the margin column of a paper, in points; 0 where it has none or the box is too high."""
+    share = castoff.beside(paper)
+    if not share:
+        return 0.0
+    rows = ROW * sum(castoff.lines(text, MARGIN_ROW * share) for text in (box.heading, *box.text) if text)
+    quote = QUOTE_ROW * castoff.lines(box.quote, QUOTE_MEASURE * share) if box.quote else 0.0
+    # A line more than is counted, as no line is as full as it could be.
+    whole = rows + quote + PADDING + (QUOTE_ROW if quote else ROW)
+    return whole if whole <= HIGHEST else 0.0
+
+
+def flanks(nodes: Sequence[Node], heights: Sequence[float], taken: Sequence[float], head: float) -> tuple[Flank, ...]:
+    """Where boxes stand: `taken` is the height of each block, `head` that of what stands beside the first, in points.
+
+    A box that is in none of the answers stands in the text.
+    """
+    found: list[Flank] = []
+    at, free = 0, head
+    for box, high in enumerate(heights):
+        start, above = at, 0.0
+        while start < len(nodes) and (above < free or nodes[start].kind not in PLAIN):
+            above += taken[start]
+            start += 1
+        end, beside = start, 0.0
+        while end < len(nodes) and nodes[end].kind in PLAIN and beside < high:
+            beside += taken[end]
+            end += 1
+        if high and beside >= high:
+            found.append(Flank(box, start, end, high))
+            at, free = end, 0.0
+    return tuple(found)
