@@ -24,10 +24,14 @@ export function labelOf(name) {
   return named === `field.${name}` ? (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ") : named;
 }
 // What a sentence calls by its key, as the screen calls it.
-export const inWords = (sentence) => told(sentence).replace(/`([a-z_]+):?`/g, (all, name) => (say(`field.${name}`) === `field.${name}` ? all : `“${labelOf(name)}”`));
+export const inWords = (sentence) => begun(told(sentence).replace(/`([a-z_]+):?`/g, (all, name) => (name === "publish" ? "publishing" : say(`field.${name}`) === `field.${name}` ? all : `“${labelOf(name)}”`)));
+// A sentence on a screen begins with a capital; a name of a file stays as it is.
+const begun = (sentence) => sentence.replace(/^[a-z]+(?=[ ,’'])/, (word) => word[0].toUpperCase() + word.slice(1));
 export const titleOf = (entry, name) => (entry && (entry.headline || entry.heading || told(entry.where) || entry.publisher || entry.file)) || name || say("untitled");
 
 let count = 0;
+// What is asked for though it may stay empty: a picture's words.
+const ASKED = new Set(["alt", "caption", "credit"]);
 
 // `desk` has writer, type, order, composing, away, announce, source; the form keeps a list of controls by their path.
 export class Form {
@@ -63,7 +67,8 @@ export class Form {
       const there = path.length ? value?.[field.name] : this.desk.writer.values[field.name];
       const empty = there === null || there === undefined || there === "" || (Array.isArray(there) && !there.length);
       const drafted = this.desk.writer.draft([...path, field.name]);
-      const place = field.kind === "slug" || (!field.wanted && empty && !drafted) ? hidden : grid;
+      const asked = ASKED.has(field.name) || (field.name === "number" && !path.length && !this.desk.writer.at(["numbers"])?.length);
+      const place = field.kind === "slug" || (!field.wanted && empty && !drafted && !asked) ? hidden : grid;
       if (field.kind === "group") place.append(this.group(field, [...path, field.name]));
       else if (field.kind === "list" || field.kind === "map") place.append(this.list(field, [...path, field.name]));
       else place.append(this.field(field, [...path, field.name]));

@@ -2,7 +2,7 @@
 
 import { drawTold, told } from "./bringing.js";
 import { fieldAt, Form, inWords, isList, labelOf, titleOf } from "./form.js";
-import { ask, counted, facts, made, Refused, say } from "./net.js";
+import { ask, counted, facts, made, numbered, Refused, say } from "./net.js";
 import { Pages } from "./pages.js";
 import { Panels } from "./panels.js";
 import { prose } from "./prose.js";
@@ -136,6 +136,7 @@ class Issue {
 
   get source() {
     return (address) => {
+      if (address.startsWith("story:")) return `→ ${this.writer.at(["stories", address.slice(6), "headline"]) || address.slice(6)}`;
       const name = address.startsWith("source:") ? address.slice(7) : "";
       if (name) return this.writer.at(["sources", name, "publisher"]) || name;
       try { return new URL(address).hostname.replace(/^www\./, ""); } catch { return address; }
@@ -305,7 +306,7 @@ class Issue {
     }
     this.form?.refresh();
     const label = this.lastState?.label || /^\d+\.\d[^.]*(?=\.ya?ml$)/.exec(this.said.file)?.[0]; // until its pages are set
-    this.title.textContent = label ? say("issue_number", { label }) : this.said.file;
+    this.title.textContent = label ? numbered(label) : this.said.file;
     document.title = this.lastState?.title || this.title.textContent;
     this.orphaned();
   }

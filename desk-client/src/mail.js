@@ -55,8 +55,8 @@ class Mail {
     this.sheet = made("div", { class: "sheet-of-plan" });
     this.plans = made("div", {});
     this.main.replaceChildren(
-      notice ? made("p", { class: "notice" }, say(notice)) : "",
-      ...(said.carrier === "mail" && !said.test ? said.lacks.map((words) => made("p", { class: "problem" }, words)) : []),
+      notice ? made("p", { class: "notice" }, say(notice), " ", notice === "mail_rehearsal" ? this.toSettings() : "") : "",
+      said.carrier === "mail" && !said.test && said.lacks.length ? made("div", { class: "problem" }, ...said.lacks.map((words) => made("p", {}, told(words))), made("p", {}, this.toSettings())) : "",
       this.letter(), this.sheet, this.plans, this.readers());
     this.drawPlans(said.plans);
   }
@@ -64,6 +64,10 @@ class Mail {
   async again() {
     this.show(await ask(this.at));
     if (document.activeElement === document.body) this.main.focus(); // what was pressed is drawn anew
+  }
+
+  toSettings() {
+    return made("a", { class: "go", href: `/papers/${this.key}/settings#mail` }, say("paper.settings"));
   }
 
   section(title, ...inside) {
@@ -112,7 +116,13 @@ class Mail {
     const trouble = made("p", { class: "complaint", role: "alert" });
     const number = asked(counted(plan.remaining, "mail_number_one", "mail_number"), "", { inputMode: "numeric" });
     const frame = made("iframe", { class: "letter phone", title: say("mail_letter"), src: `${this.at}/letter/${plan.plan}` });
-    const look = (name) => made("button", { type: "button", onclick: () => { frame.className = `letter ${name}`; } }, say(`letter_${name}`));
+    // On a phone, on a desk, where it is dark, and as text alone.
+    const looks = ["phone", "desk", "dark", "text"].map((name) => made("button", { type: "button", "aria-pressed": String(name === "phone"), onclick: (event) => {
+      for (const each of looks) each.setAttribute("aria-pressed", String(each === event.target));
+      frame.className = `letter ${name}`;
+      const src = `${this.at}/letter/${plan.plan}${name === "text" ? "?as=text" : ""}`;
+      if (frame.getAttribute("src") !== src) frame.src = src;
+    } }, say(`letter_${name}`)));
     const go = doing(say(this.said.carrier === "rehearsal" ? "mail_rehearse" : "mail_go"), async () => {
       trouble.textContent = "";
       try {
@@ -125,7 +135,7 @@ class Mail {
     const title = made("h2", { tabIndex: -1 }, say("mail_planned"));
     this.sheet.replaceChildren(made("section", { class: "publication" }, title,
       made("ul", { class: "lines" }, ...planned(plan).filter(Boolean).map((line) => made("li", { dir: "auto" }, line))),
-      made("div", { class: "ways", role: "group", "aria-label": say("mail_letter") }, look("phone"), look("desk")), frame,
+      made("div", { class: "ways", role: "group", "aria-label": say("mail_letter") }, ...looks), frame,
       plan.remaining ? made("div", { class: "asking" }, number.element, trouble, made("p", { class: "ways" }, go)) : made("p", { class: "notice" }, say("mail_done_before"))));
     title.focus();
     title.scrollIntoView({ block: "start" });

@@ -11,11 +11,20 @@ const COMMA = { ja: "、", ar: "، " }[facts.language] ?? ", ";
 const SENTENCES = facts.sentences.map(([pattern, words]) => [new RegExp(`^${pattern}$`), words]);
 
 // A sentence may begin with a capital and end with a full stop that the catalogue's does not have; what fills a slot may be a list.
+// What fills a slot: sentences or a list of words that are all known, else one sentence, else a list of which some are.
+function filled(text) {
+  for (const [cut, joint] of [["; ", "; "], [/, | and /, COMMA]]) {
+    const parts = text.split(cut).map((part) => part && oneOf(part));
+    if (parts.length > 1 && !parts.includes(null)) return parts.join(joint);
+  }
+  return (text && oneOf(text)) ?? text.split(/, | and /).map((part) => (part ? oneOf(part) ?? part : part)).join(COMMA);
+}
+
 function oneOf(sentence) {
   for (const said of [sentence, sentence.replace(/\.$/, ""), sentence[0].toLowerCase() + sentence.slice(1).replace(/\.$/, "")]) {
     for (const [pattern, words] of SENTENCES) {
       const match = pattern.exec(said);
-      if (match) return words.replace(/\{(\w+)\}/g, (_, slot) => match.groups[slot].split(/, | and /).map((part) => (part ? oneOf(part) ?? part : part)).join(COMMA));
+      if (match) return words.replace(/\{(\w+)\}/g, (_, slot) => filled(match.groups[slot]));
     }
   }
   return null;
@@ -80,6 +89,9 @@ export function when(given, clock = false) {
   if (Number.isNaN(moment.getTime())) return given;
   return new Intl.DateTimeFormat(facts.language, { dateStyle: clock ? "medium" : "long", ...(clock && { timeStyle: "short" }), ...(bare && { timeZone: "UTC" }) }).format(moment);
 }
+
+// An issue by its number; one that lacks it is told as such.
+export const numbered = (label) => (/^0\.|x$/.test(label) ? say("no_number") : say("issue_number", { label }));
 
 // A number as the language of the screens has it.
 export const figure = (number) => number.toLocaleString(facts.language);

@@ -42,6 +42,8 @@ export class Paper {
       made("main", { class: right ? "desk" : "desk alone", dataset: { tab: "writing" } }, left, right ?? ""));
     this.draw();
     pages?.listen();
+    const part = location.hash.length > 1 && this.form.querySelector(`.part.group.${CSS.escape(location.hash.slice(1))}`);
+    if (part) { part.open = true; part.scrollIntoView(); part.querySelector("summary").focus(); }
     addEventListener("pagehide", () => { if (this.waits) this.save(); });
   }
 
@@ -71,7 +73,7 @@ export class Paper {
   group(field, values, path) {
     const inner = (values[field.name] ??= {});
     const open = Object.keys(inner).length > 0 || (path.length === 1 && this.name !== "settings");
-    const element = made("details", { class: "part group", open }, made("summary", {}, this.heading(path, labelOf(field.name))), this.grid(field.inner, inner, path));
+    const element = made("details", { class: `part group ${field.name}`, open }, made("summary", {}, this.heading(path, labelOf(field.name))), this.grid(field.inner, inner, path));
     if (path.length === 1 && field.name === "mail") element.append(this.doctor());
     return element;
   }

@@ -2,7 +2,7 @@
 
 import { bringer } from "./bringing.js";
 import { doing } from "./release.js";
-import { ask, counted, facts, made, say, when } from "./net.js";
+import { ask, counted, facts, made, numbered, say, when } from "./net.js";
 
 const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español", ja: "日本語", ar: "العربية" };
 const OF_TEXTS = { "en-US": "English (US)", "en-GB": "English (UK)", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano", pt: "Português", nl: "Nederlands", pl: "Polski", ja: "日本語", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", ko: "한국어", ar: "العربية", he: "עברית", ru: "Русский", uk: "Українська", el: "Ελληνικά", hi: "हिन्दी" };
@@ -48,7 +48,7 @@ function shelf({ key, name, language: lang, fault, issues }) {
   fresh.append(bringing.button, bringing.input);
   takers.push(bringing.pasted);
   const rows = issues.map((issue) => {
-    const title = say("issue_number", { label: issue.label });
+    const title = numbered(issue.label);
     const words = [say(`state.${issue.state}`), issue.by, issue.faults ? counted(issue.faults, "fault_one", "faults_many") : ""].filter(Boolean);
     const inside = [made("span", { class: "issue-title" }, title), made("span", { class: "issue-date" }, when(issue.date)), made("span", { class: `issue-state ${issue.state}` }, words.join(" · "))];
     return made("li", {}, issue.key ? made("a", { href: `/issue/${issue.key}` }, ...inside) : made("span", { class: "no-link" }, ...inside));

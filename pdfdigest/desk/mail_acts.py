@@ -200,13 +200,16 @@ class MailActs:
         return await of_file(request, LARGEST, lambda path: act(root, path))
 
     async def letter(self, request: Request) -> Response:
-        """The letter of the first reader of a plan, as a page that runs nothing."""
+        """The letter of the first reader of a plan, as a page that runs nothing, or as its text alone."""
         office = await self._within(request)
         try:
             shown = await run_in_threadpool(show_letter.show, office, request.path_params["plan"])
         except DigestError as error:
             return refusal(error)
-        return Response(shown.page, media_type="text/html", headers={"Content-Security-Policy": LETTER_POLICY})
+        headers = {"Content-Security-Policy": LETTER_POLICY}
+        if request.query_params.get("as") == "text":
+            return Response(shown.text, media_type="text/plain; charset=utf-8", headers=headers)
+        return Response(shown.page, media_type="text/html", headers=headers)
 
 
 def _mapping(request: Request) -> dict[str, str]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from pdfdigest.press.style_folders import shipped
 
+_OF_SLOT = {"digits": r"\d+", "names": "[^;]+?"}
 LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 
 
@@ -26,7 +27,8 @@ def in_language(language: str) -> dict[str, str]:
 def sentences() -> tuple[dict[str, str], ...]:
     """What the program itself says in English and a person meets on the screens, in every language.
 
-    `{slot}` stands for what is filled in, `(one|other)` for two endings of one sentence.
+    `{slot}` stands for what is filled in, `{digits}` for a number, `{names}` for what has no semicolon, and
+    `(one|other)` for two endings of one sentence.
     """
     return tuple(tomllib.loads((shipped("templates") / "desk" / "sentences.toml").read_text("utf-8"))["said"])
 
@@ -49,7 +51,7 @@ def pattern(sentence: str) -> str:
 
     def part(found: re.Match[str]) -> str:
         if found["slot"]:
-            return f"(?<{found['slot']}>.+?)"
+            return f"(?<{found['slot']}>{_OF_SLOT.get(found['slot'], '.+?')})"
         return f"(?:{'|'.join(map(_plain, found['two'].split('|')))})" if found["two"] else _plain(found[0])
 
     return re.sub(r"\{(?P<slot>\w+)\}|\((?P<two>[^()]*\|[^()]*)\)|[^{(]+|.", part, sentence)

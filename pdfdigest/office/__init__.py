@@ -44,6 +44,7 @@ new                the next issue of a publication is written, to be filled in
 style              the shipped templates and styles are listed, or copied
 cache              what is kept of earlier builds is told, or let go of
 import_digest      a digest in Markdown, Word, OpenDocument, HTML or a mail becomes an issue file, or its new prose
+one_writer         who writes a paper holds a lock, in whichever program
 paste              what lies in a clipboard becomes the prose of a story
 picture_in         a picture goes into the folder of a publication, and how well it prints comes out
 archive_edition    the data that an edition of our own carries becomes the fields of an issue file

@@ -112,9 +112,9 @@ def _sound(script: Manuscript) -> Issue:
 def _write(path: Path, raw: bytes, made: bytes) -> None:
     if made == raw:
         return
-    if disk.read(path) != raw:
-        raise RequestError("it was saved while it was approved; look again", where=path)
     try:
-        disk.write(path.resolve(), made, mode=path.stat().st_mode & 0o777)
+        done = disk.replace(path.resolve(), raw, made)
     except DigestError as error:
         raise RequestError(f"the approval cannot be written: {error.message}", where=path, hint=error.hint) from None
+    if not done:
+        raise RequestError("it was saved while it was approved; look again", where=path)

@@ -19,6 +19,26 @@ def write(path: Path, data: bytes, *, secret: bool = False, mode: int | None = N
 
     Nobody but its owner can read what is `secret`, from the moment it is there; `mode` is who may, where that is known.
     """
+    with _beside(path, data, secret=secret, mode=mode) as temporary:
+        temporary.replace(path)
+
+
+def replace(path: Path, old: bytes, new: bytes) -> bool:
+    """Write `new` over a file that says `old`, whole or not at all; False where it says something else by then.
+
+    The last look comes when the new file is complete: between it and the renaming there is nothing to wait for.
+    """
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    with _beside(path, new, mode=mode) as temporary:
+        if (path.read_bytes() if path.is_file() else b"") != old:
+            return False
+        temporary.replace(path)
+        return True
+
+
+@contextlib.contextmanager
+def _beside(path: Path, data: bytes, *, secret: bool = False, mode: int | None = None) -> Iterator[Path]:
+    """A complete file beside the one that it is for; it is taken away where it was not renamed."""
     # Named before it is made, so that a Ctrl-C at any moment finds it and takes it away.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -30,7 +50,7 @@ def write(path: Path, data: bytes, *, secret: bool = False, mode: int | None = N
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        yield temporary
     except OSError as error:
         raise cannot_write(path, error) from None
     finally:

@@ -6,7 +6,6 @@ import difflib
 import json
 import re
 import tempfile
-import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from pdfdigest.manuscript import (
 from pdfdigest.manuscript.edits import Cut, Insert, Put, SpliceError
 from pdfdigest.manuscript.splice import as_bytes, spliced, text_in
 from pdfdigest.manuscript.yaml_nodes import UnreadableError, nodes
-from pdfdigest.office import disk
+from pdfdigest.office import disk, one_writer
 from pdfdigest.office.journal import hash_of
 from pdfdigest.office.surroundings import Office
 
@@ -43,7 +42,6 @@ TEXT = "text"
 FACTS = "elsewhere"
 """The folder of the facts of issues that exist only as PDFs."""
 _PREFACE = re.compile(r"preface(?:-[0-9]{1,6})?\Z")
-_TURN = threading.Lock()
 _FACTS = re.compile(rf"{FACTS}/([A-Za-z0-9][\w.-]*)\Z")
 
 
@@ -79,7 +77,7 @@ def write(office: Office, name: str, seen: str, values: dict[str, Any]) -> Paper
     on since, or cannot be written without touching what stands around a value.
     """
     path = path_of(office, name)
-    with _TURN:
+    with one_writer.alone(office):
         raw = _raw(path)
         if seen != (hash_of(raw) if raw else ""):
             raise _moved_on(path)
@@ -89,9 +87,8 @@ def write(office: Office, name: str, seen: str, values: dict[str, Any]) -> Paper
             raise RequestError(f"{error}", where=path, hint="Change it in the file itself.") from None
         if made != raw:
             _judge(office, name, path, made)
-            if _raw(path) != raw:
+            if not disk.replace(path, raw, made):
                 raise _moved_on(path)
-            disk.write(path, made, mode=path.stat().st_mode & 0o777 if path.exists() else None)
         return read(office, name)
 
 

@@ -78,7 +78,6 @@ def _write(path: Path, waiting: list[tuple[Command, Outcome | None]]) -> tuple[b
             waiting[at] = command, outcome
         if made == raw:
             return raw, raw
-        if disk.read(path) == raw:
-            disk.write(path, made, mode=path.stat().st_mode & 0o777)
+        if disk.replace(path, raw, made):
             return raw, made
     raise RequestError("another program saves the file over and over; what was written is kept", where=path)

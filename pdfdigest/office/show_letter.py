@@ -13,11 +13,12 @@ from pdfdigest.post import book
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The letter of the reader `address`: its `page` as HTML, the whole `mail`, and a `name` for a file of it."""
+    """The letter of the reader `address`: its `page` as HTML, its `text`, the whole `mail`, and a `name` for a file of it."""
 
     address: str
     name: str
     page: bytes = field(repr=False)
+    text: str = field(repr=False)
     mail: bytes = field(repr=False)
 
 
@@ -35,11 +36,10 @@ def show(office: Office, plan: str, address: str = "") -> Shown:
         compose, _ = sent_edition.composers(room, ledger, release)
         _, letter = compose(row, office.seconds)
     mail = letter.file()
-    pages = [
-        part
-        for part in message_from_bytes(mail, policy=policy.default).walk()
-        if part.get_content_type() == "text/html"
-    ]
-    page = pages[0].get_content().encode()
+    parts = list(message_from_bytes(mail, policy=policy.default).walk())
+    page, text = (
+        next(part for part in parts if part.get_content_type() == kind).get_content()
+        for kind in ("text/html", "text/plain")
+    )
     name = f"{room.publication.slug}-{release.issue}-letter"
-    return Shown(row.address, name, page, mail)
+    return Shown(row.address, name, page.encode(), text, mail)

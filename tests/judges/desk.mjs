@@ -80,7 +80,7 @@ if (!file) {
     clipboardData.setData("text/html", "<p> It said <b>so</b> <a href='https://example.org/new'>here</a>.</p>");
     document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   });
-  await first.waitForFunction(() => document.querySelector(".stories .cm-content").innerText.includes("It said **so**"));
+  await first.waitForFunction(() => document.querySelector(".stories .cm-content").innerText.includes("It said so here"));
   await first.getByText("Lead picture").first().click();
   const drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><path d='M0 0h40v20z'/></svg>";
   await first.locator(".part.group input[type=file]").setInputFiles({ name: "A mill.svg", mimeType: "image/svg+xml", buffer: Buffer.from(drawing) });
@@ -304,6 +304,51 @@ await until(() => read().includes("It is **bold** now."), "the body is in the fi
 await page.locator("textarea.headline").nth(1).click();
 found.bold = await page.$eval(".md-strong", (words) => [words.textContent, getComputedStyle(words).fontWeight]);
 found.chip = await page.$eval(".chip-of-source", (chip) => chip.textContent);
+
+// As in Word: bold and italics by keys, on and off again; an address pasted over words; a list by its button.
+await page.locator(".cm-content").nth(2).click();
+await page.keyboard.press("Control+Home");
+await page.keyboard.insertText("One two.\n\nThree.\n\n");
+await page.keyboard.press("Control+Home");
+found.formats = [];
+for (const keys of ["Control+b", "Control+i", "Control+b", "Control+i"]) {
+  await page.keyboard.press(keys);
+  found.formats.push(await page.locator(".cm-content").nth(2).locator(".cm-line").first().innerText());
+}
+await page.keyboard.press("Control+Shift+ArrowRight");
+await page.evaluate(() => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", "https://example.org/a_(b)");
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+});
+await page.getByRole("button", { name: "List", exact: true }).click();
+await until(() => read().includes("- [One](https://example.org/a_%28b%29) two."), "the list with its link is in the file");
+await page.keyboard.press("Control+End");
+found.list = await page.locator(".cm-content").nth(2).locator(".cm-line").first().innerText();
+
+// A chart, a chronology and a reference to a story read as they print; a click on a table, and one writes in it.
+const plain = read();
+const rich = ["See [there](story:story-1), H~2~O.", "", ": Traffic", ": unit: tons", ": chart: bar", "", "| Port | 2024 |", "|---|---:|", "| **North** | 12 |", "", "15 February", ": They met", "  twice.", ""];
+await page.locator(".cm-content").nth(1).click();
+await page.keyboard.press("Control+Home");
+await page.keyboard.insertText(`${rich.join("\n")}\n`);
+await page.locator("textarea.headline").nth(1).click();
+await saved(page);
+await page.waitForSelector(".md-table");
+const second = page.locator(".stories > .entries > .entry").nth(1);
+found.table = await second.locator(".md-table").innerText();
+found.chips = await second.locator(".chip-of-source").allTextContents();
+found.means = [await second.locator(".md-term").last().innerText(), await second.locator(".md-meaning").allInnerTexts(), await second.locator(".md-lowered").innerText()];
+await drawn(page);
+if (pictures) await page.screenshot({ path: `${pictures}/reading.png` });
+await judged("a chart and a chronology", async (each) => { await each.locator(".cm-content").first().click(); await each.waitForSelector(".md-table"); });
+await second.locator(".md-table td").last().click();
+await page.waitForFunction(() => !document.querySelector(".md-table"));
+found.typed = await second.locator(".cm-line", { hasText: "North" }).innerText();
+await page.locator("textarea.headline").nth(1).click();
+await page.waitForSelector(".md-table");
+write(plain);
+await page.waitForFunction(() => !document.querySelector(".md-table"));
 
 // Somebody with an editor changes another sentence meanwhile: both stay.
 await page.locator(".cm-content").nth(1).click();

@@ -108,7 +108,13 @@ async function tabs() {
       const act = chance(8);
       if (act < 3) await typeAt(page, chance(3), ` ${fresh("a")}`);
       else if (act < 6) await typeAt(other, chance(3), ` ${fresh("b")}`);
-      else if (act < 7) { const text = read(); const at = chance(3) + 1; const word = fresh("e"); write(text.replace(`Sentence ${at} here.`, `Sentence ${at} here. ${word}`)); }
+      else if (act < 7) {
+        const at = `Sentence ${chance(3) + 1} here.`;
+        const word = fresh("e");
+        const text = read();
+        if (!text.includes(at)) throw new Error(`there is no “${at}” for the editor`);
+        write(text.replace(at, `${at} ${word}`));
+      }
       else {
         // A headline typed anew takes away, on purpose, what its writer saw there.
         const before = await [page, other][chance(2)].locator("textarea.headline").nth(chance(3)).evaluate((one, word) => { const was = one.value; one.focus(); one.value = word; one.dispatchEvent(new InputEvent("input", { bubbles: true })); return was; }, fresh("h"));

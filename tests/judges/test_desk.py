@@ -75,6 +75,12 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
     assert seen["atWord"] == seen["caretAt"] == "at"
     assert seen["bold"] == ["bold", "600"]
     assert seen["chip"] == "The Mill"
+    assert seen["formats"] == ["**One** two.", "***One*** two.", "*One* two.", "One two."]
+    assert seen["list"].split() == ["•", "Oneexample.org", "two."]
+    assert seen["table"].split() == ["Traffic", "tons", "·", "drawn", "as", "bars", "Port", "2024", "North", "12"]
+    assert seen["chips"][0].startswith("→ ")
+    assert seen["means"] == ["15 February", ["They met", "twice."], "2"]
+    assert seen["typed"] == "| North | 12 |"
     assert seen["both"]
     assert "kept in this browser" in seen["away"]
     assert seen["versions"] == ["Mine", "Theirs"]
@@ -87,7 +93,7 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
     assert seen["composing"]
     assert seen["notYet"]
     assert any("2025-13-01" in words for words in seen["faults"])
-    assert any("there is no key 'odd'" in words for words in seen["faults"])
+    assert any("There is no key 'odd'" in words for words in seen["faults"])
     assert any("not" in words for words in seen["unfit"])
     assert any("2025-13-01" in words for words in seen["atField"])
     assert seen["outside"] == []
@@ -100,7 +106,7 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
     assert seen["approvedBy"] == "B. Colleague"
     assert seen["changed"] == ["Headline: A word has changed"]
     assert seen["paper"] == ["application/pdf", "%PDF-"]
-    assert len(seen["axe"]) == 27
+    assert len(seen["axe"]) == 28
 
 
 def test_three_questions_make_a_publication(bench: Path, tmp_path: Path) -> None:

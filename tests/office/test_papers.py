@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pdfdigest.errors import ManuscriptError, RequestError
-from pdfdigest.office import papers
+from pdfdigest.office import one_writer, papers
 from pdfdigest.office.surroundings import Office
 from tests.builders import publication
 
@@ -159,3 +164,54 @@ def test_settings_that_no_build_could_use_are_not_written(office: Office, key: s
     assert fault.field == key
     assert words in fault.message
     assert path.read_text("utf-8") == before
+
+
+WRITES = """
+import json, sys
+from pathlib import Path
+from pdfdigest.errors import RequestError
+from pdfdigest.office import papers
+from pdfdigest.office.surroundings import Office
+
+here, key = Path(sys.argv[1]), sys.argv[2]
+office = Office(here, here.parent / "cache", here.parent / "state")
+lost, done = [], 0
+mine = None
+while done < 25:
+    found = papers.read(office, "settings")
+    if mine is not None and found.values.get(key) != mine:
+        lost.append([mine, found.values.get(key)])
+    try:
+        papers.write(office, "settings", found.hash, {**found.values, key: f"{key} {done}"})
+    except RequestError as error:
+        assert error.needs == "moved-on", error
+        continue
+    mine = f"{key} {done}"
+    done += 1
+print(json.dumps(lost))
+"""
+
+
+def test_two_programs_that_write_at_once_overwrite_nothing(office: Office) -> None:
+    """Each finds its own last words again, whatever the other wrote between."""
+    programs = [
+        subprocess.Popen([sys.executable, "-c", WRITES, str(office.here), key], stdout=subprocess.PIPE, text=True)
+        for key in ("rights", "contact")
+    ]
+    told = [program.communicate(timeout=120)[0] for program in programs]
+    assert [json.loads(each) for each in told] == [[], []]
+    found = papers.read(office, "settings").values
+    assert (found["rights"], found["contact"]) == ("rights 24", "contact 24")
+
+
+def test_whoever_waits_too_long_is_told(office: Office) -> None:
+    office.state.mkdir(parents=True)
+    with closing(sqlite3.connect(office.state / one_writer.LOCK, isolation_level=None)) as held:
+        held.execute("BEGIN EXCLUSIVE")
+        with (
+            pytest.raises(RequestError, match="another desk writes at this moment"),
+            one_writer.alone(office, patience=0.05),
+        ):
+            pass
+    with one_writer.alone(office, patience=0.05):
+        pass

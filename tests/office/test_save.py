@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,17 +89,14 @@ def test_one_sentence_of_two_people_is_held(office: Office, journal: Journal, pa
 def test_somebody_saves_in_the_same_moment(
     office: Office, journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the reading and the writing an editor saves: its words are read again, and stay."""
-    real, count = disk.read, 0
+    """While what is written waits for the disk an editor saves: its words are read again, and stay."""
+    real = os.fsync
 
-    def read(place: Path) -> bytes:
-        nonlocal count
-        count += 1
-        if count == 2:
-            path.write_text(path.read_text("utf-8").replace("Headline number 2", "The editor's"), "utf-8")
-        return real(place)
+    def fsync(file: int) -> None:
+        real(file)
+        path.write_text(path.read_text("utf-8").replace("Headline number 2", "The editor's"), "utf-8")
 
-    monkeypatch.setattr(saving.disk, "read", read)
+    monkeypatch.setattr(disk.os, "fsync", fsync)
     save(office, journal, path, (change(1, "Headline number 1", "Mine"),))
     text = path.read_text("utf-8")
     assert "Mine" in text
@@ -112,7 +110,7 @@ def test_a_file_that_cannot_be_written_keeps_the_command(
         raise RequestError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(saving.disk, "write", full)
+        patch.setattr(saving.disk, "replace", full)
         with pytest.raises(RequestError):
             save(office, journal, path, (change(1, "Headline number 1", "Kept"),))
     assert journal.waiting() == {key_of(path)}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pdfdigest.manuscript.intake import markdown, paragraph_places, web
 from pdfdigest.manuscript.intake.inner_pictures import with_pictures
 from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Sheet
+from pdfdigest.manuscript.intake.unpacking import LONGEST
 
-LONGEST = 8_000_000
 _FORWARDED = (".docx", ".odt", ".pdf", ".doc", ".zip", ".eml", ".msg", ".html", ".md", ".rtf", ".pages")
 
 

@@ -72,6 +72,14 @@ def is_fact(block: Block) -> bool:
     )
 
 
+def is_masthead(block: Block) -> bool:
+    """Whether a block says a number and a date, and nothing else: no story begins so."""
+    if not is_fact(block):
+        return False
+    facts, _ = read([block])
+    return facts.date is not None and bool(facts.numbers or facts.volume)
+
+
 def credited(words: str) -> tuple[str, str]:
     """A caption, and whose picture it is where the same line says so: `Ministers meet (Photo: Kyodo)`."""
     if found := labels.CREDIT.match(words):

@@ -10,9 +10,9 @@ from pathlib import Path
 from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript.intake import charsets, foreign_kinds, mail_file, markdown, web
 from pdfdigest.manuscript.intake.shape import NOWHERE, Doubt, Sheet, Spot
+from pdfdigest.manuscript.intake.unpacking import LONGEST
 
 LARGEST = 60_000_000
-LONGEST = 8_000_000
 SHOWN = 6
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL

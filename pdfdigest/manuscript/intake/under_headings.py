@@ -90,7 +90,10 @@ def _title(blocks: Sequence[Block], ranks: Sequence[int]) -> int:
         return first + 1 if follows and (alone or ranks[second] <= ranks[first] or between) else 0
     opening = heavy(between) / max(heavy(blocks), 1)
     dated = any(masthead.is_fact(block) for block in between)
-    return first + 1 if alone and lower > 1 and (dated or opening < SHORT_OPENING) else 0
+    if alone:
+        return first + 1 if lower > 1 and (dated or opening < SHORT_OPENING) else 0
+    # The name of the digest in the style of its headlines, above its number and date.
+    return first + 1 if masthead.is_masthead(between[0]) and len(heads) > 2 and opening < SHORT_OPENING else 0
 
 
 def _only_facts(blocks: Sequence[Block]) -> bool:

@@ -15,8 +15,12 @@ from pdfdigest.errors import Fault, ManuscriptError
 
 MOST_PARTS = 3000
 LARGEST_XML = 16_000_000
+LONGEST = 8_000_000
+"""Bytes of a page or another text, alone or in a zip: what is read of it takes up to thirty times as much memory."""
 LARGEST = 200_000_000
 PIECE = 65_536
+_XML = (".xml", ".rels")
+_TEXTS = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", ".mht", ".mhtml", ".rtf")
 
 
 def parts(path: Path, raw: bytes) -> dict[str, bytes]:
@@ -30,8 +34,9 @@ def parts(path: Path, raw: bytes) -> dict[str, bytes]:
                 )
             if any(entry.flag_bits & 1 for entry in entries):
                 raise _refused(path, "it is locked with a password; save it without one")
-            if any(_is_xml(entry.filename) and entry.file_size > LARGEST_XML for entry in entries):
-                raise _refused(path, f"its text is larger than {LARGEST_XML // 1_000_000} MB; is it one digest?")
+            for largest, ends in ((LARGEST_XML, _XML), (LONGEST, _TEXTS)):
+                if any(entry.filename.lower().endswith(ends) and entry.file_size > largest for entry in entries):
+                    raise _refused(path, f"its text is larger than {largest // 1_000_000} MB; is it one digest?")
             return {entry.filename: _part(parcel, entry) for entry in entries}
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, ManuscriptError):
@@ -73,7 +78,7 @@ def declares(data: bytes) -> bool:
 
 
 def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels"))
+    return name.lower().endswith(_XML)
 
 
 def _refused(path: Path, message: str) -> ManuscriptError:

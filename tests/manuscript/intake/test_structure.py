@@ -545,3 +545,23 @@ def test_an_item_that_was_broken_to_fit_is_an_item(tmp_path: Path) -> None:
     text = "● The port ordered forty new lamps for the\nnorth channel on Monday."
     made, _ = read(tmp_path, f"{HEAD}## Lamps\n\n{ONE}\n\n{text}\n\n## Cranes\n\n{TWO}\n")
     assert made.stories[0].blocks[-1].opens
+
+
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        ("Vol. 2, No. 7 | 15 November 2024", ["Lamps", "Cranes"]),
+        ("15 November 2024", ["The Test Digest", "Lamps", "Cranes"]),
+        ("Vol. 2, No. 7", ["The Test Digest", "Lamps", "Cranes"]),
+    ],
+)
+def test_a_name_in_the_style_of_headlines_stands_above_its_number_and_date(
+    tmp_path: Path, below: str, wanted: list[str]
+) -> None:
+    long = f"{ONE} {TWO} {THREE} " * 4
+    text = f"# The Test Digest\n\n{below}\n\nFor members.\n\n# Lamps\n\n{long}\n\n# Cranes\n\n{TWO} {long}\n"
+    _, values = read(tmp_path, text, "headings")
+    assert [headline for headline, _ in stories(values)] == wanted
+    if len(wanted) == 2:
+        assert (values["volume"], values["number"], str(values["date"])) == (2, 7, "2024-11-15")
+        assert "For members." in str(values["not_placed"])

@@ -207,6 +207,7 @@ def zipped(**found: bytes) -> bytes:
 
 
 BOMB = zipped(word__document_xml=b" " * 20_000_000)
+PAGES = zipped(word__document_xml=b"<x/>", **{"word__a.html": b"<p>a</p>" * 1_100_000})
 ENTITIES = zipped(word__document_xml=b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
 
 
@@ -215,6 +216,7 @@ ENTITIES = zipped(word__document_xml=b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</
     [
         (b"PK\x03\x04 and no more", "damaged"),
         (BOMB, "larger than 16 MB"),
+        (PAGES, "larger than 8 MB"),
         (ENTITIES, "declares a document type"),
         (zipped(readme=b"x"), "no Word file"),
         (zipped(word__document_xml=b"<w:document"), "damaged"),

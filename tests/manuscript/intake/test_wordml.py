@@ -385,3 +385,12 @@ def test_a_typed_rule_is_no_list(tmp_path: Path, typed: str) -> None:
         ("paragraph", "two", 1),
         ("paragraph", "- three", 1),
     ]
+
+
+def test_a_part_put_in_whole_that_is_no_digest_is_named(tmp_path: Path) -> None:
+    """Whatever it is called: a page of 120 MB takes gigabytes when it is read."""
+    related = relation("c", "aFChunk", "chunk.bin")
+    page = b"<html><body>" + b"<p>a</p>" * 1_100_000
+    sheet = read(tmp_path, p("One") + '<w:altChunk r:id="c"/>', relations=related, chunk_bin=page)
+    assert [block.plain for block in sheet.blocks] == ["One"]
+    assert any("cannot be read; copy its text" in doubt.message for doubt in sheet.doubts)

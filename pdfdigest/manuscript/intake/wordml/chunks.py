@@ -55,6 +55,8 @@ class Chunks:
             return self.reader(self.path, unpacking.word_parts(self.path, data), self.depth + 1)
         if data.startswith(b"{\\rtf") or b"\0" in data[:200].replace(b"\xff\xfe", b""):
             return None
+        if len(data) > unpacking.LONGEST:
+            return None
         if mail_file.is_mail(data):
             return mail_file.sheet(data)
         text, asked = charsets.decoded(data)
