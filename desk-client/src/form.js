@@ -3,7 +3,7 @@
 import { pictureTaker } from "./bringing.js";
 import { control, fits } from "./controls.js";
 import { inValue, whereIs } from "./places.js";
-import { counted, facts, made, say, told } from "./net.js";
+import { begun, counted, facts, made, say, told } from "./net.js";
 
 const key = (path) => JSON.stringify(path);
 
@@ -25,8 +25,6 @@ export function labelOf(name) {
 }
 // What a sentence calls by its key, as the screen calls it.
 export const inWords = (sentence) => begun(told(sentence).replace(/`([a-z_]+):?`/g, (all, name) => (name === "publish" ? "publishing" : say(`field.${name}`) === `field.${name}` ? all : `“${labelOf(name)}”`)));
-// A sentence on a screen begins with a capital; a name of a file stays as it is.
-const begun = (sentence) => sentence.replace(/^[a-z]+(?=[ ,’'])/, (word) => word[0].toUpperCase() + word.slice(1));
 export const titleOf = (entry, name) => (entry && (entry.headline || entry.heading || told(entry.where) || entry.publisher || entry.file)) || name || say("untitled");
 
 let count = 0;

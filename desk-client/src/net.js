@@ -90,6 +90,9 @@ export function when(given, clock = false) {
   return new Intl.DateTimeFormat(facts.language, { dateStyle: clock ? "medium" : "long", ...(clock && { timeStyle: "short" }), ...(bare && { timeZone: "UTC" }) }).format(moment);
 }
 
+// A sentence on a screen begins with a capital; a name of a file stays as it is.
+export const begun = (sentence) => sentence.replace(/^[a-z]+(?=[ ,’'])/, (word) => word[0].toUpperCase() + word.slice(1));
+
 // An issue by its number; one that lacks it is told as such.
 export const numbered = (label) => (/^0\.|x$/.test(label) ? say("no_number") : say("issue_number", { label }));
 

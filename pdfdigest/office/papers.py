@@ -67,7 +67,10 @@ def read(office: Office, name: str) -> Paper:
     """What a paper says; RequestError where there is none of that name, or its file cannot be read as one."""
     path = path_of(office, name)
     raw = _raw(path)
-    return Paper(name, hash_of(raw) if raw else "", _values(name, path, raw), fields_of(name))
+    known = fields_of(name)
+    if name == "settings":
+        known = tuple(_with_styles(office, field) if field.name == "style" else field for field in known)
+    return Paper(name, hash_of(raw) if raw else "", _values(name, path, raw), known)
 
 
 def write(office: Office, name: str, seen: str, values: dict[str, Any]) -> Paper:
@@ -90,6 +93,16 @@ def write(office: Office, name: str, seen: str, values: dict[str, Any]) -> Paper
             if not disk.replace(path, raw, made):
                 raise _moved_on(path)
         return read(office, name)
+
+
+def _with_styles(office: Office, field: fields.Field) -> fields.Field:
+    """The field for the house style, with those that there are to choose from."""
+    from pdfdigest.press.compose.house import house_of
+
+    try:
+        return replace(field, kind="choice", choices=house_of(publication.one(office.here)).styles)
+    except (HouseError, ManuscriptError):
+        return field  # what is wrong is said where pages are set
 
 
 def _raw(path: Path) -> bytes:

@@ -16,6 +16,7 @@ import pytest
 from pdfdigest.errors import ManuscriptError, RequestError
 from pdfdigest.office import one_writer, papers
 from pdfdigest.office.surroundings import Office
+from pdfdigest.press.compose.house import house_of
 from tests.builders import publication
 
 ERRATA = """\
@@ -63,6 +64,18 @@ def test_one_value_is_one_line(office: Office) -> None:
     assert made.hash != found.hash
     with pytest.raises(RequestError, match="meanwhile"):
         papers.write(office, "errata", found.hash, found.values)
+
+
+def test_the_house_style_is_chosen_from_those_there_are(office: Office) -> None:
+    def asked() -> tuple[str, tuple[str, ...]]:
+        (style,) = (field for field in papers.read(office, "settings").fields if field.name == "style")
+        return style.kind, style.choices
+
+    assert asked() == ("choice", house_of(publication(office.here)).styles)
+    own = office.here / "templates/css/style"
+    own.mkdir(parents=True)
+    (own / "office.css").write_text("", "utf-8")
+    assert "office" in asked()[1]
 
 
 def test_entries_come_and_go(office: Office) -> None:
