@@ -50,7 +50,10 @@ function shelf({ key, name, language: lang, fault, issues }) {
   const rows = issues.map((issue) => {
     const title = numbered(issue.label);
     const words = [say(`state.${issue.state}`), issue.by, issue.faults ? counted(issue.faults, "fault_one", "faults_many") : ""].filter(Boolean);
-    const inside = [made("span", { class: "issue-title" }, title), made("span", { class: "issue-date" }, when(issue.date)), made("span", { class: `issue-state ${issue.state}` }, words.join(" · "))];
+    // The first page of what is on record; of a draft an empty sheet.
+    const cover = made("span", { class: "cover" });
+    if (issue.key && ["issued", "changed"].includes(issue.state)) cover.append(made("img", { alt: "", loading: "lazy", width: 72, src: `/api/issue/${issue.key}/cover`, onerror: (event) => event.target.remove() }));
+    const inside = [cover, made("span", { class: "issue-title" }, title), made("span", { class: "issue-date" }, when(issue.date)), made("span", { class: `issue-state ${issue.state}` }, words.join(" · "))];
     return made("li", {}, issue.key ? made("a", { href: `/issue/${issue.key}` }, ...inside) : made("span", { class: "no-link" }, ...inside));
   });
   section.append(made("div", { class: "publication-head" }, made("h2", { dir: "auto", lang }, name), fault ? "" : fresh), trouble,

@@ -27,6 +27,8 @@ from pdfdigest.record import issued
 
 PAPERS = 6
 """So many printed files are held for the dialog that opens them."""
+COVER = 144
+"""Pixels; twice what a screen shows."""
 PAPER_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'"
 )
@@ -56,6 +58,7 @@ class IssueActs:
             Route(f"{at}/states/{{number}}", answered(self._find, self.state)),
             Route(f"{at}/bring-back", answered(self._find, self.bring_back), methods=["POST"]),
             Route(f"{at}/filed/{{name}}", self.filed),
+            Route(f"{at}/cover", self.cover),
             Route("/paper/{token}", self.paper),
         ]
 
@@ -150,21 +153,40 @@ class IssueActs:
         """A file on record, by its name."""
         path = await self._find(request)
         wanted = request.path_params["name"]
-
-        def found() -> bytes | None:
-            script = self._script(path)
-            issue = manuscript.read(path, script.publication)
-            record = issued.newest(script.publication.root, issue.identity) if script.publication.root else None
-            names = {each.name for each in record.files if each.part == "edition"} if record else set()
-            return (record.folder / wanted).read_bytes() if record and wanted in names else None
-
         try:
-            data = await run_in_threadpool(found)
+            files = await run_in_threadpool(self._filed, path)
+            data = await run_in_threadpool(files[wanted].read_bytes) if wanted in files else None
         except DigestError as error:
             return refusal(error)
         if data is None:
             raise HTTPException(404, "There is no such file on record.")
         return handed_out(wanted, data)
+
+    async def cover(self, request: Request) -> Response:
+        """The first page of what is on record, as a small picture."""
+        path = await self._find(request)
+
+        def drawn() -> bytes | None:
+            files = self._filed(path)
+            first = next((file for name, file in sorted(files.items(), reverse=True) if name.endswith(".pdf")), None)
+            return small(first.read_bytes()) if first else None
+
+        try:
+            data = await run_in_threadpool(drawn)
+        except DigestError as error:
+            return refusal(error, 404)
+        if data is None:
+            raise HTTPException(404, "There is no such file on record.")
+        return Response(data, media_type="image/jpeg")
+
+    def _filed(self, path: Path) -> dict[str, Path]:
+        """The editions on record of an issue, by their names."""
+        script = self._script(path)
+        issue = manuscript.read(path, script.publication)
+        record = issued.newest(script.publication.root, issue.identity) if script.publication.root else None
+        return (
+            {each.name: record.folder / each.name for each in record.files if each.part == "edition"} if record else {}
+        )
 
     async def paper(self, request: Request) -> Response:
         """A file for the printer."""
@@ -189,6 +211,19 @@ class IssueActs:
 
     def _by(self, name: str) -> Office:
         return replace(self._office, who=name)
+
+
+def small(pdf: bytes) -> bytes | None:
+    """The first page of a PDF as JPEG, `COVER` pixels wide; None where it has none that can be drawn."""
+    import pypdfium2
+
+    from pdfdigest.desk.page_pictures import Sheets
+
+    try:
+        with Sheets(pdf) as sheets:
+            return sheets.draw(1, COVER)
+    except (pypdfium2.PdfiumError, IndexError):
+        return None
 
 
 def handed_out(name: str, data: bytes) -> Response:

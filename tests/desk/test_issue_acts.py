@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
+from pdfdigest.desk.issue_acts import small
 from pdfdigest.desk.proof import Choice, prove
 from pdfdigest.office import history
 from pdfdigest.office.journal import key_of
@@ -46,6 +48,9 @@ def test_approved_changed_approved_again_and_put_on_record(door: Door) -> None:
     file = door.client.get(f"{door.at}/filed/{now['issued']['files'][0]}")
     assert file.content.startswith(b"%PDF")
     assert door.client.get(f"{door.at}/filed/record.json").status_code == 404
+    cover = door.client.get(f"{door.at}/cover")
+    with Image.open(io.BytesIO(cover.content)) as picture:
+        assert (picture.format, picture.width, picture.height > picture.width) == ("JPEG", 144, True)
     assert door.client.get(f"{door.at}/filed/..%2f..%2fpublication.toml").status_code == 404
     door.type("Begun once more.")
     now = door.standing
@@ -145,3 +150,8 @@ def test_a_copy_of_the_last_issue_is_the_next_one(door: Door, desk: Path) -> Non
     said = door.client.get(door.at).json()["values"]
     assert (said["number"], said["status"], "approved" in said) == (2, "draft", False)
     assert [each["headline"] for each in said["stories"]] == ["Headline number 1", "Headline number 2"]
+
+
+def test_what_is_not_on_record_has_no_cover(door: Door) -> None:
+    assert door.client.get(f"{door.at}/cover").status_code == 404
+    assert small(b"%PDF-1.7 and no more") is None
