@@ -156,7 +156,7 @@ export function prose({ label, id, typed, source, composing, bring, plain = fals
     }),
   });
   return {
-    element: plain ? view.dom : made("div", { class: "prose-field" }, formatBar(view), view.dom),
+    element: plain ? view.dom : made("div", { class: "prose-field" }, view.dom, formatBar(view)),
     focus: () => view.focus(),
     get composing() { return view.composing; },
     mark(found) { view.dispatch({ effects: faulty.of(found) }); },
