@@ -44,11 +44,13 @@ def filled(folder: Path, cache: Path) -> None:
     from tests.office import post_office
 
     office = Office(folder, cache, cache / "state", who="A. Writer")
-    post_office.on_record(folder)
     body = "The two sides met [on Tuesday](source:mill) and agreed on **nothing**. " * 6
     sources = {"mill": {"address": "https://example.org/mill", "publisher": "The Mill", "title": "Sold"}}
     stories = [story(1, headline="Talks begin in Tokyo", body=body), story(2, headline="A mill is sold", body=body)]
     made = issue(folder, number=2, date="2025-02-14", status="draft", stories=stories, sources=sources)
+    with Machine(cache) as machine:
+        data = edition(made, machine).data
+    post_office.on_record(folder, pdf=data)
     post_office.enlist(office, *(f"reader{number}@example.org" for number in range(12)))
     lists.remove(office, "reader3@example.org", "members")
     errata = '{issue: "1.1", page: 1, wrong: five, right: six, date: 2025-02-01}'
@@ -60,8 +62,7 @@ def filled(folder: Path, cache: Path) -> None:
         'format: 1\npeople:\n  - name: "Acheson, Dean"\n    aliases: [Dean Acheson]\n', "utf-8"
     )
     (folder / "preface.md").write_text("A year of *mills* and roads.\n", "utf-8")
-    with Machine(cache) as machine:
-        adopt.take_in(office, edition(made, machine).data, "old.pdf")
+    adopt.take_in(office, data, "old.pdf")
 
 
 def shown(work: Path, stack: ExitStack) -> dict[str, object]:
