@@ -61,6 +61,11 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
     (r"\[![A-Z]+\]", "[!NOTE] is of another program; take it out", True),
     (r"\[/(?:b|i|u|s|url|quote|img|size|color)\]", "[b] is of a forum; for bold write **words**", True),
     (r"~~+(?=\S)", "~~words~~ is struck out in other programs and not here; take the ~~ out", True),
+    (
+        r"(?<![\w)\]^~*])~(?=[^\W\d])(?:[^~\n]*[\w.!?])?~(?![\w~])",
+        "~words~ is struck out in other programs and not here; take the ~ out",
+        True,
+    ),
     (r"==\S[^=\n]*\S==|==\S==", "==words== is marked in other programs and not here; take the == out", True),
     (r"\+\+\S[^+\n]*\S\+\+", "++words++ is underlined in other programs and not here; take the ++ out", True),
     (r"\|\|\S[^|\n]*\S\|\|", "||words|| is hidden in other programs and not here; take the || out", True),
@@ -168,7 +173,7 @@ def _lists(lines: list[str]) -> Iterator[Slip]:
         many = [(at, found) for at, line in enumerate(lines) if (found := pattern.match(line))]
         if len(many) > 1 and any(at and not _ENDED.search(lines[at - 1]) for at, _ in many):
             yield Slip(many[0][0], many[0][1][1], f"“{many[0][1][1]}”: {words}")
-    yield from _run_on(lines)
+    yield from list(_numbers(lines)) or _run_on(lines)
     rows = [at for at, line in enumerate(lines) if _ROW.match(line)]
     if len(rows) > 1 or (rows and re.match(r"\s*[|｜].*[|｜]\s*$", lines[rows[0]])):
         words = "these rows would run together; a table needs a row of |---|---| below its first, and | for each column"
@@ -178,6 +183,17 @@ def _lists(lines: list[str]) -> Iterator[Slip]:
             "a tab is printed as one blank; for a table write | between the columns and |---|---| below the first row"
         )
         yield Slip(tabbed[0], "\t", words, printed=False)
+
+
+def _numbers(lines: list[str]) -> Iterator[Slip]:
+    """Lines numbered on from something other than 1, right below a line: they begin no list (CommonMark 5.2)."""
+    found = {at: _NUMBERED.match(line) for at, line in enumerate(lines) if at and not _ENDED.search(lines[at - 1])}
+    for at, one in found.items():
+        following = found.get(at + 1)
+        if one and following and int(following[1]) == int(one[1]) + 1:
+            words = f"“{one[0].strip()}”: these lines would run together; for a list put an empty line before it"
+            yield Slip(at, one[0].strip(), words)
+            return
 
 
 def _run_on(lines: list[str]) -> Iterator[Slip]:
@@ -194,6 +210,7 @@ def _run_on(lines: list[str]) -> Iterator[Slip]:
         yield Slip(0, lines[0].strip()[:20], f"these {len(lines)} short lines run together; {advice}", printed=False)
 
 
+_NUMBERED = re.compile(r"\s*(\d{1,9})[.)](?=\s+\S)")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*[^*\n]+\*\*|__[^_\n]+__):?\s?")
 _ENDED = re.compile(r"(?<!\\)(?:\\\\)*\\\Z|  \Z")
 """The end of a line that ends on the page, too."""

@@ -23,6 +23,8 @@ _ELIDED = {
     "de": r"s|n|ne|nen|nem|ner|rein|raus|rum|ran",
 }
 _FIGURES = re.compile(r"'\d\d(?:s|er|ern)?(?![\w])")
+_HALVES = tuple("½¼¾⅓⅔⅛⅜⅝⅞")
+_INCHES = re.compile(rf"\s\d{{1,2}}(?:[{''.join(_HALVES)}]|[.,]\d+)?\"")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _OPENS = frozenset("([{<-–—/“‘«„‚‹「『（…¿¡=")
 
@@ -77,14 +79,14 @@ class Quotations:
                 return '"'
             del self._open[self._open.index('"') :]
             return self._closing
-        if may_open and not (may_close and text[at - 1 : at].isdigit()):
+        if may_open and not (may_close and _figure(text[at - 1 : at])):
             self._open.append('"')
             return self._opening
-        return self._closing if may_close and not text[at - 1 : at].isdigit() else '"'
+        return self._closing if may_close and not _figure(text[at - 1 : at]) else '"'
 
     def _single(self, text: str, at: int) -> str:
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if before.isdigit() and after.isdigit():
+        if before.isdigit() and (after.isdigit() or _INCHES.match(text, at + 1)):
             return "'"
         if _HEBREW.match(before) and (after.isalpha() or "'" not in self._open):
             return GERESH
@@ -132,6 +134,11 @@ def _sides(text: str, at: int) -> tuple[bool, bool]:
 
 def _between_letters(text: str, at: int) -> bool:
     return text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+
+
+def _figure(sign: str) -> bool:
+    """Whether a mark behind a sign may be one of inches."""
+    return sign.isdigit() or sign in _HALVES
 
 
 def _unspaced(before: str, after: str) -> bool:

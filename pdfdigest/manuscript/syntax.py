@@ -33,8 +33,10 @@ MAX_SIGNS = 1_000
 
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "THAI", "LAO", "KHMER", "MYANMAR")
 _BESIDE_ADDRESS = frozenset("/@#=&?%~\\")
-_OPENING = " \t\n([\"'“"
 _BULLET = re.compile(r"\s{0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
+_LOWERED_AFTER = frozenset(")]^*_")
+"""What a lowered sign may stand behind beside letters and figures: brackets, and the end of raised or marked ones."""
+_FIGURES = frozenset("/0123456789$€£¥")
 _RAISED_LETTERS = re.compile(r"(?<=\w)\^([^\s^]+)\^(?=\w)")
 
 
@@ -197,9 +199,11 @@ def _letters(state: StateInline, silent: bool) -> bool:
     sign, before = state.src[state.pos], state.src[state.pos - 1 : state.pos]
     after = state.src[state.pos + 1 : state.pos + 2]
     length = 0
-    if (
-        sign == "~" and (before == "/" or (after in "/0123456789" and (before.isdigit() or not before.strip(_OPENING))))
-    ) or (sign == "~" and "~" in (before, after)):
+    if sign == "~" and (
+        "~" in (before, after)
+        or not (before.isalnum() or before in _LOWERED_AFTER)
+        or (before.isdigit() and after in _FIGURES)
+    ):
         length = 1
     elif sign == "^" and (raised := _RAISED_LETTERS.match(state.src, state.pos)):
         sum_ = re.search(r"\w[-+*/=]\w", raised[1]) or (before.isdigit() and state.src[raised.end()].isdigit())

@@ -40,6 +40,9 @@ PRINTED = {
     "see [[page]] and": (1, 5, "another program"),
     "- [ ] one\n- [x] two": (1, 3, "box to tick"),
     "a ~~x y~~ b": (1, 3, "~~"),
+    "a ~x y~ b": (1, 3, "~"),
+    "Text:\n5. five\n6. six": (2, 1, "empty line before"),
+    "- a\n  9. nine\n  10. ten": (2, 3, "empty line before"),
     "a ==x y== b": (1, 3, "=="),
     "a $x$ b": (1, 3, "formula"),
     "a $\\alpha^2$ b": (1, 3, "formula"),
@@ -98,6 +101,8 @@ def test_what_is_only_doubtful_is_a_warning(markdown):
         "- one\n- two\n\n| a | b |\n|---|---|\n| c | d |",
         "これは**「重要」**です。価格は**3,000円（税込）**です。",
         "[words](https://example.org/a_(b)) and **bold**, *it*, ^a^ H~2~O",
+        "about ~5 % of ~10, from $5~$10~ish, ~/home/x, (H~2~SO~4~) and *x*~2~",
+        "It was the year\n1986. That it was\n1986. They knew.",
     ],
 )
 def test_what_is_meant_is_let_through(markdown):

@@ -222,6 +222,7 @@ def test_a_slip_is_told_with_its_place_and_what_to_type(tmp_path, text, place, c
 MEANT = [
     ("2*3*4 cm", "2*3*4 cm"),
     ("5~10~15 and x^2+y^2", "5~10~15 and x^2+y^2"),
+    ("from $5~$10~ish to H~2~O", "from $5~$10~ish to H2O"),
     ("Leser*innen und Bürger*innen", "Leser*innen und Bürger*innen"),
     ("これは**「重要」**です。", "これは「重要」です。"),
     ("'Tis the '90s", "’Tis the ’90s"),
