@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.pdf import name_trees, renaming
 from pdfdigest.pdf.destinations import Destinations
-from pdfdigest.pdf.page_entries import annotations_once, dictionary, listed
+from pdfdigest.pdf.page_entries import annotations_once, dictionary, listed, named, spelled
 
 NOWHERE = "page-{}"
 """The name of a place that a file does not have, given to links to a page that it does not have."""
@@ -101,7 +101,7 @@ def destinations(book: Sewn, source: pikepdf.Pdf, prefix: str, pages: tuple[Any,
         target = known.target(value)
         page = where.get(target[0].objgen) if target is not None and isinstance(target[0], Dictionary) else None
         if page is not None:
-            rest = [Name(str(each)) if isinstance(each, Name) else each for each in list(target)[1:]]
+            rest = [named(spelled(each)) if isinstance(each, Name) else each for each in list(target)[1:]]
             if all(not isinstance(each, Array | Dictionary) for each in rest):
                 book.destinations.append((renaming.prefixed(prefix, key), Array([page, *rest])))
 

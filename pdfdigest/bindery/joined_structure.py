@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.pdf import name_trees, renaming
-from pdfdigest.pdf.page_entries import annotations_once, dictionary, inherited, listed
+from pdfdigest.pdf.page_entries import annotations_once, dictionary, inherited, listed, named, spelled
 
 
 def take(book: Sewn, source: pikepdf.Pdf, prefix: str, pages: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -48,13 +48,15 @@ def _walk(book: Sewn, elements: tuple[Any, ...], prefix: str, roles: dict[str, s
         if isinstance(identifier, String):
             element.ID = String(renaming.prefixed(prefix, bytes(identifier)))
             book.identifiers.append((bytes(element.ID), element))
-        role = str(element.S)
+        role = spelled(element.S)
         if role in roles:
-            element.S = Name(roles[role])
+            element.S = named(roles[role])
         _headers(element.get("/A"), prefix)
         if classes and "/C" in element:
             given = listed(element.C)
-            element.C = Array([Name(classes.get(str(each), str(each))) for each in given if isinstance(each, Name)])
+            element.C = Array(
+                [named(classes.get(spelled(each), spelled(each))) for each in given if isinstance(each, Name)]
+            )
         todo.extend(kid for kid in listed(element.get("/K")) if isinstance(kid, Dictionary))
 
 
@@ -67,7 +69,7 @@ def _headers(attributes: Any, prefix: str) -> None:
 def _roles(book: Sewn, tree: Any, prefix: str) -> dict[str, str]:
     """Merge a role map; a role that means something else already gets the prefix."""
     renamed: dict[str, str] = {}
-    own = {role: str(standard) for role, standard in dictionary(tree.get("/RoleMap")).items()}
+    own = {role: spelled(standard) for role, standard in dictionary(tree.get("/RoleMap")).items()}
     for role, meant in own.items():
         standard, seen = meant, {role}
         while standard in own and standard not in seen:

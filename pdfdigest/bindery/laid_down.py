@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary
 from pdfdigest.pdf import field_looks
 from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.layers import Layers
-from pdfdigest.pdf.page_entries import listed, page_annotations
+from pdfdigest.pdf.page_entries import listed, page_annotations, spelled
 
 POLICIES = {"/AnyOn": (any, True), "/AllOn": (all, True), "/AnyOff": (any, False), "/AllOff": (all, False)}
 """How several layers together decide (ISO 32000-1, 8.11.2.2): how many of them, and which state of each."""
@@ -48,5 +48,5 @@ def _seen(note: Any, layers: Layers) -> bool:
     if layer.get("/Type") != "/OCMD":
         return layers.on(layer)
     groups = [each for each in listed(layer.get("/OCGs")) if isinstance(each, Dictionary)]
-    many, state = POLICIES.get(str(layer.get("/P", "/AnyOn")), POLICIES["/AnyOn"])
+    many, state = POLICIES.get(spelled(layer.get("/P", "/AnyOn")), POLICIES["/AnyOn"])
     return many(layers.on(each) is state for each in groups) if groups else True

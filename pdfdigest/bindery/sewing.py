@@ -21,6 +21,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pdfdigest.bindery import joined_forms, joined_layers, joined_links, joined_structure, sharing
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.pdf import name_trees
+from pdfdigest.pdf.page_entries import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,16 @@ def finish(book: Sewn, *, tagged: bool) -> None:
     if book.identifiers:
         book.root.IDTree = name_trees.names(pdf, book.identifiers)
     if book.roles:
-        book.root.RoleMap = Dictionary({role: Name(standard) for role, standard in sorted(book.roles.items())})
+        book.root.RoleMap = _keyed({role: named(standard) for role, standard in book.roles.items()})
     if book.classes:
-        book.root.ClassMap = Dictionary(dict(sorted(book.classes.items())))
+        book.root.ClassMap = _keyed(book.classes)
     pdf.Root.StructTreeRoot = book.root
     pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _keyed(entries: dict[str, Any]) -> Dictionary:
+    """A dictionary, sorted; pikepdf's own way of making one takes no key that is not UTF-8."""
+    made = Dictionary()
+    for key, value in sorted(entries.items()):
+        made[key] = value
+    return made

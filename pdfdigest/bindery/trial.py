@@ -19,6 +19,7 @@ from pdfdigest.bindery.page_layer import Figures, Laid
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.errors import BindingError, DigestError, counted
 from pdfdigest.inspection import member_claims
+from pdfdigest.inspection.damage import damage
 from pdfdigest.pdf import bounded, content_balance, page_identity
 from pdfdigest.pdf.form_fields import Fields
 from pdfdigest.pdf.page_identity import ASPECTS, File, Span
@@ -34,8 +35,7 @@ def naming(label: str, path: Path | None = None) -> Iterator[None]:
     except DigestError:
         raise
     except Exception as error:
-        said = str(error).splitlines()[0][:160] if str(error) else ""
-        words = f"No. {label} cannot be bound: {type(error).__name__}{': ' if said else ''}{said}"
+        words = f"No. {label} cannot be bound: {damage(error)}"
         hint = "File another copy of it with `pdfdigest adopt`, saved anew by the program that it was made with."
         raise BindingError(words, where=path, hint=hint) from error
 

@@ -20,7 +20,7 @@ DAMAGE = (
 
 _OBJECT = re.compile(r"(?:WARNING: |ERROR: )*stream <[^>]*>(?: \((?:[^()]|\([^()]*\))*\))?: ")
 _PYTHON = re.compile(
-    r"object has no attribute|is not subscriptable|argument of type|codec can't|unsupported operand|<[\w.]+ object at"
+    r"object has no attribute|is not subscriptable|argument of type|codec can't|unsupported operand|incompatible function arguments|<[\w.]+ object at"
 )
 ENDLESS = "its end, which says where everything in it lies, is missing; is it a PDF, and has all of it arrived?"
 _ENDLESS = re.compile(r"can't find startxref|unable to find trailer dictionary")
@@ -29,6 +29,8 @@ ODD = "something stands where another kind of thing belongs"
 
 def damage(error: BaseException) -> str:
     """What pikepdf says of a damaged file, in one line and without the name of an object in memory."""
+    if isinstance(error, KeyError) and error.args:
+        return f"{plain(str(error.args[0]))} is missing"
     first = plain(str(error).splitlines()[0]) if str(error) else ""
     if _ENDLESS.search(first):
         return ENDLESS

@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Array, Dictionary, Name, Stream
 
 from pdfdigest.inspection import cff_outlines, cmaps
-from pdfdigest.pdf.page_entries import dictionary
+from pdfdigest.pdf.page_entries import dictionary, spelled
 
 FAULTY = (
     TTLibError,
@@ -53,7 +53,7 @@ class UnreadError(Exception):
 
 def missing(font: Any, strings: Iterable[bytes]) -> list[tuple[int, bytes]]:
     """The codes without a glyph, each with a string that it stands in.  UnreadError where that cannot be told."""
-    kind = str(font.get("/Subtype", ""))
+    kind = spelled(font.get("/Subtype", ""))
     try:
         if kind == "/Type0":
             return _composite(font, strings)
@@ -208,12 +208,12 @@ def _names(font: Any, within: dict[int, str]) -> dict[int, str]:
     """The glyph that each code names (ISO 32000-1, 9.6.6)."""
     given = font.get("/Encoding")
     held = dictionary(given)
-    base = str(given) if isinstance(given, Name) else str(held.get("/BaseEncoding", ""))
+    base = spelled(given if isinstance(given, Name) else held.get("/BaseEncoding", ""))
     names = dict(_BASES[base]() if base in _BASES else within or dict(enumerate(StandardEncoding)))
     at = 0
     for each in held.get("/Differences", ()):
         if isinstance(each, Name):
-            names[at] = str(each)[1:]
+            names[at] = spelled(each)[1:]
             at += 1
         else:
             at = int(each)

@@ -18,7 +18,7 @@ from pdfdigest.inspection.packet import Packet
 from pdfdigest.inspection.painted import Painted, Shown
 from pdfdigest.inspection.spot_colours import Spots
 from pdfdigest.pdf.destinations import Destinations
-from pdfdigest.pdf.page_entries import dictionary, listed, page_annotations
+from pdfdigest.pdf.page_entries import dictionary, entry, listed, page_annotations, spelled
 
 DEEPEST = 200
 ROUNDS = 32
@@ -124,12 +124,12 @@ class Opened:
         return self._roles[given]
 
     def _mapped(self, given: str) -> str:
-        roles = dictionary(self.tree.get("/RoleMap"))
+        roles = dict(dictionary(self.tree.get("/RoleMap")).items())
         for _ in range(ROUNDS):
             then = roles.get(given)
-            if not isinstance(then, Name) or str(then) == given or given in STANDARD:
+            if not isinstance(then, Name) or spelled(then) == given or given in STANDARD:
                 break
-            given = str(then)
+            given = spelled(then)
         return given
 
     def _walked(self) -> Iterator[Element]:
@@ -150,12 +150,12 @@ class Opened:
 
     def _standard(self, held: Any) -> str:
         """The role by the element's namespace where it has one (ISO 32000-2, 14.7.4.3), else by the role map."""
-        own = str(held.get("/S", ""))
+        own = spelled(held.get("/S", ""))
         space = dictionary(held.get("/NS"))
-        given = dictionary(space.get("/RoleMapNS")).get(own)
+        given = entry(dictionary(space.get("/RoleMapNS")), held.get("/S"))
         if isinstance(given, Array) and len(given):
             given = given[0]
-        return self.role(str(given) if isinstance(given, Name) else own)
+        return self.role(spelled(given) if isinstance(given, Name) else own)
 
 
 def _language(held: Any) -> str:

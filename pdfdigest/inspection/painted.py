@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from pdfdigest.pdf.page_entries import dictionary, inherited, page_annotations
+from pdfdigest.pdf.page_entries import dictionary, entry, inherited, page_annotations, spelled
 
 MOST = 200_000
 """Streams that are looked at; a file with more is made to tire its reader."""
@@ -117,7 +117,7 @@ def _within(here: Painted) -> Iterator[Painted]:
     """The forms, patterns, masks and drawn glyphs that a stream uses; what it only could use is not painted."""
     used: dict[str, set[str]] = {"Do": set(), "scn": set(), "gs": set(), "Tf": set()}
     for operator, instruction in here.instructions(_INNER):
-        names = [str(each) for each in instruction.operands if isinstance(each, Name)]
+        names = [spelled(each) for each in instruction.operands if isinstance(each, Name)]
         used["scn" if operator == "SCN" else operator].update(names)
     for form in _held(here.resources, "/XObject", used["Do"]):
         if form.get("/Subtype") == "/Form":
@@ -156,12 +156,12 @@ def _blend(holder: Any, above: str) -> str:
         return above
     if space[0] == "/ICCBased" and isinstance(space[1], Stream):
         return _NUMBERS.get(int(space[1].get("/N", 0)), above)
-    return _GROUPS.get(str(space[0]), above)
+    return _GROUPS.get(spelled(space[0]), above)
 
 
 def _held(resources: Any, key: str, used: set[str]) -> list[Any]:
-    row = dictionary(resources.get(key))
-    return [row[name] for name in used if name in row and isinstance(row[name], Dictionary | Stream)]
+    row = dictionary(resources.get(key)).items()
+    return [held for name, held in row if name in used and isinstance(held, Dictionary | Stream)]
 
 
 def _looks(held: Any) -> Iterator[Any]:
@@ -191,10 +191,10 @@ def shown(row: tuple[Painted, ...]) -> tuple[list[Shown], list[str]]:
             elif name == "Tr" and operands:
                 mode = int(operands[0])
             elif name == "gs" and operands:
-                given = dictionary(states.get(str(operands[0]))).get("/Font")
+                given = dictionary(entry(states, operands[0])).get("/Font")
                 font = _shown(given[0], here, found) if isinstance(given, Array) else font
             elif name == "Tf" and operands:
-                given = fonts.get(str(operands[0])) if isinstance(operands[0], Name) else None
+                given = entry(fonts, operands[0])
                 font = _shown(given, here, found) if isinstance(given, Dictionary) else None
             elif name in ("Tj", "TJ", "'", '"'):
                 strings = list(_strings(operands))
@@ -272,9 +272,9 @@ def _used(here: Painted, spaces: Any) -> Iterator[str]:
         elif name in ("cs", "CS") and operands:
             yield from device_spaces(operands[0], spaces)
         elif name == "sh" and operands:
-            yield from device_spaces(dictionary(shadings.get(str(operands[0]))).get("/ColorSpace"), spaces)
+            yield from device_spaces(dictionary(entry(shadings, operands[0])).get("/ColorSpace"), spaces)
         elif name == "Do" and operands:
-            held = objects.get(str(operands[0]))
+            held = entry(objects, operands[0])
             if isinstance(held, Stream) and held.get("/Subtype") == "/Image" and not held.get("/ImageMask", False):
                 yield from device_spaces(held.get("/ColorSpace"), spaces)
 
@@ -282,13 +282,13 @@ def _used(here: Painted, spaces: Any) -> Iterator[str]:
 def device_spaces(space: Any, spaces: Any, depth: int = 0) -> Iterator[str]:
     """The spaces of a device that a colour space comes to: itself, the base of an indexed one, the other way of a spot colour."""
     if isinstance(space, Name):
-        name = _SHORT.get(str(space), str(space))
+        name = _SHORT.get(spelled(space), spelled(space))
         if name in DEVICE:
             yield name
-        elif depth == 0 and name in spaces:
-            yield from device_spaces(spaces[name], spaces, 1)
+        elif depth == 0 and space in spaces:
+            yield from device_spaces(spaces[space], spaces, 1)
     elif isinstance(space, Array) and len(space) and depth < 8:
-        kind = str(space[0])
+        kind = spelled(space[0])
         if len(space) == 1:
             yield from device_spaces(space[0], spaces, depth + 1)
         elif kind in ("/Indexed", "/I", "/Pattern"):

@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from pdfdigest.pdf.page_entries import spelled
+
 _SCREEN = frozenset({"rg", "RG"})
 _SPACES = frozenset({"/DeviceRGB", "/CalRGB", "/Lab", "/CalGray"})
 
@@ -26,7 +28,7 @@ def leftovers(pdf: pikepdf.Pdf) -> Iterator[str]:
         if "/ShadingType" in thing:
             kind = "a gradient"
         spaces = [thing.get("/ColorSpace"), thing.get("/CS")]
-        if any(str(name) in _SPACES for space in spaces for name in _names(space)):
+        if any(spelled(name) in _SPACES for space in spaces for name in _names(space)):
             yield f"{kind} is in colours of the screen (RGB)"
         if isinstance(thing, pikepdf.Stream) and (thing.get("/Subtype") == "/Form" or "/PatternType" in thing):
             grey = isinstance(thing.get("/Group"), pikepdf.Dictionary) and thing.Group.get("/CS") == "/DeviceGray"

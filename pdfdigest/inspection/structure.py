@@ -16,7 +16,7 @@ import pikepdf
 
 from pdfdigest.inspection import painted
 from pdfdigest.pdf import name_trees
-from pdfdigest.pdf.page_entries import dictionary, inherited
+from pdfdigest.pdf.page_entries import dictionary, entry, inherited, shown, spelled
 
 MAX_ELEMENTS = 2_000_000
 
@@ -102,11 +102,11 @@ def _elements(root: Any, walk: _Walk) -> None:
         if len(seen) > MAX_ELEMENTS:
             walk.wrong.append(f"the tree has more than {MAX_ELEMENTS:,} elements")
             return
-        role = str(element.get("/S", ""))
+        role = spelled(element.get("/S", ""))
         walk.roles[role] = walk.roles.get(role, 0) + 1
         above = element.get("/P")
         if not isinstance(above, pikepdf.Dictionary) or above.objgen != parent.objgen:
-            walk.wrong.append(f"element {name[0]} ({role}) does not name its parent")
+            walk.wrong.append(f"element {name[0]} ({shown(role)}) does not name its parent")
         if "/ID" in element:
             identifier = bytes(element["/ID"])
             if identifier in walk.identifiers:
@@ -232,7 +232,7 @@ def _marks(page: pikepdf.Page, said: list[str], walk: _Walk) -> Iterator[int]:
     for operator, instruction in walk.read(page, _LOOKED_AT):
         if operator in ("BDC", "BMC"):
             number = _number(instruction, properties)
-            kind = "content" if number is not None else str(instruction.operands[0]) if instruction.operands else ""
+            kind = "content" if number is not None else spelled(instruction.operands[0]) if instruction.operands else ""
             if kind == "/Artifact" and "content" in open_marks:
                 said.append("an artifact stands inside content")
             elif number is not None and "/Artifact" in open_marks:
@@ -245,7 +245,7 @@ def _marks(page: pikepdf.Page, said: list[str], walk: _Walk) -> Iterator[int]:
                 said.append("marked content is closed and was not opened")
             open_marks = open_marks[:-1]
         elif operator in _PAINTS:
-            form = objects.get(str(instruction.operands[0])) if operator == "Do" and instruction.operands else None
+            form = entry(objects, instruction.operands[0]) if operator == "Do" and instruction.operands else None
             if isinstance(form, pikepdf.Stream):
                 _drawn(form, walk)
             if not open_marks and not (isinstance(form, pikepdf.Stream) and _marked(form)):
@@ -258,7 +258,7 @@ def _number(instruction: Any, properties: Any) -> int | None:
     """The number of a piece of marked content, None where it has none."""
     operand = instruction.operands[1] if str(instruction.operator) == "BDC" and len(instruction.operands) > 1 else None
     if isinstance(operand, pikepdf.Name):
-        operand = properties.get(str(operand))
+        operand = properties.get(operand)
     return int(operand["/MCID"]) if isinstance(operand, pikepdf.Dictionary) and "/MCID" in operand else None
 
 

@@ -12,6 +12,7 @@ import pikepdf
 
 from pdfdigest.errors import RequestError
 from pdfdigest.pdf import bounded
+from pdfdigest.pdf.page_entries import spelled
 
 File = TypeVar("File", bound=PurePath)
 LARGEST, ALL = 20_000_000, 200_000_000
@@ -51,7 +52,7 @@ def files(raw: bytes) -> Iterator[tuple[str, bytes]]:
 def _bounded(stream: pikepdf.Object) -> bytes | None:
     """What a stream holds, unpacked no further than it may be large; None where it is larger, or packed in another way than ours."""
     filters = stream.get("/Filter", pikepdf.Array())
-    names = [str(each) for each in (filters if isinstance(filters, pikepdf.Array) else [filters])]
+    names = [spelled(each) for each in (filters if isinstance(filters, pikepdf.Array) else [filters])]
     packed = stream.read_raw_bytes()
     if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
         packed = zlib.decompressobj().decompress(packed, LARGEST + 1)

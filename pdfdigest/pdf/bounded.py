@@ -20,7 +20,7 @@ from pikepdf.settings import set_qpdf_limits
 
 from pdfdigest.errors import RequestError
 from pdfdigest.pdf import library_remarks, page_entries
-from pdfdigest.pdf.page_entries import listed
+from pdfdigest.pdf.page_entries import listed, spelled
 
 LARGEST = 512_000_000
 """Bytes that one stream may unpack to, an attached file, a picture or the profile of a printer, say."""
@@ -108,7 +108,7 @@ def _length(stream: Any) -> int:
 
 
 def _names(stream: Any) -> tuple[str, ...]:
-    return tuple(str(each) for each in listed(stream.get("/Filter")))
+    return tuple(spelled(each) for each in listed(stream.get("/Filter")))
 
 
 def _is_content(stream: Any) -> bool:

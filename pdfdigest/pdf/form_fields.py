@@ -10,6 +10,7 @@ from pikepdf import Dictionary, String
 
 from pdfdigest.pdf import renaming
 from pdfdigest.pdf.canonical import Canonical
+from pdfdigest.pdf.page_entries import spelled
 
 _SET_IN = re.compile(rb"/([^\s/()<>\[\]{}%]+)(\s+[-+.\d]+\s+Tf)")
 _OWN = frozenset(
@@ -77,7 +78,7 @@ def chain(widget: Any) -> list[Any]:
     row, seen = [widget], {widget.objgen}
     while len(row) < 32:
         above = row[-1].get("/Parent")
-        if not isinstance(above, Dictionary) or above.objgen in seen or str(above.get("/Type")) in _NO_FIELD:
+        if not isinstance(above, Dictionary) or above.objgen in seen or spelled(above.get("/Type")) in _NO_FIELD:
             break
         seen.add(above.objgen)
         row.append(above)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 
 INHERITED = frozenset({"/MediaBox", "/CropBox", "/Rotate", "/Resources"})
 """What a page need not say itself (7.7.3.4)."""
@@ -75,6 +75,27 @@ def listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, Array) else [value]
+
+
+def spelled(value: Any) -> str:
+    """What a name says, with its slash, and any other thing as text; bytes that are no UTF-8 as keys have them (PEP 383)."""
+    return bytes(value).decode("utf-8", "surrogateescape") if isinstance(value, Name) else str(value)
+
+
+def shown(name: str) -> str:
+    """A name as a sentence has it, without its slash."""
+    return name.removeprefix("/").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def named(text: str) -> Name:
+    """The name that is spelled so, with its slash."""
+    escaped = b"".join(b"#%02x" % byte for byte in text[1:].encode("utf-8", "surrogateescape"))
+    return cast("Name", pikepdf.Object.parse(b"/" + escaped))
+
+
+def entry(held: Any, key: Any) -> Any:
+    """What a dictionary holds under a name that a content stream has; None where that is no name."""
+    return held.get(key) if isinstance(key, Name) else None
 
 
 def dictionary(held: Any) -> Any:

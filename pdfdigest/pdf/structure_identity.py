@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name, String
 
 from pdfdigest.pdf import name_trees, renaming
 from pdfdigest.pdf.canonical import Canonical, name
-from pdfdigest.pdf.page_entries import listed, page_annotations
+from pdfdigest.pdf.page_entries import listed, page_annotations, spelled
 
 MOST = 4_000_000
 """Elements that are looked at."""
@@ -66,7 +66,7 @@ class Structure:
         self._root = root if isinstance(root, Dictionary) else Dictionary()
         self._pdf = pdf
         self._numbers = numbers
-        self._roles = {key: str(value) for key, value in _entries(self._root.get("/RoleMap"))}
+        self._roles = {key: spelled(value) for key, value in _entries(self._root.get("/RoleMap"))}
         self._classes = dict(_entries(self._root.get("/ClassMap")))
         self._parents = dict(_numbered(self._root.get("/ParentTree")))
         self._annotations = {
@@ -168,13 +168,13 @@ class Structure:
             element.way = hashlib.sha256(above + b"%d;" % element.place + said).digest()
 
     def _said(self, held: Any, view: View, order: dict[tuple[int, int], int], *, top: bool) -> bytes:
-        role = self._role(str(held.get("/S", "")))
+        role = self._role(spelled(held.get("/S", "")))
         parts = [name(b"/Sect" if top and role == "/Document" else role.encode("utf-8", "surrogateescape"))]
         parts.append(view.canonical.entries(held, _APART))
         identifier = held.get("/ID")
         if isinstance(identifier, String):
             parts.append(b"id" + renaming.unprefixed(view.prefix, bytes(identifier)))
-        classes = [self._classes.get(str(each)) for each in listed(held.get("/C")) if isinstance(each, Name)]
+        classes = [self._classes.get(spelled(each)) for each in listed(held.get("/C")) if isinstance(each, Name)]
         parts += [b"class" + view.canonical.form(each) for each in classes]
         for each in listed(held.get("/Ref")):
             there = order.get(each.objgen) if isinstance(each, Dictionary) else None

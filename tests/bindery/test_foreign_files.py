@@ -17,7 +17,7 @@ from pdfdigest import cli
 from pdfdigest.bindery import conformance, deposit, sewing, trial
 from pdfdigest.bindery.sewn import Sewn
 from pdfdigest.errors import BindingError
-from pdfdigest.inspection import foreign_pdf, member_claims, structure
+from pdfdigest.inspection import foreign_pdf, member_claims, structure, verify
 from pdfdigest.inspection.member_claims import Member
 from pdfdigest.pdf import page_identity, xmp
 from pdfdigest.pdf.destinations import Destinations
@@ -254,12 +254,12 @@ def test_what_cannot_be_bound_is_not_put_on_record(
     monkeypatch.setattr(sewing, "take", broken)
     assert cli.run(["adopt", "old.pdf", "--facts", "facts.yaml", "--by", "A. Archivist"]) == 2
     said = capsys.readouterr().err
-    assert "No. 1.1 cannot be bound: TypeError" in said
+    assert "No. 1.1 cannot be bound: something stands where another kind of thing belongs" in said
     assert not (tmp_path / "issued").exists()
 
 
 def test_a_failure_names_the_issue() -> None:
-    with pytest.raises(BindingError, match=r"No\. 3\.4 cannot be bound: KeyError"), trial.naming("3.4"):
+    with pytest.raises(BindingError, match=r"No\. 3\.4 cannot be bound: /Kids is missing"), trial.naming("3.4"):
         raise KeyError("/Kids")
 
 
@@ -425,3 +425,72 @@ def test_a_page_without_content_is_bound_as_it_is() -> None:
         pdf.add_blank_page(page_size=(595, 842))
         pdf.save(made)
     trial.bind(made.getvalue(), "1.1", tagged=False)
+
+
+ODD = b"""\
+q /G#c2 gs BT /F#c2 24 Tf 60 300 Td (A page) Tj ET /Pattern cs /T#c2 scn 60 200 90 40 re f Q
+/S#c2 /M#c2 BDC /X#c2 Do /Y#c2 sh EMC /Artifact /Z BDC 0 g 9 9 9 9 re f EMC
+"""
+
+
+def named_in_latin_1() -> bytes:
+    """A tagged file each of whose names has a byte that is no UTF-8."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(300, 400)).obj
+
+    def parsed(raw: bytes) -> Any:
+        return pdf.make_indirect(pikepdf.Object.parse(raw))
+
+    def drawn(raw: bytes, given: bytes) -> Any:
+        stream = pdf.make_stream(raw)
+        for key, value in pikepdf.Object.parse(given).items():
+            stream[key] = value
+        return stream
+
+    page.Resources = pikepdf.Object.parse(
+        b"<</Font <</F#c2 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica#c2 /Encoding /E#c2>>>>"
+        b" /ExtGState <</G#c2 <</ca .5 /BM /Normal#c2>>>> /Properties <</M#c2 <</MCID 0>> /Z <</Type /P#c2>>>>"
+        b" /Shading <</Y#c2 <</ShadingType 2 /ColorSpace /C#c2 /Coords [0 0 1 1]>>>>>>"
+    )
+    form = drawn(b"0 0 9 9 re f", b"<</Type /XObject /Subtype /Form /BBox [0 0 9 9] /OC <</Type /OCMD /P /On#c2>>>>")
+    tile = drawn(b"0 0 9 9 re f", b"<</PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9>>")
+    for kind, name, held in ((b"XObject", b"/X#c2", form), (b"Pattern", b"/T#c2", tile)):
+        row = Dictionary()
+        row[pikepdf.Object.parse(name)] = held
+        page.Resources["/" + kind.decode()] = row
+    page.Contents = pdf.make_stream(ODD)
+    page.Annots = Array(
+        [
+            parsed(b"<</Type /Annot /Subtype /Link#c2 /Rect [9 9 40 40]>>"),
+            parsed(b"<</Type /Annot /Subtype /Link /Rect [9 9 40 40] /A <</S /Named /N /Next#c2>>>>"),
+            parsed(b"<</Type /Annot /Subtype /Link /Rect [9 50 40 80] /A <</S /Go#c2>>>>"),
+        ]
+    )
+    root = parsed(
+        b"<</Type /StructTreeRoot /RoleMap <</S#c2 /T#c2 /T#c2 /P>> /ClassMap <</K#c2 <</O /Layout>>>> /ParentTreeNextKey 1>>"
+    )
+    top = parsed(b"<</Type /StructElem /S /Document>>")
+    line = parsed(b"<</Type /StructElem /S /S#c2 /C /K#c2 /K 0>>")
+    top.P, line.P, line.Pg, top.K, root.K = root, top, page, line, top
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array([0, Array([line])])))
+    page.StructParents = 0
+    pdf.Root.StructTreeRoot, pdf.Root.MarkInfo = root, Dictionary(Marked=True)
+    with pdf.open_metadata() as told:
+        told["pdfaid:part"], told["pdfaid:conformance"], told["pdfuaid:part"] = "2", "A", "1"
+    made = io.BytesIO()
+    pdf.save(made)
+    return made.getvalue()
+
+
+def test_names_that_are_no_utf_8_are_kept_and_looked_at() -> None:
+    data = named_in_latin_1()
+    read, found = foreign_pdf.readable(data)
+    made = trial.bind(read, "1.1", tagged=found.tagged)
+    with pikepdf.open(io.BytesIO(made)) as book:
+        tree = book.Root.StructTreeRoot
+        assert tree.RoleMap.unparse() == b"<< /S#c2 /P /T#c2 /P >>"
+        assert b"#c2" in tree.ClassMap.unparse()
+    for file in (data, made):
+        told = verify.report(file)
+        assert all("damaged" not in words for row in told.rows for words in (*row.wrong, *row.unseen))
+        assert "\ufffd" in str(told) or "#C2" in str(told).upper()

@@ -20,7 +20,7 @@ from pdfdigest.model import plain
         ("en", "\"It's 'fine',\" she said. \"Why 'so'?\"", "“It’s ‘fine’,” she said. “Why ‘so’?”"),
         ("en", '("a") "a"—"b" ["c"]', "(“a”) “a”—“b” [“c”]"),
         ("en", '6\'2" tall, a 5" pipe', '6\'2" tall, a 5" pipe'),
-        ("en", '5\' 3" tall, 5\' 10½" and the 1980s\' "end"', '5\' 3" tall, 5\' 10½" and the 1980s’ “end”'),
+        ("en", '5\' 3" tall, 5\' 10½" and the 1980s\' "end"', "5' 3\" tall, 5' 10½\" and the 1980s’ “end”"),
         ("en", '"\'Tis," he said', "“’Tis,” he said"),
         ("nl", "'s avonds 't is", "’s avonds ’t is"),
         ("de", '"so" sagt\'s, \'ne "Frage"', "„so“ sagt’s, ’ne „Frage“"),

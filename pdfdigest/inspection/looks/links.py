@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pdfdigest.inspection.looks.found import Found, count, found
 from pdfdigest.inspection.opened_pdf import Opened
 from pdfdigest.pdf import name_trees
-from pdfdigest.pdf.page_entries import dictionary, listed
+from pdfdigest.pdf.page_entries import dictionary, listed, spelled
 
 ELSEWHERE = frozenset({"/GoToR", "/GoToE", "/GoToDp", "/Thread"})
 QUIET = frozenset({"/GoTo", "/GoTo3DView", "/GoToDp", "/Thread"})
@@ -49,7 +49,7 @@ def _leads(file: Opened, holder: Any, *, bare: bool = False) -> Iterator[str]:
             yield "leads nowhere: it has no destination"
         return
     for each in chain(action):
-        kind = str(each.get("/S", ""))
+        kind = spelled(each.get("/S", ""))
         if kind == "/GoTo":
             if "/SD" not in each or "/D" in each:
                 yield from _place(file, each.get("/D"))
@@ -179,4 +179,4 @@ def _acts(actions: Iterator[Any]) -> Iterator[str]:
 
 def _turns(action: Any) -> bool:
     named = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
-    return bool(action.get("/S") == "/Named" and str(action.get("/N", "")) in named)
+    return bool(action.get("/S") == "/Named" and spelled(action.get("/N", "")) in named)

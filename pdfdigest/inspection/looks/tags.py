@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name
 from pdfdigest.inspection import structure
 from pdfdigest.inspection.looks.found import Found, count, found
 from pdfdigest.inspection.opened_pdf import LATER, STANDARD, Opened
-from pdfdigest.pdf.page_entries import dictionary, listed
+from pdfdigest.pdf.page_entries import dictionary, listed, shown, spelled
 
 HIDDEN = 2
 """The flag of an annotation that is not shown (ISO 32000-1, 12.5.3)."""
@@ -32,36 +32,36 @@ def owned(file: Opened) -> Found:
 
 def roles(file: Opened) -> Found:
     """Every role comes to one of the standard, and none of the standard is made another."""
-    given = {str(each.held.get("/S", "")) for each in file.elements}
+    given = {spelled(each.held.get("/S", "")) for each in file.elements}
     return found(f"{count(len(given), 'role')} by the role map", _roles(file))
 
 
 def _roles(file: Opened) -> Iterator[str]:
     later = file.accessible == "2"
     for each in file.elements:
-        own = str(each.held.get("/S", ""))
+        own = spelled(each.held.get("/S", ""))
         known = each.role in STANDARD or (later and (each.role in LATER or "/NS" in each.held or _numbered(each.role)))
         if not known:
-            yield f"the role {own[1:]!r} comes to none of the standard"
-    roles = dictionary(file.tree.get("/RoleMap"))
+            yield f"the role {shown(own)!r} comes to none of the standard"
+    roles = dict(dictionary(file.tree.get("/RoleMap")).items())
     for own, then in roles.items():
         if own in STANDARD and not later and then != own:
-            yield f"the standard role {own[1:]!r} is made {str(then)[1:]!r}"
+            yield f"the standard role {shown(own)!r} is made {shown(spelled(then))!r}"
         if _circle(roles, own):
-            yield f"the role {own[1:]!r} leads back to itself"
+            yield f"the role {shown(own)!r} leads back to itself"
 
 
 def _numbered(role: str) -> bool:
     return role[:2] == "/H" and role[2:].isdigit()
 
 
-def _circle(roles: Any, start: str) -> bool:
+def _circle(roles: dict[str, Any], start: str) -> bool:
     seen, here = {start}, roles.get(start)
     while isinstance(here, Name):
-        if str(here) in seen:
+        if spelled(here) in seen:
             return True
-        seen.add(str(here))
-        here = roles.get(str(here))
+        seen.add(spelled(here))
+        here = roles.get(spelled(here))
     return False
 
 
@@ -87,7 +87,7 @@ def _holders(file: Opened, shown: list[tuple[int, Any]]) -> Iterator[str]:
                 yield "two notes have one id"
             identifiers.add(own)
     for at, each in shown:
-        kind = str(each.get("/Subtype", ""))
+        kind = spelled(each.get("/Subtype", ""))
         if kind in ("/Popup", "/PrinterMark", "/TrapNet") or each.objgen not in owner or file.accessible != "1":
             continue
         wanted = _OWNERS.get(kind, "/Annot")

@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name, String
 
 from pdfdigest.inspection.looks.found import Found, count, found
 from pdfdigest.inspection.opened_pdf import Element, Opened
-from pdfdigest.pdf.page_entries import dictionary, listed
+from pdfdigest.pdf.page_entries import dictionary, listed, spelled
 
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 """A tag of a language as it may be written (RFC 3066, 2.1, which ISO 32000-1 names)."""
@@ -69,7 +69,7 @@ def _marked(file: Opened) -> Iterator[str]:
         properties = dictionary(here.resources.get("/Properties"))
         for _, instruction in here.instructions(frozenset(["BDC"])):
             held = instruction.operands[1] if len(instruction.operands) > 1 else None
-            held = properties.get(str(held)) if isinstance(held, Name) else held
+            held = properties.get(held) if isinstance(held, Name) else held
             if isinstance(held, Dictionary) and isinstance(held.get("/Lang"), String):
                 yield str(held.Lang).strip()
 
@@ -107,7 +107,7 @@ def _headings(file: Opened, heads: list[Element]) -> Iterator[str]:
         before = level
     for each in file.elements:
         kids = [kid for kid in listed(each.held.get("/K")) if isinstance(kid, Dictionary)]
-        if Counter(file.role(str(kid.get("/S", ""))) for kid in kids)["/H"] > 1:
+        if Counter(file.role(spelled(kid.get("/S", ""))) for kid in kids)["/H"] > 1:
             yield "one part has two headings without a level"
 
 
