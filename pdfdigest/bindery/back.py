@@ -17,6 +17,7 @@ from pdfdigest.bindery.volume import Matter, Plan
 from pdfdigest.index import authority
 from pdfdigest.index.authority import Authority
 from pdfdigest.index.collation import Order
+from pdfdigest.index.entries import INDEXES
 from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.press.galley import Setter
@@ -58,7 +59,7 @@ def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
     wrong = errata.read(root) if root else ()
     words = setting.words
     order = Order(setting.language, mac=known.mac, saint=known.saint)
-    found = {name: indexes.index(plan, name, known, order, words) for name in indexes.INDEXES}
+    found = {name: indexes.index(plan, name, known, order, words) for name in INDEXES}
     corrections = tuple(_corrections(setting, wrong))
     going_on = indexes.threads(plan, order, words)
     publishers = register(plan, order, words)

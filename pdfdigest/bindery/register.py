@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
 
 from pdfdigest.bindery.locators import Locator, Spot, locators, spot
-from pdfdigest.bindery.volume import Placed, Plan
+from pdfdigest.bindery.volume import Plan
+from pdfdigest.index import register as addresses
 from pdfdigest.index.collation import Order
+from pdfdigest.index.register import Citing
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A source as the register has it: where it was cited first and last, by issue and date, and the pages."""
-
-    address: str
-    title: str
-    first: tuple[str, date]
-    last: tuple[str, date]
-    pages: tuple[Locator, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """A publisher, or a host where none is known, and its addresses in order."""
-
-    name: str
-    addresses: tuple[Address, ...]
+Publisher = addresses.Publisher[Locator]
+"""A publisher in the register of a volume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +25,34 @@ class Credit:
 
 def register(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Publisher, ...]:
     """Every address once.  The publisher and title are those given where it is cited first."""
-    spots: defaultdict[str, set[Spot]] = defaultdict(set)
-    issues: defaultdict[str, list[Placed]] = defaultdict(list)
-    publishers: dict[str, str] = {}
-    titles: dict[str, str] = {}
+
+    def told(spots: set[Spot]) -> tuple[Locator, ...]:
+        return locators(spots, words, parts=plan.parts)
+
+    return addresses.register(_citings(plan), order, told)
+
+
+def _citings(plan: Plan) -> Iterator[Citing[Spot]]:
     for placed in plan.placed:
-        for source in placed.bound.sources:
-            if not source.address:
-                continue
-            spots[source.address].update(spot(plan, placed, page) for page in source.pages)
-            issues[source.address].append(placed)
-            publishers[source.address] = publishers.get(source.address) or source.publisher
-            titles[source.address] = titles.get(source.address) or source.title
-    by_publisher: defaultdict[str, list[Address]] = defaultdict(list)
-    for address in sorted(issues):
-        pages = locators(spots[address], words, parts=plan.parts)
-        name = publishers[address] or host(address)
-        by_publisher[name].append(Address(address, titles[address], *_first_and_last(issues[address]), pages))
-    return tuple(Publisher(name, tuple(by_publisher[name])) for name in sorted(by_publisher, key=order.key))
-
-
-def _first_and_last(cited: Iterable[Placed]) -> tuple[tuple[str, date], tuple[str, date]]:
-    issues = sorted((placed.bound.date, placed.folio, placed.bound.identity.label) for placed in cited)
-    return (issues[0][2], issues[0][0]), (issues[-1][2], issues[-1][0])
-
-
-def host(address: str) -> str:
-    """The host of an address without `www.`, or its scheme where it has none."""
-    parts = urlsplit(address)
-    return (parts.hostname or parts.scheme).removeprefix("www.")
+        bound = placed.bound
+        for source in bound.sources:
+            spots = tuple(spot(plan, placed, page) for page in source.pages)
+            yield Citing(source.address, source.publisher, source.title, bound.identity.label, bound.date, spots)
 
 
 def credits_of(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Credit, ...]:
     """The pictures of the volume under whose they are; each credit once, its pictures in reading order."""
-    found: defaultdict[str, list[tuple[Spot, str]]] = defaultdict(list)
-    for placed in plan.placed:
-        for image in placed.bound.images:
-            if image.credit:
-                found[image.credit].append((spot(plan, placed, image.page or 1), image.caption))
-    credited = []
-    for credit in sorted(found, key=order.key):
-        pictures = tuple(
-            (caption.removesuffix("."), locator)  # a comma and the page follow
-            for where, caption in sorted(set(found[credit]))
-            for locator in locators({where}, words, parts=plan.parts)
-        )
-        credited.append(Credit(credit, pictures))
-    return tuple(credited)
+    pictures = sorted(
+        (spot(plan, placed, image.page or 1), image.caption, image.credit)
+        for placed in plan.placed
+        for image in placed.bound.images
+    )
+    found = addresses.credited(((credit, caption, where) for where, caption, credit in pictures), order)
+
+    def told(where: Spot) -> Locator:
+        (locator,) = locators({where}, words, parts=plan.parts)
+        return locator
+
+    return tuple(
+        Credit(credit, tuple((caption, told(where)) for caption, where in several)) for credit, several in found
+    )

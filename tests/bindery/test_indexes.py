@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdfdigest.bindery import indexes, marks
-from pdfdigest.bindery.indexes import Entry, Letter
-from pdfdigest.bindery.locators import Spot, locators, roman, runs
+from pdfdigest.bindery.locators import Locator, Spot, locators, roman, runs
 from pdfdigest.bindery.register import credits_of, register
 from pdfdigest.bindery.volume import BoundImage, BoundSource, Plan
 from pdfdigest.index.authority import Authority, Name
 from pdfdigest.index.collation import Order
+from pdfdigest.index.entries import Entry, Letter
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.model import Publication
 from pdfdigest.press.compose.house import House
@@ -58,11 +58,11 @@ def test_roman_figures_add_up(number: int) -> None:
     assert not any(sign * 4 in roman(number) for sign in worth)
 
 
-def flat(letters: tuple[Letter, ...]) -> list[Entry]:
+def flat(letters: tuple[Letter[Locator], ...]) -> list[Entry[Locator]]:
     return [entry for letter in letters for entry in letter.entries]
 
 
-def line(entry: Entry) -> str:
+def line(entry: Entry[Locator]) -> str:
     """An entry as a reader sees it."""
     if entry.see:
         return f"{entry.heading}, see {entry.see}"
