@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pdfdigest.office.publish import publish as publish
     from pdfdigest.office.send import run as send
     from pdfdigest.office.send_plan import plan as plan
+    from pdfdigest.office.site import site as site
     from pdfdigest.office.status import status as status
     from pdfdigest.office.surroundings import Office as Office
     from pdfdigest.office.surroundings import Silent as Silent
@@ -63,6 +64,7 @@ __all__ = [
     "plan",
     "publish",
     "send",
+    "site",
     "status",
     "verify",
 ]

@@ -108,28 +108,23 @@ def drafted(issue: Issue, edition: Edition, path: Path, sha256: str, title: str)
 
 def _with_facts(made: Bound, record: Record, publication: Publication, edition: FiledEdition) -> Bound:
     """What stories, sources and pictures there are, as the filed manuscript tells."""
-    from pdfdigest.manuscript import foreign_facts, manuscript
-    from pdfdigest.manuscript import publication as publications
+    from pdfdigest.record import filed_manuscript
 
-    facts = next((filed for filed in record.files if filed.part in ("issue", foreign_facts.PART)), None)
     stories, notes = dict(edition.story_pages), dict(edition.note_pages)
     told = tuple(BoundStory(name, headline, stories.get(name, 1)) for name, headline in record.stories)
-    if facts is None:
-        return replace(made, stories=told)
-    place = record.folder / facts.name
-    foreign = facts.part == foreign_facts.PART
-    own = next((filed.name for filed in record.files if filed.name.endswith(publications.NAME)), "")
     try:
-        as_it_was = publications.read(record.folder / own, []) if own else publication
-        if foreign:
-            found = foreign_facts.read(place, as_it_was, edition.pages)
-            made = _elsewhere(replace(made, foreign=True))
-            images = tuple(BoundImage(*image) for image in found.images)
-            return replace(_facts(made, found.issue, stories, notes), images=images)
-        return _facts(made, manuscript.read(place, as_it_was), stories, notes)
+        found = filed_manuscript.read(record, publication, edition.pages)
     except (ManuscriptError, RequestError) as error:
         words = f"{made.identity}: its filed manuscript cannot be read, so the indexes lack it: {error}"
+        foreign = filed_manuscript.is_foreign(record)
         return replace(made, stories=told, foreign=foreign, remarks=(*made.remarks, words.splitlines()[0]))
+    if found is None:
+        return replace(made, stories=told)
+    if found.foreign:
+        made = _elsewhere(replace(made, foreign=True))
+        images = tuple(BoundImage(*image) for image in found.images)
+        return replace(_facts(made, found.issue, stories, notes), images=images)
+    return _facts(made, found.issue, stories, notes)
 
 
 def _elsewhere(made: Bound) -> Bound:

@@ -79,6 +79,7 @@ HINTS = {
     "max pages": "Give --max-pages a larger number.",
     "no proof": "Publish the drafts, then bind again without --proof.",
     "one span": "Give one of --volume 3, --year 2025, --from DAY --to DAY.",
+    "site-folder": "Name a folder of its own for the site with -o.",
     "earlier day": "Give the earlier day with --from.",
 }
 """`{where}` is the place that the error is about, `{about}` what stands behind the colon of a name like `resume:0249`."""

@@ -72,7 +72,7 @@ def write_all(files: dict[Path, bytes]) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-        with _undisturbed():
+        with undisturbed():
             for path, temporary in beside.items():
                 temporary.replace(path)
     except OSError as error:
@@ -84,7 +84,7 @@ def write_all(files: dict[Path, bytes]) -> None:
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Ctrl-C is heard after the block."""
     heard: list[int] = []
     try:

@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
-from pdfdigest.model import Box, Edition, Issue, Section, Source, Story, whole
+from pdfdigest.model import Box, Edition, Issue, Publication, Section, Source, Story, whole
 from pdfdigest.press.compose import address_breaks, composition, corrections, markup, printed_pictures, shades, unplaced
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
@@ -36,13 +36,12 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
     """
     from pdfdigest.press.compose import cascade, webfonts
 
-    issue = unplaced.shown(corrections.corrected(issue, house), house)
-    values = _WebSetting(issue, house, target).values(stamp)
-    css = "\n".join(text for _, text in house.stylesheets(target.style, "web"))
+    issue, values = _values(issue, house, target, stamp)
+    css = _stylesheet(house, target.style)
     # Set once to see which characters stand in which face, and once more with the fonts inside.
     bare = house.fill("web.html.j2", css="", **values)
     fonts, lacking = webfonts.rules(cascade.faces(bare, css), house.font_folders, css)
-    sheet = "\n".join([fonts, css, _colours(issue)]).replace("</", "<\\/")
+    sheet = "\n".join([fonts, css, _colours(issue.publication)]).replace("</", "<\\/")
     html = house.fill("web.html.j2", css=Markup(sheet), **values)
     return Edition(
         identity=issue.identity,
@@ -54,6 +53,28 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
     )
 
 
+def bare(issue: Issue, house: House, target: Target) -> str:
+    """The same page without its style: what a reading room shows of an issue that was filed without a web page."""
+    _, values = _values(issue, house, target, "")
+    return house.fill("web.html.j2", css="", **values)
+
+
+def sheet(publication: Publication, house: House, style: str) -> str:
+    """The style of a web page without its fonts, in the colours of the publication."""
+    return "\n".join([_stylesheet(house, style), _colours(publication)])
+
+
+def _stylesheet(house: House, style: str) -> str:
+    """All that a style says of web pages."""
+    return "\n".join(text for _, text in house.stylesheets(style, "web"))
+
+
+def _values(issue: Issue, house: House, target: Target, stamp: str) -> tuple[Issue, dict[str, Any]]:
+    """The issue with its corrections, and what the template is filled with."""
+    issue = unplaced.shown(corrections.corrected(issue, house), house)
+    return issue, _WebSetting(issue, house, target).values(stamp)
+
+
 def _remarks(lacking: str) -> list[str]:
     if not lacking:
         return []
@@ -61,9 +82,8 @@ def _remarks(lacking: str) -> list[str]:
     return [f"no font in force has {named}: each reader's own fonts will show it, or not"]
 
 
-def _colours(issue: Issue) -> str:
+def _colours(publication: Publication) -> str:
     """The publication's own colours, as far from their ground as eyes need."""
-    publication = issue.publication
     light, dark = [], []
     if publication.accent:
         light.append(f"--accent: {shades.readable(publication.accent, LIGHT)}")

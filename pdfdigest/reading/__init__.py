@@ -1,0 +1,10 @@
+"""The reading room: what is on record becomes a site of plain files.
+
+holdings     which revisions may be read at a moment, and what each tells
+filed_page   a web page becomes its main part, its style and its pictures, each a file of its own
+places       where a story is to be found on a site
+lists        holdings become indexes, threads, register, credits and corrections
+room         what all pages of one publication share, and how one is filled
+issue_pages  a revision becomes its page and the files beside it
+site         publications become all files of a site, one after the other
+"""

@@ -1,0 +1,60 @@
+"""The web page of an issue goes in; its main part, its style and its pictures come out, to stand on a page of a site.
+
+The words stay as they are, sign by sign.  What stood inside as a data address becomes a file of its own, so that a
+first view is small; fonts are left out, and a reader's own stand in.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+
+_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+_STYLE = re.compile(r"<style>\n?(.*?)\n?</style>", re.DOTALL)
+_FACE = re.compile(r"@font-face\s*\{[^{}]*\}\n?")
+_PICTURE = re.compile(r'(\bsrc=")data:(image/[\w.+-]+);base64,([A-Za-z0-9+/]+=*)(?=")')
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
+_ENDINGS = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
+ASSETS = "assets"
+"""The folder of a site that holds styles and pictures, each named by its hash."""
+_MARK = "\x00site\x00"
+"""Stands before the address of a picture until it is known how deep the page lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """The main part of a page, its style (empty where it had none), its pictures by path on the site, and its anchors."""
+
+    html: str
+    style: str
+    pictures: tuple[tuple[str, bytes], ...]
+    anchors: frozenset[str]
+
+    def main(self, up: str) -> str:
+        """The main part for a page from which `up` leads to the site's folder."""
+        return self.html.replace(_MARK, up)
+
+
+def parted(page: str) -> FiledPage | None:
+    """The parts of a web page; None where it has not one main part, as a template of an office's own may have it."""
+    found = _MAIN.findall(page)
+    if len(found) != 1 or page.count("<main") != 1 or "\x00" in page:
+        return None
+    pictures: dict[str, bytes] = {}
+
+    def filed(match: re.Match[str]) -> str:
+        data = base64.b64decode(match[3])
+        path = asset(data, _ENDINGS.get(match[2], match[2].rpartition("/")[2]))
+        pictures[path] = data
+        return f"{match[1]}{_MARK}{path}"
+
+    html = _PICTURE.sub(filed, found[0])
+    styles = "\n".join(_STYLE.findall(page))
+    return FiledPage(html, _FACE.sub("", styles).strip(), tuple(pictures.items()), frozenset(_ANCHOR.findall(html)))
+
+
+def asset(data: bytes, ending: str) -> str:
+    """The path on a site of a file that is named by its hash."""
+    return f"{ASSETS}/{hashlib.sha256(data).hexdigest()[:20]}.{ending}"

@@ -1,0 +1,164 @@
+"""A publication and a moment go in; what of its record may be read then comes out, and what may not yet.
+
+Only what is on record is looked at, so no draft, proof or rehearsal is ever among it; a revision under embargo is
+left out until its moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pdfdigest.errors import ManuscriptError, RequestError
+from pdfdigest.model import Identity, Indexed, Issue, Publication, cites, indexed, whole
+from pdfdigest.record import filed_manuscript, issued
+from pdfdigest.record.revision import FiledEdition, Record
+
+SCREEN_FIRST = ("screen", "archive", "print")
+"""Which PDF of record a reader is given, the first that there is; a file for a print shop is none for a reader."""
+WEB = ".html"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An issue that may be read: its revisions, the oldest first, the last one in force."""
+
+    revisions: tuple[Record, ...]
+
+    @property
+    def newest(self) -> Record:
+        """The revision in force."""
+        return self.revisions[-1]
+
+    @property
+    def identity(self) -> Identity:
+        """Which issue this is."""
+        return self.newest.identity
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A revision that is under embargo, and until when."""
+
+    identity: Identity
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What of a publication may be read, in order, and what may not yet."""
+
+    publication: Publication
+    issues: tuple[Held, ...]
+    withheld: tuple[Withheld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldStory(Indexed):
+    """A story of an issue; `page` is that of the PDF, from 1."""
+
+    id: str
+    headline: str
+    page: int
+    kicker: str = ""
+    deck: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSource:
+    """A source, and the ids of the stories that cite it; none where no story is known to."""
+
+    address: str
+    publisher: str
+    title: str
+    stories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPicture:
+    """A picture: whose it is, what it shows, and the id of its story, or nothing."""
+
+    credit: str
+    caption: str
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a revision tells of itself; `issue` is there where its manuscript can be set."""
+
+    record: Record
+    stories: tuple[HeldStory, ...]
+    sources: tuple[HeldSource, ...] = ()
+    pictures: tuple[HeldPicture, ...] = ()
+    issue: Issue | None = None
+    remark: str = ""
+
+
+def holdings(publication: Publication, now: datetime) -> Holdings:
+    """What may be read at a moment, which bears its zone; DifferenceError where a record cannot be read."""
+    if publication.root is None:
+        return Holdings(publication, ())
+    held, withheld = [], []
+    for newest in issued.on_record(publication.root):
+        every = issued.revisions(publication.root, newest.identity)
+        open_to_all = tuple(record for record in every if record.embargo is None or record.embargo <= now)
+        withheld += [
+            Withheld(record.identity, record.embargo) for record in every if record.embargo and record.embargo > now
+        ]
+        if open_to_all:
+            held.append(Held(open_to_all))
+    return Holdings(publication, tuple(held), tuple(withheld))
+
+
+def pdf(record: Record) -> FiledEdition | None:
+    """The PDF of a revision for readers."""
+    found = {each.target: each for each in record.editions if each.name.endswith(".pdf")}
+    known = next((found[target] for target in SCREEN_FIRST if target in found), None)
+    return known or next((each for target, each in found.items() if target != "press"), None)
+
+
+def web_page(record: Record) -> FiledEdition | None:
+    """The web page of a revision."""
+    found = [each for each in record.editions if each.name.endswith(WEB)]
+    return next((each for each in found if each.target == "web"), found[0] if found else None)
+
+
+def facts(record: Record, publication: Publication) -> Facts:
+    """What a revision tells, every file of it compared with its hash first; DifferenceError names what differs."""
+    issued.read(record.folder)
+    made = pdf(record)
+    pages = dict(made.story_pages) if made else {}
+    plain = tuple(HeldStory(name, headline, pages.get(name, 1)) for name, headline in record.stories)
+    try:
+        told = filed_manuscript.read(record, publication, made.pages if made else 0)
+    except (ManuscriptError, RequestError) as error:
+        words = f"{record.identity}: its filed manuscript cannot be read, so the indexes lack it: {error}"
+        return Facts(record, plain, remark=words.splitlines()[0])
+    if told is None:
+        return Facts(record, plain)
+    issue = told.issue
+    stories = tuple(
+        HeldStory(story.id, whole(story.headline), pages.get(story.id, 1), story.kicker, story.deck, **indexed(story))
+        for story in issue.stories
+    )
+    cited = {story.id: frozenset(cites(story.body)) for story in issue.stories}
+    sources = tuple(
+        HeldSource(
+            source.address,
+            source.publisher,
+            source.title,
+            tuple(name for name, several in cited.items() if source.id in several),
+        )
+        for source in issue.sources
+    )
+    if told.foreign:
+        shown = tuple(HeldPicture(credit, caption) for credit, caption, _ in told.images)
+        return Facts(record, stories, sources, shown)
+    return Facts(record, stories, sources, _pictures(issue), issue)
+
+
+def _pictures(issue: Issue) -> tuple[HeldPicture, ...]:
+    lead = (HeldPicture(issue.image.credit, issue.image.caption),) if issue.image else ()
+    within = (HeldPicture(each.credit, each.caption, story.id) for story in issue.stories for each in story.images)
+    return (*lead, *within)

@@ -1,0 +1,155 @@
+"""A revision that may be read goes in; its page and the files beside it come out.
+
+The page has the main part of the web page as it was filed, between the site's own head and foot.  Where none was
+filed it is set from the manuscript on record, and says so; an issue made elsewhere has its headlines, which lead to
+the pages of its PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from pdfdigest.errors import DigestError
+from pdfdigest.manuscript import languages
+from pdfdigest.manuscript.errata import Erratum
+from pdfdigest.press.compose import web
+from pdfdigest.press.targets import target
+from pdfdigest.reading import filed_page
+from pdfdigest.reading.filed_page import FiledPage
+from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
+from pdfdigest.reading.places import issue_page
+from pdfdigest.reading.room import Room
+from pdfdigest.record.revision import Record
+
+Files = Iterator[tuple[str, bytes | Path]]
+"""Paths from the folder of the publication, and what is to stand there, or the file on record that is."""
+AS_FILED = "issue.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another issue, or another revision: where its page lies, and its name."""
+
+    href: str
+    name: str
+    language: str
+
+
+class IssuePages:
+    """The pages of one issue: of each revision, and under the issue's own address that of the newest."""
+
+    def __init__(self, room: Room, held: Holdings, at: int, wrong: Sequence[Erratum]) -> None:
+        self.room = room
+        self.issues = held.issues
+        self.at = at
+        self.held: Held = held.issues[at]
+        self.label = self.held.identity.label
+        self.wrong = tuple(each for each in wrong if each.issue == self.label)
+        self.anchored: frozenset[str] = frozenset()
+        """The ids of the stories that the page of the newest revision has anchors for, once that is made."""
+
+    def files(self, facts: Facts) -> Files:
+        """All files of one revision; the newest has the issue's own address too."""
+        record = facts.record
+        folder = f"{self.label}/r{record.identity.revision}"
+        newest = record is self.held.newest
+        made, filed = pdf(record), web_page(record)
+        if made:
+            yield f"{folder}/issue.pdf", record.folder / made.name
+            if newest:
+                yield f"{self.label}.pdf", record.folder / made.name
+        if filed:
+            yield f"{folder}/{AS_FILED}", record.folder / filed.name
+        page, how = self._shown(facts)
+        if page:
+            self.room.assets.update(page.pictures)
+        if newest:
+            anchors = page.anchors if page else frozenset(f"story-{each.id}" for each in facts.stories)
+            self.anchored = frozenset(each.id for each in facts.stories if f"story-{each.id}" in anchors)
+        for path in (issue_page(self.label, record.identity.revision), *([issue_page(self.label)] if newest else ())):
+            yield path, self._page(path, facts, page, how)
+
+    def _shown(self, facts: Facts) -> tuple[FiledPage | None, str]:
+        """What stands between head and foot, and how it came about: `filed`, `set` or `listed`."""
+        record = facts.record
+        filed = web_page(record)
+        if filed:
+            text = (record.folder / filed.name).read_text("utf-8")
+            page = filed_page.parted(text)
+            return page, "filed" if page else "listed"
+        if facts.issue is None:
+            return None, "listed"
+        styles = self.room.house.styles
+        style = record.style if record.style in styles else self.room.publication.style
+        try:
+            html = web.bare(facts.issue, self.room.house, target("web", self.room.publication, style))
+        except DigestError:  # a picture or a template of today's that no longer goes with it: the PDF stands as it is
+            return None, "listed"
+        return filed_page.parted(html), "set"
+
+    def _page(self, path: str, facts: Facts, page: FiledPage | None, how: str) -> bytes:
+        record, room = facts.record, self.room
+        spoken = record.language
+        number = room.number(record.identity, spoken)
+        made, filed = pdf(record), web_page(record)
+        newest = record is self.held.newest
+        beside = f"r{record.identity.revision}/" if path == issue_page(self.label) else ""
+        up = "../" * (path.count("/") + room.folder.count("/"))
+        sizes = {each.name: each.size for each in record.files}
+        sheet = room.keep(page.style, "css") if page and page.style else room.sheet(_style(record, room))
+        return room.page(
+            path,
+            "issue",
+            title=f"{number}, {room.publication.name}",
+            language=spoken,
+            sheet=sheet,
+            number=number,
+            date=record.date,
+            main=Markup(page.main(up)) if page else "",
+            how=how,
+            skip="stories" in page.anchors if page else False,
+            stories=facts.stories,
+            revision=record.identity.revision,
+            replaced="" if newest else f"{'../' * (path.count('/') - 1)}index.html",
+            newest_revision=self.held.newest.identity.revision,
+            revisions=tuple(
+                Neighbour(issue_page(self.label, each.identity.revision), str(each.identity.revision), spoken)
+                for each in self.held.revisions
+            ),
+            pdf=f"{beside}issue.pdf" if made else "",
+            size=languages.file_size(sizes[made.name], spoken) if made else "",
+            as_filed=f"{beside}{AS_FILED}" if filed else "",
+            wrong=self.wrong,
+            volume=room.words(spoken)["volume"].format(volume=record.identity.volume),
+            volume_page=f"vol-{record.identity.volume}/index.html",
+            older=self._neighbour(-1),
+            newer=self._neighbour(1),
+            tongues=tuple(self._translations()),
+        )
+
+    def _neighbour(self, step: int) -> Neighbour | None:
+        """The next issue in the same language, that way; None at the end."""
+        at = self.at + step
+        while 0 <= at < len(self.issues):
+            other = self.issues[at]
+            if other.identity.translation == self.held.identity.translation:
+                name = self.room.number(other.identity, self.held.newest.language)
+                return Neighbour(issue_page(other.identity.label), name, other.newest.language)
+            at += step
+        return None
+
+    def _translations(self) -> Iterator[Neighbour]:
+        own = self.held.identity
+        for other in self.issues:
+            same = (other.identity.volume, other.identity.numbers, other.identity.supplement)
+            if same == (own.volume, own.numbers, own.supplement) and other is not self.held:
+                language = other.newest.language
+                yield Neighbour(issue_page(other.identity.label), languages.name(language, language), language)
+
+
+def _style(record: Record, room: Room) -> str:
+    return record.style if record.style in room.house.styles else room.publication.style

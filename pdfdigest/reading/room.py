@@ -1,0 +1,112 @@
+"""What all pages of one publication on a site share: its words and style, its address, and how a page is filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from pdfdigest.bindery.matter import tongue
+from pdfdigest.manuscript import languages
+from pdfdigest.model import Identity, Publication
+from pdfdigest.press.compose import composition, web
+from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
+from pdfdigest.press.compose.house import House, house_of
+from pdfdigest.press.compose.template_values import Function
+from pdfdigest.reading.filed_page import asset
+from pdfdigest.reading.places import Link, Spot, issue_page
+
+HOME = "index.html"
+OWN_SHEET = "css/site.css"
+
+
+@dataclass(slots=True)
+class Room:
+    """A publication on a site.
+
+    `base` is the address of the site, or nothing; `folder` the publication's own in it, with its slash, or nothing.
+    """
+
+    publication: Publication
+    base: str = ""
+    folder: str = ""
+    assets: dict[str, bytes] = field(default_factory=dict)
+    """Styles and pictures by their path on the site: whoever writes the site takes them out as they come."""
+
+    @property
+    def house(self) -> House:
+        """The house style in force."""
+        return house_of(self.publication)
+
+    @property
+    def language(self) -> str:
+        """The language of the lists."""
+        return self.publication.language
+
+    def words(self, language: str = "") -> dict[str, str]:
+        """The fixed words of a language, the lists' own where none is named."""
+        return self.house.words(language or self.language)
+
+    def sheet(self, style: str = "") -> str:
+        """The path of the style of pages that nobody filed."""
+        return self.keep(web.sheet(self.publication, self.house, style or self.publication.style), "css")
+
+    def keep(self, text: str, ending: str) -> str:
+        """The path on the site of a text that is named by its hash."""
+        data = text.encode()
+        path = asset(data, ending)
+        self.assets[path] = data
+        return path
+
+    def page(
+        self, path: str, template: str, *, title: str, language: str = "", sheet: str = "", **values: Any
+    ) -> bytes:
+        """A page of the publication at a path from its folder, filled."""
+        spoken = language or self.language
+        here = "../" * path.count("/")
+        top = here + "../" * self.folder.count("/")
+        said = path.removesuffix(HOME)
+        html = self.house.fill(
+            f"site/{template}.html.j2",
+            publication=self.publication,
+            words=self.words(spoken),
+            language=spoken,
+            direction=languages.direction(spoken),
+            classes=f"web site style-{self.publication.style}",
+            title=title,
+            here=here,
+            top=top,
+            several=bool(self.folder),
+            sheets=tuple(top + each for each in (sheet or self.sheet(), self.keep(self.house.sheet(OWN_SHEET), "css"))),
+            canonical=f"{self.base}{self.folder}{said}" if self.base else "",
+            day=Function(partial(dated, language=spoken)),
+            breakable=Function(_breakable),
+            **values,
+        )
+        return html.encode()
+
+    def number(self, identity: Identity, language: str = "") -> str:
+        """`Vol. 3, No. 4`, a translation with its language."""
+        spoken = language or self.language
+        line = composition.number_line(identity, self.words(spoken))
+        if identity.translation is not None and not language:
+            line += f" ({languages.name(identity.translation, spoken)})"
+        return line
+
+    def link(self, spot: Spot, headline: str, language: str, day: date, identity: Identity, *, anchored: bool) -> Link:
+        """A story as a list shows it."""
+        href = issue_page(spot.label) + (f"#story-{spot.id}" if spot.id and anchored else "")
+        return Link(href, headline, self.number(identity), day, spot.label, tongue(language, self.language))
+
+
+def dated(day: date, language: str) -> Markup:
+    """A day in the language's own order, to be read by machines too."""
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), languages.long_date(day, language))
+
+
+def _breakable(address: str) -> Markup:
+    broken = breakable(address).replace(WORD_JOINER, "")
+    return Markup("<wbr>").join(broken.split(ZERO_WIDTH_SPACE))
