@@ -6,5 +6,6 @@ places       where a story is to be found on a site
 lists        holdings become indexes, threads, register, credits and corrections
 room         what all pages of one publication share, and how one is filled
 issue_pages  a revision becomes its page and the files beside it
+feeds        what machines follow: an Atom feed, a sitemap
 site         publications become all files of a site, one after the other
 """

@@ -81,6 +81,7 @@ class Room:
             top=top,
             several=bool(self.folder),
             sheets=tuple(top + each for each in (sheet or self.sheet(), self.keep(self.house.sheet(OWN_SHEET), "css"))),
+            feed=f"{here}feed.xml" if self.base and template == "home" else "",
             canonical=f"{self.base}{self.folder}{said}" if self.base else "",
             day=Function(partial(dated, language=spoken)),
             breakable=Function(_breakable),

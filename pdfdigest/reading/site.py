@@ -14,9 +14,9 @@ from pdfdigest.index import authority
 from pdfdigest.index.authority import Authority
 from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
-from pdfdigest.reading import holdings
+from pdfdigest.reading import feeds, holdings
 from pdfdigest.reading.holdings import Holdings
-from pdfdigest.reading.issue_pages import IssuePages
+from pdfdigest.reading.issue_pages import AS_FILED, IssuePages
 from pdfdigest.reading.lists import Listed, Lists
 from pdfdigest.reading.room import HOME, Room
 
@@ -32,17 +32,23 @@ def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[s
     DifferenceError names what on record was edited.
     """
     seen: set[str] = set()
+    pages: list[str] = []
     for held in shelf:
         folder = f"{held.publication.slug}/" if len(shelf) > 1 else ""
         room = Room(held.publication, base, folder)
         for path, data in _publication(room, held, now, told):
             yield folder + path, data
+            if path.endswith(".html") and not path.endswith(f"/{AS_FILED}"):
+                pages.append(folder + path)
             for name in [each for each in room.assets if each not in seen]:
                 seen.add(name)
                 yield name, room.assets[name]
             room.assets.clear()
     if len(shelf) > 1:
         yield from _shelf(shelf, base, seen)
+        pages.append(HOME)
+    if base:
+        yield from feeds.sitemaps(base, pages).items()
 
 
 def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str], None]) -> Files:
@@ -57,6 +63,8 @@ def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str]
             yield from pages.files(facts)
         listed.append(Listed(replace(facts, issue=None), pages.anchored))
     yield from Lists(room, listed, known, wrong).pages()
+    if room.base:
+        yield feeds.FEED, feeds.feed(room, tuple(zip(held.issues, listed, strict=True)))
 
 
 def _beside(held: Holdings, now: datetime) -> tuple[Authority, tuple[Erratum, ...]]:

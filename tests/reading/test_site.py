@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from pdfdigest.errors import DifferenceError, ManuscriptError, RequestError
 from pdfdigest.office.site import site
 from pdfdigest.press.compose.house import House
+from pdfdigest.reading import feeds
 from pdfdigest.reading.filed_page import parted
 from pdfdigest.reading.places import addresses
 from tests.builders import publication, story
@@ -355,6 +357,38 @@ def test_a_first_view_is_small_and_asks_nobody(library: Library) -> None:
         assert not re.findall(r'(?:src|rel="stylesheet" href)="https?:', html)
         assert "default-src 'none'" in html
     assert not [data for path, data in tree(library.out).items() if path.endswith(".css") and b"url(" in data]
+
+
+def test_a_feed_and_a_sitemap_name_whole_addresses(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    full(library)
+    library.site()
+    assert not {"feed.xml", "sitemap.xml"} & set(tree(library.out))
+    library.file(3, embargo=(NOW + timedelta(hours=1)).isoformat())
+    library.site(base="https://digest.example")
+    atom, maps = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    feed = ElementTree.parse(library.out / "feed.xml").getroot()
+    entries = feed.findall(f"{atom}entry")
+    base = "https://digest.example/"
+    assert [each.findtext(f"{atom}id") for each in entries] == [f"{base}1.2/", f"{base}1.1/"]
+    assert entries[0].findtext(f"{atom}summary") == "A better headline"
+    assert feed.findtext(f"{atom}id") == base
+    for each in (feed, *entries):
+        assert each.findtext(f"{atom}title")
+        assert datetime.fromisoformat(each.findtext(f"{atom}updated") or "").tzinfo
+        assert each.find(f"{atom}link[@rel='alternate']") is not None
+    assert feed.findtext(f"{atom}author/{atom}name") == "A Press"
+    assert "feed.xml" in links(library.page("index.html"))
+    listed = {each.text or "" for each in ElementTree.parse(library.out / "sitemap.xml").iter(f"{maps}loc")}
+    pages = {path for path in tree(library.out) if path.endswith(".html") and not path.endswith("/issue.html")}
+    assert listed == {base + path.removesuffix("index.html") for path in pages}
+    before = tree(library.out)
+    library.site(NOW + timedelta(minutes=9), base=base)
+    assert tree(library.out) == before
+    monkeypatch.setattr(feeds, "MOST", 10)
+    library.site(base=base)
+    several = [each.text or "" for each in ElementTree.parse(library.out / "sitemap.xml").iter(f"{maps}loc")]
+    assert len(several) == -(-len(listed) // 10)
+    assert all((library.out / each.removeprefix(base)).is_file() for each in several)
 
 
 def test_an_authority_file_with_faults_leaves_no_site(library: Library) -> None:
