@@ -8,6 +8,7 @@
 # make container  the same as an image, into dist/
 # make handed     bundle, package and image, tried in a Debian with nothing on it (as root; six minutes)
 # make saving     the long campaigns of the desk: words changed in files, interleavings, kills of its server and of a browser, two tabs and an editor (hours)
+# make release    all of them and the wheel, tried, with SHA256SUMS, signed where KEY names a key; nothing is uploaded
 # make lint       format, lint, types, import direction, the rooms of the house
 # make bench      measure everything in docs/benchmarks.md anew (ten minutes; on a machine that does nothing else);
 #                 make bench BEFORE=REVISION races the acts of this state against those of an earlier one
@@ -24,7 +25,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test bundle-setup bundle deb container handed pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test bundle-setup bundle deb container handed release pictures sample desk lock clean
 
 all: setup
 	@for style in $(basename $(notdir $(wildcard templates/css/style/*.css))); do \
@@ -107,6 +108,9 @@ handed: bundle
 	@sh packaging/deb.sh
 	@sh packaging/container.sh
 	@sh packaging/try.sh
+
+release: handed wheel
+	@sh packaging/release.sh
 
 wheel-test: judges-setup
 	@sh scripts/wheel-test.sh

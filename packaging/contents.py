@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterable
 from importlib import metadata
@@ -11,17 +13,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from pdfdigest.press.engine import libraries
+
 EXTRAS = ("keyring",)
 """The extras of pdfdigest in a bundle; docs/installing.md names them."""
-LIBRARIES = (
-    "libgobject-2.0.so.0",
-    "libpango-1.0.so.0",
-    "libpangoft2-1.0.so.0",
-    "libharfbuzz.so.0",
-    "libharfbuzz-subset.so.0",
-    "libfontconfig.so.1",
-)
-"""The shared libraries that WeasyPrint loads by name, which PyInstaller therefore does not see."""
+LIBRARIES = tuple(each.files[("linux", "darwin", "win32").index(sys.platform)] for each in libraries.LIBRARIES)
+"""The shared libraries that are loaded by name, which PyInstaller therefore does not see."""
 
 
 def distributions() -> dict[str, metadata.Distribution]:
@@ -44,13 +41,18 @@ def strangers() -> list[str]:
 
 
 def library(file: str) -> str:
-    """The path of a shared library as the linker of this machine knows it; SystemExit where there is none."""
-    listed = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
-    for line in listed.splitlines():
-        name, _, path = line.strip().partition(" => ")
-        if name.split(" ")[0] == file:
-            return path
-    raise SystemExit(f"{file} is not on this machine; scripts/system.sh installs it")
+    """The path of a shared library as this machine finds it; SystemExit where there is none."""
+    if sys.platform == "linux":
+        listed = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
+        known = [line.strip().partition(" => ") for line in listed.splitlines()]
+        found = [path for name, _, path in known if name.split(" ")[0] == file]
+    else:
+        brew = ["/opt/homebrew/lib", "/usr/local/lib"]
+        places = os.environ["PATH"].split(os.pathsep) if sys.platform == "win32" else brew
+        found = [str(Path(place) / file) for place in places if (Path(place) / file).is_file()]
+    if not found:
+        raise SystemExit(f"{file} is not on this machine; docs/installing.md says what brings it")
+    return found[0]
 
 
 def normal(name: str) -> str:

@@ -24,6 +24,7 @@ if [ "${1:-}" = judges ]; then
   command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
   command -v javac >/dev/null 2>&1 || missing="$missing default-jdk-headless"
   [ -e /usr/share/java/jaxb-runtime.jar ] || missing="$missing libjaxb-java"
+  command -v gpg >/dev/null 2>&1 || missing="$missing gnupg"
   command -v zsh >/dev/null 2>&1 || missing="$missing zsh"
   command -v mutool >/dev/null 2>&1 || missing="$missing mupdf-tools"
   command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import configparser
+import hashlib
 import importlib.util
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +20,7 @@ import pytest
 from tests.builders import ROOT, judge
 
 PACKAGING = ROOT / "packaging"
-SCRIPTS = sorted(PACKAGING.glob("*.sh"))
+SCRIPTS = sorted(PACKAGING.rglob("*.sh"))
 
 
 @pytest.fixture
@@ -42,12 +45,6 @@ def test_what_only_tests_need_is_kept_out(contents: ModuleType) -> None:
     strangers = contents.strangers()
     assert {"pytest", "hypothesis", "mypy"} <= set(strangers)
     assert not set(strangers) & {"pdfdigest", "weasyprint", "pikepdf", "PIL", "yaml", "ruamel", "backports"}
-
-
-def test_the_libraries_that_are_asked_for_by_name_are_all_inside(contents: ModuleType) -> None:
-    from pdfdigest.press.engine import libraries
-
-    assert set(contents.LIBRARIES) == {library.files[0] for library in libraries.LIBRARIES}
 
 
 def test_the_lock_holds_what_builds_a_bundle_and_agrees_with_the_other() -> None:
@@ -116,3 +113,94 @@ def test_a_newer_bundle_is_another_toolchain(tmp_path: Path, monkeypatch: pytest
     older = toolchain.digest(FileHashes())
     module.write_bytes(b"newer")
     assert toolchain.digest(FileHashes()) != older
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A checkout in which everything was made, in a word each."""
+    (tmp_path / "packaging").mkdir()
+    (tmp_path / "pdfdigest").mkdir()
+    (tmp_path / "packaging" / "release.sh").write_bytes((PACKAGING / "release.sh").read_bytes())
+    (tmp_path / "pdfdigest" / "__init__.py").write_text('__version__ = "7.8.9"\n', "utf-8")
+    (tmp_path / "CHANGELOG.md").write_text("## [7.8.9] - 2026-01-01\n", "utf-8")
+    (tmp_path / ".gitignore").write_text("/dist/\n/.venv\n/keys/\n__pycache__/\n", "utf-8")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "A")
+    (tmp_path / "dist").mkdir()
+    for name in MADE:
+        (tmp_path / "dist" / name).write_text(name, "utf-8")
+    return tmp_path
+
+
+MADE = (
+    "pdfdigest-7.8.9-py3-none-any.whl",
+    "pdfdigest-7.8.9-linux-x86_64.tar.xz",
+    "pdfdigest_7.8.9_amd64.deb",
+    "pdfdigest-7.8.9-container-x86_64.tar",
+)
+
+
+def release(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in ("KEY", "PYTHONPATH")}
+    return subprocess.run(
+        [judge("sh"), "packaging/release.sh"],
+        cwd=folder,
+        env={**environment, **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_release_is_all_of_it_with_hashes(made: Path) -> None:
+    done = release(made)
+    assert done.returncode == 0, done.stderr
+    out = made / "dist" / "release-7.8.9"
+    assert {path.name for path in out.iterdir()} == {*MADE, "SHA256SUMS"}
+    listed = dict(line.split("  ")[::-1] for line in (out / "SHA256SUMS").read_text("utf-8").splitlines())
+    assert listed == {name: hashlib.sha256(name.encode()).hexdigest() for name in MADE}
+    assert "not signed" in done.stderr
+
+
+def test_a_release_is_signed_where_a_key_is_given(made: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("k")
+    home.chmod(0o700)
+    around = {"GNUPGHOME": str(home)}
+    key = ["--quick-generate-key", "office@example.org", "ed25519", "sign", "never"]
+    gpg = [judge("gpg"), "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+    try:
+        subprocess.run([*gpg, *key], env={**os.environ, **around}, check=True, capture_output=True)
+        done = release(made, KEY="office@example.org", **around)
+        assert done.returncode == 0, done.stderr
+        assert "Good signature" in done.stderr
+        assert (made / "dist" / "release-7.8.9" / "SHA256SUMS.asc").is_file()
+        assert release(made, KEY="nobody@example.org", **around).returncode != 0
+    finally:
+        subprocess.run(["gpgconf", "--kill", "all"], env={**os.environ, **around}, check=False)
+
+
+def test_no_release_of_what_is_not_there_or_not_told_of(made: Path) -> None:
+    (made / "dist" / MADE[2]).unlink()
+    assert "is not there" in release(made).stderr
+    (made / "CHANGELOG.md").write_text("## [Unreleased]\n", "utf-8")
+    assert "changes that no commit holds" in release(made).stderr
+    git(made, "commit", "-qam", "B")
+    assert "no section [7.8.9]" in release(made).stderr
+    assert not (made / "dist" / "release-7.8.9").exists()
+
+
+def test_recipes_say_that_nobody_has_run_them() -> None:
+    recipes = [path for folder in ("windows", "macos") for path in (PACKAGING / folder).iterdir()]
+    assert len(recipes) == 7
+    for path in recipes:
+        text = path.read_text("utf-8")
+        if path.suffix in (".xml", ".wxs", ".plist"):
+            ElementTree.fromstring(text)
+        assert "NOT RUN" in text or path.name in ("Info.plist", "open-desk.sh"), path

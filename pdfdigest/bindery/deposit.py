@@ -22,6 +22,7 @@ from pdfdigest import __version__
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Plan
 from pdfdigest.errors import BindingError
+from pdfdigest.manuscript import file_moves
 from pdfdigest.press.targets import target
 
 CHECKSUMS = ("sha256", "sha512")
@@ -133,14 +134,14 @@ def _quiet() -> Iterator[None]:
 
 def _put(beside: Path, place: Path) -> None:
     if not place.exists():
-        beside.rename(place)
+        file_moves.rename(beside, place)
         return
     old = place.with_name(f".{place.name}-{secrets.token_hex(4)}.part")
-    place.rename(old)
+    file_moves.rename(place, old)
     try:
-        beside.rename(place)
+        file_moves.rename(beside, place)
     except OSError:
-        old.rename(place)
+        file_moves.rename(old, place)
         raise
     shutil.rmtree(old, ignore_errors=True)
 

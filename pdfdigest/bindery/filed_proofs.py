@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.errors import BindingError
+from pdfdigest.manuscript import file_moves
 
 FOLDER = "bound"
 ENDING = ".manifest.json"
@@ -53,7 +54,7 @@ def file(root: Path, name: str, manifest: bytes) -> Path | None:
         for number in range(_newest(above) + 1, _newest(above) + 100):
             place = above / f"b{number}"
             if not place.exists():
-                beside.rename(place)
+                file_moves.rename(beside, place)
                 return place / name
     except OSError as error:
         where = Path(error.filename or above)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import errno
 import importlib
+import io
 import os
 import signal
 import sys
@@ -91,6 +92,8 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault(
         "PYDANTIC_DISABLE_PLUGINS", "__all__"
     )  # looking for them takes 4 ms, and none has a part here
+    if sys.platform == "win32":
+        plain_streams()
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] == [WORD]:
         from pdfdigest.press.child_entry import enter
@@ -101,6 +104,13 @@ def main(arguments: list[str] | None = None) -> None:
     # Python takes a while to leave. What was done is done by now, and Ctrl-C must not say otherwise.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
+
+
+def plain_streams() -> None:
+    """Say everything in UTF-8, a line end as one sign, as docs/contract.md has it; Windows would do otherwise in a pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def run(arguments: list[str] | None = None) -> int:

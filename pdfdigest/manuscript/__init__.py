@@ -7,7 +7,8 @@ reads the Markdown of a body with the parser of `syntax`, which finds bare `addr
 `set_lines` sets plain lines, `definitions` finds terms with their meanings, `chart_figures` reads what a chart is drawn from, `picture_marks` says where pictures stand, `paragraph_numbers` counts what is cited by number, `issue_references` reads what leads to another issue, `line_ends` takes the line ends out, `svg_variables` the variables of drawings, `crops` what of a picture is printed.  `languages` knows
 quotes, scripts and directions, `rules` is the table of what an issue is looked at with, `checks` looks, and `intake`
 brings in Markdown, Word and HTML.  `starter` makes a new publication, `next_issue` the next issue, `issue_text` the text of an issue file.
-`approval` tells whether what somebody approved is still what is there.
+`approval` tells whether what somebody approved is still what is there.  `portable_names` knows which names Windows cannot have, `file_moves` puts a
+finished file in its place, whoever holds it.
 
 Who writes at the desk: `fields` is what there is to fill in, `writer` one person at one issue, whose `commands` are
 reconciled with the file; `merge` makes one text of two changes.  `splice` writes an edit (`edits`) into the lines that it

@@ -75,6 +75,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
             Rule("date-far", "warning", words.far_date, "today"),
             Rule("date-order", "warning", neighbours.date_order, "others"),
             Rule("file-name", "warning", neighbours.file_name),
+            Rule("portable-name", "warning", neighbours.portable_name),
             Rule("same-issue", "fault", neighbours.same_issue, "others"),
             Rule("link-dead", "warning", "manuscript.links", "answers"),
             Rule("link-unknown", "warning", "manuscript.links", "answers"),

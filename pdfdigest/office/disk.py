@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pdfdigest.errors import DigestError, RequestError
+from pdfdigest.manuscript import file_moves, portable_names
 
 
 def write(path: Path, data: bytes, *, secret: bool = False, mode: int | None = None) -> None:
@@ -20,7 +21,7 @@ def write(path: Path, data: bytes, *, secret: bool = False, mode: int | None = N
     Nobody but its owner can read what is `secret`, from the moment it is there; `mode` is who may, where that is known.
     """
     with _beside(path, data, secret=secret, mode=mode) as temporary:
-        temporary.replace(path)
+        file_moves.replace(temporary, path)
 
 
 def replace(path: Path, old: bytes, new: bytes) -> bool:
@@ -30,15 +31,13 @@ def replace(path: Path, old: bytes, new: bytes) -> bool:
     """
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     with _beside(path, new, mode=mode) as temporary:
-        if (path.read_bytes() if path.is_file() else b"") != old:
-            return False
-        temporary.replace(path)
-        return True
+        return file_moves.replace(temporary, path, lambda: (path.read_bytes() if path.is_file() else b"") == old)
 
 
 @contextlib.contextmanager
 def _beside(path: Path, data: bytes, *, secret: bool = False, mode: int | None = None) -> Iterator[Path]:
     """A complete file beside the one that it is for; it is taken away where it was not renamed."""
+    _possible(path)
     # Named before it is made, so that a Ctrl-C at any moment finds it and takes it away.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -63,6 +62,8 @@ def write_all(files: dict[Path, bytes]) -> None:
 
     Until the last is complete the old ones stay; Ctrl-C waits for the renaming.
     """
+    for path in files:
+        _possible(path)
     beside = {path: path.with_name(f".{secrets.token_hex(8)}.part") for path in files}
     path = next(iter(files))
     try:
@@ -74,7 +75,7 @@ def write_all(files: dict[Path, bytes]) -> None:
                 os.fsync(file.fileno())
         with undisturbed():
             for path, temporary in beside.items():
-                temporary.replace(path)
+                file_moves.replace(temporary, path)
     except OSError as error:
         raise cannot_write(path, error) from None
     finally:
@@ -98,6 +99,18 @@ def undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if heard:
         raise KeyboardInterrupt
+
+
+def _possible(path: Path) -> None:
+    """RequestError where Windows would write elsewhere than at a path, or nowhere: into a device, under another name."""
+    if not file_moves.WINDOWS:
+        return
+    for name in path.parts[1:] if path.anchor else path.parts:
+        if said := portable_names.trouble(name):
+            raise RequestError(f"the file cannot be written: {said}", where=path, hint="Call it otherwise.")
+    if said := portable_names.too_long(path):
+        hint = "Move the publication nearer to the root of its drive, or give its folders shorter names."
+        raise RequestError(f"the file cannot be written: {said}", where=path, hint=hint)
 
 
 def writable(folder: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from pdfdigest.manuscript import file_moves
 from pdfdigest.post.wire import Letter
 
 
@@ -128,7 +129,7 @@ class _Folder:
             raise Lost("there is nothing to put there")
         written, place = self._waiting
         try:
-            written.replace(place)
+            file_moves.replace(written, place)
         except OSError as error:
             raise Lost(f"{place}: {error.strerror}") from None
         self._waiting = None

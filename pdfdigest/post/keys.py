@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript import file_moves
 
 NAME = "key"
 
@@ -54,4 +55,4 @@ def write(folder: Path, lines: str) -> None:
         file.write(lines)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(folder / NAME)
+    file_moves.replace(beside, folder / NAME)

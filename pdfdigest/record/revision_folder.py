@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pdfdigest.errors import RequestError
+from pdfdigest.manuscript import file_moves
 
 ABANDONED = 600.0
 """Seconds after which a folder that never became a revision is cleared away."""
@@ -38,7 +39,7 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> None:
         if folder.exists():
             raise _taken(folder)
         try:
-            beside.rename(folder)
+            file_moves.rename(beside, folder)
         except OSError as error:
             if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EACCES) and folder.exists():
                 raise _taken(folder) from None

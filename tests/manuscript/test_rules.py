@@ -104,6 +104,12 @@ def called(desk: Path) -> Iterable[Fault]:
     return rules.look(manuscript.read(desk / "1.5.yaml", made))
 
 
+def device(desk: Path) -> Iterable[Fault]:
+    made = builders.publication(desk)
+    (desk / "con.yaml").write_text(builders.manuscript_text(), "utf-8")
+    return rules.look(manuscript.read(desk / "con.yaml", made))
+
+
 def printed(name: str, dots: int = 400, remarks: tuple[str, ...] = (), **given: Any) -> Trigger:
     """An issue with a black picture, printed for a target with so many dots to the inch."""
 
@@ -150,6 +156,7 @@ TRIGGERS: dict[str, Trigger] = {
     "date-order": beside({"number": 9, "date": "2025-02-01"}, {"number": 10, "date": "2025-01-01"}),
     "same-issue": beside({"number": 1}, {"number": 1}),
     "file-name": called,
+    "portable-name": device,
     "approval": keys(approved={"by": "B. Colleague", "at": "2025-01-14T09:30+00:00", "sha256": "0" * 64}),
     "link-dead": answered("dead"),
     "link-unknown": answered("unknown"),

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pdfdigest.manuscript import portable_names
+from pdfdigest.manuscript.checks import pictures
 from pdfdigest.manuscript.checks.findings import Finding
 from pdfdigest.model import Identity, Issue
 
@@ -20,6 +22,19 @@ def file_name(issue: Issue) -> Iterator[Finding]:
         field = "number" if len(issue.identity.numbers) == 1 else "numbers"
         words = f"the file is called {issue.path.name} and holds {holds}; rename it, or mend the number"
         yield Finding(field, words)
+
+
+def portable_name(issue: Issue) -> Iterator[Finding]:
+    """Names of files that a colleague's Windows or macOS cannot have, or takes for one."""
+    root = issue.publication.root
+    files = [("", issue.path), *((f"{field}.file", image.file) for field, image in pictures.placed(issue))]
+    for field, path in files:
+        inside = path.relative_to(root).parts if root is not None and path.is_relative_to(root) else (path.name,)
+        for name in inside:
+            if said := portable_names.trouble(name):
+                yield Finding(field, f"{name} cannot be opened by everybody: {said}; rename it")
+        if other := portable_names.twin(path):
+            yield Finding(field, f"{path.name} and {other} are one file on Windows and macOS; rename one of them")
 
 
 def same_issue(issues: tuple[Issue, ...]) -> Iterator[tuple[Issue, Finding]]:

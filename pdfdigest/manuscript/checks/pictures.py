@@ -23,7 +23,8 @@ _CONVERTED = {
 }
 
 
-def _fields(issue: Issue) -> Iterator[tuple[str, Image]]:
+def placed(issue: Issue) -> Iterator[tuple[str, Image]]:
+    """Each picture of an issue, the lead picture first, with the field that it stands in."""
     if issue.image:
         yield "image", issue.image
     for index, story in enumerate(issue.stories):
@@ -32,7 +33,7 @@ def _fields(issue: Issue) -> Iterator[tuple[str, Image]]:
 
 
 def _photographs(issue: Issue) -> Iterator[tuple[str, pictures.Facts]]:
-    for field, image in _fields(issue):
+    for field, image in placed(issue):
         if image.file.name:
             try:
                 facts = cropped(pictures.facts(image.file), image.crop)
@@ -44,7 +45,7 @@ def _photographs(issue: Issue) -> Iterator[tuple[str, pictures.Facts]]:
 
 def unprintable(issue: Issue) -> Iterator[Finding]:
     """Pictures that are not there, or that cannot be printed."""
-    for field, image in _fields(issue):
+    for field, image in placed(issue):
         if image.file.name:
             try:
                 pictures.facts(image.file)
@@ -82,7 +83,7 @@ def colours(issue: Issue) -> Iterator[Finding]:
 
 def without_alt(issue: Issue) -> Iterator[Finding]:
     """Pictures that say nothing to those who cannot see them."""
-    for field, image in _fields(issue):
+    for field, image in placed(issue):
         if not image.alt:
             words = "nothing stands under `alt:`; say what the picture shows, for readers who cannot see it"
             yield Finding(f"{field}.alt", words)

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pdfdigest.manuscript import file_moves
+
 FOLDER = "cache"
 _BEFORE = "standing"
 """The folder of earlier versions, which is removed."""
@@ -90,7 +92,7 @@ class Store:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             beside.write_bytes(raw)
-            beside.replace(path)
+            file_moves.replace(beside, path)
         except OSError:
             return False
         finally:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from pdfdigest.errors import PagesError
+from pdfdigest.manuscript import file_moves
 
 
 def written(fonts: tuple[Path, ...], cache: Path) -> Path:
@@ -25,7 +26,7 @@ def written(fonts: tuple[Path, ...], cache: Path) -> Path:
             cache.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cache, delete=False) as file:
                 file.write(text)
-            Path(file.name).replace(path)
+            file_moves.replace(Path(file.name), path)
     except OSError as error:
         words = f"the cache folder cannot be written: {error.strerror}"
         raise PagesError(words, where=cache, needs="doctor") from None
