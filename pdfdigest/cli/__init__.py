@@ -28,7 +28,7 @@ COMMANDS = {
     "build": "Print issues: for screen, for paper, for the web.",
     "verify": "Say what a PDF claims, what was checked, and what holds.",
     "bind": "Bind the issues of a year into a volume, as they were issued.",
-    "cite": "Say which issue a page of a volume is, and back.",
+    "cite": "Say which issue a page of a volume is, and back; cite a story.",
     "site": "Make a site of what is on record: plain files, no server.",
     "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
     "approve": "Say that an issue may go out; lapses when a word changes.",

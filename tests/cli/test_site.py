@@ -36,6 +36,21 @@ def test_what_was_published_can_be_read(desk: Path, run: Run) -> None:
     assert tree(folder) == before
 
 
+def test_a_story_on_record_is_cited(desk: Path, run: Run) -> None:
+    publication(desk, record=["web"])
+    (desk / "1.1.yaml").write_text(manuscript_text(stories=[story(1)]), "utf-8")
+    assert run("publish", "1.1", "--by", "A. Editor", here=desk).code == 0
+    said = run("cite", "1.1#story-1", "1.1", "--style", "text")
+    assert (said.code, len(said.out)) == (0, 2)
+    assert said.out[0] == "“Headline number 1”, The Test Digest, Vol. 1, No. 1, January 15, 2025."
+    told = json.loads(run("cite", "1.1", "--style", "ris", "--json").out[0])
+    assert (told["wanted"], told["citation"].splitlines()[0]) == ("1.1", "TY  - JFULL")
+    for options in ((), ("--style", "ris", "--volume", "a.pdf")):
+        wrong = run("cite", "1.1", *options)
+        assert wrong.code == 2
+        assert "give --volume FILE for a page of a volume, or --style for an issue on record" in wrong.err
+
+
 def test_what_cannot_be_done_is_said_with_what_to_do(desk: Path, run: Run, tmp_path: Path) -> None:
     nobody = run("site", here=tmp_path)
     assert nobody.code == 2

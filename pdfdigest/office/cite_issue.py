@@ -1,0 +1,62 @@
+"""An issue on record, or a story of it, is cited for a bibliography."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdfdigest.errors import RequestError
+
+if TYPE_CHECKING:
+    from pdfdigest.model import Publication
+    from pdfdigest.office.surroundings import Office
+    from pdfdigest.record.revision import Record
+
+STYLES = ("text", "bibtex", "ris", "csl")
+"""How a citation may be written."""
+
+
+def cite_issue(office: Office, what: str, style: str = "text") -> str:
+    """The citation of `1.4`, or of its story `1.4#its-id`, as it stands on record in the newest revision.
+
+    `style` is `text` (a sentence in the language of the issue), `bibtex`, `ris` or `csl` (CSL-JSON).  The address is the
+    one that the issue says of itself.  Raises RequestError where there is no such issue, story or style;
+    DifferenceError where something on record was edited.
+    """
+    from pdfdigest.manuscript import publication as publications
+    from pdfdigest.press.compose.house import house_of
+    from pdfdigest.reading import citations, holdings
+
+    if style not in citations.STYLES:
+        raise RequestError(f"there is no citation of the style {style!r}", hint=f"The styles are {', '.join(STYLES)}.")
+    mine = publications.one(office.here)
+    label, _, name = what.strip().partition("#")
+    record = _record(mine, label)
+    facts = holdings.facts(record, mine)
+    name = name.removeprefix("story-") if name not in {story.id for story in facts.stories} else name
+    story = next((story for story in facts.stories if story.id == name), None)
+    if name and story is None:
+        known = ", ".join(story.id for story in facts.stories)
+        raise RequestError(f"No. {label} has no story {name!r}", hint=f"Its stories are {known}.")
+    work = citations.Work(
+        identity=record.identity,
+        publication=mine,
+        title=record.title,
+        date=record.date,
+        language=record.language,
+        headline=story.headline if story else "",
+        story=story.id if story else "",
+        page=story.page if story and holdings.pdf(record) else 0,
+        authors=" ".join(facts.issue.authors.split()) if facts.issue else "",
+        address=record.web + (f"#story-{story.id}" if story and record.web else ""),
+    )
+    return citations.STYLES[style](work, house_of(mine).words(record.language))
+
+
+def _record(mine: Publication, label: str) -> Record:
+    from pdfdigest.record import issued
+
+    found = issued.on_record(mine.root) if mine.root else ()
+    record = next((each for each in found if each.identity.label == label), None)
+    if record is None:
+        raise RequestError(f"No. {label} is not on record", needs="issue on record")
+    return record
