@@ -36,7 +36,7 @@ tests/post/test_reconcile.py::test_silence_is_no_proof|pdfdigest/post/reconcile.
 tests/post/test_reconcile.py::test_silence_is_no_proof|pdfdigest/post/reconcile.py|s/^    if skew is None:/    if False:/
 tests/post/test_reconcile.py::test_an_excerpt_and_a_server_that_writes_message_ids_anew_prove_nothing_by_silence|pdfdigest/post/reconcile.py|s/, margin) or lacks:/, margin):/
 tests/cli/test_forgetting.py::test_erasing_leaves_neither_address_nor_name_in_any_file|pdfdigest/post/forgetting.py|s/reply = NULL, domain = ?,/reply = coalesce(?, reply),/
-tests/cli/test_lists_from_elsewhere.py::test_what_other_programs_write_comes_in_as_it_is_and_who_left_there_stays_away|pdfdigest/post/list_states.py|s/ isthissubscriberblacklisted//
+tests/cli/test_lists_from_elsewhere.py::test_what_other_programs_write_comes_in_as_it_is_and_who_left_there_stays_away|pdfdigest/post/list_state_words.py|s/ isthissubscriberblacklisted//
 tests/cli/test_returned_from_elsewhere.py::test_what_a_program_answers_while_somebody_is_away_is_no_wish|pdfdigest/post/leave_mails.py|s/ or AWAY.match(_own(subject))//
 tests/cli/test_send_missed.py::test_who_left_since_or_may_have_had_it_is_not_planned_again|pdfdigest/post/undelivered.py|s/d.state IN ('rejected', 'expired')"/d.state IN ('rejected', 'expired', 'in_doubt')"/
 tests/cli/test_send_missed.py::test_a_plan_can_be_called_off_while_it_is_held|pdfdigest/office/send.py|s/^    if not minutes or /    if True or /
