@@ -11,7 +11,7 @@ missed; `dispatch` sends in two phases through `carriers` (`smtp`, `smtp_login`,
 allows; `book` is the one writer of the `ledger` (`tables`, `ledger_steps`, `ledger_place`,
 `ledger_faults`).
 Afterwards: `bounces` takes what came back out of `mail_sources` and `imap_box`; `bounce_reports`, `report_fields` and
-`bounce_texts` read a mail, `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for
+`bounce_texts` read a mail by its signs (`bounce_signs`), `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for
 which letter it counts; `leave_mails` and `leave_words` read what readers write, `leavers` acts on it.
 `reconcile` settles doubt by the server's log, which `server_logs` reads; `register` is printed, `history`
 counts who came and went.  `readiness` looks at the office's DNS, `own_address` at its website (`web_faults`).

@@ -40,7 +40,7 @@ _DENIES = re.compile(r"4\.|5\.2\.[0234]$|5\.3\.4$|5\.4\.7$|5\.6\.")
 _UNTOLD = re.compile(r"said: 550 <\S+>: User unknown\s*$")
 """Postfix tells which command was answered; where it does not, it is an old one that was told so by a filter."""
 _LOCAL = re.compile(
-    r"name is not recogni[sz]ed|not listed in|unknown user: ?\S|unknown recipient|no valid recipients for|invalid final delivery|ディレクトリ",
+    r"name is not recogni[sz]ed|not listed in|unknown user: ?\S|unknown recipient|no valid recipients for|invalid final delivery|destination address(es)? (was|were) (unknown|not found)|ディレクトリ",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(r"5\.1\.(?!0$|[4579]$|8$)|5\.5\.0$|5\.[13]\.0$")
@@ -85,7 +85,7 @@ def _proven(said: str, code: str, own: bool, command: str, *, replied: bool, sec
         return True
     if code == "5.2.1" or secondhand or _UNTOLD.search(said):
         return False
-    return replied or local(said)
+    return replied or local(said) or (code in ("", "5.0.0") and words.ABROAD.search(_plain(said)) is not None)
 
 
 def local(said: str) -> bool:
@@ -105,9 +105,13 @@ def _code(said: str, status: str) -> tuple[str, bool]:
 
 def in_words(said: str) -> str:
     """The reason that the words alone give."""
-    text = unicodedata.normalize("NFKC", said).casefold().replace("\u2019", "'")
-    text = " ".join(_ADDRESS.sub(_kept, text).split())
+    text = _plain(said)
     return next((reason for reason, pattern in words.TABLE if pattern.search(text)), words.UNKNOWN)
+
+
+def _plain(said: str) -> str:
+    text = unicodedata.normalize("NFKC", said).casefold().replace("\u2019", "'")
+    return " ".join(_ADDRESS.sub(_kept, text).split())
 
 
 def _kept(found: re.Match[str]) -> str:

@@ -15,9 +15,10 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from pdfdigest.post import bounce_reasons, bounce_texts, report_fields
+from pdfdigest.post import bounce_reasons, bounce_signs, bounce_texts, report_fields
 from pdfdigest.post.bounce_reasons import ENHANCED, REPLY
 from pdfdigest.post.bounce_words import FILTERED, FULL, HARD, NO_DOMAIN, NO_MAILBOX, SYSTEM, UNKNOWN
+from pdfdigest.post.leave_words import AWAY
 from pdfdigest.post.tokens import FOUND
 
 LARGEST = 400_000
@@ -27,19 +28,6 @@ DEEPEST = 40
 _MESSAGE_ID = re.compile(rb"^message-id:\s{0,200}<([a-z2-7]{26}@[^\s<>]{1,253})>", re.IGNORECASE | re.MULTILINE)
 _ADDRESSED = re.compile(rb"^to:[ \t]{0,20}([^\r\n]{1,998})", re.IGNORECASE | re.MULTILINE)
 _COMPLAINTS = ("abuse", "fraud", "virus", "opt-out", "opt-out-list")
-_SENDERS = re.compile(
-    r"mailer-?daemon|postmaster|post_master|mail delivery|mail administrator|system administrator|\bmdaemon\b|no-?reply@sns\.",
-    re.IGNORECASE,
-)
-_SUBJECTS = re.compile(
-    r"undeliver|delivery (status|fail|problem|notif|report)|returned (mail|to sender)|returning message|failure notice|mail (failure|error|system error|status)"
-    r"|could not (be )?deliver|not delivered|non.?d[ée]liv|unzustellbar|no entregad|mancata consegna|配信|失敗|送信|退信|недоставлен|delivery failure|mail failure|message status",
-    re.IGNORECASE,
-)
-_GIVES_UP = re.compile(
-    r"fail|could ?n.t be|could not|cannot|unable|was not|wasn.t able|undeliver|reject|error|did not reach|permanent|invalid|no such|не может|not listed|unknown|不|ありません|できません|せん",
-    re.IGNORECASE,
-)
 _FILTERS = re.compile(
     rb"active!hunter|mailfoundry|mxlogic|surfcontrol|error message below:|error_code :|failed to send to identified host",
     re.IGNORECASE,
@@ -234,16 +222,18 @@ def _own_words(message: Message, text: str, *, secondhand: bool) -> tuple[str, s
     """What servers write where they write no report: from whom it is and what it says must both look like it."""
     sender = str(message.get("from", ""))
     failed = _failed(message)
-    if not failed and not (_SENDERS.search(sender) or _SUBJECTS.search(_subject(message))):
+    subject = _subject(message)
+    system = bool(failed) or bounce_signs.SENDERS.search(sender) is not None
+    if AWAY.match(subject) or not (
+        system or (bounce_signs.SUBJECTS.search(subject) and not bounce_signs.ANSWER.match(subject))
+    ):
         kind = "an automatic answer" if message.get("auto-submitted") or message.get("x-autoreply") else "no report"
         return "nothing", kind, ()
-    if not _GIVES_UP.search(text) or re.search(r"^x-autoreply|vacation", sender, re.IGNORECASE):
-        return "nothing", "no report", ()
-    if re.search(
-        r"will (keep|continue) (re)?trying|still being retried|temporary problem|not yet been delivered|no action is required",
-        text,
-        re.IGNORECASE,
+    if not (bounce_signs.GIVES_UP.search(text) or bounce_reasons.in_words(text[:4_000]) in HARD) or re.search(
+        r"^x-autoreply|vacation", sender, re.IGNORECASE
     ):
+        return "nothing", "no report", ()
+    if bounce_signs.WAITS.search(text):
         return "nothing", "a delay", ()
     names = failed or bounce_texts.failing(text) or _recognised(message) or bounce_texts.addresses(text)[:1]
     failures = []
@@ -260,6 +250,8 @@ def _own_words(message: Message, text: str, *, secondhand: bool) -> tuple[str, s
         )
         code = REPLY.search(said)
         failures.append(Failure(name, "", reason, report_fields.plain(said)[:200], int(code[1]) if code else None))
+    if not system and not names and failures[0].reason == UNKNOWN:
+        return "nothing", "no report", ()
     return "failed", failures[0].words, tuple(failures)
 
 

@@ -28,6 +28,19 @@ UNKNOWN = "unknown"
 HARD = frozenset({NO_MAILBOX, NO_DOMAIN, MOVED})
 """What is about the address itself and will not mend.  All else is about the letter, the office or the day."""
 
+_ABROAD: tuple[str, ...] = (
+    r"empf[aä]nger.{0,40}(unbekannt|existiert nicht|nicht gefunden|ung[uü]ltig)|(benutzer|postfach|adresse|mailbox|konto).{0,40}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ung[uü]ltig)|unbekannter? (empf|benutzer|adressat)|kein solche[rs]? (benutzer|postfach)",
+    r"destinataire.{0,40}(invalide|inconnu|n'existe|introuvable)|utilisateur.{0,30}(inconnu|n'existe)|(bo[iî]te|adresse|compte).{0,40}(inconnue?|n'existe pas|inexistante?|introuvable)",
+    r"(usuario|destinatario|cuenta|buz[oó]n|direcci[oó]n).{0,40}(desconocid|no existe|inexistente|no encontrad|inv[aá]lid)|(utente|casella|indirizzo|destinatario).{0,40}(sconosciut|inesistente|non esiste|non trovat|non valid)",
+    r"(usu[aá]rio|caixa|conta|endere[cç]o|destinat[aá]rio).{0,40}(desconhecid|inexistente|n[aã]o existe|n[aã]o encontrad|inv[aá]lid)|(gebruiker|ontvanger|postvak|adres).{0,40}(onbekend|bestaat niet|niet gevonden)|(anv[aä]ndare|mottagar\w+|postl[aå]da|bruker|bruger|mottaker\w*|modtager\w*).{0,40}(ok[aä]nd|ukendt|ukjent|finns inte|finnes ikke|findes ikke|existerar inte)",
+    r"(u[zż]ytkownik|odbiorca|skrzynka|konto|adres).{0,40}(nieznan|nie istnieje|nie znaleziono)|nieznany (u[zż]ytkownik|odbiorca)|(u[zž]ivatel|p[rř][ií]jemce|schr[aá]nka).{0,40}(nezn[aá]m|neexistuje)|(kullan[iı]c[iı]|al[iı]c[iı]|posta kutusu).{0,40}(bilinmiyor|bulunamad[iı]|mevcut de[gğ]il|yok)|(tuntematon|ei l[oö]ydy).{0,20}(vastaanottaja|k[aä]ytt[aä]j[aä])",
+    r"(пользовател|получател|адресат|ящик|адрес).{0,60}(не найден|не существует|неизвест|не зарегистрирован|отсутствует|недейств)|несуществующ|неизвестный (пользователь|получатель|адресат)|(користувач|одержувач|скринька).{0,40}(не знайден|не існує|невідом)",
+    r"(用户|用戶|收件人|收信人|邮箱|郵箱|帐号|帳號|账号|地址|使用者|信箱).{0,20}(不存在|未找到|找不到|無效|无效|未知|無此)|无此(用户|邮箱|收件人)|查无此人|無此(用戶|使用者|信箱)",
+    r"(ユーザー?|宛先|受信者|アドレス|メールボックス|アカウント|ディレクトリ).{0,40}(存在しません|見つかりません|ありません|見つかりませんでした|不明|有効ではありません)|あて先不明|宛先不明|(사용자|수신자|메일함|계정|주소).{0,30}(없|존재하지|찾을 수|알 수)",
+    r"(المستخدم|المستلم|صندوق|العنوان).{0,40}(غير موجود|غير معروف|لا يوجد)|(משתמש|נמען|תיבה).{0,30}(לא קיים|לא נמצא|לא ידוע)",
+    r"(người nhận|tài khoản|hộp thư|địa chỉ).{0,40}(không tồn tại|không tìm thấy)|(pengguna|penerima|akun|kotak surat).{0,40}(tidak (ada|dikenal|ditemukan))|(उपयोगकर्ता|प्राप्तकर्ता|पता).{0,40}(मौजूद नहीं|नहीं मिला|अज्ञात)",
+)  # fmt: skip
+"""That there is no such mailbox, in other languages than English."""
 _TABLE: tuple[tuple[str, str], ...] = (
     (NO_MAILBOX, r"5\.4\.1 (\S+ )?recipient address rejected: access denied"),  # Microsoft's own word for it
     (ELSEWHERE, r"(^|\D)551\b.{0,60}\b(has moved|not local)\b.{0,20}\btry @|5\.1\.6 .{0,40}\b(please )?try @"),  # an address is named
@@ -88,15 +101,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (NO_MAILBOX, r"\b(unknown|no such|invalid|nonexistent|non-existent|non existent|bad|no|illegal|not a valid|not a known|not a|inactive|undefined|unrecogni[sz]ed)\b[- ]{0,2}(local |final |delivery |destination |e-?mail |mail |smtp |or illegal |virtual |internet |remote |recipient |user |bounce ){0,4}(users?|recipients?|mailbox(es)?|accounts?|address(es)?|addressees?|person|alias|userid|id|name|local[- ]part|here|subscriber|member|destinataire)\b"),
     (NO_MAILBOX, r"mail ?box (not found|unavailable|does not exist|is unavailable|name not allowed|unknown)|(doesn't|does not) have an? .{0,60}account|no (mailbox|account|user|one) (here )?(by|with|of|under) that|is not (a )?(valid|known|registered|recogni[sz]ed)|not listed in|name is not recogni[sz]ed|this (user|address|account|recipient) (no longer|is not|does)"),
     (NO_MAILBOX, r"recip(ient)?notfound|recipient ?not ?found|nosuchuser|address rejected\.?( @)*\.?$|recipient (address )?rejected: (user|undeliver|unverified address: unknown|recipient)|does not like recipient|no valid recipient|not known (here|at)|addressee unknown|unknown at this"),
-    (NO_MAILBOX, r"empf[aä]nger.{0,40}(unbekannt|existiert nicht|nicht gefunden|ung[uü]ltig)|(benutzer|postfach|adresse|mailbox|konto).{0,40}(unbekannt|existiert nicht|nicht gefunden|nicht vorhanden|ung[uü]ltig)|unbekannter? (empf|benutzer|adressat)|kein solche[rs]? (benutzer|postfach)"),
-    (NO_MAILBOX, r"destinataire.{0,40}(invalide|inconnu|n'existe|introuvable)|utilisateur.{0,30}(inconnu|n'existe)|(bo[iî]te|adresse|compte).{0,40}(inconnue?|n'existe pas|inexistante?|introuvable)"),
-    (NO_MAILBOX, r"(usuario|destinatario|cuenta|buz[oó]n|direcci[oó]n).{0,40}(desconocid|no existe|inexistente|no encontrad|inv[aá]lid)|(utente|casella|indirizzo|destinatario).{0,40}(sconosciut|inesistente|non esiste|non trovat|non valid)"),
-    (NO_MAILBOX, r"(usu[aá]rio|caixa|conta|endere[cç]o|destinat[aá]rio).{0,40}(desconhecid|inexistente|n[aã]o existe|n[aã]o encontrad|inv[aá]lid)|(gebruiker|ontvanger|postvak|adres).{0,40}(onbekend|bestaat niet|niet gevonden)|(anv[aä]ndare|mottagar\w+|postl[aå]da|bruker|bruger|mottaker\w*|modtager\w*).{0,40}(ok[aä]nd|ukendt|ukjent|finns inte|finnes ikke|findes ikke|existerar inte)"),
-    (NO_MAILBOX, r"(u[zż]ytkownik|odbiorca|skrzynka|konto|adres).{0,40}(nieznan|nie istnieje|nie znaleziono)|nieznany (u[zż]ytkownik|odbiorca)|(u[zž]ivatel|p[rř][ií]jemce|schr[aá]nka).{0,40}(nezn[aá]m|neexistuje)|(kullan[iı]c[iı]|al[iı]c[iı]|posta kutusu).{0,40}(bilinmiyor|bulunamad[iı]|mevcut de[gğ]il|yok)|(tuntematon|ei l[oö]ydy).{0,20}(vastaanottaja|k[aä]ytt[aä]j[aä])"),
-    (NO_MAILBOX, r"(пользовател|получател|адресат|ящик|адрес).{0,60}(не найден|не существует|неизвест|не зарегистрирован|отсутствует|недейств)|несуществующ|неизвестный (пользователь|получатель|адресат)|(користувач|одержувач|скринька).{0,40}(не знайден|не існує|невідом)"),
-    (NO_MAILBOX, r"(用户|用戶|收件人|收信人|邮箱|郵箱|帐号|帳號|账号|地址|使用者|信箱).{0,20}(不存在|未找到|找不到|無效|无效|未知|無此)|无此(用户|邮箱|收件人)|查无此人|無此(用戶|使用者|信箱)"),
-    (NO_MAILBOX, r"(ユーザー?|宛先|受信者|アドレス|メールボックス|アカウント|ディレクトリ).{0,40}(存在しません|見つかりません|ありません|見つかりませんでした|不明|有効ではありません)|あて先不明|宛先不明|(사용자|수신자|메일함|계정|주소).{0,30}(없|존재하지|찾을 수|알 수)"),
-    (NO_MAILBOX, r"(المستخدم|المستلم|صندوق|العنوان).{0,40}(غير موجود|غير معروف|لا يوجد)|(משתמש|נמען|תיבה).{0,30}(לא קיים|לא נמצא|לא ידוע)"),
-    (NO_MAILBOX, r"(người nhận|tài khoản|hộp thư|địa chỉ).{0,40}(không tồn tại|không tìm thấy)|(pengguna|penerima|akun|kotak surat).{0,40}(tidak (ada|dikenal|ditemukan))|(उपयोगकर्ता|प्राप्तकर्ता|पता).{0,40}(मौजूद नहीं|नहीं मिला|अज्ञात)"),
 )  # fmt: skip
-TABLE = tuple((reason, re.compile(pattern)) for reason, pattern in _TABLE)
+TABLE = tuple((reason, re.compile(pattern)) for reason, pattern in (*_TABLE, *((NO_MAILBOX, row) for row in _ABROAD)))
+ABROAD = re.compile("|".join(f"(?:{row})" for row in _ABROAD))
+"""The same rows: filters answer in English, so that no code need stand beside these words."""

@@ -56,12 +56,28 @@ def walk(message: Message) -> Iterator[Message]:
 def blocks(report: Message) -> Iterator[dict[str, str]]:
     """The groups of fields of a report: the standard library reads each as a message of its own."""
     payload = report.get_payload()
+    groups = [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
+    if report.get_content_type() != STATUS[0] or "content-transfer-encoding" in report:
+        groups = _regrouped(report, groups)
     mta = ""
-    for block in payload if isinstance(payload, list) else ():
-        if isinstance(block, Message):
+    for block in groups:
+        if block.keys():
             fields = {name.lower(): plain(bounce_texts.decoded_value(value)) for name, value in block.raw_items()}
             mta = fields.get("reporting-mta", mta)
             yield {"reporting-mta": mta, **fields}
+
+
+def _regrouped(report: Message, groups: list[Message]) -> list[Message]:
+    """The groups of a report that the library did not part, or that lie in an encoding (RFC 6533 lets them)."""
+    heads = ("".join(f"{name}: {value}\n" for name, value in group.raw_items()) for group in groups)
+    bodies = (str(group.get_payload()) for group in groups)
+    whole = Message()
+    whole["Content-Transfer-Encoding"] = str(report.get("content-transfer-encoding", "8bit"))
+    between = "" if report.get_content_type() == STATUS[0] else "\n"
+    whole.set_payload("\n\n".join(head + between * bool(head) + body for head, body in zip(heads, bodies, strict=True)))
+    octets = whole.get_payload(decode=True)
+    text = octets.replace(b"\r\n", b"\n") if isinstance(octets, bytes) else b""
+    return [message_from_bytes(group) for group in re.split(rb"\n(?:[ \t]*\n)+", text.strip())]
 
 
 def fields(part: Message) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import lzma
@@ -436,3 +437,70 @@ def test_any_line_ends_and_unicode_encoding_is_read(office: Office, ends: str, e
     said = office.take(report(office.path()).decode().replace("\n", ends).encode(encoding))
     assert said.hard == 1
     assert office.take(report(office.path())).again == 1
+
+
+def own_words(sender: str, subject: str, text: str, kind: str = "plain") -> bytes:
+    return (
+        f"From: {sender}\nTo: x@office.example\nSubject: {subject}\nMIME-Version: 1.0\n"
+        f"Content-Type: text/{kind}; charset=utf-8\n\n{text}\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Unzustellbar: x", "Folgende Empfänger konnten nicht erreicht werden:\n\nr@reader.example am 01.02.2024\n  Das E-Mail-Konto ist in der Organisation nicht vorhanden.\n  <mx.example #5.1.1>"),
+        ("Unzustellbare Nachricht", "<r@reader.example>: Empfänger unbekannt"),
+        ("Message non délivré", "Votre message n'a pas pu être remis :\n\nr@reader.example : adresse inconnue"),
+        ("Correo devuelto", "No se pudo entregar el mensaje a r@reader.example: el usuario no existe"),
+        ("Mancata consegna", "r@reader.example: utente sconosciuto"),
+        ("Mensagem não entregue", "Sua mensagem não pôde ser entregue para r@reader.example: usuário inexistente"),
+        ("Onbestelbaar", "Uw bericht kon niet worden afgeleverd.\nr@reader.example\nDe ontvanger is onbekend (550 5.1.1)"),
+        ("Zwrot wiadomości", "Nie można dostarczyć wiadomości do r@reader.example.\nużytkownik nie istnieje"),
+        ("Письмо не доставлено", "r@reader.example: пользователь не найден"),
+        ("配信不能通知", "<r@reader.example>:\n指定されたメールアドレスは存在しません。"),
+        ("Mail System Error - Returned Mail", "The following destination addresses were unknown:\n\nSMTP <r@reader.example>"),
+        ("系统退信", "收件人： r@reader.example\n收件人邮件地址不存在，邮件无法送达。"),
+    ],
+)  # fmt: skip
+def test_a_mailbox_that_is_gone_is_understood_in_the_words_of_servers_of_other_countries(
+    subject: str, text: str
+) -> None:
+    said = bounce_reports.read(own_words("MAILER-DAEMON@mx.example", subject, text))
+    (failure,) = said.failures
+    assert (said.kind, failure.address, failure.hard) == ("failed", "r@reader.example", True), failure
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        ("postmaster@mx.example", "Zustellung verzögert", "Die Zustellung der Nachricht hat sich verzögert. Der Server konnte nicht erreicht werden."),
+        ("postmaster@mx.example", "Remise retardée", "La distribution du message est retardée : le serveur n'a pas pu être joint."),
+        ("postmaster@mx.example", "配信遅延", "メールの配信が遅延しています。サーバーに接続できませんでした。"),
+        ("postmaster@reader.example", "Automatic reply: The Digest", "This mailbox is not read. We cannot answer."),
+        ("r@reader.example", "Re: Returned mail policy", "I could not read it, sorry."),
+        ("help@reader.example", "[Ticket 12] Delivery problem", "Your request cannot be looked at before Monday."),
+    ],
+)  # fmt: skip
+def test_a_server_that_waits_and_a_person_who_answers_are_no_bounces(sender: str, subject: str, text: str) -> None:
+    assert bounce_reports.read(own_words(sender, subject, text)).kind == "nothing"
+
+
+@pytest.mark.parametrize("kind", ["base64", "quoted-printable", "global"])
+def test_a_report_in_an_encoding_or_with_addresses_in_unicode_is_read(office: Office, kind: str) -> None:
+    fields = "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; r@reader.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 unknown\n"
+    head = "Content-Type: message/delivery-status\n"
+    if kind == "base64":
+        head += "Content-Transfer-Encoding: base64\n"
+        fields = base64.encodebytes(fields.encode()).decode()
+    elif kind == "quoted-printable":
+        head += "Content-Transfer-Encoding: quoted-printable\n"
+        fields = fields.replace("5.1.1 unknown", "5.1.1 un=\nknown")
+    else:
+        head = "Content-Type: message/global-delivery-status\n"
+    mail = (
+        f"From: MAILER-DAEMON@mx.example\nTo: {office.path()}\nSubject: failure\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        f"--b\n\nIt failed.\n--b\n{head}\n{fields}\n--b--\n"
+    )
+    assert office.take(mail.encode()).hard == 1
