@@ -376,16 +376,30 @@ def post(bench: Bench) -> None:
         bench.rows.append(Row(f"letters with {line[:28].strip()}", "", line[28:].strip()))
 
 
+LOOSE = {"118 mm, ours": 0.5, "80 mm, ours": 2.0}
+"""The most loose lines of a hundred, by measure."""
+
+
 def lines(bench: Bench) -> None:
     """How even the lines are, as we set them, as WeasyPrint alone does, and as Typst does."""
     made = 200 if bench.sizes.rounds > 1 else 9
     for how, more in (("", []), (", unmended", ["--plain"])):
         command = [sys.executable, "-m", "benchmarks.type", "--made", str(made), *more]
         told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        bench.rows += [Row(f"type: {line[:28].strip()}{how}", "", line[28:].strip()) for line in told.splitlines()]
+        for line in told.splitlines():
+            said = line[28:].strip()
+            bench.rows.append(
+                Row(f"type: {line[:28].strip()}{how}", "", said)
+                if how
+                else Row(f"type: {line[:28].strip()}", "no short line", said, said.startswith("0 short"))
+            )
     command = [sys.executable, "-m", "benchmarks.measures"]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    bench.rows += [Row(f"type: text at {line[:36].strip()}", "", line[36:].strip()) for line in told.splitlines()]
+    for line in told.splitlines():
+        name, said = line[:36].strip(), line[36:].strip()
+        most = LOOSE.get(name)
+        kept = None if most is None else float(said.split(" %")[0]) <= most
+        bench.rows.append(Row(f"type: text at {name}", "" if most is None else f"{most:g} % loose or less", said, kept))
 
 
 RACES = {
@@ -437,8 +451,9 @@ def _page(bench: Bench) -> str:
         for row in bench.rows
     )
     text = (HERE / "page.md").read_text("utf-8")
+    date = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
     machine = f"{pool.how_many()} cores, {platform.system()} {platform.machine()}"
-    return text.format(rows=rows, versions=versions, machine=machine, rounds=bench.sizes.rounds)
+    return text.format(rows=rows, versions=versions, machine=machine, rounds=bench.sizes.rounds, date=date)
 
 
 if __name__ == "__main__":
