@@ -14,6 +14,7 @@ from pdfdigest.office import site_folder
 if TYPE_CHECKING:
     from pdfdigest.model import Publication
     from pdfdigest.office.surroundings import Office
+    from pdfdigest.reading.holdings import Holdings
 
 _BASE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?\Z")
 
@@ -68,6 +69,7 @@ def site(office: Office, place: Path | None = None, *, out: Path = Path("out/sit
         words = "everything on record is under embargo" if withheld else "nothing is on record"
         raise RequestError(f"{words}, so there is no site yet", needs="" if withheld else "issue on record")
     folder = office.at(out)
+    _not_on_record(folder, found)
     made = site_folder.write(folder, pages.files(shelf, now, address, office.tell.say))
     for name in made.left:
         office.tell.say(
@@ -81,6 +83,18 @@ def site(office: Office, place: Path | None = None, *, out: Path = Path("out/sit
         removed=made.removed,
         withheld=tuple((f"{each.identity.label} r{each.identity.revision}", each.until) for each in withheld),
     )
+
+
+def _not_on_record(folder: Path, found: list[Holdings]) -> None:
+    """RequestError where the site would be written among what is on record, which is never rewritten."""
+    from pdfdigest.record import issued
+
+    place = folder.resolve()
+    for held in found:
+        root = held.publication.root
+        if root is not None and place.is_relative_to((root / issued.FOLDER).resolve()):
+            words = "what is on record is kept there, and nothing else"
+            raise RequestError(words, where=folder, needs="site-folder")
 
 
 def _address(base: str) -> str:

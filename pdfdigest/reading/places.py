@@ -12,6 +12,8 @@ from datetime import date
 from anyascii import anyascii
 from markupsafe import Markup
 
+from pdfdigest.manuscript import portable_names
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Spot:
@@ -53,7 +55,7 @@ LONGEST = 60
 def addresses(headings: Iterable[str]) -> dict[str, str]:
     """The name of the page of each heading, in plain small letters, digits and hyphens.
 
-    Where two headings would have one name, or one would have none, a hash tells them apart.
+    Where two headings would have one name, or one would have none or one that Windows cannot have, a hash tells them apart.
     """
     plain = {heading: _plain(heading) for heading in headings}
     often = Counter(plain.values())
@@ -65,7 +67,7 @@ def addresses(headings: Iterable[str]) -> dict[str, str]:
 
 def _plain(heading: str) -> str:
     name = "-".join(re.findall(r"[a-z0-9]+", anyascii(heading).lower()))[:LONGEST].strip("-")
-    return "" if name == "index" else name
+    return "" if name == "index" or portable_names.trouble(name) else name
 
 
 def _with_hash(name: str, heading: str) -> str:

@@ -239,6 +239,16 @@ def test_a_file_of_somebody_else_is_never_overwritten(library: Library) -> None:
     assert tree(library.out) == {"index.html": b"mine"}
 
 
+@pytest.mark.parametrize("folder", ["issued", "issued/1.1/r1"])
+def test_nothing_is_written_among_what_is_on_record(library: Library, folder: str) -> None:
+    full(library)
+    before = tree(library.root)
+    library.out = library.root / folder
+    with pytest.raises(RequestError, match=r"what is on record is kept there, and nothing else"):
+        library.site()
+    assert tree(library.root) == before
+
+
 @pytest.mark.parametrize(
     "damaged", ['{"format": 1}', '{"format": 2, "files": {}}', '{"format": 1, "files": {"../a": "b"}}', "]"]
 )
@@ -400,12 +410,12 @@ def test_an_authority_file_with_faults_leaves_no_site(library: Library) -> None:
 
 
 def test_headings_have_pages_of_their_own_in_plain_names() -> None:
-    names = addresses(["William Caxton", "Caractères", "C", "C++", "紙", "?", "index", "x" * 200])
+    names = addresses(["William Caxton", "Caractères", "C", "C++", "紙", "?", "index", "Con", "x" * 200])
     assert names["William Caxton"] == "william-caxton.html"
     assert names["Caractères"] == "caracteres.html"
     assert len(set(names.values())) == len(names)
     assert all(re.fullmatch(r"[a-z0-9-]{1,70}\.html", name) for name in names.values())
-    assert "index.html" not in names.values()
+    assert not {"index.html", "con.html"} & set(names.values())
 
 
 def test_a_page_without_one_main_part_is_none() -> None:
