@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import unquote
@@ -17,7 +18,8 @@ def with_pictures(sheet: Sheet, parts: Mapping[str, bytes]) -> Sheet:
         picture = block.picture
         if picture is None or picture.data is not None:
             return block
-        data = parts.get(picture.name) or parts.get(posixpath.normpath(unquote(picture.name)))
+        plain = posixpath.normpath(unquote(picture.name))
+        data = parts.get(picture.name) or parts.get(plain) or parts.get(unicodedata.normalize("NFC", plain))
         if data is None:
             return block
         name = picture.name.removeprefix("cid:").rpartition("/")[2]

@@ -21,6 +21,7 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 """Rules for a screen as wide as that of a desk, which show what is hidden from a telephone."""
+_IMPORTANT = re.compile(r"\s*!\s*important$")
 _CLASS = re.compile(r"\s*[\w-]{0,20}\.([\w-]+)\s*")
 
 
@@ -74,7 +75,7 @@ def class_rules(soup: BeautifulSoup) -> dict[str, dict[str, str]]:
 def declarations(text: str) -> dict[str, str]:
     """`font-weight: 700; color: red` as keys and values."""
     pairs = (part.partition(":") for part in text.split(";"))
-    return {key.strip().lower(): value.strip().lower() for key, colon, value in pairs if colon}
+    return {key.strip().lower(): _IMPORTANT.sub("", value.strip().lower()) for key, colon, value in pairs if colon}
 
 
 def hidden(tag: Tag, style: dict[str, str]) -> bool:

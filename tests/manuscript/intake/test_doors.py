@@ -142,6 +142,27 @@ def test_a_zip_of_google_docs_is_its_page_with_its_pictures(tmp_path: Path) -> N
     assert {block.spot.line for block in sheet.blocks} == {0}
 
 
+@pytest.mark.parametrize(
+    ("encoding", "written", "named"),
+    [
+        ("cp932", "画像/表示.png", "画像/表示.png"),
+        ("gb18030", "图片/港口.png", "图片/港口.png"),
+        ("cp850", "Bilder/Zürich.png", "Bilder/Zürich.png"),
+        ("utf-8", "Bilder/Zürich.png", "Bilder/Z%C3%BCrich.png"),
+        ("utf-8", "Bilder/Zu\u0308rich.png", "Bilder/Zürich.png"),
+        ("ascii", "images\\a b.png", "images/a%20b.png"),
+    ],
+)
+def test_the_pictures_of_a_zip_are_found_in_whatever_encoding_their_names_are(
+    tmp_path: Path, encoding: str, written: str, named: str
+) -> None:
+    octets = written.encode(encoding)
+    room = "A" * len(octets)
+    data = zipped({"Quay.html": PAGE.format(picture=named), room: PNG}).replace(room.encode(), octets)
+    sheet = read(tmp_path, "x.zip", data)
+    assert [block.picture.data for block in sheet.blocks if block.picture] == [PNG]
+
+
 def mails() -> list[tuple[str, bytes]]:
     page = PAGE.format(picture="cid:lamp")
     related = b"\r\n".join(

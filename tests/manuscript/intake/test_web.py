@@ -282,6 +282,12 @@ def test_what_waits_for_a_script_is_read_and_what_is_hidden_is_told() -> None:
     assert "hidden in the page: “Never”" in said(sheet)
 
 
+def test_what_a_letter_hides_with_emphasis_is_hidden() -> None:
+    sheet = read("<p style='display:none !important;'>A line before the letter</p><p>Words</p>")
+    assert lines(sheet.blocks) == ["Words"]
+    assert "hidden in the page: “A line before the letter”" in said(sheet)
+
+
 def test_a_picture_between_words_parts_them() -> None:
     sheet = read('<p>example.com<img src="a.png">Say so<img src="b.png"></p>')
     assert lines(sheet.blocks) == ["example.com Say so"]
