@@ -15,6 +15,7 @@ _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _STYLE = re.compile(r"<style>\n?(.*?)\n?</style>", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*\{[^{}]*\}\n?")
 _PICTURE = re.compile(r'(\bsrc=")data:(image/[\w.+-]+);base64,([A-Za-z0-9+/]+=*)(?=")')
+_FACTS = re.compile(r'<meta name="citation_\w+" content="[^"<>]*">|<script type="application/ld\+json">[^<]*</script>')
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _ENDINGS = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
 ASSETS = "assets"
@@ -31,6 +32,8 @@ class FiledPage:
     style: str
     pictures: tuple[tuple[str, bytes], ...]
     anchors: frozenset[str]
+    facts: tuple[str, ...] = ()
+    """What its head told programs that cite it, tag by tag."""
 
     def main(self, up: str) -> str:
         """The main part for a page from which `up` leads to the site's folder."""
@@ -52,7 +55,13 @@ def parted(page: str) -> FiledPage | None:
 
     html = _PICTURE.sub(filed, found[0])
     styles = "\n".join(_STYLE.findall(page))
-    return FiledPage(html, _FACE.sub("", styles).strip(), tuple(pictures.items()), frozenset(_ANCHOR.findall(html)))
+    return FiledPage(
+        html=html,
+        style=_FACE.sub("", styles).strip(),
+        pictures=tuple(pictures.items()),
+        anchors=frozenset(_ANCHOR.findall(html)),
+        facts=tuple(_FACTS.findall(page.partition("<main")[0])),
+    )
 
 
 def asset(data: bytes, ending: str) -> str:

@@ -110,6 +110,7 @@ class IssuePages:
             number=number,
             date=record.date,
             main=Markup(page.main(up)) if page else "",
+            facts=tuple(Markup(tag) for tag in page.facts) if page else (),
             how=how,
             skip="stories" in page.anchors if page else False,
             stories=facts.stories,

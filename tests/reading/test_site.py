@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -129,6 +130,19 @@ def test_revisions_lead_to_each_other(library: Library) -> None:
     assert "../1.2/r1/index.html" in links(newest)
     assert words["site_replaced"].format(revision=2) not in library.page("1.2/r2/index.html")
     assert (library.out / "1.2/r1/issue.html").is_file()
+
+
+def test_programs_that_cite_are_told_what_the_filed_page_tells_them(library: Library) -> None:
+    full(library)
+    library.site()
+    filed = library.page("1.2/r2/issue.html")
+    html = library.page("1.2/index.html")
+    tags = re.findall(r'<meta name="citation_[^>]+>', filed)
+    assert '<meta name="citation_title" content="The Test Digest, Vol. 1, No. 2">' in tags
+    assert re.findall(r'<meta name="citation_[^>]+>', html) == tags
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    assert json.loads(told)["hasPart"][0]["headline"] == "A better headline"
+    assert f">{told}</script>" in filed
 
 
 def test_an_erratum_stands_on_its_issue_and_in_the_list_from_its_day_on(library: Library) -> None:
@@ -363,7 +377,7 @@ def test_a_first_view_is_small_and_asks_nobody(library: Library) -> None:
         weight = len(data) + sum((library.out / path).parent.joinpath(sheet).stat().st_size for sheet in sheets)
         assert len(sheets) == 2
         assert weight < 60_000, path
-        assert "<script" not in html
+        assert "<script" not in html.replace('<script type="application/ld+json">', "")
         assert not re.findall(r'(?:src|rel="stylesheet" href)="https?:', html)
         assert "default-src 'none'" in html
     assert not [data for path, data in tree(library.out).items() if path.endswith(".css") and b"url(" in data]
