@@ -47,10 +47,14 @@ def filled(folder: Path, cache: Path) -> None:
     body = "The two sides met [on Tuesday](source:mill) and agreed on **nothing**. " * 6
     sources = {"mill": {"address": "https://example.org/mill", "publisher": "The Mill", "title": "Sold"}}
     stories = [story(1, headline="Talks begin in Tokyo", body=body), story(2, headline="A mill is sold", body=body)]
-    made = issue(folder, number=2, date="2025-02-14", status="draft", stories=stories, sources=sources)
     with Machine(cache) as machine:
-        data = edition(made, machine).data
-    post_office.on_record(folder, pdf=data)
+        post_office.on_record(folder, pdf=edition(issue(folder), machine).data)
+        first = folder / "2025/1.1.yaml"
+        filed = first.read_bytes()
+        made = issue(folder, number=2, date="2025-02-14", status="draft", stories=stories, sources=sources)
+        old = edition(made, machine).data
+        first.rename(first.with_name("1.2.yaml"))
+        first.write_bytes(filed)
     post_office.enlist(office, *(f"reader{number}@example.org" for number in range(12)))
     lists.remove(office, "reader3@example.org", "members")
     errata = '{issue: "1.1", page: 1, wrong: five, right: six, date: 2025-02-01}'
@@ -62,7 +66,7 @@ def filled(folder: Path, cache: Path) -> None:
         'format: 1\npeople:\n  - name: "Acheson, Dean"\n    aliases: [Dean Acheson]\n', "utf-8"
     )
     (folder / "preface.md").write_text("A year of *mills* and roads.\n", "utf-8")
-    adopt.take_in(office, data, "old.pdf")
+    adopt.take_in(office, old, "old.pdf")
 
 
 def shown(work: Path, stack: ExitStack) -> dict[str, object]:

@@ -41,7 +41,7 @@ async function shown(page, state, { name, path }) {
   await page.goto(desk.host + path.replace("PUBLICATION", desk.publication).replace("ISSUE", desk.issue));
   await page.waitForSelector("#screen main", { state: "attached" }).catch((error) => { throw new Error(`${name}, ${state}: ${page.url()}`, { cause: error }); });
   if (state === "full" || state === "empty") await page.waitForSelector("h1.waiting, .shelf > .waiting", { state: "detached" });
-  if (state === "full" && (await page.$(".right"))) await page.waitForSelector(".sheet[data-words]", { timeout: 4000, state: "attached" }).catch(() => {});
+  if (state === "full" && (await page.$(".right"))) await page.waitForSelector(".sheet[data-words]", { timeout: out ? 60_000 : 4000, state: "attached" }).catch(() => {});
   await page.waitForTimeout(150);
 }
 
