@@ -13,6 +13,10 @@ from pdfdigest.manuscript.intake.shape import Picture
 
 _LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image-src")
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif)(?:\?|#|\Z)", re.IGNORECASE)
+_STANDS_IN = re.compile(
+    r"(?:placeholder|blank|spacer|loading|loader|pixel|transparent|1x1|lazy|dummy)[^/]*\Z", re.IGNORECASE
+)
+"""What a file is called that keeps the place of a picture until a script fetches that."""
 _SHORTEST = 400
 """Characters of a `data:` address below which it only keeps a place until the picture is fetched."""
 
@@ -36,8 +40,8 @@ def only_counts(tag: Tag, style: dict[str, str]) -> bool:
 
 def _source(tag: Tag) -> str:
     source = str(tag.get("src") or "")
-    if not source or (source.startswith("data:") and len(source) < _SHORTEST):
-        later = next((str(tag[name]) for name in _LATER if tag.get(name)), "")
+    later = next((str(tag[name]) for name in _LATER if tag.get(name)), "")
+    if not source or (source.startswith("data:") and len(source) < _SHORTEST) or (later and _STANDS_IN.search(source)):
         return later or source or _first(str(tag.get("srcset") or tag.get("data-srcset") or ""))
     return source
 

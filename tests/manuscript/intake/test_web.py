@@ -151,6 +151,8 @@ PIXELS = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"x" * 400).decode()
         ('<img src="cid:lamp@example.org">', "cid:lamp@example.org"),
         ('<img src="x_files/lamp.png">', "x_files/lamp.png"),
         ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="lamp.png">', "lamp.png"),
+        ('<img src="img/placeholder.gif" data-lazy-src="lamp.png">', "lamp.png"),
+        ('<img src="lamp-small.png" data-original="lamp.png">', "lamp-small.png"),
         ('<img srcset="lamp.png 1x, lamp2.png 2x">', "lamp.png"),
         ('<a href="https://example.org/l"><img src="lamp.png" alt="A lamp"></a>', "lamp.png"),
     ],

@@ -173,6 +173,16 @@ def test_what_word_counts_or_asks_for_is_named(tmp_path: Path) -> None:
     assert "Word counts by itself (LISTNUM)" in said(sheet)
 
 
+def test_the_contents_that_word_makes_are_named_and_left_out(tmp_path: Path) -> None:
+    kind = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    made = f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{p(r('Contents'))}{p(r('Lamps 1'))}</w:sdtContent></w:sdt>"
+    sheet = read(tmp_path, p(r("Above")) + made + p(r("Below")))
+    assert lines(sheet) == ["Above", "Below"]
+    assert "left out the table of contents: “Contents Lamps 1”" in said(sheet)
+    assert [block.spot.paragraph for block in sheet.blocks if block.spot] == [1, 4]
+    assert balanced(sheet)
+
+
 def test_the_text_of_a_template_comes_in(tmp_path: Path) -> None:
     text = "To get started right away, just tap any placeholder text (such as this) and start typing."
     block = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p(text)}</w:sdtContent></w:sdt>"

@@ -13,7 +13,7 @@ from pdfdigest.manuscript.intake.tables import Cell
 from pdfdigest.manuscript.intake.wordml import shapes, styles
 from pdfdigest.manuscript.intake.wordml.inline import Facts, Inline
 from pdfdigest.manuscript.intake.wordml.inline import words_of as all_words
-from pdfdigest.manuscript.intake.wordml.names import at, is_on, is_prompt, value
+from pdfdigest.manuscript.intake.wordml.names import at, is_contents, is_on, is_prompt, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.short_text import beginning
 
@@ -66,6 +66,11 @@ class Body:
                 self.inline.formula(child)
                 if runs := tidy(self.inline.runs):
                     yield Block("paragraph", runs, self.facts.spot)
+            elif is_contents(child):
+                words = " ".join(all_words(child).split())
+                self.facts.doubt(f"left out the table of contents: “{beginning(words)}”", "furniture")
+                for _ in child.iter("w:p"):
+                    self.facts.begin()
             elif is_prompt(child):
                 self.facts.placeholder(all_words(child))
             elif name not in ("w:sectPr", "w:sdtPr", "w:tcPr", "w:sdtEndPr"):

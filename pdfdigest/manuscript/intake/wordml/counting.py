@@ -10,7 +10,7 @@ from pdfdigest.manuscript.intake.link_wrappers import Unwrapper
 from pdfdigest.manuscript.intake.tally import Tally, words_in
 from pdfdigest.manuscript.intake.wordml import fields, formulas, shapes, symbols
 from pdfdigest.manuscript.intake.wordml.body import runs_on
-from pdfdigest.manuscript.intake.wordml.names import at, children, is_prompt, value
+from pdfdigest.manuscript.intake.wordml.names import at, children, is_contents, is_prompt, value
 from pdfdigest.manuscript.intake.wordml.numbering import Numbering
 from pdfdigest.manuscript.intake.wordml.package import Package
 from pdfdigest.manuscript.intake.wordml.styles import RunStyle, Styles, look_of, over
@@ -64,8 +64,12 @@ def of(package: Package, styles: Styles, numbers: Element | None, called: Iterab
 
 
 def _left_out(element: Element) -> bool:
-    """A row that was deleted, and words that only ask to be filled in; both are named."""
-    return is_prompt(element) or (element.tag == "w:tr" and at(element, "w:trPr", "w:del") is not None)
+    """A row that was deleted, words that only ask to be filled in, a table of contents; all are named."""
+    return (
+        is_prompt(element)
+        or is_contents(element)
+        or (element.tag == "w:tr" and at(element, "w:trPr", "w:del") is not None)
+    )
 
 
 @dataclass(slots=True)

@@ -78,11 +78,22 @@ LONGEST_PROMPT = 60
 """Letters of words that ask for others; longer ones are the text of a template, which Word prints too."""
 
 
+_CONTENTS = "table of contents"
+
+
 def is_prompt(element: Element) -> bool:
     """Whether it is a field of a form that still shows the words that ask to fill it in (ISO 29500-1, 17.5.2.39)."""
     if element.tag != "w:sdt" or not is_on(element.find("w:sdtPr"), "w:showingPlcHdr"):
         return False
     return sum(len(each.text or "") for each in element.iter("w:t")) <= LONGEST_PROMPT
+
+
+def is_contents(element: Element) -> bool:
+    """Whether it is the table of contents that Word makes of the headings (ISO 29500-1, 17.5.2.12)."""
+    return (
+        element.tag == "w:sdt"
+        and _CONTENTS in value(at(element, "w:sdtPr", "w:docPartObj"), "w:docPartGallery").lower()
+    )
 
 
 def _short(name: str) -> str:
