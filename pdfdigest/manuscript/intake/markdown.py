@@ -30,6 +30,8 @@ _HTML = frozenset(
 )  # fmt: skip
 """Tags that HTML has; what else stands between angle brackets in a Markdown text is words, `Vec<T>` or `<name>`."""
 _BOLD_REMARK = re.compile(r"\*\*<!--(?:(?!-->).)*-->\*\*")
+_NAMED_HEADING = re.compile(r"^(#{1,6}[ \t][^\n{}]{1,500}?)[ \t]+\{[#.][\w#.:= \"-]{0,200}\}[ \t]*$", re.MULTILINE)
+"""A heading with a name or class for a page of its own, as other programs write it: `# Lamps {#lamps .wide}`."""
 MOST_BRACKETS = 1_500
 """In one paragraph; the parser takes long over more."""
 
@@ -39,6 +41,7 @@ def sheet(text: str) -> Sheet:
     front, text = front_matter.parted(text)
     # A remark in bold by itself, `**<!-- x -->**`, would leave its signs to the words beside it.
     text = _BOLD_REMARK.sub("", text)
+    text = _NAMED_HEADING.sub(r"\1", text)
     if max((part.count("[") for part in re.split(r"\n[ \t]*\n", text)), default=0) > MOST_BRACKETS:
         raise ValueError(f"a paragraph with more than {MOST_BRACKETS:,} opening brackets is no digest's")
     read = web.sheet(_parser().render(text), lines="data-line", languages=True)

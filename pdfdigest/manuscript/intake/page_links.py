@@ -22,6 +22,8 @@ class Links:
         self._named = {str(tag.get(key)) for tag in soup.find_all(True) for key in ("id", "name") if tag.get(key)}
         self._wrappers = Unwrapper()
         self._inner = 0
+        areas = dict.fromkeys(str(tag["href"]).strip() for tag in soup.find_all("area", href=True))
+        self._areas = [href for href in areas if href and not href.startswith("#")]
 
     def address(self, href: str) -> str:
         """Where an `href` leads, made whole and unwrapped."""
@@ -50,6 +52,9 @@ class Links:
         if self._inner:
             told = f"{self._inner} links lead" if self._inner > 1 else "one link leads"
             yield Doubt(NOWHERE, f"{told} to places in the page itself; their words are kept", "inner-link")
+        for href in self._areas:
+            told = f"a part of a picture links to {self.address(href)}, which is not brought in; link to it in the text"
+            yield Doubt(NOWHERE, told, "left-out")
         yield from self._wrappers.doubts()
 
 

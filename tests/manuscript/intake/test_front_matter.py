@@ -69,6 +69,12 @@ def test_a_remark_in_bold_by_itself_leaves_no_signs(tmp_path: Path) -> None:
     assert made.stories[0].plain == "港湾が灯を注文： 月曜日に四十の灯を注文した。"
 
 
+@pytest.mark.parametrize("name", ["{#lamps}", "{#lamps .wide}", "{.wide data-x=1}"])
+def test_the_name_of_a_heading_for_a_web_page_is_no_word(tmp_path: Path, name: str) -> None:
+    _, values = read(tmp_path, f"## Lamps {name}\n\n{ONE}\n\n## Cranes {{of iron}}\n\n{TWO}\n")
+    assert [story["headline"] for story in values["stories"]] == ["Lamps", "Cranes {of iron}"]
+
+
 def test_a_date_in_words_is_read(tmp_path: Path) -> None:
     made, values = read(tmp_path, "---\ntitle: The Test Digest\ndate: June 3, 2022\n---\n" + BODY)
     assert str(values["date"]) == "2022-06-03"

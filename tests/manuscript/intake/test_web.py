@@ -284,6 +284,13 @@ def test_what_waits_for_a_script_is_read_and_what_is_hidden_is_told() -> None:
     assert "hidden in the page: “Never”" in said(sheet)
 
 
+def test_a_link_of_a_part_of_a_picture_is_named() -> None:
+    sheet = read(
+        '<img src="a.png" usemap="#m"><map name="m"><area href="https://example.org/a" alt="A"></map><p>Words</p>'
+    )
+    assert "a part of a picture links to https://example.org/a" in said(sheet)
+
+
 def test_what_a_letter_hides_with_emphasis_is_hidden() -> None:
     sheet = read("<p style='display:none !important;'>A line before the letter</p><p>Words</p>")
     assert lines(sheet.blocks) == ["Words"]
