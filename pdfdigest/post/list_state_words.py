@@ -14,10 +14,10 @@ LEFT = (
     " cleaned cleantime cleanedat cleanedon emailhardbouncereason invalidemailaddress emailaddressquarantined"
     " isthissubscriberblacklisted isthisuserblacklisted isthisaccountdisabled emaildisabled disabled deleted deletedat"
     " complained complainedat spamcomplaint unsub hasoptedout isoptout isoptedout deactivated deactivatedat"
-    " removed removedat"
+    " removed removedat noemail noemails nomail nonewsletter dnc keinnewsletter keinenewsletter keineemail keineemails austritt austrittsdatum"
     " abgemeldet désabonné désinscrit baja dadodebaja cancelado disiscritto afgemeld wypisany отписан"
     " gesperrt blockiert deaktiviert gelöscht gekündigt"
-    " 配信停止 退会 退会日 退会日時 解除日 退订 退訂 수신거부"
+    " 配信停止 退会 退会日 退会日時 解除日 配信エラー 退订 退訂 수신거부"
 )
 """Columns that tell, where they hold a yes or a moment, that somebody left."""
 LEFT_SIGNS = re.compile(
@@ -61,7 +61,7 @@ PERHAPS = "state estado stato stand type subscribertype role stopstatus marketin
 ACTIVE = (
     "active enabled subscribed confirmed member regular enabledbyadmin ok yes true 1 subscriber free paid comped"
     " owner manager moderator eachmessage eachemail allemail dailysummary summary abridged abridgedemail digest"
-    " digestemail allow allowed implied express explicit softbounced"
+    " digestemail allow allowed implied express explicit softbounced valid deliverable"
     " aktiv angemeldet bestätigt abonniert ja actif abonné abonnée inscrit confirmé activo suscrito attivo iscritto"
     " ativo inscrito actief ingeschreven aangemeld aktywny zapisany активен активный подписан активний підписаний"
     " 有効 購読中 購読 配信中 配信 会員 正常 启用 已订阅 订阅 啟用 已訂閱 訂閱 활성 구독 구독중 정상"

@@ -94,6 +94,11 @@ def test_who_left_elsewhere_is_no_reader(tool: str, text: str, active: list[str]
         ("Unsubscribed On", "", "2024-03-03"),
         ("unsubscribed_at", "0000-00-00 00:00:00", "2024-03-03 10:00:00"),
         ("Unsubscribe", "https://list.example/leave/1", "yes"),
+        ("No Email", "0", "1"),
+        ("Email Status", "valid", "bounced"),
+        ("Kein Newsletter", "nein", "ja"),
+        ("Austritt", "", "31.12.2023"),
+        ("配信エラー", "", "エラー停止"),
         # Titles and words of spreadsheets in other languages
         ("Newsletter", "WAHR", "FALSCH"),
         ("Newsletter", "angemeldet", "abgemeldet"),
