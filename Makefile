@@ -107,7 +107,7 @@ container: bundle
 handed: bundle
 	@sh packaging/deb.sh
 	@sh packaging/container.sh
-	@sh packaging/try.sh
+	@bash packaging/try.sh
 
 release: handed wheel
 	@sh packaging/release.sh

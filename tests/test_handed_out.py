@@ -204,3 +204,10 @@ def test_recipes_say_that_nobody_has_run_them() -> None:
         if path.suffix in (".xml", ".wxs", ".plist"):
             ElementTree.fromstring(text)
         assert "NOT RUN" in text or path.name in ("Info.plist", "open-desk.sh"), path
+
+
+def test_make_calls_each_script_by_its_own_shell() -> None:
+    called = re.findall(r"^\t@(\w+) packaging/(\S+\.sh)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert {name for _, name in called} == {"bundle.sh", "deb.sh", "container.sh", "try.sh", "release.sh"}
+    for shell, name in called:
+        assert (PACKAGING / name).read_text("utf-8").startswith(f"#!/bin/{shell}\n"), name
