@@ -169,7 +169,11 @@ class IssueActs:
         def drawn() -> bytes | None:
             files = self._filed(path)
             first = next((file for name, file in sorted(files.items(), reverse=True) if name.endswith(".pdf")), None)
-            return small(first.read_bytes()) if first else None
+            if first is None:
+                return None
+            from pdfdigest.desk.page_pictures import first_page
+
+            return first_page(first.read_bytes(), COVER)
 
         try:
             data = await run_in_threadpool(drawn)
@@ -211,19 +215,6 @@ class IssueActs:
 
     def _by(self, name: str) -> Office:
         return replace(self._office, who=name)
-
-
-def small(pdf: bytes) -> bytes | None:
-    """The first page of a PDF as JPEG, `COVER` pixels wide; None where it has none that can be drawn."""
-    import pypdfium2
-
-    from pdfdigest.desk.page_pictures import Sheets
-
-    try:
-        with Sheets(pdf) as sheets:
-            return sheets.draw(1, COVER)
-    except (pypdfium2.PdfiumError, IndexError):
-        return None
 
 
 def handed_out(name: str, data: bytes) -> Response:

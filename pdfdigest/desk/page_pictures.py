@@ -122,3 +122,12 @@ def _lines(page: pypdfium2.PdfPage) -> tuple[Line, ...]:
         return tuple(found)
     finally:
         words.close()
+
+
+def first_page(data: bytes, wide: int) -> bytes | None:
+    """The first page of a PDF as JPEG, so many pixels wide; None where it has none that can be drawn."""
+    try:
+        with Sheets(data) as sheets:
+            return sheets.draw(1, wide)
+    except (pypdfium2.PdfiumError, IndexError):
+        return None

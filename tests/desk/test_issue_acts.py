@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from pdfdigest.desk.issue_acts import small
+from pdfdigest.desk.page_pictures import first_page
 from pdfdigest.desk.proof import Choice, prove
 from pdfdigest.office import history
 from pdfdigest.office.journal import key_of
@@ -154,4 +154,4 @@ def test_a_copy_of_the_last_issue_is_the_next_one(door: Door, desk: Path) -> Non
 
 def test_what_is_not_on_record_has_no_cover(door: Door) -> None:
     assert door.client.get(f"{door.at}/cover").status_code == 404
-    assert small(b"%PDF-1.7 and no more") is None
+    assert first_page(b"%PDF-1.7 and no more", 144) is None
