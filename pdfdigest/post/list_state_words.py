@@ -35,7 +35,7 @@ STAYED = (
     "subscribedtoemails subscribedtoemail emailsubscribed acceptsmarketing acceptsemailmarketing newsletter subscribed"
     " subscribe emailoptin marketingoptin optin newsletteroptin newslettersubscribed subscribedtonewsletter mailinglist"
     " mailingliste receivesnewsletter receivenewsletter receiveemails active isactive enabled isenabled issubscribed"
-    " gdprconsent emailconsent marketingconsent"
+    " gdprconsent emailconsent marketingconsent deliverable isdeliverable emaildeliverable validemail emailvalid isvalidemail"
     " aktiv abonniert angemeldet newsletterja newslettererwünscht abonné abonnée inscrit actif suscrito activo iscritto"
     " attivo inscrito ativo ingeschreven actief aangemeld zapisany aktywny подписан подписка активен"
     " 配信可否 メール配信 配信 配信希望 メール配信希望 メルマガ メルマガ配信 メルマガ希望 メールマガジン 購読 受信可否"
@@ -134,6 +134,11 @@ SAID_LEFT = frozenset(
     for form in (word, word.capitalize(), word.title(), word.upper())
 )
 """What no cell says of anything but a reader who left, or never was one, as tools write it."""
+BEGUN = re.compile(
+    rf"\s*(?:{'|'.join(word for word in sorted(SAID_LEFT, key=len, reverse=True) if word.casefold() not in ('cleaned', 'complained'))})"
+    r"(?=[\s,;:.(–-])"
+)
+"""How a note begins that says so of a reader: `Unsubscribed 2024-02-02`."""
 FILES = (
     "unsubscribed",
     "unsubscribes",

@@ -139,7 +139,7 @@ def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Te
         yield from _bare_rows(numbered, maker, telling)
         return
     reader = csv.reader(numbered, delimiter=opened.delimiter, strict=True)
-    wide, said_left = opened.wide, list_state_words.SAID_LEFT
+    wide, said_left, begun = opened.wide, list_state_words.SAID_LEFT, list_state_words.BEGUN.match
     while True:
         line = numbered.number + 1
         try:
@@ -167,7 +167,7 @@ def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Te
                 _no_section(cells, path, line)
                 telling.refuse(line, _unlike(len(cells), wide, opened.line))
                 continue
-        if not said_left.isdisjoint(cells):
+        if not said_left.isdisjoint(cells) or any(map(begun, cells)):
             _ask(cells, opened.columns, path, line)
         try:
             row = maker.row(line, cells)
@@ -181,9 +181,10 @@ def _rows(numbered: Counted, path: Path, opened: Opened, keys: Keys, telling: Te
 def _ask(cells: Sequence[str], columns: Columns, path: Path, line: int) -> None:
     """PostError where a column that is not known as one says that a reader left."""
     for at, title in zip(columns.rest, columns.unknown, strict=True):
-        if at < len(cells) and cells[at] in list_state_words.SAID_LEFT and columns.asked:
+        said = at < len(cells) and (cells[at] in list_state_words.SAID_LEFT or list_state_words.BEGUN.match(cells[at]))
+        if said and columns.asked:
             raise PostError(
-                f"the column {title!r} says {cells[at]!r} of a reader, and is not known to tell who left",
+                f"the column {title!r} says {cells[at][:60]!r} of a reader, and is not known to tell who left",
                 where=f"{path}:{line}",
                 needs=f"status-column:{title}",
             )

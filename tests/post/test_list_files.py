@@ -97,6 +97,7 @@ def test_who_left_elsewhere_is_no_reader(tool: str, text: str, active: list[str]
         ("No Email", "0", "1"),
         ("Email Status", "valid", "bounced"),
         ("Kein Newsletter", "nein", "ja"),
+        ("Deliverable", "yes", "no"),
         ("Austritt", "", "31.12.2023"),
         ("配信エラー", "", "エラー停止"),
         # Titles and words of spreadsheets in other languages
@@ -148,6 +149,22 @@ def test_who_left_by_one_column_is_not_asked_about_by_another() -> None:
 def test_a_line_that_says_of_those_below_it_that_they_left_stops_the_reading() -> None:
     with pytest.raises(DigestError, match="'Unsubscribed' of those below it"):
         Heard(f"email,name\n{A},Ann\nUnsubscribed\nemail,name\n{B},Bob\n".encode())
+
+
+@pytest.mark.parametrize(
+    "note", ["Unsubscribed 2024-02-02", "unsubscribed: by phone", "退会 2023年", "abgemeldet, 3. Mai"]
+)
+def test_a_note_that_begins_with_it_is_asked_about(note: str) -> None:
+    text = f'email,Notes\n{A},met in 2020\n{B},"{note}"\n'.encode()
+    with pytest.raises(DigestError, match="'Notes' says .* and is not known to tell who left") as asked:
+        Heard(text)
+    assert asked.value.needs == "status-column:Notes"
+    assert [address for address, _ in Heard(text, status="").found] == [A, B]
+
+
+def test_a_note_that_speaks_of_something_else_is_no_question() -> None:
+    text = f"email,Notes\n{A},Cleaned the archive\n{B},wishes never to be unsubscribed\n{C},Unsubscribedly\n"
+    assert [address for address, _ in Heard(text.encode()).found] == [A, B, C]
 
 
 @pytest.mark.parametrize(
