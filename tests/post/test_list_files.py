@@ -156,7 +156,7 @@ def test_a_line_that_says_of_those_below_it_that_they_left_stops_the_reading() -
 )
 def test_a_note_that_begins_with_it_is_asked_about(note: str) -> None:
     text = f'email,Notes\n{A},met in 2020\n{B},"{note}"\n'.encode()
-    with pytest.raises(DigestError, match="'Notes' says .* and is not known to tell who left") as asked:
+    with pytest.raises(DigestError, match=r"'Notes' says .* and is not known to tell who left") as asked:
         Heard(text)
     assert asked.value.needs == "status-column:Notes"
     assert [address for address, _ in Heard(text, status="").found] == [A, B]
