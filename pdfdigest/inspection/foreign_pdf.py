@@ -218,7 +218,10 @@ def _lacks(pdf: pikepdf.Pdf, lines: tuple[Line, ...], *, has_tree: bool, tagged:
         yield f"its tags contradict its pages and are left out: {no_claim}"
     elif not sound:
         yield f"its tags lack a comment, or something that is painted; they are kept, but {no_claim}"
-    if Fields(pdf).asks_for_looks:
+    fields = Fields(pdf)
+    if fields.is_xfa:
+        yield "it is an XFA form, of which most readers, and a volume, show the plain pages alone; print it to a PDF in Acrobat if words are missing"
+    if fields.asks_for_looks:
         yield "it leaves the drawing of its fields to each reader: in a volume they are drawn, so that they look alike in all"
     if not _read(lambda: str(pdf.Root.get("/Lang", "")), ""):
         yield "it does not say in which language it is"

@@ -16,6 +16,8 @@ from pdfdigest.errors import Fault
 Path_ = tuple[str | int, ...]
 Locate = Callable[[Path_, bool], tuple[int, int]]
 """A path of keys, and whether the key or the value is meant: its line and column, from 1."""
+Written = Callable[[Path_], str]
+"""A path of keys: its value as it is written in the file."""
 
 
 def dotted(steps: Sequence[str | int]) -> str:
@@ -26,7 +28,9 @@ def dotted(steps: Sequence[str | int]) -> str:
     return name
 
 
-def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate: Locate) -> tuple[Fault, ...]:
+def from_form(
+    error: ValidationError, form: type[BaseModel], path: Path, locate: Locate, written: Written | None = None
+) -> tuple[Fault, ...]:
     """Every complaint of a form, as faults in the order of the file."""
     faults = []
     details = error.errors()
@@ -41,7 +45,9 @@ def from_form(error: ValidationError, form: type[BaseModel], path: Path, locate:
             continue
         extra = detail["type"] == "extra_forbidden"
         line, column = locate(steps, extra)
-        faults.append(Fault(path, line, column, dotted(steps), _sentence(detail, form)))
+        faults.append(
+            Fault(path, line, column, dotted(steps), _sentence(detail, form, written(steps) if written else ""))
+        )
     return tuple(sorted(set(faults)))
 
 
@@ -85,7 +91,7 @@ _WANTED = {
 }
 
 
-def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
+def _sentence(detail: ErrorDetails, form: type[BaseModel], written: str) -> str:
     kind, given = detail["type"], detail.get("input")
     if kind == "missing":
         return "it is missing; add the key (its value may stay empty while it is not known)"
@@ -98,7 +104,7 @@ def _sentence(detail: ErrorDetails, form: type[BaseModel]) -> str:
     if kind in ("int_type", "int_from_float") and isinstance(given, float):
         return f"{given} should be a whole number; 1.4 is written as volume: 1 and number: 4"
     if kind == "string_type" and isinstance(given, int | float | bool):
-        return f"it should be text; write it between quotes: '{str(given)[:60]}'"
+        return f"it should be text; write it between quotes: '{(written or str(given))[:60]}'"
     if kind == "string_type" and isinstance(given, dict | list | tuple):
         key = str(detail["loc"][-1])
         return f"it should be text; a text of several lines begins with | after the key:  {key}: |"

@@ -65,7 +65,9 @@ def read(path: Path, publication: Publication) -> Issue:
     try:
         form = forms.IssueForm.model_validate(_tuples(document.values))
     except ValidationError as error:
-        raise ManuscriptError(faults.from_form(error, forms.IssueForm, path, document.locate)) from None
+        raise ManuscriptError(
+            faults.from_form(error, forms.IssueForm, path, document.locate, document.written)
+        ) from None
     return _Reading(document, form, publication).issue()
 
 

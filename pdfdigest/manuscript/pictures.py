@@ -22,7 +22,7 @@ from PIL import Image as Pillow
 from PIL import ImageFile, UnidentifiedImageError
 
 from pdfdigest.errors import PagesError
-from pdfdigest.manuscript import svg_variables
+from pdfdigest.manuscript import svg_effects, svg_variables
 
 MAX_BYTES = 60_000_000
 MAX_PIXELS = 120_000_000
@@ -210,6 +210,8 @@ class _Drawing:
         if self._name(self.root) != "svg":
             raise self.refusal("the drawing is no SVG", PLAIN)
         self._weigh()
+        if effect := svg_effects.undrawn(self.root, held):
+            raise self.refusal(f"the drawing has {effect}, which cannot be printed", svg_effects.INSTEAD)
 
     def refusal(self, message: str, hint: str) -> PagesError:
         return PagesError(message, where=self.path, hint=hint)
@@ -244,9 +246,8 @@ class _Drawing:
         for key, value in element.attrib.items():
             target = value.strip()
             link = key.rpartition("}")[2] in ("href", "src") and name != "a"
-            if (link and target and not target.startswith("#") and not _EMBEDDED.match(target)) or _OUTSIDE.search(
-                value
-            ):
+            away = link and target and not target.startswith("#") and not _EMBEDDED.match(target)
+            if away or _OUTSIDE.search(value):
                 words = f"the drawing points outside itself, at {target[:80]}"
                 raise self.refusal(words, "Embed what it shows, or save it as PNG.")
         if name == "style" and _OUTSIDE.search("".join(element.itertext())):
@@ -257,13 +258,12 @@ class _Drawing:
         known = {name: element for element in self.root.iter() if (name := element.get("id"))}
         weights: dict[str, int] = {}
         for element in self._leaves_first(known):
-            weight = 0
-            for inner in known[element].iter():
-                weight += 1 + sum(weights.get(target, 0) for target in self._targets(inner))
-            weights[element] = weight
-        total = sum(1 + sum(weights.get(target, 0) for target in self._targets(inner)) for inner in self.root.iter())
-        if total > MAX_SVG_ELEMENTS:
+            weights[element] = self._weight(known[element], weights)
+        if self._weight(self.root, weights) > MAX_SVG_ELEMENTS:
             raise self.refusal("the drawing is too intricate", "Simplify it, or save it as PNG.")
+
+    def _weight(self, top: ElementTree.Element, weights: dict[str, int]) -> int:
+        return sum(1 + sum(weights.get(target, 0) for target in self._targets(inner)) for inner in top.iter())
 
     def _leaves_first(self, known: dict[str, ElementTree.Element]) -> Iterator[str]:
         """The ids, each after those that it uses; an element that uses itself is refused."""

@@ -35,7 +35,7 @@ def read(path: Path, form: type[F]) -> Found[F]:
     try:
         return Found(form.model_validate(_tuples(document.values)), document)
     except ValidationError as error:
-        raise ManuscriptError(faults.from_form(error, form, path, document.locate)) from None
+        raise ManuscriptError(faults.from_form(error, form, path, document.locate, document.written)) from None
 
 
 def _tuples(value: Any) -> Any:

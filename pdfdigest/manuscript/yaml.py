@@ -121,6 +121,11 @@ class Document:
                 break
         return place
 
+    def written(self, steps: Steps) -> str:
+        """A number or a plain word as it stands in the file: `1.10` is no 1.1 there."""
+        line, column = self.locate(steps)
+        return "".join(re.findall(r"\A[-+.\w:]+", self.lines[line - 1][column - 1 :]))
+
     def inside(self, steps: Steps, line: int, column: int) -> tuple[int, int]:
         """Where a place inside a text stands in the file; `line` counts from 0, `column` from 1.
 

@@ -39,6 +39,11 @@ class Fields:
         """Whether readers are asked to draw the fields themselves, whatever looks they have."""
         return bool(self.form_dictionary.get("/NeedAppearances") == True)  # noqa: E712  of pikepdf
 
+    @property
+    def is_xfa(self) -> bool:
+        """Whether the form is described a second time, as XFA (ISO 32000-1, 12.7.8), which few readers draw."""
+        return "/XFA" in self.form_dictionary
+
     def form(self, widget: Any, prefix: str, canonical: Canonical) -> bytes:
         """The field of a widget: all that it says or inherits, and its whole name."""
         said: dict[str, Any] = {}

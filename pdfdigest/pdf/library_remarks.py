@@ -10,13 +10,14 @@ from contextlib import contextmanager
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Inside, pypdf logs nothing, and no library warns."""
-    logger = logging.getLogger("pypdf")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    """Inside, pypdf and pypdfium2 log nothing, and no library warns."""
+    loggers = {logger: logger.level for logger in map(logging.getLogger, ("pypdf", "pypdfium2"))}
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(before)
+        for logger, before in loggers.items():
+            logger.setLevel(before)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import pypdfium2
 from PIL import ImageChops
 
+from pdfdigest.pdf import library_remarks
+
 ALONE = threading.RLock()
 SMALL = 0.05
 """Fields are drawn when their page is; nobody looks at that picture of the page."""
@@ -26,7 +28,7 @@ class UnopenedError(Exception):
 def with_fields_drawn(data: bytes) -> bytes:
     """The file as PDFium has it once it drew every page: with a look for each field."""
     try:
-        with ALONE:
+        with ALONE, library_remarks.silenced():
             document = pypdfium2.PdfDocument(data)
             try:
                 document.init_forms()

@@ -278,6 +278,20 @@ def _tick_with_looks(pdf: pikepdf.Pdf) -> None:
     field.FT, field.AP = Name.Btn, Dictionary(N=Dictionary(Yes=field.AP.N, Off=pdf.make_stream(b"")))
 
 
+def test_a_form_in_xfa_is_said_to_show_its_plain_pages_alone(caplog: pytest.LogCaptureFixture) -> None:
+    with plain(1) as pdf:
+        _words(pdf)
+        pdf.Root.AcroForm.XFA = Array([String("template"), pdf.make_stream(b"<template/>")])
+        data = saved(pdf)
+    said = [each for each in foreign_pdf.look(data).lacks if "XFA" in each]
+    assert said == [
+        "it is an XFA form, of which most readers, and a volume, show the plain pages alone; print it to a PDF in Acrobat if words are missing"
+    ]
+    made = trial.bind(data, "1.1", tagged=False)
+    assert not [each for each in caplog.records if "pypdfium2" in each.name]
+    assert corpus.unlike(data, made) == 0
+
+
 @pytest.mark.parametrize("change", [_words, _comb, _choice, _list, _tick, _tick_with_looks])
 def test_fields_that_are_left_to_the_reader_look_as_pdfium_draws_them(change: Change) -> None:
     with plain(1) as pdf:

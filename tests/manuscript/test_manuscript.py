@@ -212,3 +212,12 @@ def test_a_list_whose_only_entry_is_at_fault_is_not_called_empty(tmp_path):
     text = "format: 1\nvolume: 1\nnumber: 1\ndate: 2025-01-15\nstories:\n  - id: a\n    headlin: A\n    body: B\n"
     said = [field for _line, _column, field, _message in faults(tmp_path, text)]
     assert said == ["stories[0].headlin"]
+
+
+@pytest.mark.parametrize("written", ["1.10", "007", "0x1F", "1e3", "true", "-3.50"])
+def test_a_number_where_text_is_wanted_is_quoted_as_it_is_written(tmp_path, written):
+    text = FULL.replace("headline: Second", f"headline: {written}").replace(
+        "topics: [trade, 'security']", f"topics: [trade, {written}]"
+    )
+    said = [message for *_, message in faults(tmp_path, text)]
+    assert said == [f"it should be text; write it between quotes: '{written}'"] * 2

@@ -143,8 +143,18 @@ def test_what_does_not_end_or_grows_without_end_is_stopped(folder: Path, text: s
 
 
 def test_a_template_that_calls_itself_without_end_is_a_fault(folder: Path) -> None:
-    with pytest.raises(HouseError):
-        filled(folder, "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}")
+    for text in (
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% include 'own.html.j2' %}",
+        "{% extends 'own.html.j2' %}",
+    ):
+        with pytest.raises(HouseError, match="includes or calls itself without end; take that line out"):
+            filled(folder, text)
+
+
+def test_what_cannot_be_called_is_named_as_it_is_written(folder: Path) -> None:
+    with pytest.raises(HouseError, match=r"filled: center\(\) cannot be called in a template; take it out"):
+        filled(folder, "{{ 'a'.center(10) }}")
 
 
 def test_what_a_template_needs_it_may_do(folder: Path) -> None:

@@ -25,7 +25,8 @@ from jinja2 import (
     TemplateSyntaxError,
     Undefined,
 )
-from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner
 
@@ -70,6 +71,15 @@ class _Environment(ImmutableSandboxedEnvironment):
         method = getattr(obj, "__wrapped__", obj)  # Jinja wraps `format`, so that its fields are in the sandbox too
         owner, name = getattr(method, "__self__", None), getattr(method, "__name__", "")
         return any(isinstance(owner, kind) and name in names for kind, names in METHODS.items())
+
+    def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What a call gives; SecurityError names what a template may not call."""
+        if not self.is_safe_callable(called):
+            name = getattr(called, "__name__", type(called).__name__)
+            raise SecurityError(
+                f"{name}() cannot be called in a template; take it out, or use a filter of Jinja in its place"
+            )
+        return super().call(context, called, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, Function):
@@ -133,13 +143,15 @@ def fill(folders: Folders, template: str, values: dict[str, Any]) -> str:
     except TemplateError as error:
         where = _line_of(error, folders)
         raise HouseError(f"the template cannot be filled: {error.message}", where=where) from None
+    except RecursionError as error:
+        words = "the template includes or calls itself without end; take that line out"
+        raise HouseError(words, where=_line_of(error, folders)) from None
     except (
         TypeError,
         ValueError,
         AttributeError,
         ArithmeticError,
         LookupError,
-        RecursionError,
         AssertionError,
         OSError,
     ) as error:
