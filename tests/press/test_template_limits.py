@@ -157,6 +157,19 @@ def test_what_cannot_be_called_is_named_as_it_is_written(folder: Path) -> None:
         filled(folder, "{{ 'a'.center(10) }}")
 
 
+def test_a_template_in_another_encoding_is_named(folder: Path) -> None:
+    (folder / "latin.html.j2").write_bytes("Grüße".encode("latin-1"))
+    with pytest.raises(HouseError, match="not saved as UTF-8") as caught:
+        filled(folder, "{% include 'latin.html.j2' %}")
+    assert caught.value.where == folder / "latin.html.j2"
+
+
+def test_the_line_that_asks_for_a_missing_template_is_named(folder: Path) -> None:
+    with pytest.raises(HouseError, match="there is no template gone") as caught:
+        filled(folder, "one\n{% import 'gone.html' as gone %}")
+    assert str(caught.value.where) == f"{folder / 'own.html.j2'}:2"
+
+
 def test_what_a_template_needs_it_may_do(folder: Path) -> None:
     text = (
         "{% macro row(x) %}<{{ x }}>{{ caller() }}{% endmacro %}{% set n = namespace(at=0) %}{% set join = joiner(';') %}"

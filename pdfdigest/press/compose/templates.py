@@ -99,7 +99,10 @@ class _OwnLoader(BaseLoader):
         path = inside(self.folder, template)
         if path is None:
             raise TemplateNotFound(template)
-        return FileSystemLoader(self.folder).get_source(environment, template)
+        try:
+            return FileSystemLoader(self.folder).get_source(environment, template)
+        except UnicodeDecodeError:
+            raise HouseError("the template is not saved as UTF-8", where=path, hint="Save it again as UTF-8.") from None
 
 
 def inside(folder: Path, name: str) -> Path | None:
@@ -136,7 +139,8 @@ def fill(folders: Folders, template: str, values: dict[str, Any]) -> str:
     try:
         return environment(folders).get_template(template).render(**values)
     except TemplateNotFound as error:
-        raise HouseError(f"there is no template {error.name}", needs="templates") from None
+        where = _line_of(error, folders)
+        raise HouseError(f"there is no template {error.name}", where=where, needs="templates") from None
     except TemplateSyntaxError as error:
         where = f"{error.filename or error.name}:{error.lineno}"
         raise HouseError(f"the template has a fault: {error.message}", where=where) from None
