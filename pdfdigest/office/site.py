@@ -52,6 +52,8 @@ def site(office: Office, place: Path | None = None, *, out: Path = Path("out/sit
     be written; DifferenceError where something on record was edited; ManuscriptError where the authority file or the
     errata have faults; HouseError where a template has.
     """
+    from pdfdigest.office.filled_pages import FilledPages
+    from pdfdigest.press.cache.cache import Cache
     from pdfdigest.reading import holdings
     from pdfdigest.reading import site as pages
 
@@ -70,7 +72,13 @@ def site(office: Office, place: Path | None = None, *, out: Path = Path("out/sit
         raise RequestError(f"{words}, so there is no site yet", needs="" if withheld else "issue on record")
     folder = office.at(out)
     _not_on_record(folder, found)
-    made = site_folder.write(folder, pages.files(shelf, now, address, office.tell.say))
+    cache = Cache(office.cache, (office.here / (place or Path())).resolve(), "site")
+    try:
+        filled = FilledPages(cache, [each.publication.root for each in shelf])
+        made = site_folder.write(folder, pages.files(shelf, now, address, office.tell.say, cache), filled)
+        filled.keep()
+    finally:
+        cache.save()
     for name in made.left:
         office.tell.say(
             f"{office.near(folder / name)} was edited since it was written; it no longer belongs to the site, and stays"

@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,10 +20,14 @@ from pathlib import Path, PurePosixPath
 
 from pdfdigest.errors import RequestError
 from pdfdigest.office import disk
+from pdfdigest.office.filled_pages import FilledPages
+from pdfdigest.press.cache.file_hashes import FileHashes
+from pdfdigest.reading.room import Page
 
 MANIFEST = "site.json"
 BESIDE = ".pdfdigest-site.part"
 FORMAT = 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,10 @@ class Written:
     """Files of an earlier site that somebody edited since: they stay."""
 
 
-def write(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
-    """Have a folder hold exactly these files of ours, whole or not at all; a file that is given as a path is copied.
+def write(folder: Path, files: Iterable[tuple[str, bytes | Page | Path]], filled: FilledPages) -> Written:
+    """Have a folder hold exactly these files of ours, whole or not at all.
 
+    A file that is given as a path is copied; a page is filled unless the folder holds what it was filled to before.
     RequestError where a file that is not ours stands in the way, or one cannot be written.
     """
     before = _before(folder)
@@ -48,9 +55,16 @@ def write(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
         beside.parent.mkdir(parents=True, exist_ok=True)
         _clear(beside)
         for name, given in files:
-            data = given if isinstance(given, bytes) else disk.read(given)
+            there = _known(filled.files, folder / name)
+            known = _known(filled.files, given) if isinstance(given, Path) else ""
+            known = filled.sha256(name, given) if isinstance(given, Page) else known
+            if there and there == known:
+                now[name] = there
+                continue
+            data = given.fill() if isinstance(given, Page) else given if isinstance(given, bytes) else disk.read(given)
             now[name] = hashlib.sha256(data).hexdigest()
-            there = _hash(folder / name)
+            if isinstance(given, Page):
+                filled.learn(name, given, now[name])
             if there == now[name]:
                 continue
             if there is not None and name not in before:
@@ -59,7 +73,7 @@ def write(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
             disk.write(beside / name, data)
             fresh.append(name)
         gone = [name for name in before if name not in now and (folder / name).is_file()]
-        left = [name for name in gone if _hash(folder / name) != before[name]]
+        left = [name for name in gone if _known(filled.files, folder / name) != before[name]]
         removed = [name for name in gone if name not in left]
         manifest = _told(now)
         if fresh or removed or _hash(folder / MANIFEST) != hashlib.sha256(manifest).hexdigest():
@@ -140,6 +154,12 @@ def _hash(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def _known(files: FileHashes, path: Path) -> str | None:
+    """The same, without reading a file that has not changed since an earlier run."""
+    held = files.hash(os.path.abspath(path))  # noqa: PTH100  as a string
+    return held if _SHA256.fullmatch(held) else _hash(path)
 
 
 def _clear(folder: Path) -> None:

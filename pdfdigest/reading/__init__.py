@@ -1,6 +1,7 @@
 """The reading room: what is on record becomes a site of plain files.
 
 holdings     which revisions may be read at a moment, and what each tells
+kept_facts   what a revision tells, from the cache where it was read before
 filed_page   a web page becomes its main part, its style and its pictures, each a file of its own
 places       where a story is to be found on a site
 lists        holdings become indexes, threads, register, credits and corrections

@@ -100,8 +100,7 @@ def holdings(publication: Publication, now: datetime) -> Holdings:
     if publication.root is None:
         return Holdings(publication, ())
     held, withheld = [], []
-    for newest in issued.on_record(publication.root):
-        every = issued.revisions(publication.root, newest.identity)
+    for every in issued.every(publication.root):
         open_to_all = tuple(record for record in every if record.embargo is None or record.embargo <= now)
         withheld += [
             Withheld(record.identity, record.embargo) for record in every if record.embargo and record.embargo > now

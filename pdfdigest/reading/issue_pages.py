@@ -22,10 +22,10 @@ from pdfdigest.reading import filed_page
 from pdfdigest.reading.filed_page import FiledPage
 from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
 from pdfdigest.reading.places import issue_page
-from pdfdigest.reading.room import Room
+from pdfdigest.reading.room import Page, Room
 from pdfdigest.record.revision import Record
 
-Files = Iterator[tuple[str, bytes | Path]]
+Files = Iterator[tuple[str, Page | Path]]
 """Paths from the folder of the publication, and what is to stand there, or the file on record that is."""
 AS_FILED = "issue.html"
 
@@ -91,7 +91,7 @@ class IssuePages:
             return None, "listed"
         return filed_page.parted(html), "set"
 
-    def _page(self, path: str, facts: Facts, page: FiledPage | None, how: str) -> bytes:
+    def _page(self, path: str, facts: Facts, page: FiledPage | None, how: str) -> Page:
         record, room = facts.record, self.room
         spoken = record.language
         number = room.number(record.identity, spoken)

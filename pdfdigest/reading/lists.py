@@ -23,9 +23,9 @@ from pdfdigest.index.register import Citing, Publisher
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.reading.holdings import Facts, HeldStory
 from pdfdigest.reading.places import Link, Spot, addresses, issue_page
-from pdfdigest.reading.room import HOME, Room
+from pdfdigest.reading.room import HOME, Page, Room
 
-Pages = Iterator[tuple[str, bytes]]
+Pages = Iterator[tuple[str, Page]]
 """Paths from the folder of the publication, and what is to stand there."""
 
 
@@ -70,6 +70,7 @@ class Lists:
         self.wrong = wrong
         self.words = room.words()
         self.order = Order(room.language, mac=authority.mac, saint=authority.saint)
+        self._made: dict[Spot, Link] = {}
 
     def pages(self) -> Pages:
         """Every list, and the page of the publication itself, which leads to them, last."""
@@ -97,7 +98,7 @@ class Lists:
             ),
         )
 
-    def _page(self, path: str, template: str, heading: str, **values: Any) -> tuple[str, bytes]:
+    def _page(self, path: str, template: str, heading: str, **values: Any) -> tuple[str, Page]:
         title = f"{heading}, {self.room.publication.name}"
         return path, self.room.page(path, template, title=title, heading=heading, **values)
 
@@ -151,6 +152,11 @@ class Lists:
         return Spot(at, place, facts.record.identity.label, story if place >= 0 else "")
 
     def _link(self, spot: Spot) -> Link:
+        if spot not in self._made:
+            self._made[spot] = self._new_link(spot)
+        return self._made[spot]
+
+    def _new_link(self, spot: Spot) -> Link:
         listed = self.issues[spot.issue]
         record, stories = listed.facts.record, listed.facts.stories
         headline = stories[spot.story].headline if spot.id else ""

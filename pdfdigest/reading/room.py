@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from pdfdigest.bindery.matter import tongue
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
+from pdfdigest.press.cache import store
 from pdfdigest.press.compose import composition, web
 from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
 from pdfdigest.press.compose.house import House, house_of
@@ -21,6 +23,14 @@ from pdfdigest.reading.places import Link, Spot, issue_page
 
 HOME = "index.html"
 OWN_SHEET = "css/site.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a site, to be filled where it is wanted; `key` is the hash of all that stands on it but the house style."""
+
+    key: str
+    fill: Callable[[], bytes]
 
 
 @dataclass(slots=True)
@@ -61,33 +71,35 @@ class Room:
         self.assets[path] = data
         return path
 
-    def page(
-        self, path: str, template: str, *, title: str, language: str = "", sheet: str = "", **values: Any
-    ) -> bytes:
-        """A page of the publication at a path from its folder, filled."""
+    def page(self, path: str, template: str, *, title: str, language: str = "", sheet: str = "", **values: Any) -> Page:
+        """A page of the publication at a path from its folder."""
         spoken = language or self.language
         here = "../" * path.count("/")
         top = here + "../" * self.folder.count("/")
         said = path.removesuffix(HOME)
-        html = self.house.fill(
-            f"site/{template}.html.j2",
-            publication=self.publication,
-            words=self.words(spoken),
-            language=spoken,
-            direction=languages.direction(spoken),
-            classes=f"web site style-{self.publication.style}",
-            title=title,
-            here=here,
-            top=top,
-            several=bool(self.folder),
-            sheets=tuple(top + each for each in (sheet or self.sheet(), self.keep(self.house.sheet(OWN_SHEET), "css"))),
-            feed=f"{here}feed.xml" if self.base and template == "home" else "",
-            canonical=f"{self.base}{self.folder}{said}" if self.base else "",
-            day=Function(partial(dated, language=spoken)),
-            breakable=Function(_breakable),
+        facts = {
+            "publication": self.publication,
+            "language": spoken,
+            "direction": languages.direction(spoken),
+            "classes": f"web site style-{self.publication.style}",
+            "title": title,
+            "here": here,
+            "top": top,
+            "several": bool(self.folder),
+            "sheets": tuple(
+                top + each for each in (sheet or self.sheet(), self.keep(self.house.sheet(OWN_SHEET), "css"))
+            ),
+            "feed": f"{here}feed.xml" if self.base and template == "home" else "",
+            "canonical": f"{self.base}{self.folder}{said}" if self.base else "",
             **values,
-        )
-        return html.encode()
+        }
+
+        def fill() -> bytes:
+            functions = {"day": Function(partial(dated, language=spoken)), "breakable": Function(_breakable)}
+            name = f"site/{template}.html.j2"
+            return self.house.fill(name, **facts, **functions, words=self.words(spoken)).encode()
+
+        return Page(store.key(template, repr(facts)), fill)
 
     def number(self, identity: Identity, language: str = "") -> str:
         """`Vol. 3, No. 4`, a translation with its language."""

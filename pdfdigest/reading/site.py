@@ -14,21 +14,22 @@ from pdfdigest.index import authority
 from pdfdigest.index.authority import Authority
 from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
-from pdfdigest.reading import feeds, holdings
+from pdfdigest.press.cache.cache import Cache
+from pdfdigest.reading import feeds, kept_facts
 from pdfdigest.reading.holdings import Holdings
 from pdfdigest.reading.issue_pages import AS_FILED, IssuePages
 from pdfdigest.reading.lists import Listed, Lists
-from pdfdigest.reading.room import HOME, Room
+from pdfdigest.reading.room import HOME, Page, Room
 
-Files = Iterator[tuple[str, bytes | Path]]
+Files = Iterator[tuple[str, bytes | Page | Path]]
 """Paths from the folder of the site, with slashes, and what is to stand there, or the file on record that is."""
 
 
-def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[str], None]) -> Files:
+def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[str], None], cache: Cache) -> Files:
     """All files of a site; each path once.
 
     `shelf` holds publications of which something may be read, `told` is told of what an index lacks, `base` is the
-    address of the site with its slash, or nothing.  ManuscriptError holds faults of an authority file or of errata;
+    address of the site with its slash, or nothing; `cache` has what earlier runs derived from each revision.  ManuscriptError holds faults of an authority file or of errata;
     DifferenceError names what on record was edited.
     """
     seen: set[str] = set()
@@ -36,7 +37,7 @@ def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[s
     for held in shelf:
         folder = f"{held.publication.slug}/" if len(shelf) > 1 else ""
         room = Room(held.publication, base, folder)
-        for path, data in _publication(room, held, now, told):
+        for path, data in _publication(room, held, now, told, cache):
             yield folder + path, data
             if path.endswith(".html") and not path.endswith(f"/{AS_FILED}"):
                 pages.append(folder + path)
@@ -51,13 +52,13 @@ def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[s
         yield from feeds.sitemaps(base, pages).items()
 
 
-def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str], None]) -> Files:
+def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str], None], cache: Cache) -> Files:
     known, wrong = _beside(held, now)
     listed = []
     for at, issue in enumerate(held.issues):
         pages = IssuePages(room, held, at, wrong)
         for record in issue.revisions:
-            facts = holdings.facts(record, held.publication)
+            facts = kept_facts.facts(record, held.publication, cache)
             if facts.remark:
                 told(f"{held.publication.slug}: {facts.remark}")
             yield from pages.files(facts)

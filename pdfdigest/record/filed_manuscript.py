@@ -28,6 +28,11 @@ def is_foreign(record: Record) -> bool:
     return any(filed.part == foreign_facts.PART for filed in record.files)
 
 
+def own_publication(record: Record) -> str:
+    """The name of the publication's file that was filed with a revision, or nothing."""
+    return next((filed.name for filed in record.files if filed.name.endswith(publications.NAME)), "")
+
+
 def read(record: Record, publication: Publication, pages: int) -> Told | None:
     """What the filed manuscript tells of an edition of so many pages; None where none was filed.
 
@@ -38,7 +43,7 @@ def read(record: Record, publication: Publication, pages: int) -> Told | None:
     if facts is None:
         return None
     place = record.folder / facts.name
-    own = next((filed.name for filed in record.files if filed.name.endswith(publications.NAME)), "")
+    own = own_publication(record)
     as_it_was = publications.read(record.folder / own, []) if own else publication
     if facts.part == foreign_facts.PART:
         found = foreign_facts.read(place, as_it_was, pages)

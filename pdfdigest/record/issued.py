@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -25,7 +25,15 @@ _REVISION = re.compile(r"r([1-9]\d*)\Z")
 
 def on_record(root: Path) -> tuple[Record, ...]:
     """The newest revision of every issue on record in a publication's folder, in order."""
-    return tuple(sorted((found[-1] for found in _all(root) if found), key=lambda record: record.identity))
+    return tuple(several[-1] for several in every(root))
+
+
+def every(root: Path) -> tuple[tuple[Record, ...], ...]:
+    """The revisions of every issue on record in a publication's folder, the oldest first, the issues in order."""
+    folder = root / FOLDER
+    inside = folder.iterdir() if folder.is_dir() else ()
+    found = [_revisions(path) for path in inside if path.is_dir() and not path.name.startswith(".")]
+    return tuple(sorted(filter(None, found), key=lambda several: several[-1].identity))
 
 
 def revisions(root: Path, identity: Identity) -> tuple[Record, ...]:
@@ -140,14 +148,6 @@ def file(
     revision_folder.clear_abandoned(folder.parent, at)
     revision_folder.put(folder, {name: data for name, (_, data) in contents.items()})
     return record
-
-
-def _all(root: Path) -> Iterator[tuple[Record, ...]]:
-    folder = root / FOLDER
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.is_dir() and not path.name.startswith("."):
-                yield _revisions(path)
 
 
 def _revisions(folder: Path) -> tuple[Record, ...]:
