@@ -97,14 +97,13 @@ class Order:
         >>> Order("en").letter("Éditions"), Order("sv").letter("Ångström"), Order("ja").letter("がくじゅつ")
         ('E', 'Å', 'か')
         """
-        text = _UNSORTED.sub("", unicodedata.normalize("NFC", heading))
-        start = next((at for at, sign in enumerate(text) if sign.isalnum()), len(text))
-        sign = text[start : start + 1]
-        if not sign:
+        text = _begun(heading)
+        sign = text[:1]
+        if not sign.isalnum():
             return "#"
         if sign.isdigit():
             return "0–9"
-        lower = text[start : start + 4].translate(self._lower).lower()
+        lower = text[:4].translate(self._lower).lower()
         if own := next((letter for letter in self._longest if lower.startswith(letter)), ""):
             own = self._named.get(own, own)
             return own[0].upper() + own[1:]
@@ -121,13 +120,19 @@ class Order:
 
     def _spelt(self, heading: str) -> str:
         """The heading as it is sorted."""
-        text = _UNSORTED.sub("", unicodedata.normalize("NFC", heading))
+        text = _begun(heading)
         if self._mac:
             text = _MAC.sub("Mac", text)
         if self._saint:
             text = _SAINT.sub("Saint ", text)
         text = unicodedata.normalize("NFC", text.translate(self._lower).casefold())
         return unicodedata.normalize("NFD", self._parts.sub(lambda found: self._spelling[found[0]], text))
+
+
+def _begun(heading: str) -> str:
+    """A heading from its first letter or figure on, without signs that are not sorted: ‘Umar stands beside ʿUmar, “Kyiv” beside Kyiv."""
+    text = _UNSORTED.sub("", unicodedata.normalize("NFC", heading))
+    return text[next((at for at, sign in enumerate(text) if sign.isalnum()), 0) :]
 
 
 _WHOLE = frozenset("йїў")

@@ -210,3 +210,26 @@ def test_a_language_tag_may_name_a_region() -> None:
     assert Order("sv-FI").letter("ärla") == "Ä"
     assert Order("hu").letter("űr") == "Ü"
     assert Order("hu").letter("őr") == "Ö"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "sv", "ja", "he"])
+def test_signs_before_a_name_part_no_letter(language: str) -> None:
+    names = [
+        "Abdi",
+        "‘Umar",
+        "'Abd al-Rahman",
+        "Umberto",
+        "“Kyiv” talks",
+        "Kyoto",
+        "«Nom»",
+        "Norm",
+        "(old) port",
+        "Opal",
+        "…dots",
+        "№ 1",
+        "3M",
+        "*",
+    ]
+    order = Order(language)
+    letters = [order.letter(name) for name in sorted(names, key=order.key)]
+    assert letters == ["#", "0–9", "0–9", "A", "A", "D", "K", "K", "N", "N", "O", "O", "U", "U"]
