@@ -15,7 +15,8 @@ import pytest
 from pdfdigest.bindery import against
 from tests.bindery.conftest import SAMPLE, STEM, Bind
 
-PROGRAM = "import sys; from pdfdigest.cli import main; main(sys.argv[1:])"
+PROGRAM = "import sys; from pdfdigest.cli import main; print(flush=True); main(sys.argv[1:])"
+"""An empty line says that Python has it in memory: what comes before is not ours to stop."""
 MOMENTS = [
     *((signal.SIGKILL, seconds) for seconds in (0.2, 0.6, 1.0, 1.5, 2.0, 3.0, 4.5)),
     *((signal.SIGINT, seconds) for seconds in (0.6, 1.0, 2.0, 3.0, 4.5)),
@@ -62,6 +63,8 @@ def test_what_is_broken_off_leaves_the_old_volume_or_the_new(
         stderr=subprocess.PIPE,
         text=True,
     )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "\n"
     time.sleep(seconds)
     running.send_signal(sign)
     said, talk = running.communicate(timeout=60)

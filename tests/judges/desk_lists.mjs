@@ -20,10 +20,14 @@ await page.locator("input[type=file]").setInputFiles(readers);
 await page.waitForSelector(".first-rows");
 found.asked = await texts(".complaint:not(:empty)");
 found.rows = await page.locator(".first-rows tbody tr").count();
-await page.getByLabel("Contact", { exact: false }).last().selectOption({ label: "address" });
-await page.waitForFunction(() => /New: 2\b/.test(document.querySelector("main").innerText));
-await page.getByLabel("Who", { exact: false }).last().selectOption({ label: "name" });
-await page.waitForFunction(() => /New: 2\b/.test(document.querySelector("main").innerText));
+const choose = async (column, meaning) => {
+  const read = page.waitForResponse((answer) => answer.request().method() === "POST");
+  await page.getByLabel(column, { exact: false }).last().selectOption({ label: meaning });
+  await (await read).finished();
+  await page.waitForFunction(() => /New: 2\b/.test(document.querySelector("main").innerText));
+};
+await choose("Contact", "address");
+await choose("Who", "name");
 found.refused = (await texts(".lines li")).filter((words) => words.includes("refused"));
 const saving = page.waitForEvent("download");
 await page.getByRole("link", { name: "Save the refused rows" }).click();
