@@ -48,6 +48,7 @@ COMMANDS = {
 FILES = {"import": "import_digest", "leave-server": "leave_server"}
 FORMER = {"standing": "cache"}
 """Names that commands had; they go on working."""
+STOPPED = "\nstopped; nothing half written is left behind"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """How a disk, or whatever stdout leads to, says that it takes no more."""
 
@@ -121,7 +122,7 @@ def run(arguments: list[str] | None = None) -> int:
             sys.stdout.flush()
         return int(answer or 0)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _say("\nstopped; nothing half written is left behind")
+        _say(STOPPED)
         return 130
     except click.ClickException as error:
         try:
@@ -138,6 +139,9 @@ def run(arguments: list[str] | None = None) -> int:
         _silence(sys.stdout)
         return 0
     except Exception as error:
+        if "KeyboardInterrupt" in str(error):  # pydantic's compiled part makes words of a Ctrl-C
+            _say(STOPPED)
+            return 130
         if isinstance(error, OSError) and error.errno in FULL:
             _silence(sys.stdout)
             _say(f"pdfdigest: what is to be said cannot be written: {error.strerror}\n  Make room, and run it again.")

@@ -340,6 +340,17 @@ def test_1_is_our_own_fault(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatc
     assert "Traceback" not in said.err
 
 
+def test_an_interruption_that_a_library_put_into_words_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_off(**_: object) -> None:
+        raise ValueError('Error building "model" validator:\n  KeyboardInterrupt: ')
+
+    monkeypatch.setattr(cli.commands, "main", broken_off)
+    assert cli.run(["check"]) == 130
+    assert capsys.readouterr().err == "\nstopped; nothing half written is left behind\n"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches Windows programs another way")
 def test_130_for_ctrl_c_and_nothing_half_written(desk: Path) -> None:
     publication(desk)

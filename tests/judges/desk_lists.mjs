@@ -18,6 +18,7 @@ await page.getByRole("link", { name: "Readers and mail" }).click();
 await page.getByLabel("Name of the list").fill("guests");
 await page.locator("input[type=file]").setInputFiles(readers);
 await page.waitForSelector(".first-rows");
+await page.locator(".complaint:not(:empty)").first().waitFor();
 found.asked = await texts(".complaint:not(:empty)");
 found.rows = await page.locator(".first-rows tbody tr").count();
 const choose = async (column, meaning) => {
