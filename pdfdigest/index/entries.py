@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from pdfdigest.index.authority import Authority, Name
 from pdfdigest.index.collation import Order
-from pdfdigest.model import Indexed
+from pdfdigest.model import Indexed, whole
 
 P = TypeVar("P", bound=Hashable)
 """Where a story stands."""
@@ -108,8 +108,8 @@ def _in_words(thread: str) -> str:
 
 
 def headings(story: Indexed, fields: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
-    """The headings that a story stands under, each once."""
-    said = [" ".join(each.split()) for field in fields for each in getattr(story, field)]
+    """The headings that a story stands under, each once, and one with soft hyphens as the same without."""
+    said = [" ".join(whole(each).split()) for field in fields for each in getattr(story, field)]
     return tuple(dict.fromkeys(known.get(each, each) for each in said if each))
 
 

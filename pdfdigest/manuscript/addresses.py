@@ -68,6 +68,10 @@ def target(address: str) -> str:
 _HOST = re.compile(r"(?:[^\s./:@]+\.)+[^\s./:@\d][^\s./:@]*\Z|localhost\Z|\[[0-9a-fA-F:.]+\]\Z|\d+(?:\.\d+){3}\Z")
 
 
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Signs that come with words which are copied from a page; those that join letters may belong to an address."""
+
+
 def address_fault(address: str) -> str:
     """Why an address cannot be printed as a source, or nothing where it can."""
     if not address.strip():
@@ -76,6 +80,8 @@ def address_fault(address: str) -> str:
         return f"the address is {len(address):,} characters long; no browser opens more than about 4,000"
     if re.search(r"\s", address.strip()) or CONTROL_IN_TEXT.search(address):
         return f"the address {address!r} has a space or a control character in it"
+    if unseen := _UNSEEN.search(address):
+        return f"the address {address!r} has the invisible sign U+{ord(unseen[0]):04X} in it, and would lead elsewhere; delete it"
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port

@@ -16,9 +16,9 @@ from pdfdigest.bindery.register import credits_of, register
 from pdfdigest.bindery.volume import BoundImage, BoundSource, Plan
 from pdfdigest.index.authority import Authority, Name
 from pdfdigest.index.collation import Order
-from pdfdigest.index.entries import Entry, Letter
+from pdfdigest.index.entries import Entry, Letter, headings
 from pdfdigest.manuscript.errata import Erratum
-from pdfdigest.model import Publication
+from pdfdigest.model import Indexed, Publication
 from pdfdigest.press.compose.house import House
 from tests.bindery import shelf
 
@@ -232,3 +232,8 @@ def test_shelves_lie_as_the_plan_says(tmp_path: Path) -> None:
     assert {placed.part for placed in plan.placed} == {1, 2, 3}
     assert all(placed.folio % 2 for placed in plan.placed)
     assert plan.last_folio % 2 == 0
+
+
+def test_a_heading_with_soft_hyphens_is_the_same_without() -> None:
+    story = Indexed(topics=("Co\u00adoperation", "Cooperation", "Zürich"))
+    assert headings(story, ("topics",), {}) == ("Cooperation", "Zürich")
