@@ -157,6 +157,11 @@ def test_what_cannot_be_called_is_named_as_it_is_written(folder: Path) -> None:
         filled(folder, "{{ 'a'.center(10) }}")
 
 
+def test_a_template_gives_the_same_each_time(folder: Path) -> None:
+    with pytest.raises(HouseError, match="No filter named 'random'"):
+        filled(folder, "{{ range(100)|random }}")
+
+
 def test_a_template_in_another_encoding_is_named(folder: Path) -> None:
     (folder / "latin.html.j2").write_bytes("Grüße".encode("latin-1"))
     with pytest.raises(HouseError, match="not saved as UTF-8") as caught:
