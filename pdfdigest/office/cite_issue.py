@@ -37,19 +37,7 @@ def cite_issue(office: Office, what: str, style: str = "text") -> str:
     if name and story is None:
         known = ", ".join(story.id for story in facts.stories)
         raise RequestError(f"No. {label} has no story {name!r}", hint=f"Its stories are {known}.")
-    work = citations.Work(
-        identity=record.identity,
-        publication=mine,
-        title=record.title,
-        date=record.date,
-        language=record.language,
-        headline=story.headline if story else "",
-        story=story.id if story else "",
-        page=story.page if story and holdings.pdf(record) else 0,
-        authors=" ".join(facts.issue.authors.split()) if facts.issue else "",
-        address=record.web + (f"#story-{story.id}" if story and record.web else ""),
-    )
-    return citations.STYLES[style](work, house_of(mine).words(record.language))
+    return citations.STYLES[style](citations.work(facts, mine, story), house_of(mine).words(record.language))
 
 
 def _record(mine: Publication, label: str) -> Record:

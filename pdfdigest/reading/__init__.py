@@ -8,6 +8,6 @@ lists        holdings become indexes, threads, register, credits and corrections
 room         what all pages of one publication share, and how one is filled
 issue_pages  a revision becomes its page and the files beside it
 citations    an issue or a story becomes a citation, for people or for programs
-feeds        what machines follow: an Atom feed, a sitemap
+feeds        what machines follow: feeds, a sitemap
 site         publications become all files of a site, one after the other
 """

@@ -15,6 +15,7 @@ from typing import Any
 
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
+from pdfdigest.reading.holdings import Facts, HeldStory, pdf
 
 _TEX = MappingProxyType(
     {sign: f"\\{sign}" for sign in "&%$#_{}"}
@@ -50,6 +51,23 @@ class Work:
     def issn(self) -> str:
         """The number of the publication as a periodical."""
         return self.publication.issn_online or self.publication.issn_print
+
+
+def work(facts: Facts, publication: Publication, story: HeldStory | None = None) -> Work:
+    """An issue on record, or a story of it, as a work to be cited; its address is the one that the issue says of itself."""
+    record = facts.record
+    return Work(
+        identity=record.identity,
+        publication=publication,
+        title=record.title,
+        date=record.date,
+        language=record.language,
+        headline=story.headline if story else "",
+        story=story.id if story else "",
+        page=story.page if story and pdf(record) else 0,
+        authors=facts.authors,
+        address=record.web + (f"#story-{story.id}" if story and record.web else ""),
+    )
 
 
 def text(work: Work, words: dict[str, str]) -> str:

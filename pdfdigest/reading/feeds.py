@@ -1,11 +1,12 @@
-"""The issues that may be read and the address of a site go in; what machines follow comes out: an Atom feed, a sitemap.
+"""The issues that may be read and the address of a site go in; what machines follow comes out: feeds, a sitemap.
 
-Both name whole addresses, so that a site without one has neither.  Every moment in them is that of a filing.
+All name whole addresses, so that a site without one has none of them.  Every moment in them is that of a filing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as Xml
 
 from pdfdigest.reading.holdings import Held
@@ -13,20 +14,47 @@ from pdfdigest.reading.lists import Listed
 from pdfdigest.reading.places import issue_page
 from pdfdigest.reading.room import HOME, Room
 
-FEED = "feed.xml"
+FEED, JSON_FEED = "feed.xml", "feed.json"
 SITEMAP = "sitemap.xml"
 NEWEST = 30
-"""So many issues stand in a feed."""
+"""So many issues stand in a feed, and in each of its archives."""
 MOST = 50_000
 """So many addresses one sitemap may hold, as sitemaps.org has it."""
 _ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
+Issue = tuple[Held, Listed]
 
-def feed(room: Room, issues: Sequence[tuple[Held, Listed]]) -> bytes:
-    """The newest issues of a publication, as Atom (RFC 4287); `room` has the address of the site."""
+
+def feeds(room: Room, issues: Sequence[Issue]) -> dict[str, bytes]:
+    """The newest issues of a publication as Atom (RFC 4287) and as JSON Feed 1.1, by file name.
+
+    Where there are more than stand in a feed, archives (RFC 5005) lead back to the first; each holds as many, and stays as
+    it is while the record of its issues does.  `room` has the address of the site.
+    """
+    in_time = sorted(issues, key=lambda each: (each[0].newest.date, each[0].identity))
+    archives = range(1, len(in_time) // NEWEST + 1) if len(in_time) > NEWEST else range(0)
+    found = {}
+    for number in archives:
+        part = in_time[(number - 1) * NEWEST : number * NEWEST]
+        beside = {"current": FEED}
+        beside |= {"prev-archive": _archive(number - 1)} if number - 1 in archives else {}
+        beside |= {"next-archive": _archive(number + 1)} if number + 1 in archives else {}
+        found[_archive(number)] = _atom(room, part, _archive(number), beside)
+    lately = in_time[-NEWEST:]
+    found[FEED] = _atom(room, lately, FEED, {"prev-archive": _archive(archives[-1])} if archives else {})
+    found[JSON_FEED] = _json(room, lately)
+    return found
+
+
+def _archive(number: int) -> str:
+    return f"feed-{number}.xml"
+
+
+def _atom(room: Room, issues: Sequence[Issue], name: str, beside: Mapping[str, str]) -> bytes:
+    """One document of the feed; `beside` are the others that it leads to, by relation."""
     own = room.base + room.folder
-    lately = sorted(issues, key=lambda each: (each[0].newest.date, each[0].identity))[-NEWEST:]
     publication = room.publication
     root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": room.language})
     _text(root, "id", own)
@@ -34,27 +62,66 @@ def feed(room: Room, issues: Sequence[tuple[Held, Listed]]) -> bytes:
     if publication.tagline:
         _text(root, "subtitle", publication.tagline)
     _text(root, "updated", max(held.newest.at for held, _ in issues).isoformat())
-    Xml.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own + FEED})
+    Xml.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own + name})
     Xml.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": own})
+    for relation, other in beside.items():
+        Xml.SubElement(root, "link", {"rel": relation, "href": own + other})
+    if name != FEED:
+        Xml.SubElement(root, "fh:archive", {"xmlns:fh": _HISTORY})
     _text(Xml.SubElement(root, "author"), "name", publication.publisher or publication.name)
     if publication.rights:
         _text(root, "rights", publication.rights)
-    for held, listed in reversed(lately):
+    for held, listed in reversed(issues):
         _entry(root, room, held, listed)
     return _written(root)
 
 
 def _entry(root: Xml.Element, room: Room, held: Held, listed: Listed) -> None:
     record = held.newest
-    own = room.base + room.folder
-    address = own + issue_page(record.identity.label).removesuffix(HOME)
+    address = _address(room, held)
     entry = Xml.SubElement(root, "entry", {"xml:lang": record.language})
     _text(entry, "id", address)
     _text(entry, "title", room.number(record.identity, record.language))
     _text(entry, "published", held.revisions[0].at.isoformat())
     _text(entry, "updated", record.at.isoformat())
     Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
-    _text(entry, "summary", " · ".join(story.headline for story in listed.facts.stories))
+    _text(entry, "summary", _headlines(listed))
+
+
+def _json(room: Room, issues: Sequence[Issue]) -> bytes:
+    own = room.base + room.folder
+    publication = room.publication
+    items = [
+        {
+            "id": _address(room, held),
+            "url": _address(room, held),
+            "title": room.number(held.identity, held.newest.language),
+            "content_text": _headlines(listed),
+            "date_published": held.revisions[0].at.isoformat(),
+            "date_modified": held.newest.at.isoformat(),
+            "language": held.newest.language,
+        }
+        for held, listed in reversed(issues)
+    ]
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": publication.name,
+        "home_page_url": own,
+        "feed_url": own + JSON_FEED,
+        **({"description": publication.tagline} if publication.tagline else {}),
+        "authors": [{"name": publication.publisher or publication.name}],
+        "language": room.language,
+        "items": items,
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _address(room: Room, held: Held) -> str:
+    return room.base + room.folder + issue_page(held.identity.label).removesuffix(HOME)
+
+
+def _headlines(listed: Listed) -> str:
+    return " · ".join(story.headline for story in listed.facts.stories)
 
 
 def sitemaps(base: str, paths: Sequence[str]) -> dict[str, bytes]:

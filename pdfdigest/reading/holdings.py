@@ -85,12 +85,13 @@ class HeldPicture:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a revision tells of itself; `issue` is there where its manuscript can be set."""
+    """What a revision tells of itself; `authors` is one line, `issue` is there where its manuscript can be set."""
 
     record: Record
     stories: tuple[HeldStory, ...]
     sources: tuple[HeldSource, ...] = ()
     pictures: tuple[HeldPicture, ...] = ()
+    authors: str = ""
     issue: Issue | None = None
     remark: str = ""
 
@@ -154,7 +155,11 @@ def facts(record: Record, publication: Publication) -> Facts:
     if told.foreign:
         shown = tuple(HeldPicture(credit, caption) for credit, caption, _ in told.images)
         return Facts(record, stories, sources, shown)
-    return Facts(record, stories, sources, _pictures(issue), issue)
+    return Facts(record, stories, sources, _pictures(issue), _line(issue.authors), issue)
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _pictures(issue: Issue) -> tuple[HeldPicture, ...]:

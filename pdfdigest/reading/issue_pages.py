@@ -8,7 +8,7 @@ the pages of its PDF.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -18,11 +18,12 @@ from pdfdigest.manuscript import languages
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.press.compose import web
 from pdfdigest.press.targets import target
-from pdfdigest.reading import filed_page
+from pdfdigest.reading import citations, filed_page
+from pdfdigest.reading.citations import Work
 from pdfdigest.reading.filed_page import FiledPage
 from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
 from pdfdigest.reading.places import issue_page
-from pdfdigest.reading.room import Page, Room
+from pdfdigest.reading.room import HOME, Page, Room
 from pdfdigest.record.revision import Record
 
 Files = Iterator[tuple[str, Page | Path]]
@@ -96,6 +97,7 @@ class IssuePages:
         spoken = record.language
         number = room.number(record.identity, spoken)
         made, filed = pdf(record), web_page(record)
+        cited = self._cited(facts)
         newest = record is self.held.newest
         beside = f"r{record.identity.revision}/" if path == issue_page(self.label) else ""
         up = "../" * (path.count("/") + room.folder.count("/"))
@@ -130,7 +132,16 @@ class IssuePages:
             older=self._neighbour(-1),
             newer=self._neighbour(1),
             tongues=tuple(self._translations()),
+            citations=tuple((style, said(cited, room.words(spoken))) for style, said in citations.STYLES.items()),
+            cited_at=cited.address,
         )
+
+    def _cited(self, facts: Facts) -> Work:
+        """The issue as a bibliography wants it, at the address of the site where it says none of its own."""
+        work, room = citations.work(facts, self.room.publication), self.room
+        if work.address or not room.base:
+            return work
+        return replace(work, address=room.base + room.folder + issue_page(self.label).removesuffix(HOME))
 
     def _neighbour(self, step: int) -> Neighbour | None:
         """The next issue in the same language, that way; None at the end."""

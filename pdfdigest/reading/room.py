@@ -89,7 +89,7 @@ class Room:
             "sheets": tuple(
                 top + each for each in (sheet or self.sheet(), self.keep(self.house.sheet(OWN_SHEET), "css"))
             ),
-            "feed": f"{here}feed.xml" if self.base and template == "home" else "",
+            "feeds": bool(self.base) and template == "home",
             "canonical": f"{self.base}{self.folder}{said}" if self.base else "",
             **values,
         }

@@ -65,7 +65,7 @@ def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str]
         listed.append(Listed(replace(facts, issue=None), pages.anchored))
     yield from Lists(room, listed, known, wrong).pages()
     if room.base:
-        yield feeds.FEED, feeds.feed(room, tuple(zip(held.issues, listed, strict=True)))
+        yield from feeds.feeds(room, tuple(zip(held.issues, listed, strict=True))).items()
 
 
 def _beside(held: Holdings, now: datetime) -> tuple[Authority, tuple[Erratum, ...]]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import escape
 
 from pdfdigest.errors import DifferenceError, ManuscriptError, RequestError
+from pdfdigest.office.cite_issue import STYLES, cite_issue
 from pdfdigest.office.site import site
 from pdfdigest.press.compose.house import House
 from pdfdigest.reading import feeds
@@ -386,7 +388,7 @@ def test_a_first_view_is_small_and_asks_nobody(library: Library) -> None:
 def test_a_feed_and_a_sitemap_name_whole_addresses(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     full(library)
     library.site()
-    assert not {"feed.xml", "sitemap.xml"} & set(tree(library.out))
+    assert not {"feed.xml", "feed.json", "sitemap.xml"} & set(tree(library.out))
     library.file(3, embargo=(NOW + timedelta(hours=1)).isoformat())
     library.site(base="https://digest.example")
     atom, maps = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -401,7 +403,14 @@ def test_a_feed_and_a_sitemap_name_whole_addresses(library: Library, monkeypatch
         assert datetime.fromisoformat(each.findtext(f"{atom}updated") or "").tzinfo
         assert each.find(f"{atom}link[@rel='alternate']") is not None
     assert feed.findtext(f"{atom}author/{atom}name") == "A Press"
-    assert "feed.xml" in links(library.page("index.html"))
+    assert {"feed.xml", "feed.json"} <= set(links(library.page("index.html")))
+    told = json.loads(library.page("feed.json"))
+    assert told["version"] == "https://jsonfeed.org/version/1.1"
+    assert (told["home_page_url"], told["feed_url"]) == (base, f"{base}feed.json")
+    assert [each["id"] for each in told["items"]] == [f"{base}1.2/", f"{base}1.1/"]
+    assert told["items"][0]["content_text"] == "A better headline"
+    assert all(datetime.fromisoformat(each["date_modified"]).tzinfo for each in told["items"])
+    assert told["authors"] == [{"name": "A Press"}]
     listed = {each.text or "" for each in ElementTree.parse(library.out / "sitemap.xml").iter(f"{maps}loc")}
     pages = {path for path in tree(library.out) if path.endswith(".html") and not path.endswith("/issue.html")}
     assert listed == {base + path.removesuffix("index.html") for path in pages}
@@ -413,6 +422,54 @@ def test_a_feed_and_a_sitemap_name_whole_addresses(library: Library, monkeypatch
     several = [each.text or "" for each in ElementTree.parse(library.out / "sitemap.xml").iter(f"{maps}loc")]
     assert len(several) == -(-len(listed) // 10)
     assert all((library.out / each.removeprefix(base)).is_file() for each in several)
+
+
+@pytest.mark.parametrize(("issues", "archives"), [(2, 0), (3, 1), (4, 2), (5, 2)])
+def test_archives_of_the_feed_lead_to_every_issue_and_stay_as_they_are(
+    library: Library, monkeypatch: pytest.MonkeyPatch, issues: int, archives: int
+) -> None:
+    monkeypatch.setattr(feeds, "NEWEST", 2)
+    for number in range(1, issues + 1):
+        library.file(number)
+    base, atom = "https://digest.example/", "{http://www.w3.org/2005/Atom}"
+    library.site(base=base)
+    found: list[str] = []
+    name, seen = "feed.xml", list[str]()
+    while name:
+        seen.append(name)
+        root = ElementTree.parse(library.out / name).getroot()
+        links_of = {each.get("rel"): str(each.get("href")).removeprefix(base) for each in root.findall(f"{atom}link")}
+        assert links_of["self"] == name
+        assert root.findtext(f"{atom}id") == base
+        marked = root.find("{http://purl.org/syndication/history/1.0}archive") is not None
+        assert (marked, links_of.get("current")) == ((False, None) if name == "feed.xml" else (True, "feed.xml"))
+        assert links_of.get("next-archive") == (seen[-2] if len(seen) > 2 else None)
+        found += [each.findtext(f"{atom}id") or "" for each in root.findall(f"{atom}entry")]
+        name = links_of.get("prev-archive", "")
+    assert len(seen) == archives + 1
+    assert set(found) == {f"{base}1.{number}/" for number in range(1, issues + 1)}
+    before = {path: data for path, data in tree(library.out).items() if path.startswith("feed-")}
+    assert len(before) == archives
+    library.file(issues + 1)
+    library.site(base=base)
+    for name, data in list(before.items())[:-1]:  # the last one now has one after it
+        assert (library.out / name).read_bytes() == data
+
+
+def test_each_issue_says_how_it_is_cited(library: Library) -> None:
+    library.file(1, web="https://digest.example/1.1", authors="A. <i>Editor</i>", stories=TWO)
+    library.file(2, stories=TWO)
+    library.site(base="https://mirror.example/")
+    html = library.page("1.1/index.html")
+    (shown,) = re.findall('<details class="cite">.*?</details>', html, re.DOTALL)
+    assert House(library.mine).words("en")["site_cite"] in shown
+    for style in STYLES:
+        assert str(escape(cite_issue(library.office(), "1.1", style))) in re.sub("</?bdi[^>]*>", "", shown)
+    assert '<bdi dir="ltr">https://digest.example/1.1</bdi>' in shown
+    assert "https://mirror.example/1.2/" in library.page("1.2/index.html").partition('<details class="cite">')[2]
+    assert "A. <i>" not in shown
+    library.site()
+    assert "<bdi" not in library.page("1.2/index.html").partition('<details class="cite">')[2]
 
 
 def test_an_authority_file_with_faults_leaves_no_site(library: Library) -> None:
