@@ -7,6 +7,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary
 
+from pdfdigest.pdf.page_entries import spelled
+
 
 class Layers:
     """The state of each layer when the file is opened."""
@@ -19,7 +21,7 @@ class Layers:
         self._events: dict[tuple[int, int], list[str]] = {}
         for usage in _list(shown, "/AS"):
             if isinstance(usage, Dictionary):
-                event = f"{usage.get('/Event')} {[str(each) for each in _list(usage, '/Category')]}"
+                event = f"{spelled(usage.get('/Event'))} {[spelled(each) for each in _list(usage, '/Category')]}"
                 for group in _groups(usage, "/OCGs"):
                     self._events.setdefault(group, []).append(event)
 
@@ -29,7 +31,7 @@ class Layers:
 
     def state(self, group: Any) -> bytes:
         """Whether it is seen, and what changes that by itself (8.11.4.5)."""
-        return f"{self.on(group)} {sorted(self._events.get(group.objgen, []))}".encode()
+        return f"{self.on(group)} {sorted(self._events.get(group.objgen, []))}".encode("utf-8", "surrogateescape")
 
 
 def _list(holder: Any, key: str) -> list[Any]:

@@ -475,6 +475,15 @@ def named_in_latin_1() -> bytes:
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=Array([0, Array([line])])))
     page.StructParents = 0
     pdf.Root.StructTreeRoot, pdf.Root.MarkInfo = root, Dictionary(Marked=True)
+    layer = parsed(b"<</Type /OCG /Name (One)>>")
+    form.OC = layer
+    usage = pikepdf.Object.parse(b"<</Event /V#c2 /Category [/W#c2]>>")
+    usage.OCGs = Array([layer])
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer]), AS=Array([usage])))
+    pdf.Root.OpenAction = parsed(b"<</S /Go#c2>>")
+    data = drawn(b"1", b"<</Type /EmbeddedFile /Subtype /text#c2>>")
+    spec = pdf.make_indirect(Dictionary(Type=Name.Filespec, F=String("a"), UF=String("a"), EF=Dictionary(F=data)))
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), spec])))
     with pdf.open_metadata() as told:
         told["pdfaid:part"], told["pdfaid:conformance"], told["pdfuaid:part"] = "2", "A", "1"
     made = io.BytesIO()

@@ -13,7 +13,7 @@ from pdfdigest.inspection.damage import DAMAGE
 from pdfdigest.inspection.looks.found import Found, count, found
 from pdfdigest.inspection.opened_pdf import Opened
 from pdfdigest.pdf import bounded, name_trees
-from pdfdigest.pdf.page_entries import dictionary
+from pdfdigest.pdf.page_entries import dictionary, spelled
 
 HOLDS_ANY = ("3",)
 RELATES = ("3", "4")
@@ -61,7 +61,7 @@ def _wrong(file: Opened, held: list[tuple[str, Any]], pinned: list[tuple[str, An
             if key not in spec:
                 yield f"the attachment {name} has its name in one way only ({key[1:]} is missing)"
         kind = stream.get("/Subtype") if isinstance(stream, Stream) else None
-        if kind is None or "/" not in str(kind)[1:].replace("#2F", "/"):
+        if kind is None or "/" not in spelled(kind)[1:].replace("#2F", "/"):
             yield f"the attachment {name} does not say what kind of file it is"
 
 

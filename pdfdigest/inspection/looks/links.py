@@ -173,7 +173,7 @@ def _acts(actions: Iterator[Any]) -> Iterator[str]:
         kind = each.get("/S")
         if kind == "/JavaScript":
             yield "runs a program"
-        elif isinstance(kind, Name) and str(kind) not in QUIET and not _turns(each):
+        elif isinstance(kind, Name) and spelled(kind) not in QUIET and not _turns(each):
             yield "does something"
 
 
