@@ -57,6 +57,11 @@ class Identity:
         """The publication and the label, the stem of every file of this issue."""
         return f"{self.publication}-{self.label}"
 
+    @property
+    def numbered(self) -> tuple[int, tuple[int, ...], int | None]:
+        """Volume, numbers and supplement: what an issue and its translations have alike."""
+        return self.volume, self.numbers, self.supplement
+
     def __str__(self) -> str:
         """Return the label."""
         return self.label

@@ -6,7 +6,7 @@ left out until its moment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pdfdigest.errors import ManuscriptError, RequestError
@@ -51,6 +51,16 @@ class Holdings:
     publication: Publication
     issues: tuple[Held, ...]
     withheld: tuple[Withheld, ...] = ()
+    _alike: dict[object, list[Held]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Have the issues by what they and their translations have alike."""
+        for each in self.issues:
+            self._alike.setdefault(each.identity.numbered, []).append(each)
+
+    def translations(self, of: Held) -> list[Held]:
+        """The same issue in other languages, in order."""
+        return [each for each in self._alike[of.identity.numbered] if each is not of]
 
 
 @dataclass(frozen=True, slots=True)

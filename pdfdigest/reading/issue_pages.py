@@ -45,6 +45,7 @@ class IssuePages:
 
     def __init__(self, room: Room, held: Holdings, at: int, wrong: Sequence[Erratum]) -> None:
         self.room = room
+        self.holdings = held
         self.issues = held.issues
         self.at = at
         self.held: Held = held.issues[at]
@@ -155,12 +156,9 @@ class IssuePages:
         return None
 
     def _translations(self) -> Iterator[Neighbour]:
-        own = self.held.identity
-        for other in self.issues:
-            same = (other.identity.volume, other.identity.numbers, other.identity.supplement)
-            if same == (own.volume, own.numbers, own.supplement) and other is not self.held:
-                language = other.newest.language
-                yield Neighbour(issue_page(other.identity.label), languages.name(language, language), language)
+        for other in self.holdings.translations(self.held):
+            language = other.newest.language
+            yield Neighbour(issue_page(other.identity.label), languages.name(language, language), language)
 
 
 def _style(record: Record, room: Room) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.builders import manuscript_text, publication, story
 from tests.cli.conftest import Run
-from tests.reading.library import astray, tree
+from tests.reading.filed import astray, tree
 
 
 def test_what_was_published_can_be_read(desk: Path, run: Run) -> None:

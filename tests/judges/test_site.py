@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import judge, publication, story
-from tests.reading.library import Library
+from tests.reading.filed import Library
 from tests.reading.test_site import full
 
 HERE = Path(__file__).parent

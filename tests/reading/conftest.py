@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import publication
-from tests.reading.library import Library
+from tests.reading.filed import Library
 
 
 @pytest.fixture

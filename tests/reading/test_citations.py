@@ -11,7 +11,7 @@ from pdfdigest.errors import RequestError
 from pdfdigest.office.cite_issue import STYLES, cite_issue
 from pdfdigest.reading import citations
 from tests.builders import publication, story
-from tests.reading.library import Library
+from tests.reading.filed import Library
 
 WEB = "https://digest.example/1.1"
 

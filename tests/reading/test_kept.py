@@ -14,7 +14,7 @@ from pdfdigest.office import filled_pages
 from pdfdigest.press.compose.house import House
 from pdfdigest.reading import holdings
 from tests.builders import story
-from tests.reading.library import NOW, Library, tree
+from tests.reading.filed import NOW, Library, tree
 
 ONE = [story(1, topics=["Paper"], thread="mills", body="It [says](https://www.example.org/a) so.\n")]
 TWO = [story(1, headline="Another", topics=["Paper", "Ink"], thread="mills", kicker="A kicker", deck="A deck")]

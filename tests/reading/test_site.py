@@ -21,7 +21,7 @@ from pdfdigest.reading import feeds
 from pdfdigest.reading.filed_page import parted
 from pdfdigest.reading.places import addresses
 from tests.builders import publication, story
-from tests.reading.library import NOW, PICTURE, Heard, Library, astray, links, tree
+from tests.reading.filed import NOW, PICTURE, Heard, Library, astray, links, tree
 
 TWO = [
     story(1, topics=["Paper"], people=["William Caxton"], thread="mills"),
@@ -335,6 +335,20 @@ def test_right_to_left_and_other_languages(tmp_path: Path) -> None:
         path for path in sorted((library.out / "subjects").iterdir()) if "In English" in path.read_text("utf-8")
     )
     assert re.search(r'lang="en" dir="ltr">In English</a>', found.read_text("utf-8"))
+    assert astray(library.out) == []
+
+
+def test_an_issue_and_its_translations_lead_to_each_other(library: Library) -> None:
+    library.file(1)
+    library.file(1, language="ja")
+    library.file(1, language="de")
+    library.file(2)
+    library.site()
+    pages = {label: library.page(f"{label}/index.html") for label in ("1.1", "1.1-ja", "1.1-de", "1.2")}
+    for label, html in pages.items():
+        tongues = set(re.findall(r'<a href="[^"]*?/?(1\.\d(?:-\w+)?)/index.html" lang="\w+" hreflang="(\w+)"', html))
+        wanted = {("1.1", "en"), ("1.1-ja", "ja"), ("1.1-de", "de")} if label != "1.2" else set()
+        assert tongues == {(other, language) for other, language in wanted if other != label}, label
     assert astray(library.out) == []
 
 
