@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pdfdigest.errors import RequestError
+from pdfdigest.manuscript import file_moves
 from pdfdigest.office import disk
 from pdfdigest.office.filled_pages import FilledPages
 from pdfdigest.press.cache.file_hashes import FileHashes
@@ -104,7 +105,7 @@ def _swap(folder: Path, beside: Path, fresh: list[str], removed: list[str]) -> N
             _move(folder / name, kept / name, moved)
     except OSError:
         for source, target in reversed(moved):
-            target.rename(source)
+            file_moves.rename(target, source)
         raise
     for name in removed:
         for above in list((folder / name).parents)[: name.count("/")]:
@@ -114,7 +115,7 @@ def _swap(folder: Path, beside: Path, fresh: list[str], removed: list[str]) -> N
 
 def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
+    file_moves.replace(source, target)
     moved.append((source, target))
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from pdfdigest.errors import PostError, RequestError, counted
+from pdfdigest.manuscript import file_moves
 from pdfdigest.post import keys, ledger_faults, ledger_steps
 from pdfdigest.post.ledger_place import synced
 
@@ -232,7 +233,7 @@ class _Note:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             beside = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
             beside.write_text(f"{counter:0{self._WIDTH}}\n{place}\n", "utf-8")
-            beside.replace(self._path)
+            file_moves.replace(beside, self._path)
         except OSError as error:
             raise PostError(
                 f"what must be remembered of this ledger cannot be written: {error.strerror}", where=self._path

@@ -14,6 +14,7 @@ import pytest
 from markupsafe import escape
 
 from pdfdigest.errors import DifferenceError, ManuscriptError, RequestError
+from pdfdigest.manuscript import file_moves
 from pdfdigest.office.cite_issue import STYLES, cite_issue
 from pdfdigest.office.site import site
 from pdfdigest.press.compose.house import House
@@ -244,6 +245,26 @@ def test_a_rename_that_fails_leaves_the_site_as_it_was(library: Library, monkeyp
     with pytest.raises(RequestError, match=r"the disk is full"):
         library.site()
     assert tree(library.out) == before
+
+
+def test_a_page_that_a_scanner_holds_is_waited_for(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    full(library)
+    library.site()
+    library.file(3, stories=TWO)
+    real, held, waits = Path.replace, [2], list[float]()
+
+    def replace(source: Path, wanted: Path) -> Path:
+        if wanted.name == "index.html" and held[0]:
+            held[0] -= 1
+            raise PermissionError(13, "Access is denied")
+        return real(source, wanted)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(file_moves, "WINDOWS", True)
+    monkeypatch.setattr(file_moves.time, "sleep", waits.append)
+    library.site()
+    assert waits == list(file_moves.HELD[:2])
+    assert "1.3/index.html" in library.page("index.html")
 
 
 def test_a_file_of_somebody_else_is_never_overwritten(library: Library) -> None:
