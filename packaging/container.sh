@@ -11,16 +11,16 @@ out=dist/container
 work=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
 trap 'rm -rf "$work"' EXIT
 rm -rf "$out" "$image"
-mkdir -p "$out/root"
+mkdir -p "$out/rootfs"
 VARIANT=extract INCLUDE=libc6,zlib1g,ca-certificates sh packaging/bare-root.sh "$work/whole"
 for part in lib lib64 usr/lib usr/share/doc/libc6 usr/share/doc/zlib1g usr/share/doc/ca-certificates; do
-  [ ! -e "$work/whole/$part" ] || { mkdir -p "$(dirname "$out/root/$part")" && cp -a "$work/whole/$part" "$out/root/$part"; }
+  [ ! -e "$work/whole/$part" ] || { mkdir -p "$(dirname "$out/rootfs/$part")" && cp -a "$work/whole/$part" "$out/rootfs/$part"; }
 done
-mkdir -p "$out/root/etc/ssl/certs" "$out/root/proc" "$out/root/sys" "$out/root/dev" "$out/root/publication" "$out/root/state"
-find "$work/whole/usr/share/ca-certificates" -name '*.crt' | sort | xargs cat >"$out/root/etc/ssl/certs/ca-certificates.crt"
-echo "office:x:65532:65532::/state:/" >"$out/root/etc/passwd"
-echo "office:x:65532:" >"$out/root/etc/group"
-chown 65532:65532 "$out/root/publication" "$out/root/state"
+mkdir -p "$out/rootfs/etc/ssl/certs" "$out/rootfs/proc" "$out/rootfs/sys" "$out/rootfs/dev" "$out/rootfs/publication" "$out/rootfs/state"
+find "$work/whole/usr/share/ca-certificates" -name '*.crt' | sort | xargs cat >"$out/rootfs/etc/ssl/certs/ca-certificates.crt"
+echo "office:x:65532:65532::/state:/" >"$out/rootfs/etc/passwd"
+echo "office:x:65532:" >"$out/rootfs/etc/group"
+chown 65532:65532 "$out/rootfs/publication" "$out/rootfs/state"
 cp -a dist/pdfdigest "$out/pdfdigest"
 cp packaging/Containerfile "$out/"
 if command -v buildah >/dev/null 2>&1; then

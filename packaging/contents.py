@@ -40,7 +40,7 @@ def strangers() -> list[str]:
     )
 
 
-def library(file: str) -> str:
+def located(file: str) -> str:
     """The path of a shared library as this machine finds it; SystemExit where there is none."""
     if sys.platform == "linux":
         listed = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout

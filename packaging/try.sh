@@ -70,7 +70,7 @@ echo "try: the package, installed, used, replaced and removed"
 
 # The image: its root cannot be written, but for the two volumes.
 image=$work/image
-cp -a dist/container/root "$image"
+cp -a dist/container/rootfs "$image"
 mkdir "$image/opt"
 cp -a dist/container/pdfdigest "$image/opt/pdfdigest"
 inside=(env WRITABLE="publication state" IN_HOME=/state IN_FOLDER=/publication
