@@ -11,7 +11,10 @@ const found = { shelf: [], issue: [], typed: [], outside: [], files: {} };
 page.on("request", (request) => { if (!request.url().startsWith(host)) found.outside.push(request.url()); });
 page.on("response", async (response) => {
   const { pathname } = new URL(response.url());
-  if (/\.(js|css|svg)$|^\/issue\//.test(pathname)) found.files[pathname.replace(/^\/issue\/.*/, "page")] = gzipSync(await response.body(), { level: 9 }).length;
+  if (!/\.(js|css|svg)$|^\/issue\//.test(pathname)) return;
+  // What the next navigation overtook is measured when it comes again.
+  const body = await response.body().catch(() => null);
+  if (body) found.files[pathname.replace(/^\/issue\/.*/, "page")] = gzipSync(body, { level: 9 }).length;
 });
 // The moment at which something stands there, on the clock that navigation started.
 const stands = async (url, selector) => {
