@@ -46,8 +46,9 @@ LANGUAGES
 run check
 run build
 [ "$(ls out/nine-1.*-screen.pdf | wc -l)" = 9 ] || fail "nine languages"
-for issue in 1.1 1.4-ja 1.5-ar; do
-  run publish "$issue" --by Smoke
+for issue in out/nine-1.*-screen.pdf; do
+  issue=${issue#out/nine-}
+  run publish "${issue%-screen.pdf}" --by Smoke
 done
 run bind --volume 1
 run verify out/nine-vol-1.pdf --against issued

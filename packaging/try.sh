@@ -19,7 +19,7 @@ fail() { echo "try: $*" >&2; exit 1; }
 office() { sh packaging/in-root.sh "$bare" 1000:1000 "$@"; }
 root() { sh packaging/in-root.sh "$bare" 0:0 "$@"; }
 
-sh packaging/bare-root.sh "$bare"
+VARIANT=apt INCLUDE=zsh sh packaging/bare-root.sh "$bare"
 mkdir -p "$bare/home/office"
 chown 1000:1000 "$bare/home/office"
 out=$bare/home/office/nine/out
@@ -50,6 +50,21 @@ rm -rf "$bare/home/office/pdfdigest"
 deb=dist/pdfdigest_${version}_$(dpkg --print-architecture).deb
 VERSION=$version.1 COMPRESSION=-Znone sh packaging/deb.sh >/dev/null
 newer=dist/pdfdigest_$version.1_$(dpkg --print-architecture).deb
+# README word for word, in both shells: its first block where the package lies, then the first issue.
+block() { awk -v want="$1" '/^```/ { fences++; next } fences == 2 * want - 1' README.md; }
+for shell in bash zsh; do
+  mkdir -p "$bare/srv/$shell" "$bare/home/office/$shell"
+  cp "$deb" "$bare/srv/$shell"
+  chown 1000:1000 "$bare/home/office/$shell"
+  begun=$SECONDS
+  { echo 'set -e; sudo() { "$@"; }'; block 1; } | IN_FOLDER=/srv/$shell IN_HOME=/srv/$shell root "$shell" -s >"$work/said" 2>&1 || { cat "$work/said" >&2; fail "README in $shell: installing"; }
+  { echo 'set -e'; block 3; } | IN_FOLDER=/home/office/$shell office "$shell" -s >"$work/said" 2>&1 || { cat "$work/said" >&2; fail "README in $shell: the first issue"; }
+  compgen -G "$bare/home/office/$shell/my-digest/out/*.pdf" >/dev/null || fail "README in $shell: no page"
+  [ $((SECONDS - begun)) -le 180 ] || fail "README in $shell: from the package to the first page in $((SECONDS - begun)) s"
+  echo "try: README in $shell, from the package to the first page in $((SECONDS - begun)) s"
+  root apt-get remove -qq pdfdigest >/dev/null 2>&1 || fail "the package is not removed after README in $shell"
+  rm -r "$bare/srv/$shell"
+done
 cp "$deb" "$bare/old.deb"
 mv "$newer" "$bare/new.deb"
 root dpkg -i /old.deb >/dev/null 2>&1 || fail "the package is not installed"
