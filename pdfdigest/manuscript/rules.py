@@ -77,6 +77,7 @@ RULES: MappingProxyType[str, Rule] = MappingProxyType(
             Rule("file-name", "warning", neighbours.file_name),
             Rule("portable-name", "warning", neighbours.portable_name),
             Rule("same-issue", "fault", neighbours.same_issue, "others"),
+            Rule("issue-unknown", "warning", "office.referred_issues", "others"),
             Rule("link-dead", "warning", "manuscript.links", "answers"),
             Rule("link-unknown", "warning", "manuscript.links", "answers"),
             Rule("press-coarse", "fault", "press.preflight", "pages"),

@@ -29,6 +29,7 @@ print_order        what is to be printed of each issue, and what became of it
 issue_search       who tells what stands in files while issues are looked for
 likely_twins       which issue files may hold the same issue, told without reading them through
 check              issues and what lies beside them are looked at, for every fault
+referred_issues    references to issues, pages and paragraphs that a publication does not have
 house_check        what is wrong with a publication itself
 status             where every issue stands
 printable          an issue file becomes an issue that can be printed; what its editions are called

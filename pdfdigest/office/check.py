@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfdigest.errors import DigestError, Fault, HouseError, ManuscriptError, RequestError
-from pdfdigest.office import house_check
+from pdfdigest.office import house_check, referred_issues
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def check(
             issues.append(issue)
             found += _looked_at(issue, House(script.publication), office)
     found += rules.together(issues)
+    found += referred_issues.faults(issues)
     for of in {script.publication.root: script.publication for script in scripts}.values():
         found += house_check.faults(of)
     if targets:

@@ -21,6 +21,7 @@ from pdfdigest.errors import Fault, ManuscriptError
 from pdfdigest.manuscript import checks, links, manuscript, rules
 from pdfdigest.manuscript.rules import RULES
 from pdfdigest.model import Edition, Issue, UnevenLine
+from pdfdigest.office import referred_issues
 from pdfdigest.press import preflight
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.galley import PICTURE, UNCLAIMED
@@ -104,6 +105,14 @@ def called(desk: Path) -> Iterable[Fault]:
     return rules.look(manuscript.read(desk / "1.5.yaml", made))
 
 
+def referring(desk: Path) -> Iterable[Fault]:
+    bodies = {"1.5": "See [there](issue:1.7).\n", "1.6": "Body.\n"}
+    found = several(
+        desk, *({"number": int(name[2:]), "stories": [builders.story(body=body)]} for name, body in bodies.items())
+    )
+    return referred_issues.faults(found)
+
+
 def device(desk: Path) -> Iterable[Fault]:
     made = builders.publication(desk)
     (desk / "con.yaml").write_text(builders.manuscript_text(), "utf-8")
@@ -154,6 +163,7 @@ TRIGGERS: dict[str, Trigger] = {
     ),
     "fixed-words": keys(facts={"language": "sw"}),
     "date-order": beside({"number": 9, "date": "2025-02-01"}, {"number": 10, "date": "2025-01-01"}),
+    "issue-unknown": referring,
     "same-issue": beside({"number": 1}, {"number": 1}),
     "file-name": called,
     "portable-name": device,
