@@ -62,7 +62,7 @@ def index(
     """
     fields = INDEXES[name]
     names = tuple(each for field in fields for each in authority.names(field))
-    known = {other: each.name for each in names for other in (each.name, *each.aliases, *each.spellings)}
+    known = known_as(name, authority)
     places: defaultdict[str, set[P]] = defaultdict(set)
     threads: defaultdict[str, set[str]] = defaultdict(set)
     going_on: defaultdict[str, set[P]] = defaultdict(set)
@@ -105,6 +105,12 @@ def threads(stories: Iterable[tuple[L, Indexed]], order: Order) -> tuple[tuple[s
 def _in_words(thread: str) -> str:
     said = thread.replace("-", " ").replace("_", " ")
     return said[:1].upper() + said[1:]
+
+
+def known_as(name: str, authority: Authority) -> dict[str, str]:
+    """The heading of an index that each name in the authority file stands for."""
+    names = (each for field in INDEXES[name] for each in authority.names(field))
+    return {other: each.name for each in names for other in (each.name, *each.aliases, *each.spellings)}
 
 
 def headings(story: Indexed, fields: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:

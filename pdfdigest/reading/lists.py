@@ -83,6 +83,10 @@ class Lists:
             lines = tuple(self._line(at) for at in several)
             yield self._page(f"{name}/{HOME}", "issues", heading, lines=lines)
         kept = tuple((f"{name}/{HOME}", heading, len(several)) for name, heading, several in groups)
+        script = self.room.keep(self.room.house.sheet("site/search.js"), "js")
+        heading = self.words["site_search"]
+        every = (*((path, name) for path, name, _ in kept), *menu)
+        yield self._page(f"search/{HOME}", "search", heading, script=script, menu=every, groups=())
         in_time = sorted(range(len(self.issues)), key=lambda at: (self.issues[at].facts.record.date, at))
         newest, *before = (self._line(at) for at in reversed(in_time[-LATELY:]))
         yield (

@@ -15,9 +15,10 @@ from pdfdigest.index.authority import Authority
 from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.press.cache.cache import Cache
-from pdfdigest.reading import feeds, kept_facts
+from pdfdigest.reading import feeds, sought
 from pdfdigest.reading.holdings import Holdings
 from pdfdigest.reading.issue_pages import AS_FILED, IssuePages
+from pdfdigest.reading.kept_facts import KeptFacts
 from pdfdigest.reading.lists import Listed, Lists
 from pdfdigest.reading.room import HOME, Page, Room
 
@@ -54,18 +55,21 @@ def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[s
 
 def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str], None], cache: Cache) -> Files:
     known, wrong = _beside(held, now)
+    kept = KeptFacts(held.publication, cache)
     listed = []
     for at, issue in enumerate(held.issues):
         pages = IssuePages(room, held, at, wrong)
         for record in issue.revisions:
-            facts = kept_facts.facts(record, held.publication, cache)
+            facts = kept.facts(record)
             if facts.remark:
                 told(f"{held.publication.slug}: {facts.remark}")
             yield from pages.files(facts)
         listed.append(Listed(replace(facts, issue=None), pages.anchored))
     yield from Lists(room, listed, known, wrong).pages()
+    issues = tuple(zip(held.issues, listed, strict=True))
+    yield from sought.index(room, issues, known, kept, cache).pages()
     if room.base:
-        yield from feeds.feeds(room, tuple(zip(held.issues, listed, strict=True))).items()
+        yield from feeds.feeds(room, issues).items()
 
 
 def _beside(held: Holdings, now: datetime) -> tuple[Authority, tuple[Erratum, ...]]:

@@ -411,10 +411,13 @@ def test_a_first_view_is_small_and_asks_nobody(library: Library) -> None:
             continue
         html = data.decode()
         sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', html)
-        weight = len(data) + sum((library.out / path).parent.joinpath(sheet).stat().st_size for sheet in sheets)
+        scripts = re.findall(r'<script src="([^"]+)" defer></script>', html)
+        asked = [(library.out / path).parent.joinpath(name) for name in (*sheets, *scripts)]
         assert len(sheets) == 2
-        assert weight < 60_000, path
-        assert "<script" not in html.replace('<script type="application/ld+json">', "")
+        assert len(scripts) == (path == "search/index.html"), path
+        assert len(data) + sum(file.stat().st_size for file in asked) < 60_000, path
+        assert html.count("<script") == len(scripts) + html.count('<script type="application/ld+json">')
+        assert ("script-src" in html) == bool(scripts), path
         assert not re.findall(r'(?:src|rel="stylesheet" href)="https?:', html)
         assert "default-src 'none'" in html
     assert not [data for path, data in tree(library.out).items() if path.endswith(".css") and b"url(" in data]
