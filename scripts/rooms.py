@@ -36,6 +36,7 @@ LONGER = {
     "press/compose/composition.py": "one galley is composed",
     "press/compose/markup.py": "one walk over a prose, node by node",
     "press/engine/tagging.py": "one structure tree",
+    "press/engine/weasyprint_internals.py": "every private name of WeasyPrint, and nothing else",
 }
 """Modules that are longer than the rest, each with its reason."""
 

@@ -35,6 +35,7 @@ from pdfdigest.press.engine import (
     resumed_blocks,
     short_lines,
     sign_spread,
+    style_lookups,
     tagging,
     whole_paragraphs,
     written_text,
@@ -78,7 +79,7 @@ def set_pages(galley: Galley) -> Edition:
     One galley is set at a time in a process; other threads wait.
     """
     setting = patches.setting(plain=galley.plain)
-    with _TURN, engine_log.listening() as heard, mended() if setting else nullcontext():
+    with _TURN, engine_log.listening() as heard, style_lookups.quick(), mended() if setting else nullcontext():
         try:
             galley = colophon.guessed(galley)
             render = Renderer(galley, heard)

@@ -30,6 +30,7 @@ SPEED = (
     Patch("footnote-heights", "footnote_heights", "notes of a page are measured one by one, not all again for each"),
     Patch("page-references", "page_references", "page numbers of the headline box are set right between two rounds"),
     Patch("block-breaks", "block_breaks", "a page whose last block must begin the next is made again alone"),
+    Patch("style-lookups", "style_lookups", "values of styles and the faces of text are looked up by the shortest way"),
 )
 """What is laid out sooner by them, and comes out the same, byte for byte."""
 SETTING = (

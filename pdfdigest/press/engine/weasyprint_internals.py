@@ -15,18 +15,22 @@ from typing import Any
 import weasyprint.draw.text
 import weasyprint.pdf
 from weasyprint import layout
+from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.functions import check_math
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.images import RasterImage
-from weasyprint.layout import LayoutContext, block, inline
+from weasyprint.layout import LayoutContext, block, inline, percent
 from weasyprint.layout import page as page_layout
 from weasyprint.layout.block import block_level_layout
 from weasyprint.layout.inline import skip_first_whitespace
 from weasyprint.layout.percent import percentage
 from weasyprint.layout.replaced import replacedbox_layout
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
 from weasyprint.text.line_break import (
     Layout,
-    _font_style_cache_key,
     can_break_text,
     create_layout,
     line_size,
@@ -37,10 +41,16 @@ from weasyprint.text.line_break import (
 from pdfdigest.press.engine import libraries
 
 __all__ = [
+    "INHERITED",
+    "INITIAL_NOT_COMPUTED",
+    "INITIAL_VALUES",
+    "PHYSICAL_FUNCTIONS",
+    "Dimension",
     "RasterImage",
     "block_level_layout",
     "boxes",
     "can_break_text",
+    "check_math",
     "percentage",
     "skip_first_whitespace",
     "split_first_line",
@@ -59,6 +69,9 @@ _X_RANGES.argtypes = (
     ctypes.POINTER(ctypes.c_int),
 )
 _X_RANGES.restype = None
+_COPIED = _PANGO.pango_layout_copy
+_COPIED.argtypes = (ctypes.c_void_p,)
+_COPIED.restype = ctypes.c_void_p
 _FREE = _PANGO.g_free
 _FREE.argtypes = (ctypes.c_void_p,)
 _FREE.restype = None
@@ -122,6 +135,16 @@ ALL_PAGES = Step(layout, "make_all_pages")
 """`(context, root, html, pages)`: the pages, one after the other."""
 STRUCTURE = Step(weasyprint.pdf, "add_tags")
 """`(pdf, document, pdf_version, streams)`: the structure tree is added to a file."""
+VALUE = Step(ComputedStyle, "__missing__")
+"""`(style, name)`: the computed value of a property, kept in the style; asked for once."""
+ANONYMOUS_VALUE = Step(AnonymousStyle, "__missing__")
+"""The same of a box that no element made."""
+USED_LENGTH = Step(percent, "resolve_one_percentage")
+"""`(box, name, refer_to)`: the used value of a length is set on a box, a percentage taken of `refer_to`."""
+FACE = Step(line_break, "_font_style_cache_key")
+"""`(style, include_size=False)`: what stands for the face of a style, and its size, where something is kept for it."""
+BEGUN_LAYOUT = Step(Layout, "setup")
+"""`(layout, style)`: Pango is told of the face, size and language of a piece of text before it gets the text."""
 
 
 def page_box(page: Any) -> Any:
@@ -222,6 +245,13 @@ def unbroken(text: str, style: Any) -> tuple[Any, float]:
     return copy(layout), width
 
 
+def begun_alike(layout: Any, style: Any, other: Any) -> None:
+    """Begin a piece of text as another one of the same face, size and language was begun."""
+    address = _COPIED(int(ffi.cast("intptr_t", other.layout)))
+    layout.__dict__.update(other.__dict__, style=style)
+    layout.layout = ffi.gc(ffi.cast("PangoLayout *", address), gobject.g_object_unref)
+
+
 class _SpreadLayout(Layout):  # type: ignore[misc]
     """A layout with room behind some of its signs, given in CSS pixels by their place."""
 
@@ -255,7 +285,7 @@ def apart(text: Any, room: dict[int, float]) -> tuple[Any, float]:
 def width_alone(text: str, style: Any) -> float:
     """How wide a text is on a line of its own, in CSS pixels, measured once for each face, size and spacing."""
     known = kept_with(style, "width alone")
-    key = (text, style["letter_spacing"], _font_style_cache_key(style, include_size=True))
+    key = (text, style["letter_spacing"], FACE.real(style, include_size=True))
     if key not in known:
         layout = create_layout(text, style, None, None, 0)
         line, _ = layout.get_first_line()
