@@ -28,7 +28,7 @@ from pdfdigest.record.revision import Record
 
 Files = Iterator[tuple[str, Page | Path]]
 """Paths from the folder of the publication, and what is to stand there, or the file on record that is."""
-AS_FILED = "issue.html"
+AS_FILED, AS_PDF = "issue.html", "issue.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,15 @@ class Neighbour:
     href: str
     name: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An edition on record: its name, where it lies (nothing where it is not on the site) and its SHA-256."""
+
+    name: str
+    href: str
+    sha256: str
 
 
 class IssuePages:
@@ -61,7 +70,7 @@ class IssuePages:
         newest = record is self.held.newest
         made, filed = pdf(record), web_page(record)
         if made:
-            yield f"{folder}/issue.pdf", record.folder / made.name
+            yield f"{folder}/{AS_PDF}", record.folder / made.name
             if newest:
                 yield f"{self.label}.pdf", record.folder / made.name
         if filed:
@@ -124,9 +133,13 @@ class IssuePages:
                 Neighbour(issue_page(self.label, each.identity.revision), str(each.identity.revision), spoken)
                 for each in self.held.revisions
             ),
-            pdf=f"{beside}issue.pdf" if made else "",
+            pdf=f"{beside}{AS_PDF}" if made else "",
             size=languages.file_size(sizes[made.name], spoken) if made else "",
             as_filed=f"{beside}{AS_FILED}" if filed else "",
+            checked=self._checked(record, beside),
+            script=room.keep(room.house.sheet("site/check.js"), "js"),
+            fetches=True,
+            verify=f"pdfdigest verify {AS_PDF}" if made else "",
             wrong=self.wrong,
             volume=room.words(spoken)["volume"].format(volume=record.identity.volume),
             volume_page=f"vol-{record.identity.volume}/index.html",
@@ -136,6 +149,13 @@ class IssuePages:
             citations=tuple((style, said(cited, room.words(spoken))) for style, said in citations.STYLES.items()),
             cited_at=cited.address,
         )
+
+    def _checked(self, record: Record, beside: str) -> tuple[Checked, ...]:
+        """The editions on record, those first that stand on the site."""
+        names = {each.name: name for each, name in ((pdf(record), AS_PDF), (web_page(record), AS_FILED)) if each}
+        hashes = {each.name: each.sha256 for each in record.files if each.part == "edition"}
+        on_site = [Checked(name, f"{beside}{name}", hashes[each]) for each, name in names.items()]
+        return (*on_site, *(Checked(each, "", held) for each, held in hashes.items() if each not in names))
 
     def _cited(self, facts: Facts) -> Work:
         """The issue as a bibliography wants it, at the address of the site where it says none of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -414,7 +415,7 @@ def test_a_first_view_is_small_and_asks_nobody(library: Library) -> None:
         scripts = re.findall(r'<script src="([^"]+)" defer></script>', html)
         asked = [(library.out / path).parent.joinpath(name) for name in (*sheets, *scripts)]
         assert len(sheets) == 2
-        assert len(scripts) == (path == "search/index.html"), path
+        assert len(scripts) == (path == "search/index.html" or 'id="check"' in html), path
         assert len(data) + sum(file.stat().st_size for file in asked) < 60_000, path
         assert html.count("<script") == len(scripts) + html.count('<script type="application/ld+json">')
         assert ("script-src" in html) == bool(scripts), path
@@ -508,6 +509,25 @@ def test_each_issue_says_how_it_is_cited(library: Library) -> None:
     assert "A. <i>" not in shown
     library.site()
     assert "<bdi" not in library.page("1.2/index.html").partition('<details class="cite">')[2]
+
+
+def test_each_issue_says_the_hashes_of_its_editions_on_record(library: Library) -> None:
+    full(library)
+    library.site()
+    for path, beside in (("1.2/index.html", "r2/"), ("1.2/r2/index.html", ""), ("1.2/r1/index.html", "")):
+        (shown,) = re.findall('<details class="cite checked">.*?</details>', library.page(path), re.DOTALL)
+        folder = (library.out / path).parent
+        rows = re.findall(r'<dt><a href="([^"]+)">([^<]+)</a></dt>\s*<dd>SHA-256 <code>(\w{64})</code>', shown)
+        assert [(href, name) for href, name, _ in rows] == [
+            (f"{beside}issue.pdf", "issue.pdf"),
+            (f"{beside}issue.html", "issue.html"),
+        ]
+        for href, _, sha256 in rows:
+            assert hashlib.sha256((folder / href).read_bytes()).hexdigest() == sha256
+        assert 'id="check" class="check" hidden' in shown
+        assert "pdfdigest verify issue.pdf" in shown
+        assert "connect-src 'self'" in library.page(path)
+    assert "connect-src" not in library.page("search/index.html")
 
 
 def test_an_authority_file_with_faults_leaves_no_site(library: Library) -> None:
