@@ -25,6 +25,16 @@ _MARK = "\x00site\x00"
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What others need to know of a page without reading it: its hash, its anchors, and the paths of its style (or nothing) and its pictures."""
+
+    sha256: str
+    anchors: tuple[str, ...]
+    style: str
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FiledPage:
     """The main part of a page, its style (empty where it had none), its pictures by path on the site, and its anchors."""
 
@@ -34,6 +44,17 @@ class FiledPage:
     anchors: frozenset[str]
     facts: tuple[str, ...] = ()
     """What its head told programs that cite it, tag by tag."""
+
+    @property
+    def outline(self) -> Outline:
+        """What is known of it where it is not read again."""
+        said = "\n".join([self.html, self.style, *self.facts])
+        return Outline(
+            sha256=hashlib.sha256(said.encode()).hexdigest(),
+            anchors=tuple(sorted(self.anchors)),
+            style=asset(self.style.encode(), "css") if self.style else "",
+            pictures=tuple(path for path, _ in self.pictures),
+        )
 
     def main(self, up: str) -> str:
         """The main part for a page from which `up` leads to the site's folder."""

@@ -6,11 +6,13 @@ left out until its moment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pdfdigest.errors import ManuscriptError, RequestError
 from pdfdigest.model import Identity, Indexed, Issue, Publication, cites, indexed, whole
+from pdfdigest.reading import filed_page
+from pdfdigest.reading.filed_page import Outline
 from pdfdigest.record import filed_manuscript, issued
 from pdfdigest.record.revision import FiledEdition, Record
 
@@ -95,13 +97,18 @@ class HeldPicture:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a revision tells of itself; `authors` is one line, `issue` is there where its manuscript can be set."""
+    """What a revision tells of itself.
+
+    `authors` is one line, `page` is there where a web page of one main part was filed, `issue` where the manuscript can
+    be set.
+    """
 
     record: Record
     stories: tuple[HeldStory, ...]
     sources: tuple[HeldSource, ...] = ()
     pictures: tuple[HeldPicture, ...] = ()
     authors: str = ""
+    page: Outline | None = None
     issue: Issue | None = None
     remark: str = ""
 
@@ -137,6 +144,17 @@ def web_page(record: Record) -> FiledEdition | None:
 def facts(record: Record, publication: Publication) -> Facts:
     """What a revision tells, every file of it compared with its hash first; DifferenceError names what differs."""
     issued.read(record.folder)
+    return replace(_told(record, publication), page=_outline(record))
+
+
+def _outline(record: Record) -> Outline | None:
+    filed = web_page(record)
+    page = filed_page.parted((record.folder / filed.name).read_text("utf-8")) if filed else None
+    return page.outline if page else None
+
+
+def _told(record: Record, publication: Publication) -> Facts:
+    """What the filed manuscript tells."""
     made = pdf(record)
     pages = dict(made.story_pages) if made else {}
     plain = tuple(HeldStory(name, headline, pages.get(name, 1)) for name, headline in record.stories)
@@ -165,7 +183,7 @@ def facts(record: Record, publication: Publication) -> Facts:
     if told.foreign:
         shown = tuple(HeldPicture(credit, caption) for credit, caption, _ in told.images)
         return Facts(record, stories, sources, shown)
-    return Facts(record, stories, sources, _pictures(issue), _line(issue.authors), issue)
+    return Facts(record, stories, sources, _pictures(issue), _line(issue.authors), issue=issue)
 
 
 def _line(words: str) -> str:

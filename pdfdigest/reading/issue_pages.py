@@ -7,9 +7,11 @@ the pages of its PDF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,12 +22,13 @@ from pdfdigest.press.compose import web
 from pdfdigest.press.targets import target
 from pdfdigest.reading import citations, filed_page
 from pdfdigest.reading.citations import Work
-from pdfdigest.reading.filed_page import FiledPage
+from pdfdigest.reading.filed_page import FiledPage, Outline
 from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
 from pdfdigest.reading.places import issue_page
 from pdfdigest.reading.room import HOME, Page, Room
 from pdfdigest.record.revision import Record
 
+Load = Callable[[], FiledPage]
 Files = Iterator[tuple[str, Page | Path]]
 """Paths from the folder of the publication, and what is to stand there, or the file on record that is."""
 AS_FILED, AS_PDF = "issue.html", "issue.pdf"
@@ -75,34 +78,40 @@ class IssuePages:
                 yield f"{self.label}.pdf", record.folder / made.name
         if filed:
             yield f"{folder}/{AS_FILED}", record.folder / filed.name
-        page, how = self._shown(facts)
+        page, how, load = self._shown(facts)
         if page:
-            self.room.assets.update(page.pictures)
+            self._beside(page, load)
         if newest:
             anchors = page.anchors if page else frozenset(f"story-{each.id}" for each in facts.stories)
             self.anchored = frozenset(each.id for each in facts.stories if f"story-{each.id}" in anchors)
         for path in (issue_page(self.label, record.identity.revision), *([issue_page(self.label)] if newest else ())):
-            yield path, self._page(path, facts, page, how)
+            yield path, self._page(path, facts, page, how, load)
 
-    def _shown(self, facts: Facts) -> tuple[FiledPage | None, str]:
-        """What stands between head and foot, and how it came about: `filed`, `set` or `listed`."""
+    def _shown(self, facts: Facts) -> tuple[Outline | None, str, Load]:
+        """What stands between head and foot, how it came about (`filed`, `set` or `listed`), and what reads it where it is wanted."""
         record = facts.record
         filed = web_page(record)
         if filed:
-            text = (record.folder / filed.name).read_text("utf-8")
-            page = filed_page.parted(text)
-            return page, "filed" if page else "listed"
+            path = record.folder / filed.name
+            return facts.page, "filed" if facts.page else "listed", cache(lambda: _parted(path.read_text("utf-8")))
         if facts.issue is None:
-            return None, "listed"
-        styles = self.room.house.styles
-        style = record.style if record.style in styles else self.room.publication.style
+            return None, "listed", _nothing
         try:
+            style = _style(record, self.room)
             html = web.bare(facts.issue, self.room.house, target("web", self.room.publication, style))
         except DigestError:  # a picture or a template of today's that no longer goes with it: the PDF stands as it is
-            return None, "listed"
-        return filed_page.parted(html), "set"
+            return None, "listed", _nothing
+        page = filed_page.parted(html)
+        return page.outline if page else None, "set", cache(lambda: _parted(html))
 
-    def _page(self, path: str, facts: Facts, page: FiledPage | None, how: str) -> Page:
+    def _beside(self, page: Outline, load: Load) -> None:
+        """Have the room keep the style and the pictures of a page, each to be read where it is wanted."""
+        if page.style:
+            self.room.assets[page.style] = Page(page.style, partial(_style_of, load))
+        for name in page.pictures:
+            self.room.assets[name] = Page(name, partial(_picture_of, load, name))
+
+    def _page(self, path: str, facts: Facts, page: Outline | None, how: str, load: Load) -> Page:
         record, room = facts.record, self.room
         spoken = record.language
         number = room.number(record.identity, spoken)
@@ -112,7 +121,12 @@ class IssuePages:
         beside = f"r{record.identity.revision}/" if path == issue_page(self.label) else ""
         up = "../" * (path.count("/") + room.folder.count("/"))
         sizes = {each.name: each.size for each in record.files}
-        sheet = room.keep(page.style, "css") if page and page.style else room.sheet(_style(record, room))
+        sheet = page.style if page and page.style else room.sheet(_style(record, room))
+
+        def main() -> dict[str, Any]:
+            parts = load()
+            return {"main": Markup(parts.main(up)), "facts": tuple(Markup(tag) for tag in parts.facts)}
+
         return room.page(
             path,
             "issue",
@@ -121,8 +135,9 @@ class IssuePages:
             sheet=sheet,
             number=number,
             date=record.date,
-            main=Markup(page.main(up)) if page else "",
-            facts=tuple(Markup(tag) for tag in page.facts) if page else (),
+            late=(page.sha256, main) if page else None,
+            main="",
+            facts=(),
             how=how,
             skip="stories" in page.anchors if page else False,
             stories=facts.stories,
@@ -137,7 +152,7 @@ class IssuePages:
             size=languages.file_size(sizes[made.name], spoken) if made else "",
             as_filed=f"{beside}{AS_FILED}" if filed else "",
             checked=self._checked(record, beside),
-            script=room.keep(room.house.sheet("site/check.js"), "js"),
+            script=room.file("site/check.js"),
             fetches=True,
             verify=f"pdfdigest verify {AS_PDF}" if made else "",
             wrong=self.wrong,
@@ -179,6 +194,23 @@ class IssuePages:
         for other in self.holdings.translations(self.held):
             language = other.newest.language
             yield Neighbour(issue_page(other.identity.label), languages.name(language, language), language)
+
+
+def _parted(html: str) -> FiledPage:
+    """The parts of a page that is known to have them."""
+    return filed_page.parted(html) or _nothing()
+
+
+def _style_of(load: Load) -> bytes:
+    return load().style.encode()
+
+
+def _picture_of(load: Load, name: str) -> bytes:
+    return dict(load().pictures)[name]
+
+
+def _nothing() -> FiledPage:
+    return FiledPage("", "", (), frozenset())
 
 
 def _style(record: Record, room: Room) -> str:

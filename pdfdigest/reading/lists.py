@@ -83,7 +83,7 @@ class Lists:
             lines = tuple(self._line(at) for at in several)
             yield self._page(f"{name}/{HOME}", "issues", heading, lines=lines)
         kept = tuple((f"{name}/{HOME}", heading, len(several)) for name, heading, several in groups)
-        script = self.room.keep(self.room.house.sheet("site/search.js"), "js")
+        script = self.room.file("site/search.js")
         heading = self.words["site_search"]
         every = (*((path, name) for path, name, _ in kept), *menu)
         yield self._page(f"search/{HOME}", "search", heading, script=script, menu=every, groups=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -43,13 +43,16 @@ class Room:
     publication: Publication
     base: str = ""
     folder: str = ""
-    assets: dict[str, bytes] = field(default_factory=dict)
+    assets: dict[str, bytes | Page] = field(default_factory=dict)
     """Styles and pictures by their path on the site: whoever writes the site takes them out as they come."""
+    house: House = field(init=False, repr=False)
+    """The house style in force when the site was begun."""
+    _words: dict[str, dict[str, str]] = field(init=False, repr=False, default_factory=dict)
+    _texts: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
-    @property
-    def house(self) -> House:
-        """The house style in force."""
-        return house_of(self.publication)
+    def __post_init__(self) -> None:
+        """Look the house style up once."""
+        self.house = house_of(self.publication)
 
     @property
     def language(self) -> str:
@@ -58,11 +61,23 @@ class Room:
 
     def words(self, language: str = "") -> dict[str, str]:
         """The fixed words of a language, the lists' own where none is named."""
-        return self.house.words(language or self.language)
+        spoken = language or self.language
+        if spoken not in self._words:
+            self._words[spoken] = self.house.words(spoken)
+        return self._words[spoken]
 
     def sheet(self, style: str = "") -> str:
         """The path of the style of pages that nobody filed."""
-        return self.keep(web.sheet(self.publication, self.house, style or self.publication.style), "css")
+        named = style or self.publication.style
+        if named not in self._texts:
+            self._texts[named] = web.sheet(self.publication, self.house, named)
+        return self.keep(self._texts[named], "css")
+
+    def file(self, name: str) -> str:
+        """The path on the site of a stylesheet or a script of the house style."""
+        if name not in self._texts:
+            self._texts[name] = self.house.sheet(name)
+        return self.keep(self._texts[name], name.rpartition(".")[2])
 
     def keep(self, text: str, ending: str) -> str:
         """The path on the site of a text that is named by its hash."""
@@ -71,8 +86,21 @@ class Room:
         self.assets[path] = data
         return path
 
-    def page(self, path: str, template: str, *, title: str, language: str = "", sheet: str = "", **values: Any) -> Page:
-        """A page of the publication at a path from its folder."""
+    def page(
+        self,
+        path: str,
+        template: str,
+        *,
+        title: str,
+        language: str = "",
+        sheet: str = "",
+        late: tuple[str, Callable[[], Mapping[str, Any]]] | None = None,
+        **values: Any,
+    ) -> Page:
+        """A page of the publication at a path from its folder.
+
+        `late` are values that are asked for where the page is filled, and the hash of what they hang on.
+        """
         spoken = language or self.language
         here = "../" * path.count("/")
         top = here + "../" * self.folder.count("/")
@@ -86,9 +114,7 @@ class Room:
             "here": here,
             "top": top,
             "several": bool(self.folder),
-            "sheets": tuple(
-                top + each for each in (sheet or self.sheet(), self.keep(self.house.sheet(OWN_SHEET), "css"))
-            ),
+            "sheets": tuple(top + each for each in (sheet or self.sheet(), self.file(OWN_SHEET))),
             "feeds": bool(self.base) and template == "home",
             "canonical": f"{self.base}{self.folder}{said}" if self.base else "",
             **values,
@@ -97,9 +123,10 @@ class Room:
         def fill() -> bytes:
             functions = {"day": Function(partial(dated, language=spoken)), "breakable": Function(_breakable)}
             name = f"site/{template}.html.j2"
-            return self.house.fill(name, **facts, **functions, words=self.words(spoken)).encode()
+            more = late[1]() if late else {}
+            return self.house.fill(name, **{**facts, **more}, **functions, words=self.words(spoken)).encode()
 
-        return Page(store.key(template, repr(facts)), fill)
+        return Page(store.key(template, repr(facts), late[0] if late else ""), fill)
 
     def number(self, identity: Identity, language: str = "") -> str:
         """`Vol. 3, No. 4`, a translation with its language."""
