@@ -83,8 +83,19 @@ def median(costs: Sequence[Cost], of: str) -> float:
     return statistics.median(getattr(each, of) for each in costs)
 
 
+def ratios(mine: Sequence[Cost], other: Sequence[Cost], of: str) -> list[float]:
+    """The ratios, round by round."""
+    return [getattr(one, of) / max(getattr(two, of), 1e-9) for one, two in zip(mine, other, strict=True)]
+
+
 def ratio(mine: Sequence[Cost], other: Sequence[Cost], of: str) -> float:
     """The median of the ratios, round by round."""
-    return statistics.median(
-        getattr(one, of) / max(getattr(two, of), 1e-9) for one, two in zip(mine, other, strict=True)
-    )
+    return statistics.median(ratios(mine, other, of))
+
+
+def quartiles(figures: Sequence[float]) -> tuple[float, float, float]:
+    """The lower quartile, the median and the upper quartile; of one figure, itself."""
+    if len(figures) == 1:
+        return (figures[0],) * 3
+    low, middle, high = statistics.quantiles(figures, n=4, method="inclusive")
+    return low, middle, high
