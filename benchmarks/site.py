@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import os
 import random
 import re
 import resource
@@ -100,8 +101,11 @@ def file(root: Path, index: int) -> None:
 def run(root: Path, what: str) -> None:
     """Make the site by the command, and say what it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    keeps = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     command = [sys.executable, "-m", "pdfdigest", "site", str(root), "-o", str(root / "out/site")]
-    done = subprocess.run([*command, "--base", "https://digest.example/"], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, "--base", "https://digest.example/"], check=True, capture_output=True, text=True, env=keeps
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{what}: {cpu:.2f} s of CPU, {after.ru_maxrss // 1024} MB; {done.stderr.strip()}", flush=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -74,6 +75,8 @@ class Order:
     """How the headings of one language are sorted; `mac` and `saint` sort Mc as Mac and St as Saint."""
 
     def __init__(self, language: str, *, mac: bool = False, saint: bool = False) -> None:
+        self.weights: dict[str, Sequence[int]] = {}
+        """What headings were compared by, as they are spelt for that: kept, it spares a later run the table of all signs."""
         base = language.partition("-")[0]
         self._mac = mac
         self._saint = saint
@@ -89,7 +92,10 @@ class Order:
 
     def key(self, heading: str) -> Key:
         """What headings are compared by.  Two that differ never have the same key."""
-        return tuple(_collator().sort_key(self._spelt(heading))), heading
+        text = self._spelt(heading)
+        if text not in self.weights:
+            self.weights[text] = tuple(_collator().sort_key(text))
+        return tuple(self.weights[text]), heading
 
     def letter(self, heading: str) -> str:
         """The letter that a heading stands under, a capital where the script has them; `0–9` for figures.

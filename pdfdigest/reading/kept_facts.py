@@ -7,9 +7,12 @@ issue whose page must be set from its manuscript, are read each time.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pdfdigest.index.collation import Order
 from pdfdigest.manuscript import places
 from pdfdigest.model import Publication
 from pdfdigest.press.cache import json_values
@@ -23,6 +26,18 @@ _BESIDE = ("record", "issue")
 """Fields of Facts that are not kept: the record is read in every run, an issue is more than its page needs."""
 _WORDS = "words"
 """What the search of a site knows of a revision, kept beside its facts: few runs ask for it."""
+
+
+@contextmanager
+def kept_weights(order: Order, language: str, cache: Cache) -> Iterator[None]:
+    """Have an order know what headings of a language were compared by in earlier runs, and later runs what they are in this one."""
+    name = f"weights {language}"
+    kept = cache.find(name)
+    order.weights.update(kept.facts if kept else {})
+    before = len(order.weights)
+    yield
+    if len(order.weights) > before:
+        cache.keep(name, (), {}, {text: list(each) for text, each in order.weights.items()})
 
 
 class KeptFacts:

@@ -29,6 +29,12 @@ Pages = Iterator[tuple[str, Page]]
 """Paths from the folder of the publication, and what is to stand there."""
 
 
+LATELY = 13
+"""So many issues stand on the page of a publication; all of them stand in the lists of its volumes and years."""
+HEADLINES, FEWEST = 160, 2
+"""So many headlines stand on the page of a volume or a year, the first ones of each issue, but never fewer of each than these: a first view stays small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An issue for the lists: what its newest revision tells, and the ids of its stories that its page has."""
@@ -47,6 +53,8 @@ class IssueLine:
     revision: int
     attributes: Markup
     stories: tuple[Link, ...]
+    more: bool = False
+    """Whether it has more stories than those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Lists:
             yield from pages
         groups = self._groups()
         for name, heading, several in groups:
-            lines = tuple(self._line(at) for at in several)
+            lines = tuple(self._line(at, max(HEADLINES // len(several), FEWEST)) for at in several)
             yield self._page(f"{name}/{HOME}", "issues", heading, lines=lines)
         kept = tuple((f"{name}/{HOME}", heading, len(several)) for name, heading, several in groups)
         script = self.room.file("site/search.js")
@@ -197,7 +205,8 @@ class Lists:
                 link = self._link(self._spot(known[erratum.issue], erratum.story))
                 yield Correction(link, erratum.page, erratum.wrong, erratum.right, erratum.date)
 
-    def _line(self, at: int) -> IssueLine:
+    def _line(self, at: int, most: int = HEADLINES) -> IssueLine:
+        """An issue with its headlines, so many at most."""
         record = self.issues[at].facts.record
         label = record.identity.label
         stories = tuple(
@@ -209,7 +218,8 @@ class Lists:
             day=record.date,
             revision=record.identity.revision,
             attributes=tongue(record.language, self.room.language),
-            stories=stories,
+            stories=stories[:most],
+            more=len(stories) > most,
         )
 
     def _groups(self) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
@@ -224,7 +234,3 @@ class Lists:
         ]
         by_year = [(f"{each}", str(each), tuple(years[each])) for each in sorted(years)]
         return (*reversed(by_volume), *reversed(by_year))
-
-
-LATELY = 13
-"""So many issues stand on the page of a publication; all of them stand in the lists of its volumes and years."""

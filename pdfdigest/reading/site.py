@@ -18,7 +18,7 @@ from pdfdigest.press.cache.cache import Cache
 from pdfdigest.reading import feeds, sought
 from pdfdigest.reading.holdings import Holdings
 from pdfdigest.reading.issue_pages import AS_FILED, IssuePages
-from pdfdigest.reading.kept_facts import KeptFacts
+from pdfdigest.reading.kept_facts import KeptFacts, kept_weights
 from pdfdigest.reading.lists import Listed, Lists
 from pdfdigest.reading.room import HOME, Page, Room
 
@@ -65,7 +65,9 @@ def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str]
                 told(f"{held.publication.slug}: {facts.remark}")
             yield from pages.files(facts)
         listed.append(Listed(replace(facts, issue=None), pages.anchored))
-    yield from Lists(room, listed, known, wrong).pages()
+    lists = Lists(room, listed, known, wrong)
+    with kept_weights(lists.order, room.language, cache):
+        yield from lists.pages()
     issues = tuple(zip(held.issues, listed, strict=True))
     yield from sought.index(room, issues, known, kept, cache).pages()
     if room.base:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import DifferenceError
+from pdfdigest.index import collation
 from pdfdigest.office import filled_pages
 from pdfdigest.press.compose.house import House
 from pdfdigest.reading import holdings
@@ -186,3 +187,24 @@ def test_an_issue_that_is_set_from_its_manuscript_is_read_each_time(library: Lib
     before = dict(tree(library.out))
     assert work.again(library) == (["1.1 r1"], [])
     assert dict(tree(library.out)) == before
+
+
+def test_headings_that_were_sorted_before_need_no_table_of_all_signs(
+    library: Library, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.file(1, stories=TWO)
+    library.site()
+    library.file(2, stories=ONE)
+
+    def unwanted() -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collation, "_collator", unwanted)
+        library.site()
+        library.file(3, stories=[story(1, topics=["Anew"])])
+        with pytest.raises(AssertionError):
+            library.site()
+    library.site()
+    subjects = library.page("subjects/index.html")
+    assert subjects.index("Anew") < subjects.index("Ink") < subjects.index("Paper")

@@ -19,7 +19,7 @@ from pdfdigest.manuscript import file_moves
 from pdfdigest.office.cite_issue import STYLES, cite_issue
 from pdfdigest.office.site import site
 from pdfdigest.press.compose.house import House
-from pdfdigest.reading import feeds
+from pdfdigest.reading import feeds, lists
 from pdfdigest.reading.filed_page import parted
 from pdfdigest.reading.places import addresses
 from tests.builders import publication, story
@@ -422,6 +422,20 @@ def test_a_first_view_is_small_and_asks_nobody(library: Library) -> None:
         assert not re.findall(r'(?:src|rel="stylesheet" href)="https?:', html)
         assert "default-src 'none'" in html
     assert not [data for path, data in tree(library.out).items() if path.endswith(".css") and b"url(" in data]
+
+
+@pytest.mark.parametrize(("room", "shown"), [(160, 3), (8, 3), (6, 3), (5, 2), (1, 2)])
+def test_a_long_list_of_issues_shows_the_first_headlines_of_each(
+    library: Library, monkeypatch: pytest.MonkeyPatch, room: int, shown: int
+) -> None:
+    monkeypatch.setattr(lists, "HEADLINES", room)
+    for number in (1, 2):
+        library.file(number, stories=[story(each) for each in (1, 2, 3)])
+    library.site()
+    for path in ("vol-1/index.html", "2025/index.html"):
+        html = library.page(path)
+        assert html.count("#story-") == 2 * shown
+        assert html.count("<li>…</li>") == (2 if shown < 3 else 0)
 
 
 def test_a_feed_and_a_sitemap_name_whole_addresses(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
