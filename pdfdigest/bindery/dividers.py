@@ -45,7 +45,7 @@ def _leaf(setting: Setting, divider: Divider) -> Leaf:
             setting.day(placed.bound.date),
             placed.folio,
             f"bound:{placed.bound.identity.label}:1",
-            f"{setting.number(placed.bound.identity)}, {words['at_page'].format(page=placed.folio)}",
+            setting.number(placed.bound.identity) + words["comma"] + words["at_page"].format(page=placed.folio),
         )
         for placed in setting.plan.placed
         if (placed.bound.date.year, placed.bound.date.month, placed.part) == (divider.year, divider.month, divider.part)

@@ -93,7 +93,7 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back
         count=len(plan.placed),
         earlier=any(placed.bound.earlier for placed in plan.placed),
         fonts=setting.fonts,
-        software=", ".join(f"{name}\u00a0{version}" for name, version in libraries.versions()),
+        software=words["comma"].join(f"{name}\u00a0{version}" for name, version in libraries.versions()),
     )
     return setting.set(html, tuple(sections), machine, title=setting.title(part))
 
@@ -114,7 +114,7 @@ def _heading(setting: Setting, placed: Placed) -> Heading:
 
     def line(words: str, page: int, attributes: Markup | str = "") -> Line:
         folio = setting.plan.folio(placed, page)
-        says = f"{words}, {setting.words['at_page'].format(page=folio)}"
+        says = words + setting.words["comma"] + setting.words["at_page"].format(page=folio)
         return Line(words, str(folio), f"bound:{bound.identity.label}:{page}", says, attributes)
 
     attributes = tongue(bound.language, setting.language)
@@ -143,7 +143,7 @@ def _back(setting: Setting, back: Sections, part: int) -> Iterator[Line]:
     for anchor, heading, folio in back:
         last = setting.plan.parts
         page = str(folio) if last == 1 else f"{roman(last)}:{folio}"
-        says = f"{heading}, {setting.words['at_page'].format(page=folio)}"
+        says = heading + setting.words["comma"] + setting.words["at_page"].format(page=folio)
         yield Line(heading, page, f"bound:matter:{anchor}" if part == last else "", says)
 
 
@@ -157,7 +157,7 @@ def _rows(setting: Setting) -> Iterator[Row]:
         if identity.revision > 1:
             notes.append(words["revised"].format(revision=identity.revision))
         if bound.earlier:
-            earlier = ", ".join(str(revision) for revision in bound.earlier)
+            earlier = words["comma"].join(str(revision) for revision in bound.earlier)
             notes.append(words["earlier"].format(revisions=earlier))
         if bound.draft:
             notes.append(words["proof"])
@@ -165,13 +165,13 @@ def _rows(setting: Setting) -> Iterator[Row]:
             notes.append(words["foreign"])
         href = f"bound:{identity.label}:1" if placed.part == 1 else ""
         page = str(placed.folio) if plan.parts == 1 else f"{roman(placed.part)}:{placed.folio}"
-        says = f"{setting.number(identity)}, {words['at_page'].format(page=placed.folio)}"
-        row = Row(setting.number(identity), setting.day(bound.date), page, href, says, "; ".join(notes))
+        says = setting.number(identity) + words["comma"] + words["at_page"].format(page=placed.folio)
+        row = Row(setting.number(identity), setting.day(bound.date), page, href, says, words["semicolon"].join(notes))
         rows.append(((identity.volume, identity.numbers[0] if identity.numbers else 0, placed.folio), row))
     for gap in plan.gaps:
         own = str(gap.volume) == plan.name
         number = words["issue_number" if own else "volume_number"].format(volume=gap.volume, number=gap.number)
-        said = f"{words['not_issued']}: {gap.why}" if gap.why else words["not_issued"]
+        said = words["not_issued"] + words["colon"] + gap.why if gap.why else words["not_issued"]
         rows.append(((gap.volume, gap.number, 0), Row(number, "", "", "", "", said)))
     for _, row in sorted(rows, key=lambda each: each[0]):
         yield row

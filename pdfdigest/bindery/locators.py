@@ -76,5 +76,5 @@ def _locator(first: Spot, last: Spot, words: dict[str, str], parts: int) -> Loca
     says = words["at_page" if first == last else "at_pages"].format(page=text)
     if parts > 1:
         text = f"{roman(first.part)}:{text}"
-        says = f"{words['part'].format(part=roman(first.part))}, {says}"
+        says = words["part"].format(part=roman(first.part)) + words["comma"] + says
     return Locator(text, f"bound:{first.label}:{first.page}", says, single=first == last)

@@ -72,7 +72,7 @@ class Setting:
     def title(self, part: int = 0) -> str:
         """`The Bound Page, Volume 3, 2025`, of a part from 1 with its number."""
         said = [self.plan.publication.name, self.volume_line, self.years, self.part_line(part) if part else ""]
-        return ", ".join(each for each in said if each)
+        return self.words["comma"].join(each for each in said if each)
 
     def month(self, year: int, month: int) -> str:
         """`March 2025`, in the language's own order."""
@@ -95,7 +95,7 @@ class Setting:
         word = "issue_number" if own else "volume_number"
         line = self.words[word].format(volume=identity.volume, number=number)
         if identity.supplement is not None:
-            line += ", " + self.words["supplement"].format(supplement=identity.supplement)
+            line += self.words["comma"] + self.words["supplement"].format(supplement=identity.supplement)
         if identity.translation is not None:
             line += f" ({languages.name(identity.translation, self.language)})"
         return line

@@ -64,7 +64,9 @@ def specimen(setting: Setting, machine: Setter) -> bytes:
     """A small PDF with every line of the layer, set once, in the fonts of the house."""
     publication = setting.plan.publication
     plain = target("print", publication)  # that of a print shop has marks around each page
-    head = ", ".join(each for each in (publication.running_name, setting.volume_line or setting.plan.name) if each)
+    head = setting.words["comma"].join(
+        each for each in (publication.running_name, setting.volume_line or setting.plan.name) if each
+    )
     proof = setting.words["proof"]
     html = Markup(
         '<!doctype html><html lang="{0}"><head><meta charset="utf-8"><title>{1}</title></head><body>'

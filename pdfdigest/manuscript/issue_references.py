@@ -33,7 +33,7 @@ class Reference:
     def said(self, words: Mapping[str, str], volume: int) -> str:
         """`No. 4, page 2`, with its volume where that is another one than the `volume` that speaks.
 
-        >>> words = {"issue_number": "No. {number}", "at_page": "page {page}"}
+        >>> words = {"issue_number": "No. {number}", "at_page": "page {page}", "comma": ", "}
         >>> Reference(3, "4-5", page="2").said(words, 3)
         'No. 4–5, page 2'
         """
@@ -43,7 +43,7 @@ class Reference:
         parts += [words["supplement"].format(supplement=self.supplement)] if self.supplement else []
         parts += [words["at_page"].format(page=self.page)] if self.page else []
         parts += [words["at_paragraph"].format(number=self.paragraph)] if self.paragraph else []
-        return ", ".join(parts)
+        return words["comma"].join(parts)
 
 
 def read(target: str) -> Reference | None:
@@ -67,5 +67,5 @@ def _told(node: Node, words: Mapping[str, str], volume: int) -> Node:
     if node.kind == "issue" and (found := read(node.source)):
         # No line ends within it.
         place = found.said(words, volume).replace(" ", "\u00a0")
-        nodes = (*nodes, Node("text", text=f" ({place})"))
+        nodes = (*nodes, Node("text", text=words["brackets"].format(words=place)))
     return replace(node, nodes=nodes)

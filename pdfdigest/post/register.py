@@ -124,7 +124,7 @@ def printed(publication: Publication, entries: list[Entry], machine: Setter) -> 
     house = House(publication)
     on = target("print", publication)
     words = house.words(publication.language)
-    title = f"{publication.name}: {words['distribution']}"
+    title = publication.name + words["colon"] + words["distribution"]
     sections = tuple((f"entry-{number}", f"{entry.issue} r{entry.revision}") for number, entry in enumerate(entries, 1))
     html = house.fill(
         "register.html.j2",

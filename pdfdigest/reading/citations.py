@@ -80,8 +80,9 @@ def text(work: Work, words: dict[str, str]) -> str:
         languages.long_date(work.date, work.language),
         words["at_page"].format(page=work.page) if work.page else "",
     ]
-    said = ", ".join(part for part in parts if part)
-    return f"{said}. {work.address}" if work.address else f"{said}."
+    said = words["comma"].join(part for part in parts if part)
+    stop = words["stop"]
+    return f"{said}{stop}{work.address}" if work.address else said + stop.rstrip()
 
 
 def bibtex(work: Work, _words: dict[str, str]) -> str:

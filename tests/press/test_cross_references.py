@@ -22,7 +22,7 @@ FILLER = "The office counted every ship and every port, and wrote down what each
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "what came later (page 2) of it"), ("ja", "what came later (2ページ) of it")]
+    ("language", "told"), [("en", "what came later (page 2) of it"), ("ja", "what came later（2ページ） of it")]
 )
 def test_it_tells_the_page_of_the_story_and_leads_to_it(desk: Path, machine: Machine, language: str, told: str) -> None:
     stories = [story(body=f"{SEE}\n"), *(story(number, body=FILLER) for number in range(2, 10))]

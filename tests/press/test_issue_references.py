@@ -29,18 +29,33 @@ SEE = "It was said [*before*](issue:{}) in the old port.\n"
         ("en", "1.4#12", "before (No. 4, ¶ 12) in"),
         ("en", "1.4-s1", "before (No. 4, Supplement 1) in"),
         ("de", "1.4:2", "before (Nr. 4, Seite 2) in"),
-        ("ja", "2.4:2", "before (第2巻第4号, 2ページ) in"),
+        ("ja", "2.4:2", "before（第2巻第4号、2ページ） in"),
     ],
 )
 def test_it_tells_number_and_place(desk: Path, machine: Machine, language: str, place: str, told: str) -> None:
     of = issue(desk, facts={"language": language}, stories=[story(body=SEE.format(place))])
     assert told in " ".join(text(edition(of, machine).data).split())
     page = web.page(of, House(of.publication), target("web", of.publication)).data.decode()
-    assert told.partition("(")[2].partition(")")[0] in page.replace("\u00a0", " ").replace("\u2060", "")
+    assert told[6:-3].strip(" ()") in page.replace("\u00a0", " ").replace("\u2060", "")
     assert not of.sources
     words = House(of.publication).words(language)
     body = issue_references.told(of.stories[0].body, words, 1)
     assert told in story_text.lines(body, {}).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "第4期，增刊1，第2页"),
+        ("ar", "العدد 4، ملحق 1، الصفحة 2"),
+        ("ja", "第4号、付録1、2ページ"),
+        ("fr", "N° 4, Supplément 1, page 2"),
+    ],
+)
+def test_its_parts_are_separated_as_the_language_does(desk: Path, language: str, told: str) -> None:
+    words = House(issue(desk).publication).words(language)
+    reference = issue_references.Reference(1, "4", "1", page="2")
+    assert reference.said(words, 1) == told
 
 
 @pytest.mark.parametrize("place", ["4", "1.4:", "1.4:0", "1.4#x", "1.4:2#3", "x.y", "", "1.4:" + "9" * 5000])

@@ -161,7 +161,7 @@ def number_line(identity: Identity, words: dict[str, str]) -> str:
     number = identity.number.replace("-", "–") or words["unnumbered"]
     line = words["volume_number"].format(volume=identity.volume or "?", number=number)
     if identity.supplement is not None:
-        line += ", " + words["supplement"].format(supplement=identity.supplement)
+        line += words["comma"] + words["supplement"].format(supplement=identity.supplement)
     return line
 
 
@@ -422,7 +422,7 @@ class Setting:
 
     def says(self, source: Source) -> str:
         """A source in words: `source 4: US Department of State`."""
-        return f"{self.words['source']} {source.number}: {whole(source.publisher or source.title or source.host)}"
+        return f"{self.words['source']} {source.number}{self.words['colon']}{whole(source.publisher or source.title or source.host)}"
 
     def note(self, source: Source) -> dict[str, Any]:
         """What the template of a note sees."""

@@ -84,9 +84,15 @@ def _said(erratum: Erratum, words: dict[str, str]) -> Node:
     """One correction: the issue and page in bold, and what to read."""
     where = _number(erratum.issue, words)
     if erratum.page:
-        where += f", {words['at_page'].format(page=erratum.page)}"
-    said = f" {words['erratum'].format(wrong=erratum.wrong, right=erratum.right)}"
-    return Node("paragraph", nodes=(Node("strong", nodes=(Node("text", where + "."),)), Node("text", said)))
+        where += words["comma"] + words["at_page"].format(page=erratum.page)
+    said = words["erratum"].format(wrong=erratum.wrong, right=erratum.right)
+    return Node(
+        "paragraph",
+        nodes=(
+            Node("strong", nodes=(Node("text", where + words["stop"].rstrip()),)),
+            Node("text", words["stop"][len(words["stop"].rstrip()) :] + said),
+        ),
+    )
 
 
 def _page(erratum: Erratum, record: Record | None) -> int:
@@ -100,7 +106,7 @@ def _number(label: str, words: dict[str, str]) -> str:
     if found is None:
         return label
     line = words["volume_number"].format(volume=found[1], number=found[2].replace("-", "–"))
-    return f"{line}, {words['supplement'].format(supplement=found[3])}" if found[3] else line
+    return line + words["comma"] + words["supplement"].format(supplement=found[3]) if found[3] else line
 
 
 def _with(canonical: str, mine: tuple[Erratum, ...]) -> str:

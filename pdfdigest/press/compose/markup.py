@@ -216,13 +216,18 @@ def _see(node: Node, inside: Markup, within: _Within) -> Markup:
     """A reference to another story, which tells its page, or to a paragraph, which tells its number."""
     words = within.tongue.words
     if node.number:
-        told = words.get("at_paragraph", "{number}").format(number=node.number).replace(" ", "\u00a0")
-        inside += Markup("\u00a0({})").format(told)
+        told = words.get("at_paragraph", "{number}").format(number=node.number)
+        inside += _bracketed(words).format(words=told).replace(" ", "\u00a0")
         leads = Markup(' class="see-paragraph" href="#{}"').format(PARAGRAPH.format(node.number))
     else:
-        at_page = words.get("at_page", "")
+        at_page = _bracketed(words).format(words=words["at_page"]) if "at_page" in words else ""
         leads = Markup(' class="see" href="#story-{}" data-at="" data-words="{}"').format(node.source, at_page)
     return _element("span" if within.linked else "a", inside, Markup("") if within.linked else leads)
+
+
+def _bracketed(words: Mapping[str, str]) -> str:
+    """How a language puts `{words}` behind others, in brackets."""
+    return words.get("brackets", " ({words})")
 
 
 def _numbering(node: Node) -> Markup:
@@ -289,7 +294,7 @@ def _chart(
     chart = chart_figures.read(node, tongue.language)
     width = (within.paper.measure - within.paper.side) * POINTS
     title = " ".join(each.plain() for each in table.above if each.kind == "table-title")
-    named = title or ", ".join(one.name for one in chart.series if one.name)
+    named = title or tongue.words["comma"].join(one.name for one in chart.series if one.name)
     says = tongue.words[f"chart_{chart.kind}"].format(title=named)
     above = Markup("").join(_said(each, calls, within) for each in table.above)
     picture = Markup('<img src="{}" alt="{}">').format(draw(chart, width), says)

@@ -127,7 +127,7 @@ def prepare(root: Element, wishes: Wishes) -> None:
             link.set("data-page", str(page))
         if link.get("class") == SEE:
             words = link.get("data-words", "").replace(" ", "\u00a0").replace("{page}", str(page))
-            link.set("data-at", f"\u00a0({words})" if page and words else "")
+            link.set("data-at", words if page else "")
     for call in root.iter("span"):
         names = call.get("class", "").split()
         if "call" not in names:
