@@ -3,7 +3,9 @@
 In the scripts of India and South-East Asia several glyphs make a letter, and some stand before the letter that they follow:
 what is copied, searched and read aloud is then guessed.  ActualText says it outright (ISO 32000-1, 14.9.4).  A glyph that is
 no letter of its own still stands for something, as readers put its number in the place of nothing.  Scripts that are written
-from right to left have no ActualText: poppler and PDFium turn it round, as they turn glyphs (docs/copy.md).
+from right to left have no ActualText: poppler and PDFium turn it round, as they turn glyphs (docs/copy.md).  Before a step
+aside, such as the part of a line's slack that a space takes, WeasyPrint 70 may write an empty string, and PDFium then
+forgets a step: words of a justified line stood up to 3 mm astray in Chrome and Edge.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ HYPHEN = "\u2010"
 """What breaks a word at the end of a line; told as U+002D, as poppler and PDFium join words at that one alone."""
 NOTHING = "\u200b"
 """What a glyph stands for that has no text of its own: a space without a width."""
+_STEP = rb"-?[\d.]+(?:e-?\d+)?"
+_EMPTY = re.compile(rb"(?:%b)?(?:<>(?:%b)?)+" % (_STEP, _STEP))
+"""Strings without glyphs among those that are shown, and the steps aside around them."""
 
 
 @contextmanager
@@ -49,6 +54,9 @@ def kept() -> Iterator[None]:
             drawn = real(stream, textbox, *more)
         finally:
             del stream.add_font
+        for index in range(at, len(stream.stream)):
+            if isinstance(stream.stream[index], bytes) and stream.stream[index].endswith(b"] TJ"):
+                stream.stream[index] = _EMPTY.sub(_step, stream.stream[index])
         joined = bool(JOINED.search(textbox.text))
         if joined and len(stream.stream) > at:
             raw = b"\xfe\xff" + textbox.text.encode("utf-16-be")
@@ -64,6 +72,13 @@ def kept() -> Iterator[None]:
 
     with DRAWN_LINE.replaced(draw):
         yield
+
+
+def _step(found: re.Match[bytes]) -> bytes:
+    """The steps on both sides of empty strings as one."""
+    steps = [float(each) for each in re.findall(_STEP, found[0].replace(b"<>", b" "))]
+    # A number of a PDF has no exponent (ISO 32000-1, 7.3.3).
+    return f"{sum(steps):.6f}".encode() if steps else b""
 
 
 def name_glyphs(font: Any) -> None:
