@@ -40,3 +40,20 @@ def test_only_blanks_change(text: str) -> None:
         before, after = node.plain(), "".join(each.plain() for each in runts.tied(node.nodes))
         if node.kind == "paragraph":
             assert after.replace("\u00a0", " ") == before.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (
+            "外務省は次官級の協議を開き、両国の代表は情勢などについて率直に意見を交わしたと発表した。",
+            "発表\u2060し\u2060た。",
+        ),
+        ("製本 活字 印刷 製本 活字 印刷 製本 活字 印刷 製本 活字 印刷 製本 活字 号.", "製本 活字\u00a0号."),
+        ("मुद्रण पाठक खंड खंड पृष्ठ काग़ज़ संस्करण पाठक मुद्रण संस्करण अक्षर अक्षर खंड.", "अक्षर अक्षर\u00a0खंड."),
+    ],
+)
+def test_signs_that_no_blanks_part_stand_together(text: str, end: str) -> None:
+    (node,) = runts.tied((Node("text", text=text),))
+    assert node.text.endswith(end)
+    assert node.text.replace("\u2060", "").replace("\u00a0", " ") == text
