@@ -47,7 +47,7 @@ def leaves(line: Any, *, heading: bool = False) -> list[Leaf]:
     place = 0
     if on_a_grid(line) and not (_language(line) == "ja" if heading else sign_spread.spaceless(line)):
         return []
-    for box, way, above in _texts(line, (), (line,)):
+    for box, way, above in _texts(line, (), (line,), heading=heading):
         if box is None or SET_OTHERWISE.search(box.text):
             return []
         text = box.text.encode()
@@ -65,12 +65,16 @@ def _language(box: Any) -> str:
     return str(box.style["lang"] or "").partition("-")[0]
 
 
-def _texts(box: Any, way: tuple[int, ...], above: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[int, ...], Any]]:
+def _texts(
+    box: Any, way: tuple[int, ...], above: tuple[Any, ...], *, heading: bool
+) -> Iterator[tuple[Any, tuple[int, ...], Any]]:
     for index, child in enumerate(box.children):
         if isinstance(child, boxes.TextBox):
             yield child, (*way, index), above
+        elif child.is_leader and heading:
+            continue  # it takes what the last line leaves, once that is made
         elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow() and not child.is_leader:
-            yield from _texts(child, (*way, index), (*above, child))
+            yield from _texts(child, (*way, index), (*above, child), heading=heading)
         elif not (isinstance(child, boxes.Box) and child.is_absolutely_positioned()):
             yield None, (), ()
 
