@@ -178,7 +178,8 @@ class Image:
     """A picture with what it shows (caption), whose it is (credit) and what it says to the blind (alt).
 
     `crop` is what of it is printed (left, top, width, height) and `focus` the point that stays in view where not all of
-    that has room (from the left, from the top), both in percent and empty where nothing is said.
+    that has room (from the left, from the top), both in percent and empty where nothing is said.  `beside` says that it
+    stands in the margin, where there is room.
     """
 
     file: Path
@@ -188,6 +189,7 @@ class Image:
     source: str = ""
     crop: tuple[int, ...] = ()
     focus: tuple[int, ...] = ()
+    beside: bool = False
     place: Place | None = field(default=None, compare=False)
 
     @property

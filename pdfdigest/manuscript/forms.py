@@ -169,6 +169,12 @@ class ImageForm(Form):
             description="What stays in view where the page has no room for all: from the left and the top, in percent."
         ),
     ] = ()
+    place: Annotated[
+        Literal["text", "margin"],
+        Field(
+            description="Where a story's picture stands; one in the margin stands in the text where there is no room."
+        ),
+    ] = "text"
 
 
 class SourceForm(Form):

@@ -291,6 +291,11 @@ class _Reading:
         place = self._place((*steps, "file"))
         if image.crop and (image.file or "").lower().endswith(".svg"):
             self._fault((*steps, "crop"), "a drawing is not cropped here; crop it where it was drawn", "picture")
+        if image.place == "margin" and steps[0] == "image":
+            words = (
+                "the lead picture stands above the stories; take this out, or move the picture to `images` of a story"
+            )
+            self._fault((*steps, "place"), words, "picture")
         return Image(
             file=self._file(image.file, (*steps, "file")),
             alt=image.alt or "",
@@ -299,6 +304,7 @@ class _Reading:
             source=source,
             crop=image.crop,
             focus=image.focus,
+            beside=image.place == "margin",
             place=place,
         )
 

@@ -65,7 +65,7 @@ class Figure:
     shape: str
     width: float
     height: float
-    most: int = 0
+    most: float = 0
     focus: tuple[int, ...] = ()
     number: int = 0
 
@@ -325,6 +325,7 @@ class Setting:
             self.paper,
             beside=lines,
             picture=self.within(story),
+            in_margin=lambda node: self.high_picture(story.images[node.start - 1]),
             draw=self.drawing,
             boxes=[(self.high(box), self.box(box)) for box in story.boxes],
         )
@@ -340,21 +341,32 @@ class Setting:
             **said,
         )
 
-    def within(self, story: Story) -> Callable[[Node], Markup]:
-        """What sets the pictures of a story, in the order in which they come by."""
+    def within(self, story: Story) -> Callable[[Node, str], Markup]:
+        """What sets the pictures of a story, in the order in which they come by: `within` the text, or `beside` it."""
 
-        def picture(node: Node) -> Markup:
+        def picture(node: Node, place: str) -> Markup:
             figure = self.figure(story.images[node.start - 1])
+            if place == "beside":
+                room = margin_boxes.measure(self.paper)
+                figure = replace(figure, most=min(figure.most, room) if figure.most else room)
             if node.marked:
                 self.numbered += 1
                 figure = replace(figure, number=self.numbered)
-            return Markup(self.house.fill(self.figures, picture=figure, place="within", words=self.words).strip())
+            return Markup(self.house.fill(self.figures, picture=figure, place=place, words=self.words).strip())
 
         return picture
 
     def high(self, box: Box) -> float:
         """How high a box stands in the margin, in points; 0 for one that stands in the text."""
         return margin_boxes.height(box, self.paper)
+
+    def high_picture(self, image: Image) -> float:
+        """How high a picture stands in the margin with its caption, in points; 0 for one that stands in the text."""
+        if not image.beside or image.file == Path():
+            return 0.0
+        known = cropped(looked_at.facts(image.file), image.crop)
+        said = (self.words["figure"], image.caption, self.words["image"], self.words["colon"], image.credit)
+        return margin_boxes.picture_height(known.width, known.height, " ".join(said), self.paper)
 
     def box(self, box: Box) -> Markup:
         """What stands beside a story."""

@@ -1,5 +1,7 @@
 """Boxes of a story go in, and what each of its blocks takes; out comes beside which blocks each box stands in the margin.
 
+A small picture with its caption is such a box, and stands no earlier than where it stands in the text.
+
 A box stands below what is there already: the head of the story, and the box before it.  It and the blocks beside it are
 kept on one page, and as high as the box is.  One for which the text is too short, or the paper too narrow, stands in the
 text, behind all of it.
@@ -11,13 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pdfdigest.model import Box, Node
-from pdfdigest.paper import Paper
+from pdfdigest.paper import POINTS, Paper
 from pdfdigest.press.compose import castoff
 
 ROW, QUOTE_ROW = 11.0, 15.0
 """The height of a line of a box, and of a quotation that is pulled out, in points."""
 MARGIN_ROW, QUOTE_MEASURE = 28, 19
 """Characters to a line of each, on A4."""
+GAP = 4.0
+"""What stands free between the margin column and the text, in mm."""
 PADDING = 14.0
 """What stands free above and below, in points."""
 HIGHEST = 230.0
@@ -48,16 +52,37 @@ def height(box: Box, paper: Paper) -> float:
     return whole if whole <= HIGHEST else 0.0
 
 
-def flanks(nodes: Sequence[Node], heights: Sequence[float], taken: Sequence[float], head: float) -> tuple[Flank, ...]:
+def measure(paper: Paper) -> float:
+    """How wide a picture is in the margin column of a paper, in mm; 0 where it has none."""
+    return max(paper.side - GAP, 0.0)
+
+
+def picture_height(width: float, height: float, said: str, paper: Paper) -> float:
+    """How high a picture of that shape stands in the margin, above what is said of it, in points; 0 as for a box."""
+    share = castoff.beside(paper)
+    if not share or not width:
+        return 0.0
+    whole = measure(paper) * POINTS * height / width + ROW * (castoff.lines(said, MARGIN_ROW * share) + 1) + PADDING
+    return whole if whole <= HIGHEST else 0.0
+
+
+def flanks(
+    nodes: Sequence[Node],
+    heights: Sequence[float],
+    taken: Sequence[float],
+    head: float,
+    earliest: Sequence[int] = (),
+) -> tuple[Flank, ...]:
     """Where boxes stand: `taken` is the height of each block, `head` that of what stands beside the first, in points.
 
-    A box that is in none of the answers stands in the text.
+    `earliest` is the block that each box stands beside at the earliest, where that is not the first.  A box that is in
+    none of the answers stands in the text.
     """
     found: list[Flank] = []
     at, free = 0, head
     for box, high in enumerate(heights):
-        start, above = at, 0.0
-        while start < len(nodes) and (above < free or nodes[start].kind not in PLAIN):
+        start, above, first = at, 0.0, earliest[box] if earliest else 0
+        while start < len(nodes) and (above < free or start < first or nodes[start].kind not in PLAIN):
             above += taken[start]
             start += 1
         end, beside = start, 0.0

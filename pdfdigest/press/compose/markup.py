@@ -123,41 +123,69 @@ def html(
     paper: Paper = PAPERS["A4"],
     *,
     beside: int = 0,
-    picture: Callable[[Node], Markup] = lambda _node: Markup(""),
+    picture: Callable[[Node, str], Markup] = lambda _node, _place: Markup(""),
+    in_margin: Callable[[Node], float] = lambda _node: 0.0,
     draw: Callable[[chart_figures.Chart, float], str] | None = None,
     boxes: Sequence[tuple[float, Markup]] = (),
 ) -> Markup:
     """The whole prose.  `beside` is how many lines of a head stand beside its beginning: no wide table comes so high.
 
-    `picture` makes the figure of each picture; `boxes` stand in the margin, each with its height in points, 0 for one that stands in the text.
+    `picture` makes the figure of each picture `within` the text or `beside` it, `in_margin` says how high one stands in the
+    margin, in points, 0 for one that stands in the text; `boxes` stand in the margin too, each with its height likewise.
     `draw` makes the drawing of a chart, as wide as it is told in points, and answers with its address.
     """
     tongue = tongue or Tongue()
     within = _Within(tongue.direction, tongue, paper, draw)
-    lines = [
-        PICTURE_LINES
-        if node.kind == "picture"
-        else castoff.lines(node.plain(), CHARACTERS * (paper.measure - paper.side)) + 0.5
-        for node in prose
-    ]
-    heights = [LINE * each for each in lines]
-    flanks = margin_boxes.flanks(prose, [high for high, _ in boxes], heights, LINE * beside)
+    prose, flanks, pictures = _flanked(prose, paper, beside, in_margin, [high for high, _ in boxes])
+    lines = [_lines(node, paper) for node in prose]
     begun, ended = {flank.start: flank for flank in flanks}, {flank.end for flank in flanks}
     out, filled = Markup(""), 0.0
     for at, node in enumerate(prose):
         out += Markup("</div>") if at in ended else ""
         if flank := begun.get(at):
-            out += Markup('<div class="flank" style="min-height: {:.0f}pt">{}').format(
-                flank.height, boxes[flank.box][1]
-            )
+            box = boxes[flank.box][1] if flank.box < len(boxes) else picture(pictures[flank.box - len(boxes)], "beside")
+            out += Markup('<div class="flank" style="min-height: {:.0f}pt">{}').format(flank.height, box)
         if node.kind == "picture":
-            out += picture(node)
+            out += picture(node, "within")
         else:
             out += _table(node, calls, within, beside - filled) if node.kind == "table" else _node(node, calls, within)
         filled += lines[at]
     out += Markup("</div>") if len(prose) in ended else ""
     placed = {flank.box for flank in flanks}
     return out + Markup("").join(box for number, (_, box) in enumerate(boxes) if number not in placed)
+
+
+def _flanked(
+    prose: Prose, paper: Paper, beside: int, in_margin: Callable[[Node], float], boxes: Sequence[float]
+) -> tuple[Prose, tuple[margin_boxes.Flank, ...], tuple[Node, ...]]:
+    """The prose without the pictures that stand beside it, what stands beside it, and these pictures.
+
+    Boxes are numbered first, these pictures after them.
+    """
+    pictures = {at: high for at, node in enumerate(prose) if node.kind == "picture" and (high := in_margin(node))}
+    while True:
+        left = tuple(node for at, node in enumerate(prose) if at not in pictures)
+        # Boxes without a place of their own come first.
+        earliest = [0] * len(boxes) + [at - number for number, at in enumerate(pictures)]
+        flanks = margin_boxes.flanks(
+            left,
+            [*boxes, *pictures.values()],
+            [LINE * _lines(node, paper) for node in left],
+            LINE * beside,
+            earliest,
+        )
+        placed = {flank.box - len(boxes) for flank in flanks}
+        lost = [at for number, at in enumerate(pictures) if number not in placed]
+        if not lost:
+            return left, flanks, tuple(prose[at] for at in pictures)
+        del pictures[lost[0]]
+
+
+def _lines(node: Node, paper: Paper) -> float:
+    """About how many lines a block takes."""
+    if node.kind == "picture":
+        return PICTURE_LINES
+    return castoff.lines(node.plain(), CHARACTERS * (paper.measure - paper.side)) + 0.5
 
 
 class _Within(NamedTuple):

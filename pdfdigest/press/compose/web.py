@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
-from pdfdigest.model import Box, Edition, Issue, Publication, Section, Source, Story, whole
+from pdfdigest.model import Box, Edition, Image, Issue, Publication, Section, Source, Story, whole
 from pdfdigest.press.compose import address_breaks, composition, corrections, markup, printed_pictures, shades, unplaced
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
@@ -136,6 +136,9 @@ class _WebSetting(Setting):
     def story(self, story: Story) -> StoryView:
         self.part = f"story-{story.id}"
         return super().story(story)
+
+    def high_picture(self, image: Image) -> float:
+        return 0.0
 
     def high(self, box: Box) -> float:
         return 0.0
