@@ -103,7 +103,7 @@ class Setting:
     @property
     def fonts(self) -> str:
         """The families that the style is set in, in a row."""
-        return languages.listed(self.house.faces(self.target.style), self.language)
+        return languages.listed_fonts(self.house.faces(self.target.style), self.language)
 
     def seen(self) -> Record:
         """What templates see of the setting."""

@@ -102,6 +102,11 @@ def listed(words: Sequence[str], tag: str) -> str:
     return str(format_list(words, locale=_locale(tag) or Locale("en"))) if words else ""
 
 
+def listed_fonts(families: Sequence[str], tag: str) -> str:
+    """Names of fonts in a row as the language has it; no line ends before the figure of one: `Source Serif\u00a04`."""
+    return listed([re.sub(r" (?=\d)", "\u00a0", family) for family in families], tag)
+
+
 def long_date(day: date, tag: str) -> str:
     """The date in the language's own order: `February 25, 2022`, `25. Februar 2022`."""
     from babel.dates import format_date

@@ -49,6 +49,9 @@ def test_a_list_is_in_its_language() -> None:
     assert languages.listed(("A", "B", "C"), "de") == "A, B und C"
     assert languages.listed(("A", "B"), "en") == "A and B"
     assert languages.listed((), "en") == ""
+    assert (
+        languages.listed_fonts(("Source Serif 4", "Old Standard TT"), "en") == "Source Serif\u00a04 and Old Standard TT"
+    )
 
 
 @pytest.mark.parametrize(("language", "backwards"), [("ps", True), ("ckb", True), ("he", True), ("de", False)])

@@ -295,7 +295,7 @@ class Setting:
             "sections_after": after,
             "masthead_picture": self.masthead(),
             "qr": self.qr(),
-            "fonts": languages.listed(self.house.faces(target.style), issue.language),
+            "fonts": languages.listed_fonts(self.house.faces(target.style), issue.language),
         }
 
     def masthead(self) -> str:

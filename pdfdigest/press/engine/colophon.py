@@ -31,7 +31,7 @@ def corrected(galley: Galley, drawn: Iterable[Any]) -> Galley:
         return galley
     families = {_SIZES.sub("", font.family) for font in drawn}
     known = [family for family in galley.faces if family in families]
-    said = languages.listed([*known, *sorted(families.difference(known))], galley.language)
+    said = languages.listed_fonts([*known, *sorted(families.difference(known))], galley.language)
     _learnt[_kind(galley)] = said
     return _saying(galley, said)
 
