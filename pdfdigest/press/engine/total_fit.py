@@ -29,6 +29,8 @@ PARTED, BROKEN, AT_A_HYPHEN = 0.4, 0.4, 0.1
 line half empty costs 0.25."""
 RUNT = 60_000.0
 """What a last line costs that is a runt."""
+LONE, LONE_COST = 0.75, 0.25
+"""From how empty on the last line of a headline stands as good as alone, and what that costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def balanced(points: list[Point], begin: int, measure: Measure) -> list[int] | N
                 if slack < 0:
                     break
                 total = before + slack**2 + _parted(points[places[to]], last=places[to] == last)
+                if count and places[to] == last and slack > LONE:
+                    total += LONE_COST
                 if total < reached[to].get(count + 1, (inf, 0))[0]:
                     reached[to][count + 1] = (total, at)
     if not reached[-1]:

@@ -3,7 +3,7 @@
 The breaks of a paragraph are chosen before its first line is made (`break_points`, `total_fit`), and each line is then told
 where it ends.  A justified line may be a little wider than its block until its spaces give way.  A hyphen at the end of
 a page is avoided where the line can end between words.  A paragraph that cannot be measured, or that does not come out, is
-broken line by line as before.  Headlines are broken into lines as even as can be (CSS Text 4, `text-wrap: balance`).
+broken line by line as before.  Headlines and centred lines are broken as even as can be (CSS Text 4, `text-wrap: balance`).
 """
 
 from __future__ import annotations
@@ -227,7 +227,8 @@ def _paragraph(context: Any, box: Any, block: Any) -> Paragraph | None:
     """A paragraph of more than a line whose breaks make a difference, measured; None where it is none."""
     justified = box.style["text_align_all"] == "justify"
     names = box.element.get("class", "").split() if box.element is not None else ()
-    balanced = box.element_tag in HEADLINES or bool(not justified and EVEN.intersection(names))
+    centred = box.style["text_align_all"] == "center"
+    balanced = centred or box.element_tag in HEADLINES or bool(not justified and EVEN.intersection(names))
     texts = break_points.leaves(box, heading=balanced)
     if not texts or not (
         justified
