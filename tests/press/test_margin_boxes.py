@@ -115,6 +115,15 @@ def test_boxes_stand_in_order_below_the_head_and_beside_enough(
     assert [flank.box for flank in found] == sorted({flank.box for flank in found})
 
 
+def test_a_box_stands_below_what_parts_the_text_where_there_is_no_room_above() -> None:
+    nodes = [Node("paragraph"), Node("table"), Node("paragraph"), Node("list"), Node("paragraph")]
+    (flank,) = margin_boxes.flanks(nodes, [100.0], [60.0, 90.0, 60.0, 30.0, 60.0], 0.0)
+    assert (flank.start, flank.end) == (2, 5)
+    one, other = margin_boxes.flanks(nodes, [80.0, 50.0], [60.0, 90.0, 60.0, 30.0, 60.0], 0.0, [3, 0])
+    assert (one.box, one.start, one.end) == (1, 0, 1)
+    assert (other.box, other.start, other.end) == (0, 3, 5)
+
+
 @pytest.mark.parametrize("paper", [name for name in PAPERS if PAPERS[name].side])
 @pytest.mark.parametrize("words", ["word " * 14, "Bundesverfassungsgericht " * 4, "印刷と製本の話" * 5])
 def test_what_is_counted_is_no_less_than_what_is_set(desk: Path, machine: Machine, paper: str, words: str) -> None:

@@ -75,21 +75,31 @@ def flanks(
 ) -> tuple[Flank, ...]:
     """Where boxes stand: `taken` is the height of each block, `head` that of what stands beside the first, in points.
 
-    `earliest` is the block that each box stands beside at the earliest, where that is not the first.  A box that is in
-    none of the answers stands in the text.
+    `earliest` is the block that each box stands beside at the earliest, where that is not the first: such boxes are placed
+    before the others, which stand where these leave room.  A box that is in none of the answers stands in the text.
     """
+    busy = [node.kind not in PLAIN for node in nodes]
+    wanted = dict(enumerate(earliest or [0] * len(heights)))
     found: list[Flank] = []
-    at, free = 0, head
-    for box, high in enumerate(heights):
-        start, above, first = at, 0.0, earliest[box] if earliest else 0
-        while start < len(nodes) and (above < free or start < first or nodes[start].kind not in PLAIN):
-            above += taken[start]
-            start += 1
-        end, beside = start, 0.0
-        while end < len(nodes) and nodes[end].kind in PLAIN and beside < high:
-            beside += taken[end]
-            end += 1
-        if high and beside >= high:
-            found.append(Flank(box, start, end, high))
-            at, free = end, 0.0
-    return tuple(found)
+    for pinned in (True, False):
+        at = 0
+        for box, first in wanted.items():
+            if bool(first) is not pinned or not heights[box]:
+                continue
+            for start in range(max(at, first), len(nodes)):
+                end = _beside(busy, taken, start, heights[box]) if sum(taken[:start]) >= head else None
+                if end is not None:
+                    found.append(Flank(box, start, end, heights[box]))
+                    busy[start:end] = [True] * (end - start)
+                    at = end
+                    break
+    return tuple(sorted(found, key=lambda flank: flank.start))
+
+
+def _beside(busy: Sequence[bool], taken: Sequence[float], start: int, high: float) -> int | None:
+    """Before which block a run of free ones from one of them ends that is as high as a box; None where none is."""
+    end, beside = start, 0.0
+    while end < len(busy) and not busy[end] and beside < high:
+        beside += taken[end]
+        end += 1
+    return end if beside >= high else None
