@@ -194,7 +194,7 @@ def test_headings_that_were_sorted_before_need_no_table_of_all_signs(
 ) -> None:
     library.file(1, stories=TWO)
     library.site()
-    library.file(2, stories=ONE)
+    library.file(2, stories=TWO)
 
     def unwanted() -> None:
         raise AssertionError
