@@ -167,3 +167,11 @@ def test_its_words_are_set_in_the_sans_of_the_style(desk: Path) -> None:
     (desk / "templates/css/own.css").write_text(':root { --sans: "Old Standard TT", var(--other-sans) }', "utf-8")
     assert faces().startswith("Old Standard TT, Noto Sans Arabic")
     assert "Source Sans 3" not in faces()
+
+
+def test_a_long_name_turns_over_instead_of_being_cut() -> None:
+    chart = Chart("bar", ("Old Pier and the two quays behind it", "Reed"), (Series("", (1.0, 2.0), ("1", "2")),))
+    drawing = charts.svg(chart, 200.0, "en", ("X",)).decode()
+    assert ">Old Pier and the<" in drawing
+    assert ">two quays behind it<" in drawing
+    assert "…" not in drawing

@@ -26,7 +26,9 @@ TONES = ("#333", "#999", "#ccc", "#fff")
 LINES = ((INK, 1.5, ""), (INK, 0.8, "4 2"), ("#888", 1.5, ""), ("#888", 0.8, "1.5 1.5"))
 """Colour, width and dashes of each line."""
 BAR, THIN_BAR, BETWEEN = 9.0, 8.8, 5.0
-ROW = 10.5
+ROW, THIN_ROW = 10.5, 9.4
+NAMES = 0.42
+"""The share of the width that the names of rows take at most."""
 HEIGHT = 120.0
 STEPS = 4
 """About how many figures a scale shows."""
@@ -46,8 +48,8 @@ def svg(chart: Chart, width: float, language: str, faces: Sequence[str], *, mirr
 def _bars(chart: Chart, width: float, *, mirrored: bool) -> tuple[float, list[Markup]]:
     several = len(chart.series) > 1
     thick = THIN_BAR if several else BAR
-    room = max(map(_width, chart.rows), default=0.0) + 6
-    names = min(room, 0.42 * width)
+    rows = [_turned_over(name, NAMES * width - 6) for name in chart.rows]
+    names = min(max((_width(line) for lines in rows for line in lines), default=0.0) + 6, NAMES * width)
     told = max((_width(word) for one in chart.series for word in one.words), default=0.0) + 7
     figures = [each for one in chart.series for each in one.figures if each is not None]
     low, high = min(0.0, *figures), max(0.0, *figures)
@@ -60,11 +62,13 @@ def _bars(chart: Chart, width: float, *, mirrored: bool) -> tuple[float, list[Ma
         y, legend = _legend(chart.series, width, mirrored=mirrored)
         parts += legend
     top = y
-    for at, name in enumerate(chart.rows):
-        tall = len(chart.series) * thick
-        parts.append(
-            _word(_short(name, names - 6), _at(0.0, width, mirrored), y + tall / 2, "end" if mirrored else "start")
-        )
+    for at, lines in enumerate(rows):
+        bars = len(chart.series) * thick
+        tall = max(bars, len(lines) * THIN_ROW)
+        for turn, line in enumerate(lines):
+            middle = y + tall / 2 + (turn - (len(lines) - 1) / 2) * THIN_ROW
+            parts.append(_word(line, _at(0.0, width, mirrored), middle, "end" if mirrored else "start"))
+        end_of_row, y = y + tall, y + (tall - bars) / 2
         for number, one in enumerate(chart.series):
             value = one.figures[at]
             if value is not None:
@@ -77,7 +81,7 @@ def _bars(chart: Chart, width: float, *, mirrored: bool) -> tuple[float, list[Ma
                     _word(one.words[at], _at(beyond[0], width, mirrored), y + thick / 2, _turned(beyond[1], mirrored))
                 )
             y += thick
-        y += BETWEEN
+        y = end_of_row + BETWEEN
     parts.append(_line(_at(nought, width, mirrored), top - 1, _at(nought, width, mirrored), y - BETWEEN + 1, INK, 0.5))
     return y, parts
 
@@ -209,6 +213,16 @@ def _locale(language: str) -> str:
 
 def _width(words: str) -> float:
     return castoff.width(words) * LETTER * SIZE
+
+
+def _turned_over(words: str, room: float) -> tuple[str, ...]:
+    """Words on one line, or between blanks on two about as long where one has no room for them."""
+    if _width(words) <= room + 2:
+        return (words,)
+    blanks = [at for at, sign in enumerate(words) if sign == " "]
+    ways = [(words[:at], words[at + 1 :]) for at in blanks]
+    one, other = min(ways, key=lambda way: max(map(_width, way)), default=(words, ""))
+    return tuple(_short(line, room) for line in (one, other) if line)
 
 
 def _short(words: str, room: float) -> str:
