@@ -14,7 +14,7 @@ from pdfdigest.manuscript.publication import home
 from pdfdigest.paper import PAPERS, PaperName
 from pdfdigest.press.engine import hanging
 from pdfdigest.press.workers.machine import Machine
-from tests.builders import SEED_ISSUE, STYLES, edition, issue, judge, story, text
+from tests.builders import SEED_ISSUE, STYLES, bbox, edition, issue, judge, story, text
 
 POINTS = 72 / 25.4
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -108,3 +108,20 @@ def test_forty_notes_stand_on_their_page_and_nothing_in_the_margins(desk: Path, 
         assert max(word[2] for word in words) < width - outer + 1
         assert max(word[3] for word in words) < height - 24.5
         assert min(word[1] for word in words) > 6
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("style", STYLES)
+def test_the_running_head_of_a_verso_begins_where_the_text_does(
+    desk: Path, machine: Machine, style: str, language: str
+) -> None:
+    body = "The office counted every ship and every port, and wrote down what each of them had brought to it. " * 60
+    made = edition(issue(desk, language=language, stories=[story(body=body)]), machine, style=style)
+    page = bbox(made.data)[1]
+    head = [word for word in page if word.top < 48 and word.text in ("The", "Test", "Digest")]
+    lines = [word for word in page if 100 < word.top < 400]
+    assert len(head) == 3
+    if language == "en":
+        assert min(word.left for word in head) == pytest.approx(min(word.left for word in lines), abs=2)
+    else:
+        assert max(word.right for word in head) == pytest.approx(max(word.right for word in lines), abs=2)
