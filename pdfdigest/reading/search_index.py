@@ -23,11 +23,11 @@ from pdfdigest.reading.search_words import BUCKETS, DIGITS, number, numbers
 FOLDER = "search"
 PERIOD = 32
 """A bucket takes in what is new once in so many issues."""
-GROUPS = 7
+GROUPS = 9
 """The words of the newest issues lie in so many files."""
-LEAF = 14_000
+LEAF = 12_000
 """Bytes of a file of a bucket, unless one word alone has more."""
-SUBJECTS = 8_000
+SUBJECTS = 6_000
 """Bytes of the subjects by which results are narrowed down, the most frequent first."""
 _STATE = "state"
 _PLAIN = re.compile(r"(\d+)\.(\d+)\Z")
@@ -93,7 +93,7 @@ class SearchIndex:
             "issues": " ".join(self._listed()),
             "files": ";".join(firsts),
         }
-        facts["subjects"] = self._subjects()
+        facts |= {"buckets": BUCKETS, "groups": GROUPS, "subjects": self._subjects()}
         yield f"{FOLDER}/index.js", _script("index", facts)
 
     def _until(self, bucket: int) -> int:

@@ -22,7 +22,7 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _MORE, _BITS = 32, 5
 BUCKETS = 64
 """The words of a site fall into so many parts, by their first two letters."""
-EXCERPTS = 3_000
+EXCERPTS = 2_400
 """Bytes of text of an issue that results show passages from; each of its stories has as much of them as the others."""
 _SAME = {
     **dict(zip("øłđðħŧıςىیئکةךםןףץ", "olddhtiσيييكهכמנפצ", strict=True)),

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-  const BUCKETS = 64, GROUPS = 7, STEP = 8, PASSAGE = 240;
+  const STEP = 8, PASSAGE = 240;
   const WEIGHTS = [0.7, 1.1, 1.5, 2];
   const MARKS = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g;
   const RUNS = /([\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+)/u;
@@ -31,10 +31,10 @@
     return [...new Set(parts(query).flatMap((part) => (RUNS.test(part) ? pairs(part) : [part])))];
   }
 
-  function bucket(term) {
+  function spread(term) {
     let found = 0;
     for (const sign of Array.from(term).slice(0, RUNS.test(term) ? 1 : 2)) found = (found * 31 + sign.codePointAt(0)) % 65521;
-    return found % BUCKETS;
+    return found;
   }
 
   function numbers(said) {
@@ -90,7 +90,7 @@
 
   // The stories of a word and of words that begin with it, each with how well it fits.
   async function fits(index, term) {
-    const of = bucket(term), names = [`words/new-${of % GROUPS}`], files = index.files[of];
+    const of = spread(term) % index.buckets, names = [`words/new-${of % index.groups}`], files = index.files[of];
     if (files !== "-") {
       const firsts = files.split(",");
       let at = 0;
