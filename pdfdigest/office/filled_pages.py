@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from pdfdigest.press.cache import store
 from pdfdigest.press.cache.cache import Cache
@@ -22,7 +23,10 @@ class FilledPages:
         self._cache = cache
         self._style = tuple(dict.fromkeys(name for root in roots if root for name in house(root)))
         self._seen = [cache.inputs.hash(name) for name in self._style]
-        self._learnt: dict[str, dict[str, str]] = {}
+        kept = cache.find(_ORDER)
+        style = store.key(self._seen)
+        self._before: dict[str, str] = dict(kept.facts["pages"]) if kept and kept.facts["style"] == style else {}
+        self._facts: dict[str, Any] = {"style": style, "pages": {}}
 
     @property
     def files(self) -> FileHashes:
@@ -31,23 +35,20 @@ class FilledPages:
 
     def sha256(self, name: str, page: Page) -> str:
         """The SHA-256 of a page as it was filled in an earlier run; nothing where it never was like this."""
-        kept = self._cache.find(_order(name))
-        known = kept is not None and kept.facts["page"] == self._key(page)
-        return str(kept.facts["sha256"]) if kept is not None and known else ""
+        key, _, sha256 = self._before.get(name, "").partition(" ")
+        if key != page.key:
+            return ""
+        self._facts["pages"][name] = self._before[name]
+        return sha256
 
     def learn(self, name: str, page: Page, sha256: str) -> None:
         """Take notice of what a page was filled to."""
-        self._learnt[name] = {"page": self._key(page), "sha256": sha256}
+        self._facts["pages"][name] = f"{page.key} {sha256}"
 
     def keep(self) -> None:
         """Have later runs know it, where the house style is still what it was before the first page."""
         if all(self._cache.inputs.if_unchanged(name) is not None for name in self._style):
-            for name, facts in self._learnt.items():
-                self._cache.keep(_order(name), (), {}, facts)
-
-    def _key(self, page: Page) -> str:
-        return store.key(page.key, self._seen)
+            self._cache.keep(_ORDER, (), {}, self._facts)
 
 
-def _order(name: str) -> str:
-    return f"page {name}"
+_ORDER = "pages"

@@ -20,6 +20,8 @@ _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _ENDINGS = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
 ASSETS = "assets"
 """The folder of a site that holds styles and pictures, each named by its hash."""
+LED_TO = "stor"
+"""How the anchors begin that lists and heads lead to: `stories` and `story-ID`."""
 _MARK = "\x00site\x00"
 """Stands before the address of a picture until it is known how deep the page lies."""
 
@@ -51,7 +53,7 @@ class FiledPage:
         said = "\n".join([self.html, self.style, *self.facts])
         return Outline(
             sha256=hashlib.sha256(said.encode()).hexdigest(),
-            anchors=tuple(sorted(self.anchors)),
+            anchors=tuple(sorted(each for each in self.anchors if each.startswith(LED_TO))),
             style=asset(self.style.encode(), "css") if self.style else "",
             pictures=tuple(path for path, _ in self.pictures),
         )

@@ -123,9 +123,11 @@ class IssuePages:
         sizes = {each.name: each.size for each in record.files}
         sheet = page.style if page and page.style else room.sheet(_style(record, room))
 
-        def main() -> dict[str, Any]:
+        def late() -> dict[str, Any]:
             parts = load()
-            return {"main": Markup(parts.main(up)), "facts": tuple(Markup(tag) for tag in parts.facts)}
+            said = tuple((style, cite(cited, room.words(spoken))) for style, cite in citations.STYLES.items())
+            main = Markup(parts.main(up)) if page else ""
+            return {"main": main, "facts": tuple(Markup(tag) for tag in parts.facts), "citations": said}
 
         return room.page(
             path,
@@ -135,9 +137,7 @@ class IssuePages:
             sheet=sheet,
             number=number,
             date=record.date,
-            late=(page.sha256, main) if page else None,
-            main="",
-            facts=(),
+            late=(f"{page.sha256 if page else ''} {cited!r}", late),
             how=how,
             skip="stories" in page.anchors if page else False,
             stories=facts.stories,
@@ -161,7 +161,6 @@ class IssuePages:
             older=self._neighbour(-1) if beside else None,
             newer=self._neighbour(1) if beside else None,
             tongues=tuple(self._translations()),
-            citations=tuple((style, said(cited, room.words(spoken))) for style, said in citations.STYLES.items()),
             cited_at=cited.address,
         )
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -25,6 +26,8 @@ from pdfdigest.reading.holdings import Facts, HeldStory
 from pdfdigest.reading.places import Link, Spot, addresses, issue_page
 from pdfdigest.reading.room import HOME, Page, Room
 
+_PLACE = attrgetter("issue", "story", "label", "id")
+"""How spots are sorted, without asking each of them."""
 Pages = Iterator[tuple[str, Page]]
 """Paths from the folder of the publication, and what is to stand there."""
 
@@ -78,7 +81,7 @@ class Lists:
         self.wrong = wrong
         self.words = room.words()
         self.order = Order(room.language, mac=authority.mac, saint=authority.saint)
-        self._made: dict[Spot, Link] = {}
+        self._made: dict[tuple[int, int, str], Link] = {}
 
     def pages(self) -> Pages:
         """Every list, and the page of the publication itself, which leads to them, last."""
@@ -164,9 +167,10 @@ class Lists:
         return Spot(at, place, facts.record.identity.label, story if place >= 0 else "")
 
     def _link(self, spot: Spot) -> Link:
-        if spot not in self._made:
-            self._made[spot] = self._new_link(spot)
-        return self._made[spot]
+        key = (spot.issue, spot.story, spot.id)
+        if key not in self._made:
+            self._made[key] = self._new_link(spot)
+        return self._made[key]
 
     def _new_link(self, spot: Spot) -> Link:
         listed = self.issues[spot.issue]
@@ -176,12 +180,12 @@ class Lists:
         return self.room.link(spot, headline, record.language, record.date, record.identity, anchored=anchored)
 
     def _links(self, spots: set[Spot]) -> tuple[Link, ...]:
-        return tuple(self._link(spot) for spot in sorted(spots))
+        return tuple(self._link(spot) for spot in sorted(spots, key=_PLACE))
 
     def _issues(self, spots: set[Spot]) -> tuple[Link, ...]:
         """One link an issue, to the first of the spots in it."""
         first: dict[int, Spot] = {}
-        for spot in sorted(spots):
+        for spot in sorted(spots, key=_PLACE):
             first.setdefault(spot.issue, spot)
         return tuple(self._link(spot) for spot in first.values())
 

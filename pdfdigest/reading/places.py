@@ -28,7 +28,7 @@ class Spot:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Link:
     """A story as a list shows it: address from the site's folder of the publication, headline, issue and day.
 
@@ -41,6 +41,10 @@ class Link:
     day: date
     label: str
     attributes: Markup
+
+    def __repr__(self) -> str:
+        """All that a page shows of it; pages are told apart by that, and some have thousands."""
+        return f"{self.href!r} {self.headline!r} {self.number!r} {self.day} {self.attributes}"
 
 
 def issue_page(label: str, revision: int = 0) -> str:

@@ -47,12 +47,14 @@ class Room:
     """Styles and pictures by their path on the site: whoever writes the site takes them out as they come."""
     house: House = field(init=False, repr=False)
     """The house style in force when the site was begun."""
+    _own: str = field(init=False, repr=False)
     _words: dict[str, dict[str, str]] = field(init=False, repr=False, default_factory=dict)
     _texts: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look the house style up once."""
         self.house = house_of(self.publication)
+        self._own = repr(self.publication)
 
     @property
     def language(self) -> str:
@@ -106,7 +108,6 @@ class Room:
         top = here + "../" * self.folder.count("/")
         said = path.removesuffix(HOME)
         facts = {
-            "publication": self.publication,
             "language": spoken,
             "direction": languages.direction(spoken),
             "classes": f"web site style-{self.publication.style}",
@@ -124,9 +125,10 @@ class Room:
             functions = {"day": Function(partial(dated, language=spoken)), "breakable": Function(_breakable)}
             name = f"site/{template}.html.j2"
             more = late[1]() if late else {}
-            return self.house.fill(name, **{**facts, **more}, **functions, words=self.words(spoken)).encode()
+            shown = {**facts, **more, "publication": self.publication}
+            return self.house.fill(name, **shown, **functions, words=self.words(spoken)).encode()
 
-        return Page(store.key(template, repr(facts), late[0] if late else ""), fill)
+        return Page(store.key(template, self._own, repr(facts), late[0] if late else ""), fill)
 
     def number(self, identity: Identity, language: str = "") -> str:
         """`Vol. 3, No. 4`, a translation with its language."""
