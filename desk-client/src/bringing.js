@@ -1,6 +1,7 @@
 // A file, a clipboard or a picture is brought in: dropped, pasted or chosen.
 
-import { begun, made, say, send, told as inLanguage } from "./net.js";
+import { inWords } from "./form.js";
+import { made, say, send, told as inLanguage } from "./net.js";
 import { doing } from "./release.js";
 
 const MANUSCRIPTS = ".docx,.odt,.fodt,.html,.htm,.md,.txt,.eml,.msg,.mht,.zip";
@@ -73,7 +74,7 @@ export function drawTold(body, said, { left, goTo }) {
     ...[said.shape && say("brought_as", { shape: inLanguage(said.shape), sure: inLanguage(said.sure) }), inLanguage(said.balance)].filter(Boolean).map((words) => made("p", {}, words)),
     ...(said.pictures ? [made("p", {}, say("pictures_left", { count: said.pictures }))] : []),
     left ? made("p", { class: "ways" }, doing(say("not_placed_many", { count: left }), async () => goTo(["not_placed"]), { main: true })) : "",
-    doubts.length ? made("ul", { class: "doubts" }, ...doubts.map((doubt) => made("li", {}, doubt.place || doubt.line ? made("span", { class: "label", dir: "auto" }, inLanguage(doubt.place) || say("line_number", { line: doubt.line })) : "", made("span", { dir: "auto" }, begun(inLanguage(doubt.message)))))) : made("p", { class: "quiet" }, say("no_doubts")));
+    doubts.length ? made("ul", { class: "doubts" }, ...doubts.map((doubt) => made("li", {}, doubt.place || doubt.line ? made("span", { class: "label", dir: "auto" }, inLanguage(doubt.place) || say("line_number", { line: doubt.line })) : "", made("span", { dir: "auto" }, inWords(doubt.message))))) : made("p", { class: "quiet" }, say("no_doubts")));
 }
 
 // Below the name of a picture's file: choose one, or drop it; it is told how well it prints.

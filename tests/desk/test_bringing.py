@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image as Pillow
 
+from pdfdigest.desk.words import sentences_in
 from pdfdigest.manuscript import manuscript, pictures, publication
 from pdfdigest.office import paste
 from pdfdigest.pdf import attached_data
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import issue, story
 from tests.desk.door import Door
+from tests.manuscript.intake.word_files import p, r, relation, write
 
 MAIL = """From: desk@example.org
 Subject: The Test Digest, Vol. 1, No. 2, January 31, 2025
@@ -48,6 +51,25 @@ def test_a_mail_becomes_an_issue(door: Door, desk: Path) -> None:
     refused = bring(door, MAIL.encode(), "again.eml")
     assert refused.status_code == 422
     assert "overwrites nothing" in refused.json()["sentence"]
+
+
+def test_what_is_said_of_a_word_file_is_known_in_every_language(door: Door, tmp_path: Path) -> None:
+    """A manuscript of many oddities: of each thing that is said of it the catalogue of the screens knows the sentence."""
+    heading, counted = '<w:pStyle w:val="heading{}"/>', "https://example.org/mill?utm_source=mail"
+    link = f'<w:hyperlink r:id="k">{r("the Mill")}</w:hyperlink>'
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in row)}</w:tr>"
+        for row in (("Year", "Tons"), ("2025", "12"))
+    )
+    body = p("The Test Digest", heading.format(1)) + p("A mill is sold", heading.format(2))
+    body += p(r("It was sold ") + link + r(" twice", "<w:strike/>") + r(" hushed", "<w:vanish/>"))
+    body += f"<w:tbl>{rows}</w:tbl>" + p("A road is made", heading.format(2)) + p("It goes to the sea.")
+    related = relation("k", "hyperlink", counted, external=True)
+    path = write(tmp_path / "digest.docx", body, relations=related, footer=p("Press office"), header=p("Internal"))
+    doubts = [each["message"] for each in bring(door, path.read_bytes(), "digest.docx").json()["doubts"]]
+    assert len(doubts) == 9
+    patterns = [pattern.replace("(?<", "(?P<") for pattern, _ in sentences_in("de")]
+    assert [each for each in doubts if not any(re.fullmatch(pattern, each) for pattern in patterns)] == []
 
 
 @pytest.mark.parametrize(

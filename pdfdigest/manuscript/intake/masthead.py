@@ -17,6 +17,13 @@ BESIDE = 6
 """Words of a line in which a date in figures is looked for, at most."""
 _PARTS = re.compile(r"\s*[|·•—]\s*|\s+[–-]\s+|\s+[–-]\Z|\A[–-]\s+")
 
+NUMBERLESS = {
+    (False, True): "the volume of the issue is missing; fill in what lacks",
+    (True, False): "the number of the issue is missing; fill in what lacks",
+    (False, False): "the volume and number of the issue are missing; fill in what lacks",
+}
+"""What is said, by whether there is a volume and a number."""
+
 
 @dataclass(slots=True)
 class Facts:

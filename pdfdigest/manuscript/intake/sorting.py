@@ -262,8 +262,7 @@ def _say(made: Draft, layout: Layout, dropped: list[Block], sheet: Sheet) -> Non
     told = {each.rule for each in made.doubts}
     facts = made.facts
     if (not facts.volume or not facts.numbers) and "number" not in told:
-        which = " and ".join(name for name, value in (("volume", facts.volume), ("number", facts.numbers)) if not value)
-        doubt(f"the {which} of the issue {'are' if ' ' in which else 'is'} missing; fill in what lacks", "number")
+        doubt(masthead.NUMBERLESS[bool(facts.volume), bool(facts.numbers)], "number")
     if facts.date is None and "date" not in told:
         doubt("the date of the issue is missing; fill it in", "date")
     _cut_off(made)
