@@ -75,7 +75,7 @@ def compose(record: Record, house: House, *, link: str, leave: bool, leads: str 
     template, stylesheet or word of the publication's own has a fault.
     """
     publication = _plain_facts(house.publication)
-    words = {name: _plain(word) for name, word in house.words(record.language).items()}
+    words = {name: story_text.tame(word) for name, word in house.words(record.language).items()}
     name, title = publication.name, _plain(record.title)
     subject = title if name in title else f"{name}: {title}"
     revision = record.identity.revision

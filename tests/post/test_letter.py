@@ -309,3 +309,12 @@ def test_a_hundred_thousand_hostile_strings_add_nothing(plain: Wording, whole: C
             whole,
         )
     assert made > 10_000
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "1.4.pdf (PDF, 1.2 MB)"), ("ja", "1.4.pdf（PDF、1.2 MB）"), ("ar", "(PDF، \u200f1.2")]
+)
+def test_the_size_of_the_file_stands_in_the_brackets_of_the_language(language: str, told: str) -> None:
+    made = wording(record(language=language))
+    assert told in made.text
+    assert re.sub(r"\u200f|</?bdi[^>]*>", "", told)[7:] in re.sub(r"<[^>]*>", "", made.html)
