@@ -25,6 +25,7 @@ def main() -> None:
     composed = composition.compose(manuscript.read(script, home), House(home), targets.target("screen", home))
     pages = weasyprint_import.pages(Path(os.environ["FONTCONFIG_FILE"]).parent)  # as a worker loads it
     child.collect_seldom()
+    gc.freeze()  # as the foreman of the workers does
     taken = []
     for _ in range(int(sys.argv[2])):
         began = time.process_time()
