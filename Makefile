@@ -1,4 +1,4 @@
-# make            set everything up and print every sample issue into out/, the sample volume and its site too
+# make            set everything up and print every sample issue into out/, the sample volume, its EPUB and its site too
 # make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
@@ -29,12 +29,13 @@ SETUP := .venv/.ready
 
 all: setup
 	@for style in $(basename $(notdir $(wildcard templates/css/style/*.css))); do \
-	  for target in screen print web; do \
+	  for target in screen print web epub; do \
 	    $(BIN)/pdfdigest build issues/us-japan-alliance-digest --for $$target --style $$style -o out || exit $$?; \
 	  done; \
 	done
 	@$(BIN)/pdfdigest build issues/the-bound-page -o out
 	@$(BIN)/pdfdigest bind issues/the-bound-page --volume 3 -o out
+	@$(BIN)/pdfdigest bind issues/the-bound-page --volume 3 --for epub -o out
 	@$(BIN)/pdfdigest site issues/the-bound-page -o out/site
 
 setup: $(SETUP)

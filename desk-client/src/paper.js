@@ -1,7 +1,6 @@
 // A small file of the publication as a form: its settings, errata, gaps, authority, a preface.  What is typed is written when
 // typing pauses, line by line; what would be a fault is said at its field, and not written.
 
-import { advice } from "./advice.js";
 import { control, fits } from "./controls.js";
 import { labelOf } from "./form.js";
 import { ask, made, Refused, say } from "./net.js";
@@ -228,7 +227,7 @@ export class Paper {
           doctor = (await ask(at)).doctor;
         }
         trouble.textContent = doctor.error;
-        list.replaceChildren(...(doctor.result.findings ?? []).map((found) => ({ state: found.state, ...advice(found) })).map(({ state, what, said, mend }) => made("li", { class: state }, made("span", { class: "label" }, `${say(`doctor.${state}`)} · ${what}`), made("span", { dir: "auto" }, said), mend ? made("p", { dir: "auto" }, mend) : "")));
+        list.replaceChildren(...(doctor.result.findings ?? []).map(({ state, what, said, mend }) => made("li", { class: state }, made("span", { class: "label" }, `${say(`doctor.${state}`)} · ${what}`), made("span", { dir: "auto" }, said), mend ? made("p", { dir: "auto" }, mend) : "")));
       } catch (error) { trouble.textContent = error.message; }
     });
     return made("div", { class: "doctor" }, made("p", { class: "ways" }, go), trouble, list);

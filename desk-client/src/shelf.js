@@ -54,32 +54,13 @@ function shelf({ key, name, language: lang, fault, issues }) {
     const cover = made("span", { class: "cover" });
     if (issue.key && ["issued", "changed"].includes(issue.state)) cover.append(made("img", { alt: "", loading: "lazy", width: 72, src: `/api/issue/${issue.key}/cover`, onerror: (event) => event.target.remove() }));
     const inside = [cover, made("span", { class: "issue-title" }, title), made("span", { class: "issue-date" }, when(issue.date)), made("span", { class: `issue-state ${issue.state}` }, words.join(" · "))];
-    const tool = issue.key && issue.state === "draft" ? discarding(issue, title, trouble) : "";
-    return made("li", {}, issue.key ? made("a", { href: `/issue/${issue.key}` }, ...inside) : made("span", { class: "no-link" }, ...inside), tool);
+    return made("li", {}, issue.key ? made("a", { href: `/issue/${issue.key}` }, ...inside) : made("span", { class: "no-link" }, ...inside));
   });
   section.append(made("div", { class: "publication-head" }, made("h2", { dir: "auto", lang }, name), fault ? "" : fresh), trouble,
     fault ? made("p", { class: "problem" }, fault) : rows.length ? made("ul", { class: "issues" }, ...rows) : made("p", { class: "waiting" }, say("no_issues")),
     fault ? "" : made("p", { class: "quiet drop-says" }, say("drop_says")),
     fault ? "" : made("p", { class: "ways" }, made("a", { class: "go", href: `/mail/${key}` }, say("mail")), made("a", { class: "go", href: `/readers/${key}` }, say("readers_screen")), made("a", { class: "go", href: `/volume/${key}` }, say("volume")), made("a", { class: "go", href: `/papers/${key}/settings` }, say("paper.settings"))));
   return section;
-}
-
-// A draft leaves the shelf; its row says so, and how it comes back.
-function discarding({ key }, title, trouble) {
-  const acts = (name, then) => async () => {
-    trouble.textContent = "";
-    try { await ask(`/api/issue/${key}/${name}`, {}); then(); } catch (error) { trouble.textContent = error.message; }
-  };
-  const tool = doing("×", acts("discard", () => {
-    const row = tool.parentElement;
-    const before = [...row.childNodes];
-    const undo = doing(say("undo"), acts("put-back", () => { row.replaceChildren(...before); tool.focus(); }));
-    row.replaceChildren(made("p", { class: "discarded", role: "status" }, say("removed", { name: title }), " ", undo));
-    undo.focus();
-  }));
-  tool.className = "tool";
-  tool.setAttribute("aria-label", say("remove", { name: title }));
-  return tool;
 }
 
 function begin() {

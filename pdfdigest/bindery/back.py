@@ -48,11 +48,18 @@ class Run:
 
 
 def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
-    """The back matter, its first page a recto.
+    """The back matter, its first page a recto.  ManuscriptError holds faults of authority.yaml and errata.yaml."""
+    setting = Setting.of(plan, target)
+    html, sections = filled(setting)
+    return setting.set(html, sections, machine, title=setting.title())
+
+
+def filled(setting: Setting) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The back matter as HTML, and anchor and heading of each section.
 
     Reads authority.yaml and errata.yaml of the publication: ManuscriptError holds their faults.
     """
-    setting = Setting.of(plan, target)
+    plan = setting.plan
     root = plan.publication.root
     smart = plan.publication.typography == "smart"
     known = authority.read(root, setting.language, smart=smart) if root else Authority()
@@ -84,7 +91,7 @@ def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
         corrections=corrections,
         runs=kept["concordance"][1],
     )
-    return setting.set(html, sections, machine, title=setting.title())
+    return html, sections
 
 
 def _corrections(setting: Setting, wrong: tuple[Erratum, ...]) -> Iterator[Correction]:

@@ -62,16 +62,11 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back
     """
     setting = Setting.of(plan, target)
     words = setting.words
-    prose, sources = preface.read(plan.publication, plan.name) if part == 1 else ((), ())
-    calls = markup.Calls(
-        sources,
-        lambda call: Markup(' <span class="address">({})</span>').format(address_breaks.breakable(call.source.address)),
-        lambda source: source.address,
-    )
+    said = preface_of(setting) if part == 1 else Markup("")
     here = tuple(placed for placed in plan.placed if placed.part == part)
     rows = tuple(_rows(setting)) if part == 1 else ()
     sections = [("cover", words["cover"]), ("title-page", words["title_page"]), ("imprint", words["imprint"])]
-    sections += [("preface", words["preface"])] if prose else []
+    sections += [("preface", words["preface"])] if said else []
     sections += [("contents", words["contents"])]
     sections += [("issues", words["list_of_issues"])] if rows else []
     html = setting.fill(
@@ -82,9 +77,7 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back
         isbn=isbn(plan, part),
         span=" – ".join(dict.fromkeys(setting.month(day.year, day.month) for day in (plan.first, plan.last))),
         rectos=plan.publication.rectos == "all",
-        preface=markup.html(
-            prose, calls, markup.Tongue(setting.language, languages.direction(setting.language), words)
-        ),
+        preface=said,
         months=tuple(_months(setting, here)),
         books=tuple(_books(setting)),
         front=tuple(each for each in sections if each[0] in ("preface", "issues")),
@@ -96,6 +89,18 @@ def front_matter(plan: Plan, part: int, target: Target, machine: Setter, *, back
         software=words["comma"].join(f"{name}\u00a0{version}" for name, version in libraries.versions()),
     )
     return setting.set(html, tuple(sections), machine, title=setting.title(part))
+
+
+def preface_of(setting: Setting) -> Markup:
+    """The preface of a volume as HTML, or nothing; ManuscriptError holds its faults."""
+    prose, sources = preface.read(setting.plan.publication, setting.plan.name)
+    calls = markup.Calls(
+        sources,
+        lambda call: Markup(' <span class="address">({})</span>').format(address_breaks.breakable(call.source.address)),
+        lambda source: source.address,
+    )
+    tongue = markup.Tongue(setting.language, languages.direction(setting.language), setting.words)
+    return markup.html(prose, calls, tongue)
 
 
 def isbn(plan: Plan, part: int) -> str:

@@ -20,7 +20,12 @@ from pdfdigest.record import issued
 from pdfdigest.record.revision import FiledEdition, Record
 
 FACTS = "facts"
-ORDER = {"press": ("press",), "archive": ("screen", "archive"), "screen": ("screen", "archive")}
+ORDER = {
+    "press": ("press",),
+    "archive": ("screen", "archive"),
+    "screen": ("screen", "archive"),
+    "epub": ("screen", "archive"),
+}
 """Which editions of record a volume is bound from, the first that there is."""
 
 

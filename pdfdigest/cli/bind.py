@@ -20,10 +20,10 @@ from pdfdigest.cli.days import Day
 @click.option(
     "--for",
     "kind",
-    type=click.Choice(["screen", "archive", "press"]),
+    type=click.Choice(["screen", "archive", "press", "epub"]),
     default="screen",
     show_default=True,
-    help="What the volume is for: archive embeds the issued files, press binds the press editions.",
+    help="What the volume is for: archive embeds the issued files, press binds the press editions, epub is one EPUB.",
 )
 @click.option("--proof", is_flag=True, help="Bind drafts too, and stamp every page as a proof.")
 @click.option("--max-pages", type=click.IntRange(16, 5_000), metavar="N", help="The most pages one book holds.")

@@ -17,7 +17,7 @@ from pdfdigest.cli import terminal
     "names",
     multiple=True,
     metavar="TARGET",
-    help="screen (the default), print, web, archive or press; may be given again.",
+    help="screen (the default), print, web, epub, archive or press; may be given again.",
 )
 @click.option("--style", default="", help="The house style, where it is not the publication's own.")
 @click.option("--paper", default="", help=f"{paper_sizes.LISTED}, where it is not the publication's own.")

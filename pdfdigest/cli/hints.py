@@ -34,6 +34,7 @@ HINTS = {
     "not-previous": "Leave out --to previous.",
     "plan": "Make one: pdfdigest send plan 1.4 --list members",
     "plans": "`pdfdigest send status` lists the plans.",
+    "pages": "Leave out --for epub; bind once more with it, and without --proof and --deposit, for the EPUB.",
     "which-plan": "`pdfdigest send status` lists the plans; make one: pdfdigest send plan 1.4 --list members",
     "plan-to-show": "`pdfdigest send status` lists the plans.  Without one: pdfdigest send proof 1.4 --to YOUR-ADDRESS",
     "which-issue": "Like this: pdfdigest send plan 1.4 --list members.  `pdfdigest status` says what is on record.",

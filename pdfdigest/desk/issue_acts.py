@@ -19,7 +19,7 @@ from starlette.routing import Route
 from pdfdigest.desk.answers import answered, heard, refusal, sentence
 from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.manuscript import manuscript, publication
-from pdfdigest.office import approve, build, discard, history, impose, printable, publish, status
+from pdfdigest.office import approve, build, history, impose, printable, publish, status
 from pdfdigest.office.journal import Journal, key_of
 from pdfdigest.office.print_order import Wanted
 from pdfdigest.office.surroundings import Office
@@ -43,7 +43,6 @@ class IssueActs:
     def __init__(self, office: Office, journal: Journal, find: Find, changed: Callable[[], None]) -> None:
         self._office, self._journal, self._find, self._changed = office, journal, find, changed
         self._papers: dict[str, tuple[str, bytes]] = {}
-        self._aside: dict[str, tuple[Path, Path]] = {}
 
     @property
     def routes(self) -> list[Route]:
@@ -58,8 +57,6 @@ class IssueActs:
             Route(f"{at}/states", answered(self._find, self.states)),
             Route(f"{at}/states/{{number}}", answered(self._find, self.state)),
             Route(f"{at}/bring-back", answered(self._find, self.bring_back), methods=["POST"]),
-            Route(f"{at}/discard", answered(self._find, self.discard), methods=["POST"]),
-            Route(f"{at}/put-back", answered(self._set_aside, self.put_back), methods=["POST"]),
             Route(f"{at}/filed/{{name}}", self.filed),
             Route(f"{at}/cover", self.cover),
             Route("/paper/{token}", self.paper),
@@ -151,24 +148,6 @@ class IssueActs:
         history.bring_back(self._office, self._journal, path, _number(said.get("number")))
         self._changed()
         return self.states(path, {})
-
-    def discard(self, path: Path, _said: dict[str, Any]) -> dict[str, Any]:
-        """Set a draft aside; until the desk is closed it can be put back."""
-        self._aside[key_of(path)] = discard.discard(self._within(path), path), path
-        self._changed()
-        return {}
-
-    def put_back(self, moved: tuple[Path, Path], _said: dict[str, Any]) -> dict[str, Any]:
-        """Make it an issue again."""
-        discard.put_back(self._office, *moved)
-        self._changed()
-        return {}
-
-    async def _set_aside(self, request: Request) -> tuple[Path, Path]:
-        moved = self._aside.get(request.path_params["key"])
-        if moved is None:
-            raise HTTPException(404, "There is no such issue here.")
-        return moved
 
     async def filed(self, request: Request) -> Response:
         """A file on record, by its name."""

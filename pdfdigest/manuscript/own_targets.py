@@ -16,7 +16,7 @@ class TargetForm(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     start: Annotated[
-        Literal["screen", "archive", "print", "press", "web"],
+        Literal["screen", "archive", "print", "press", "web", "epub"],
         Field(alias="from", description="The target that it starts from."),
     ]
     style: Annotated[str | None, Field(min_length=1, description="The house style.")] = None

@@ -41,7 +41,6 @@ save, journal      what is typed at the desk is kept, written into its file, and
 history            what an issue file said in the last ninety days, to be compared and brought back
 papers             settings, errata, gaps, authority and preface are read and written, line by line
 init               a new publication is made
-discard            a draft is set aside, and put back
 new                the next issue of a publication is written, to be filled in
 style              the shipped templates and styles are listed, or copied
 cache              what is kept of earlier builds is told, or let go of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,8 @@ def bind(
     """Bind the issues on record of one volume, of one year, or from a `first` day to a `last`, into `out`.
 
     `publication` is its folder, None for the one that contains the office's `here`.  `kind` says what the volume is
-    for: `screen`, `archive` (embeds the issued files) or `press` (binds the press editions).  A `proof` binds drafts
+    for: `screen`, `archive` (embeds the issued files), `press` (binds the press editions) or `epub` (one EPUB, which tells
+    the pages of the volume for the screen, and leaves out what is under embargo).  A `proof` binds drafts
     too and says so on every page.  `max_pages` is the most pages of one book.  `deposit` packs a BagIt bag beside
     the volume.  With `fresh` nothing that was kept from an earlier run is used.  The files are written as one set,
     whole or not at all; the same issues give the same bytes.
@@ -68,7 +69,23 @@ def bind(
         from pdfdigest.bindery import deposit as pack
 
         pack.refuse(None, proof=proof)
-    return _bind(office, _root(office, publication), wanted, office.here / out, deposit=deposit, fresh=fresh)
+    root = _root(office, publication)
+    if kind == "epub":
+        if proof or deposit:
+            what = "a proof" if proof else "a deposit"
+            raise RequestError(f"{what} of a volume has its pages, and an EPUB has none", needs="pages")
+        wanted = replace(wanted, withheld=_withheld(root, office))
+    return _bind(office, root, wanted, office.here / out, deposit=deposit, fresh=fresh)
+
+
+def _withheld(root: Path, office: Office) -> tuple[str, ...]:
+    """The labels of the issues on record that may not be read yet."""
+    from pdfdigest.bindery import shelf
+    from pdfdigest.manuscript import publication as publications
+
+    now = office.clock()
+    records = shelf.records(publications.one(root))
+    return tuple(each.identity.label for each in records if each.embargo is not None and each.embargo > now)
 
 
 def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit: bool, fresh: bool) -> BindReport:

@@ -103,6 +103,7 @@ def _pages(issue: Issue, name: str, icc: Path | None, machine: Machine) -> Itera
     from pdfdigest.press import preflight, targets
     from pdfdigest.press.compose import composition, web
     from pdfdigest.press.compose.house import House
+    from pdfdigest.press.epub import issue_book
 
     try:
         target = targets.target(name, issue.publication, profile=icc)
@@ -114,7 +115,11 @@ def _pages(issue: Issue, name: str, icc: Path | None, machine: Machine) -> Itera
         if target.suffix == ".html":
             web.page(issue, house, target)
             return
-        edition = machine.set(composition.compose(issue, house, target))
+        if target.paged:
+            edition = machine.set(composition.compose(issue, house, target))
+        else:
+            screen = composition.compose(issue, house, issue_book.paged(target, issue.publication))
+            edition = issue_book.edition(issue, house, target, machine.set(screen))
     except RequestError as error:
         if name not in targets.names(issue.publication):
             raise

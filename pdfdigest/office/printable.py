@@ -54,26 +54,42 @@ def revised(issue: Issue) -> tuple[Issue, bool]:
 
 
 def file_name(issue: Issue, target: Target) -> str:
-    """`SLUG-1.4-screen.pdf`, with the revision from the second on."""
+    """`SLUG-1.4-screen.pdf`, with the revision from the second on; `SLUG-1.4.epub`, as its ending says what it is for."""
     revision = f"-r{issue.identity.revision}" if issue.identity.revision > 1 else ""
-    return f"{issue.identity.slug}-{target.file_stem(issue.publication)}{revision}{target.suffix}"
+    stem = target.file_stem(issue.publication)
+    if target.name == target.suffix.removeprefix("."):
+        stem = stem.removeprefix(target.name).removeprefix("-")
+    return f"{issue.identity.slug}{f'-{stem}' if stem else ''}{revision}{target.suffix}"
 
 
 def submitted(
     issue: Issue, house: House, target: Target, pool: Executor, *, stamp: str, plain: bool = False
 ) -> Future[Edition]:
-    """The future of one edition of one issue; a page for a browser is set here and now."""
+    """The future of one edition of one issue; a page for a browser is set here and now, an EPUB when its pages are."""
     from concurrent.futures import Future
 
     from pdfdigest.press.compose import composition
     from pdfdigest.press.workers import machine
 
-    if target.suffix != ".html":
+    if target.paged:
         return pool.submit(machine.edition_of, composition.compose(issue, house, target, stamp=stamp, plain=plain))
-    from pdfdigest.press.compose import web
-
     future: Future[Edition] = Future()
-    future.set_result(web.page(issue, house, target, stamp=stamp))
+    if target.suffix == ".html":
+        from pdfdigest.press.compose import web
+
+        future.set_result(web.page(issue, house, target, stamp=stamp))
+        return future
+    from pdfdigest.press.epub import issue_book
+
+    def bound(set_: Future[Edition]) -> None:
+        try:
+            future.set_result(issue_book.edition(issue, house, target, set_.result(), stamp=stamp))
+        except BaseException as error:  # whoever asks for the edition is told
+            future.set_exception(error)
+
+    screen = issue_book.paged(target, issue.publication)
+    pages = composition.compose(issue, house, screen, stamp=stamp, plain=plain)
+    pool.submit(machine.edition_of, pages).add_done_callback(bound)
     return future
 
 

@@ -81,7 +81,7 @@ def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh
         mine = publications.one(root)
         issues = _issues(mine, wanted, cache, press, Path(desk), talk, fresh=fresh)
         plan, volume = _ready(mine, issues, wanted, press, talk)
-        files = _bound(plan, volume, wanted.kind, talk)
+        files = _epub(plan, volume, wanted, talk) if wanted.kind == "epub" else _bound(plan, volume, wanted.kind, talk)
         newest = list(press.hashes.items())[-MOST_HASHED:]
         cache.keep(HASHES, (), {}, {"issues": dict(newest)})
         return Made(plan, files, tuple(talk.said), frozenset(press.machine.files), tuple(talk.missing))
@@ -229,6 +229,16 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     )
     files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
     return files
+
+
+def _epub(plan: Plan, ready: Volume, wanted: VolumeOrder, talk: _Talk) -> dict[str, bytes]:
+    """The EPUB of the volume by its name."""
+    from pdfdigest.bindery import volume_epub
+
+    made = volume_epub.epub(plan, ready, frozenset(wanted.withheld))
+    for words in made.remarks:
+        talk(f"{plan.slug}: {words}")
+    return {f"{plan.slug}.epub": made.data}
 
 
 def _sewn(

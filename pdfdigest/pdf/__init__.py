@@ -9,5 +9,5 @@ each object (`canonical`, with `page_rules` for what a volume has otherwise), of
 layers are seen (`layers`) and of where links lead (`destinations`); `page_entries` reads a page, and `renaming` is what a
 volume puts before the names of an issue.  `document_identity` has the same for what belongs to no page, `revisions` says what
 was added behind the end of a file, and `content_balance` what must stand around content that leaves states open.
-`pdfium` reads damaged files that qpdf does not, and `field_looks` has the fields drawn whose form leaves that to each reader.
+`pdfium` reads damaged files that qpdf does not, draws pages and reads their text, `page_starts` says with which words each page begins, and `field_looks` has the fields drawn whose form leaves that to each reader.
 """

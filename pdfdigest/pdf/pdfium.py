@@ -1,10 +1,11 @@
-"""PDFium, the reader that Chrome has, opens some damaged files that qpdf does not; `ALONE` is held by whoever calls it.
+"""PDFium, the reader that Chrome has, opens some damaged files that qpdf does not, draws pages and reads their text; `ALONE` is held by whoever calls it.
 
 It is not safe between threads.
 """
 
 from __future__ import annotations
 
+import ctypes
 import io
 import threading
 from collections.abc import Iterator
@@ -73,6 +74,52 @@ def loses(data: bytes, reading: bytes) -> bool:
                 other.close()
     except pypdfium2.PdfiumError:
         return False
+
+
+def drawn(data: bytes, page: int, width: int, quality: int) -> bytes:
+    """A page (from 1) as a JPEG picture, so many pixels wide; `quality` is from 1 to 95.  UnopenedError where it cannot be drawn."""
+    try:
+        with ALONE:
+            document = pypdfium2.PdfDocument(data)
+            try:
+                leaf = document[page - 1]
+                picture = leaf.render(scale=width / leaf.get_width()).to_pil().convert("RGB")
+            finally:
+                document.close()
+    except (pypdfium2.PdfiumError, IndexError):
+        raise UnopenedError from None
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def marked_text(data: bytes) -> list[dict[int, str]]:
+    """Of each page the text of each piece of marked content, by its number (ISO 32000-1, 14.7.4.2).
+
+    UnopenedError where PDFium does not open the file.
+    """
+    try:
+        with ALONE:
+            document = pypdfium2.PdfDocument(data)
+            try:
+                return [_marked(page) for page in document]
+            finally:
+                document.close()
+    except pypdfium2.PdfiumError:
+        raise UnopenedError from None
+
+
+def _marked(page: pypdfium2.PdfPage) -> dict[int, str]:
+    found: dict[int, str] = {}
+    text = page.get_textpage()
+    for each in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,)):
+        number = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(each)
+        if number >= 0:
+            size = pypdfium2.raw.FPDFTextObj_GetText(each, text, None, 0)
+            buffer = (ctypes.c_ushort * (size // 2 + 1))()
+            pypdfium2.raw.FPDFTextObj_GetText(each, text, buffer, size)
+            found[number] = found.get(number, "") + bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+    return found
 
 
 def _more(one: pypdfium2.PdfDocument, other: pypdfium2.PdfDocument, at: int) -> bool:

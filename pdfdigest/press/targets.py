@@ -58,8 +58,13 @@ class Target:
         """`screen`, then `-gazette`, `-letter` only where it is not the target's own, or the publication's."""
         own = dict(next((each.changes for each in publication.targets if each.name == self.name), ()))
         style = "" if self.style == own.get("style", publication.style) else f"-{self.style}"
-        plain = self.paper == own.get("paper", publication.paper) or self.suffix == ".html"
+        plain = self.paper == own.get("paper", publication.paper) or not self.paged
         return f"{self.name}{style}{'' if plain else f'-{self.paper.lower()}'}"
+
+    @property
+    def paged(self) -> bool:
+        """Whether it is made of pages, and no text that flows as wide as a screen is."""
+        return self.suffix == ".pdf"
 
 
 TARGETS = MappingProxyType(
@@ -81,6 +86,7 @@ TARGETS = MappingProxyType(
                 quality=95,
             ),
             Target("web", suffix=".html", tags=False, resolution=160, quality=78),
+            Target("epub", suffix=".epub", tags=False, resolution=160, quality=78),
         )
     }
 )
@@ -154,9 +160,10 @@ def faults(own: OwnTarget, publication: Publication) -> Iterator[Fault]:
 def _clashes(made: Target, changed: set[str]) -> Iterator[tuple[str, str]]:
     if made.name in TARGETS:
         yield "", f"{made.name} is the name of a target that is there already; choose another"
-    if made.suffix == ".html":
+    if not made.paged:
+        what = "a web page" if made.suffix == ".html" else "an EPUB"
         for field in sorted(changed & (_ON_PAPER | _AT_PRESS)):
-            yield field, "a web page has no such thing; start from screen, archive, print or press"
+            yield field, f"{what} has no such thing; start from screen, archive, print or press"
         return
     if not made.press:
         for field in sorted(changed & _AT_PRESS):

@@ -426,7 +426,9 @@ def test_the_program_as_a_shell_starts_it(desk: Path) -> None:
 
 def test_the_contract_tells_every_target() -> None:
     for target in TARGETS.values():
-        assert f"-{target.name}{target.suffix}" in CONTRACT
+        # A target whose name is the ending of its file stands in it once.
+        told = "-1.4.epub" if target.name == "epub" else f"-{target.name}{target.suffix}"
+        assert told in CONTRACT
 
 
 # --- A terminal that is not there

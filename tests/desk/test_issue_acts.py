@@ -155,16 +155,3 @@ def test_a_copy_of_the_last_issue_is_the_next_one(door: Door, desk: Path) -> Non
 def test_what_is_not_on_record_has_no_cover(door: Door) -> None:
     assert door.client.get(f"{door.at}/cover").status_code == 404
     assert first_page(b"%PDF-1.7 and no more", 144) is None
-
-
-def test_a_draft_leaves_the_shelf_and_comes_back(door: Door, desk: Path) -> None:
-    at, said = door.at, door.client.get(door.at).json()
-    assert door.client.post(f"{at}/put-back", json={}).status_code == 404
-    assert door.client.post(f"{at}/discard", json={}).status_code == 200
-    assert door.client.get("/api/shelf").json()["shelves"][0]["issues"] == []
-    assert door.client.get(at).status_code == 404
-    assert door.client.post(f"{at}/put-back", json={}).status_code == 200
-    assert door.client.get(at).json() == said
-    door.post("approve", by="B", seen=door.standing["seen"])
-    refused = door.client.post(f"{at}/discard", json={})
-    assert (refused.status_code, refused.json()["sentence"]) == (422, "It is approved; make it a draft again first.")

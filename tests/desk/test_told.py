@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import asdict
 
 import pytest
 
-from pdfdigest.desk.words import LANGUAGES, in_language, sentences_in
-from pdfdigest.manuscript.mail_form import MailForm
-from pdfdigest.post import readiness
+from pdfdigest.desk.words import LANGUAGES, sentences_in
 from tests.builders import ROOT, judge
 
 pytestmark = pytest.mark.judges
@@ -53,32 +50,3 @@ def test_no_english_plural_is_left(language: str) -> None:
     for words in told(language):
         for english in ("missing", "words “", "links “", "the same in", " more", "(line", "(paragraph 3"):
             assert english not in words, words
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_mail_lacks_is_said_without_a_file(language: str) -> None:
-    """A setting is called as the form calls it; no name of a file or of a table stands in the advice."""
-    settings = MailForm()
-    found = [asdict(each) for each in readiness.look(settings, (), None, "", readiness.Names())]
-    lacking = [each for each in found if each["what"].startswith("setting ")]
-    assert len(lacking) == 5
-    facts = {"words": in_language(language), "language": language, "sentences": sentences_in(language)}
-    program = (
-        "const [facts, found] = JSON.parse(process.argv[1]);"
-        "globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(facts) }) };"
-        "const { advice } = await import('./advice.js'); console.log(JSON.stringify(found.map(advice)));"
-    )
-    done = subprocess.run(
-        [judge("node"), "--input-type=module", "-e", program, json.dumps([facts, lacking])],
-        cwd=ROOT / "desk-client/src",
-        capture_output=True,
-        check=True,
-        timeout=30,
-        text=True,
-    )
-    for each, of in zip(json.loads(done.stdout), lacking, strict=True):
-        name = in_language(language)[f"field.{of['what'].removeprefix('setting ')}"]
-        assert each["what"] == name
-        assert name in each["mend"]
-        assert "toml" not in each["mend"]
-        assert each["said"] != of["said"]

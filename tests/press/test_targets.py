@@ -79,7 +79,7 @@ def test_check_says_it_too(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
 def test_an_unknown_target_is_a_sentence_with_all_names(desk: Path) -> None:
     with pytest.raises(RequestError, match="there is no target 'librry'") as error:
         targets.target("librry", own(desk, '[targets.library]\nfrom = "archive"'))
-    assert "web, library. Did you mean library?" in error.value.hint
+    assert "web, epub, library. Did you mean library?" in error.value.hint
 
 
 def test_what_a_table_sets_stands_in_the_file(desk: Path, machine: Machine) -> None:

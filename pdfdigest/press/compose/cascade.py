@@ -1,4 +1,4 @@
-"""A web page and its stylesheet go in; the characters that stand in each face come out.
+"""Web pages and their stylesheet go in; the characters that stand in each face come out.
 
 A page carries its fonts with it, so only the faces and the characters that it shows may come along;
 the cascade of CSS alone knows which those are.  Rules for print or for one width never change a
@@ -34,12 +34,13 @@ class Face:
     italic: bool
 
 
-def faces(html: str, css: str) -> dict[Face, frozenset[str]]:
-    """The characters shown in each face, those of `content:` included."""
+def faces(pages: Iterable[str], css: str) -> dict[Face, frozenset[str]]:
+    """The characters shown in each face on several pages, those of `content:` included."""
     found: defaultdict[Face, set[str]] = defaultdict(set)
-    root = cssselect2.ElementWrapper.from_html_root(tinyhtml5.parse(html))
+    matcher = _matcher(_BROWSER + css)
     start = {"font-family": (), "font-weight": _tokens("400"), "font-style": _tokens("normal"), "text-transform": ()}
-    _walk(root, _matcher(_BROWSER + css), start, found)
+    for html in pages:
+        _walk(cssselect2.ElementWrapper.from_html_root(tinyhtml5.parse(html)), matcher, start, found)
     return {face: frozenset(signs) for face, signs in found.items() if signs}
 
 

@@ -101,15 +101,15 @@ class House:
         return tuple(sorted(names))
 
     def stylesheets(self, style: str, medium: str) -> tuple[tuple[str, str], ...]:
-        """Name and text of each stylesheet of a style, in cascade order; medium is `page`, `web`, `volume` or `letter`.
+        """Name and text of each stylesheet of a style, in cascade order; medium is `page`, `web`, `epub`, `volume` or `letter`.
 
-        A style without a sheet of its own for the web, for volumes or for letters has what all share.
+        A style without a sheet of its own for a medium but `page` has what all share.
         """
         if style not in self.styles:
             known = ", ".join(self.styles)
             raise RequestError(f"there is no house style {style!r}", hint=f"The styles are {known}.")
         folder = "style" if medium == "page" else medium
-        last = f"css/{medium}/own.css" if medium in ("volume", "letter") else "css/own.css"
+        last = f"css/{medium}/own.css" if medium in ("epub", "volume", "letter") else "css/own.css"
         scripts = [] if medium == "letter" else ["css/scripts.css"]
         names = [f"css/{medium}.css", f"css/{folder}/{style}.css", *scripts, last]
         return tuple((name, text) for name in names if (text := self._text(name)) is not None)

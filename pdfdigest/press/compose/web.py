@@ -40,7 +40,7 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
     css = _stylesheet(house, target.style)
     # Set once to see which characters stand in which face, and once more with the fonts inside.
     bare = house.fill("web.html.j2", css="", **values)
-    fonts, lacking = webfonts.rules(cascade.faces(bare, css), house.font_folders, css)
+    fonts, lacking = webfonts.rules(cascade.faces([bare], css), house.font_folders, css)
     sheet = "\n".join([fonts, css, _colours(issue.publication)]).replace("</", "<\\/")
     html = house.fill("web.html.j2", css=Markup(sheet), **values)
     return Edition(
@@ -48,7 +48,7 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
         target=target.name,
         suffix=target.suffix,
         data=html.encode(),
-        remarks=tuple(_remarks(lacking)),
+        remarks=tuple(webfonts.remarks(lacking)),
         stamp=stamp,
     )
 
@@ -72,14 +72,7 @@ def _stylesheet(house: House, style: str) -> str:
 def _values(issue: Issue, house: House, target: Target, stamp: str) -> tuple[Issue, dict[str, Any]]:
     """The issue with its corrections, and what the template is filled with."""
     issue = unplaced.shown(corrections.corrected(issue, house), house)
-    return issue, _WebSetting(issue, house, target).values(stamp)
-
-
-def _remarks(lacking: str) -> list[str]:
-    if not lacking:
-        return []
-    named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking[:12])
-    return [f"no font in force has {named}: each reader's own fonts will show it, or not"]
+    return issue, WebSetting(issue, house, target).values(stamp)
 
 
 def _colours(publication: Publication) -> str:
@@ -109,10 +102,12 @@ class NoteView:
     dates: tuple[Markup, ...]
 
 
-class _WebSetting(Setting):
+class WebSetting(Setting):
     """Sets the same parts as a page, and remembers which part each call stands in."""
 
     figures = "web-figure.html.j2"
+    call = "web-call.html.j2"
+    """The template of a call."""
 
     def __init__(self, issue: Issue, house: House, target: Target) -> None:
         super().__init__(issue, house, target)
@@ -120,6 +115,7 @@ class _WebSetting(Setting):
         self.called: dict[str, list[markup.Call]] = {}
 
     def values(self, stamp: str) -> dict[str, Any]:
+        """All that the template of a web page sees."""
         values = super().values(stamp)
         issue = self.issue
         headlines = " · ".join(whole(story.short or story.headline) for story in issue.stories)
@@ -134,25 +130,28 @@ class _WebSetting(Setting):
         }
 
     def story(self, story: Story) -> StoryView:
+        """One story."""
         self.part = f"story-{story.id}"
         return super().story(story)
 
     def high_picture(self, image: Image) -> float:
+        """No picture either."""
         return 0.0
 
     def high(self, box: Box) -> float:
+        """No box stands in a margin."""
         return 0.0
 
     def section(self, section: Section) -> SectionView:
+        """One standing part."""
         self.part = f"section-{section.id}"
         return super().section(section)
 
     def mark(self, call: markup.Call) -> Markup:
+        """One call, which leads to its note under the same part."""
         calls = self.called.setdefault(self.part, [])
         calls.append(call)
-        return Markup(
-            self.house.fill("web-call.html.j2", call=call, note=_anchor(call, calls), words=self.words).strip()
-        )
+        return Markup(self.house.fill(self.call, call=call, note=_anchor(call, calls), words=self.words).strip())
 
     def notes(self, calls: list[markup.Call]) -> tuple[NoteView, ...]:
         """The sources of one part by number, each once."""
@@ -162,6 +161,7 @@ class _WebSetting(Setting):
         return tuple(self.note_view(tuple(each)) for _, each in sorted(first.items()))
 
     def note_view(self, calls: tuple[markup.Call, ...]) -> NoteView:
+        """The note of these calls."""
         source, language = calls[0].source, self.issue.language
         days = (("published", source.published), ("accessed", source.accessed))
         dates = tuple(_filled(self.words[word], date=_day(day, language)) for word, day in days if day)
@@ -176,11 +176,13 @@ class _WebSetting(Setting):
         )
 
     def picture(self, path: Any, width: float, crop: tuple[int, ...] = ()) -> str:
+        """A picture as a data address."""
         target = self.target
         media, raw = printed_pictures.printed(path, PICTURE_WIDTH, target.resolution, target.quality, crop=crop)
         return f"data:{media};base64,{base64.b64encode(raw).decode()}"
 
     def kept(self, svg: bytes) -> str:
+        """A drawing as a data address."""
         return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 

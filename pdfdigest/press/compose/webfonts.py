@@ -1,7 +1,6 @@
-"""Font folders and the characters set in each face go in; `@font-face` rules with the fonts inside come out.
+"""Font folders and the characters set in each face go in; `@font-face` rules with the fonts inside, or beside them, come out.
 
-Each font is cut down to what a page shows (WOFF2, as a data address), so that the page asks for
-nothing and looks alike everywhere.
+Each font is cut down to what a page shows (WOFF2), so that the page asks for nothing and looks alike everywhere.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 import string
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,16 +67,34 @@ class _Rule:
     number: int
 
 
-def rules(faces: Mapping[Face, frozenset[str]], folders: Iterable[Path], css: str) -> tuple[str, str]:
-    """The rules, and the characters that no font in force has."""
+def inside(font: bytes) -> str:
+    """A font as a data address."""
+    return f"data:font/woff2;base64,{base64.b64encode(font).decode()}"
+
+
+def rules(
+    faces: Mapping[Face, frozenset[str]],
+    folders: Iterable[Path],
+    css: str,
+    address: Callable[[bytes], str] = inside,
+) -> tuple[str, str]:
+    """The rules, and the characters that no font in force has; `address` says under which address a font is to be found."""
     fonts = tuple(font for folder in folders for path in _files(folder) for font in _faces(path, _changed(path)))
     wanted: defaultdict[_Rule, set[str]] = defaultdict(set)
     lacking: set[str] = set()
     for face, signs in faces.items():
         lacking |= _share_out(face, signs, fonts, wanted)
     features = FEATURES + (SMALL_CAPITALS if "small-caps" in css else ())
-    made = "\n".join(_rule(rule, frozenset(signs), features) for rule, signs in sorted(wanted.items()))
+    made = "\n".join(_rule(rule, frozenset(signs), features, address) for rule, signs in sorted(wanted.items()))
     return made, "".join(sorted(lacking))
+
+
+def remarks(lacking: str) -> list[str]:
+    """What is said of characters that no font in force has."""
+    if not lacking:
+        return []
+    named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking[:12])
+    return [f"no font in force has {named}: each reader's own fonts will show it, or not"]
 
 
 def _share_out(
@@ -124,9 +141,9 @@ def _nearest(face: Face, family: str, fonts: tuple[Font, ...]) -> Font | None:
     return min(slanted, key=distance, default=None)
 
 
-def _rule(rule: _Rule, signs: frozenset[str], features: tuple[str, ...]) -> str:
+def _rule(rule: _Rule, signs: frozenset[str], features: tuple[str, ...], address: Callable[[bytes], str]) -> str:
     kept = signs | ALWAYS if signs & LETTERS and not rule.stands_in else signs
-    data = base64.b64encode(_cut(rule.path, rule.changed, rule.number, "".join(sorted(kept)), features)).decode()
+    font = _cut(rule.path, rule.changed, rule.number, "".join(sorted(kept)), features)
     family = rule.family.replace("\\", "\\\\").replace('"', '\\"')
     only = ""
     if rule.stands_in:
@@ -134,7 +151,7 @@ def _rule(rule: _Rule, signs: frozenset[str], features: tuple[str, ...]) -> str:
     style = "italic" if rule.italic else "normal"
     return (
         f'@font-face{{font-family:"{family}";font-weight:{rule.weight};font-style:{style};{only}'
-        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+        f'src:url({address(font)}) format("woff2")}}'
     )
 
 
