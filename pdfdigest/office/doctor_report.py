@@ -23,7 +23,7 @@ from pdfdigest.office.surroundings import Office
 
 ADDRESS = "(an address)"
 HOME = "~"
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;/\\]+@[^\s<>\"'(),:;/\\]+")
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;/\\]*@[^\s<>\"'(),:;/\\]+")
 _TOLD = frozenset({"language", "typography", "time_zone", "style", "paper", "record", "rules", "volume", "approval"})
 """The settings whose values say nothing of anybody."""
 

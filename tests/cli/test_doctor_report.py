@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pdfdigest import __version__
@@ -120,6 +120,8 @@ def test_a_report_that_cannot_be_written_is_said_before_anything_is_looked_at(tm
     assert "cannot be written" in said.err
 
 
+@example("/@A.at", " ")
+@example("o'hara@example.org", ",")
 @given(st.emails(), st.sampled_from([" ", "<>", "()", '""', ",", "/ ", "\\ "]))
 def test_no_address_stays(address: str, around: str) -> None:
     told = doctor_report.nameless(f"to {around[0]}{address}{around[-1]} now", Path("/home/nobody"))
