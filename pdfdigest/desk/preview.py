@@ -56,7 +56,7 @@ def preview(
 
 def _offered(scripts: tuple[publication.Manuscript, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """The targets on offer; RequestError where one that is named is none."""
-    known = tuple(dict.fromkeys(name for script in scripts for name in targets.names(script.publication)))
+    known = tuple(dict.fromkeys(name for script in scripts for name in targets.shown(script.publication)))
     for name in names:
         if name not in known:
             raise RequestError(f"there is no target {name!r}", hint=f"The targets are {', '.join(known)}.")

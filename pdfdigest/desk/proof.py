@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pdfdigest.errors import DigestError, Fault, ManuscriptError
+from pdfdigest.errors import DigestError, Fault, ManuscriptError, RequestError
 from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition
 from pdfdigest.office import printable
@@ -123,6 +123,8 @@ def _edition(choice: Choice, set_galley: SetGalley, found: _Found, last: Edition
     found.title, found.label = composition.title(issue, words), issue.identity.label
     found.warnings = printable.warnings(issue, proof=True)
     target = targets.target(choice.target, mine, choice.style, choice.paper)
+    if target.suffix == ".epub":
+        raise RequestError("a browser does not show an EPUB", hint="Build it, and open it in a reading system.")
     issue, on_record = printable.revised(issue)
     stamp = "" if on_record else composition.stamp(issue, house)
     found.file_name = printable.file_name(issue, target)

@@ -49,7 +49,7 @@ def application(
 ) -> ASGIApp:
     """The desk as an ASGI application; long acts run in the `background`."""
     folders = roots(office) or (office.here,)
-    show = server.Show(partial(listing, office), folders, tuple(targets.TARGETS))
+    show = server.Show(partial(listing, office), folders, targets.shown())
     place = shipped("templates") / "desk"
     screens = Screens(office, journal, (place / "desk.html").read_text("utf-8"), stone.changed, background)
     routes: list[Route | Mount] = [

@@ -124,6 +124,14 @@ def names(publication: Publication) -> tuple[str, ...]:
     return (*TARGETS, *(own.name for own in publication.targets))
 
 
+def shown(publication: Publication | None = None) -> tuple[str, ...]:
+    """The targets that a browser can show, a publication's own last: all but those for reading systems."""
+    kinds = {name: name for name in TARGETS} | {
+        own.name: own.start for own in (publication.targets if publication else ())
+    }
+    return tuple(name for name, start in kinds.items() if TARGETS[start].suffix != ".epub")
+
+
 def _row(name: str, publication: Publication) -> Target:
     """The row of that name with the publication's facts in it."""
     known = names(publication)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from pdfdigest.desk.proof import Choice, prove, tell
 from pdfdigest.errors import Fault
 from pdfdigest.manuscript import manuscript, publication
@@ -96,3 +98,10 @@ def plain(path: Path, machine: Machine) -> bytes:
     return machine.set(
         composition.compose(read, house, target("screen", of), stamp=composition.stamp(read, house))
     ).data
+
+
+def test_an_epub_is_not_shown_as_pages(desk: Path) -> None:
+    of = issue(desk)
+    made = prove(Choice(of.path, "epub"), lambda _galley: pytest.fail("nothing is set"))
+    assert made.edition is None
+    assert any("a browser does not show an EPUB" in str(told) for told in made.told)

@@ -92,3 +92,9 @@ def test_what_a_table_sets_stands_in_the_file(desk: Path, machine: Machine) -> N
     assert not [1 for page in pdf(edited).pages if page.annotations]
     with pikepdf.open(io.BytesIO(edited.data)) as opened:
         assert "/StructTreeRoot" in opened.Root
+
+
+def test_a_browser_shows_all_but_what_is_for_reading_systems(desk: Path) -> None:
+    of = own(desk, '[targets.small]\nfrom = "epub"\n[targets.copy]\nfrom = "screen"\n')
+    assert "small" in targets.names(of)
+    assert targets.shown(of) == ("screen", "archive", "print", "press", "web", "copy")
