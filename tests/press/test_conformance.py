@@ -20,6 +20,7 @@ from pdfdigest.press.compose.house import House
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import ROOT, SEED_ISSUE, STYLES, edition, issue, pdf, story
 from tests.judges.verapdf import judge
+from tests.press.test_margin_pictures import pictured
 
 LANGUAGES = ROOT / "tests/press/languages"
 FLAVOURS = {"screen": "2a", "archive": "3a"}
@@ -84,6 +85,13 @@ def test_the_sample_conforms_in_every_way(machine: Machine, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["ar", "de", "el", "fr", "he", "hi", "ja", "mixed", "ru"])
 def test_each_language_conforms_in_every_way(name: str, machine: Machine, tmp_path: Path) -> None:
     conforms(in_language(name), machine, tmp_path, STYLES, NAMES)
+
+
+@pytest.mark.judges
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_pictures_in_the_margin_conform(language: str, desk: Path, machine: Machine, tmp_path: Path) -> None:
+    conforms(pictured(desk, language=language), machine, tmp_path, STYLES, ("A4", "A5"))
 
 
 def test_a_picture_without_alt_prints_but_claims_nothing_for_the_blind(desk: Path, machine: Machine) -> None:
