@@ -22,9 +22,10 @@ for (const { query, year = "", subject = "", width = 360, colorScheme = "dark" }
   await page.keyboard.press("Enter");
   const said = page.locator("#said");
   await page.waitForFunction(() => document.getElementById("said").textContent);
+  const all = await said.textContent();
   if (year) await page.selectOption("#year", year);
   if (subject) await page.selectOption("#subject", subject);
-  if (year || subject) await page.waitForFunction((all) => document.getElementById("said").textContent !== all, await said.textContent()).catch(() => {});
+  if (year || subject) await page.waitForFunction((before) => document.getElementById("said").textContent !== before, all);
   await page.waitForFunction(() => document.querySelector("#results a") || !/\d/.test(document.getElementById("said").textContent));
   const hits = await page.locator("#results .stories-of > li").evaluateAll((lines) => lines.map((line) => ({
     href: line.querySelector("a").href,
@@ -44,8 +45,8 @@ for (const { query, year = "", subject = "", width = 360, colorScheme = "dark" }
   const count = await said.textContent();
   let reached = "";
   if (hits.length) {
-    await page.locator("#results .stories-of a").first().click();
-    reached = await page.evaluate(() => document.querySelector(":target")?.textContent ?? "");
+    await Promise.all([page.waitForURL(/#story-/), page.locator("#results .stories-of a").first().click()]);
+    reached = await page.locator(":target").textContent();
   }
   found.push({ query, said: count, hits, sideways, requests, wrong, reached, violations: violations.map(({ id, nodes }) => `${id} ${nodes[0].target}: ${nodes[0].failureSummary}`) });
   await context.close();
