@@ -8,7 +8,7 @@ stamped (`stamping` with `page_layer`, and the `marks` of corrections that `text
 `sewing` joins files to one (`sewn`): their tags (`joined_structure`), what leads where and what is attached
 (`joined_links`), fields (`joined_forms`) and layers (`joined_layers`); `sharing` keeps what is the same but once; `trial` binds a file
 from elsewhere by itself before it goes on record.
-Afterwards: `against` proves it (`issue_proof` its issues, with the manifest that `filed_proofs` keeps), `citing` looks pages up, `volume_epub` makes an EPUB of it, `deposit` packs it for a library.  For booklets,
+Afterwards: `against` proves it (`issue_proof` its issues, with the manifest that `filed_proofs` keeps), `citing` looks pages up, `volume_epub` makes an EPUB of it, `deposit` packs it for a library, with the METS of `mets`.  For booklets,
 `imposition` says which page goes where, in numbers only; `sheets` draws the sheets, and
 `laid_down` what lies over the pages.
 """

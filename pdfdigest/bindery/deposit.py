@@ -1,7 +1,7 @@
 """A bound volume and the issues in it go in; a deposit pack comes out: a BagIt bag that a library can take in.
 
 BagIt (RFC 8493) keeps a checksum of every file.  The payload is the volume and what was issued; beside it
-stands a description in Dublin Core.  Dates are those of the volume, so that the same volume gives the
+stand a description in Dublin Core and a METS document, which says what each file is.  Dates are those of the volume, so that the same volume gives the
 same bag.
 """
 
@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import bagit
 
 from pdfdigest import __version__
+from pdfdigest.bindery import mets
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Plan
 from pdfdigest.errors import BindingError
@@ -40,10 +41,11 @@ def deposit(place: Path, plan: Plan, volume: tuple[Path, ...]) -> Path:
     refuse(place, proof=plan.proof)
     beside = place.with_name(f".{place.name}-{secrets.token_hex(4)}.part")
     try:
-        for name, path in _payload(plan, volume).items():
+        payload = _payload(plan, volume)
+        for name, path in payload.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, beside / name)
-        _bag(beside, plan)
+        _bag(beside, plan, payload)
         _put(beside, place)
     except OSError as error:
         where = error.filename or place
@@ -79,7 +81,7 @@ def _payload(plan: Plan, volume: tuple[Path, ...]) -> Mapping[str, Path]:
     return files
 
 
-def _bag(folder: Path, plan: Plan) -> None:
+def _bag(folder: Path, plan: Plan, payload: Mapping[str, Path]) -> None:
     setting = Setting.of(plan, target("screen", plan.publication))
     facts = {
         "Source-Organization": plan.publication.publisher,
@@ -96,7 +98,9 @@ def _bag(folder: Path, plan: Plan) -> None:
     with _quiet(), _names_read_as(_decoded):
         described = folder / DESCRIPTION
         described.parent.mkdir()
-        described.write_text(dublin_core(plan, setting.title()), "utf-8")
+        description = dublin_core(plan, setting.title())
+        described.write_text(description, "utf-8")
+        (folder / mets.NAME).write_bytes(mets.written(plan, setting.title(), description, payload))
         bag.save()
         bagit.Bag(str(folder)).validate()
 
