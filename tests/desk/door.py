@@ -66,6 +66,9 @@ class Door:
         self.client.get("/enter/token")
         self.machine = machine
 
+    def close(self) -> None:
+        self.journal.close()
+
     def _clock(self) -> datetime:
         return datetime.fromtimestamp(self.now, UTC)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from tests.desk.door import Door
 
 
 @pytest.fixture
-def door(desk: Path, tmp_path: Path, machine: Machine) -> Door:
-    return Door(desk, tmp_path, machine)
+def door(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Door]:
+    with closing(Door(desk, tmp_path, machine)) as made:
+        yield made
 
 
 @pytest.fixture

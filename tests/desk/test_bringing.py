@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,10 @@ Content-Type: text/html; charset=utf-8
 
 
 @pytest.fixture
-def door(desk: Path, tmp_path: Path, machine: Machine) -> Door:
+def door(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Door]:
     issue(desk, status="draft", stories=[story(1, body="Begun."), story(2)])
-    return Door(desk, tmp_path, machine)
+    with closing(Door(desk, tmp_path, machine)) as made:
+        yield made
 
 
 def bring(door: Door, data: bytes, name: str) -> Any:

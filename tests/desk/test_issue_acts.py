@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,10 @@ from tests.desk.door import Door
 
 
 @pytest.fixture
-def door(desk: Path, tmp_path: Path, machine: Machine) -> Door:
+def door(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Door]:
     issue(desk, status="draft", stories=[story(1, body="Begun."), story(2)])
-    return Door(desk, tmp_path, machine)
+    with closing(Door(desk, tmp_path, machine)) as made:
+        yield made
 
 
 def test_approved_changed_approved_again_and_put_on_record(door: Door) -> None:

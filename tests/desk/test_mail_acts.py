@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,8 @@ class Post:
 def post(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Post]:
     folder = tmp_path / "sink"
     folder.mkdir()
-    with sink(folder) as server:
-        yield Post(Door(desk, tmp_path, machine), folder, server.port)
+    with sink(folder) as server, closing(Door(desk, tmp_path, machine)) as door:
+        yield Post(door, folder, server.port)
 
 
 def once_each(post: Post, plan: dict[str, Any]) -> None:
@@ -144,8 +145,8 @@ def test_a_lost_connection(desk: Path, tmp_path: Path, machine: Machine) -> None
     """The server drops the line after it took letters: who may have it is in doubt by name, and gets none again."""
     folder = tmp_path / "sink"
     folder.mkdir()
-    with sink(folder, "drop-after-dot=0.4") as server:
-        post = Post(Door(desk, tmp_path, machine), folder, server.port)
+    with sink(folder, "drop-after-dot=0.4") as server, closing(Door(desk, tmp_path, machine)) as door:
+        post = Post(door, folder, server.port)
         plan = post.plan()
         for _ in range(8):
             left = post.door.client.get(f"{post.at}/run/{plan['plan']}").json()["remaining"]
@@ -163,8 +164,8 @@ def test_the_desk_is_ended_meanwhile(desk: Path, tmp_path: Path, machine: Machin
     """What runs is paused where it stands, and goes on when somebody says so."""
     folder = tmp_path / "sink"
     folder.mkdir()
-    with sink(folder, "slow=1") as server:
-        post = Post(Door(desk, tmp_path, machine), folder, server.port)
+    with sink(folder, "slow=1") as server, closing(Door(desk, tmp_path, machine)) as door:
+        post = Post(door, folder, server.port)
         plan = post.plan()
         post.send(plan)
         post.door.background.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ from tests.desk.door import Door
 
 
 @pytest.fixture
-def door(desk: Path, tmp_path: Path, machine: Machine) -> Door:
+def door(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Door]:
     issue(desk)
-    return Door(desk, tmp_path, machine)
+    with closing(Door(desk, tmp_path, machine)) as made:
+        yield made
 
 
 def at(door: Door) -> str:

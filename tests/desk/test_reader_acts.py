@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +30,11 @@ This is about nothing that was sent from here.
 
 
 @pytest.fixture
-def door(desk: Path, tmp_path: Path, machine: Machine) -> Door:
-    made = Door(desk, tmp_path, machine)
-    post_office.on_record(desk)
-    post_office.enlist(made.office, "ann@example.org", "bob@example.org")
-    return made
+def door(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Door]:
+    with closing(Door(desk, tmp_path, machine)) as made:
+        post_office.on_record(desk)
+        post_office.enlist(made.office, "ann@example.org", "bob@example.org")
+        yield made
 
 
 def at(door: Door, way: str = "readers") -> str:

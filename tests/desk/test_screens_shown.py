@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 from PIL import Image
@@ -22,8 +23,9 @@ KEY = "0123456789abcdef01234567"
 def pages(tmp_path: Path) -> list[Route]:
     """The routes that answer with a screen."""
     office = Office(tmp_path, tmp_path / "cache", tmp_path / "state")
-    screens = Screens(office, Journal(tmp_path / "state"), "", lambda: None, Background())
-    return [route for route in screens.routes if route.endpoint == screens.page]
+    with closing(Journal(tmp_path / "state")) as journal:
+        screens = Screens(office, journal, "", lambda: None, Background())
+        return [route for route in screens.routes if route.endpoint == screens.page]
 
 
 def test_a_route_without_a_picture_fails(tmp_path: Path) -> None:

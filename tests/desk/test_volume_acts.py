@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,10 @@ from tests.office import post_office
 
 
 @pytest.fixture
-def door(desk: Path, tmp_path: Path, machine: Machine) -> Door:
-    made = Door(desk, tmp_path, machine)
-    post_office.on_record(desk)
-    return made
+def door(desk: Path, tmp_path: Path, machine: Machine) -> Iterator[Door]:
+    with closing(Door(desk, tmp_path, machine)) as made:
+        post_office.on_record(desk)
+        yield made
 
 
 def at(door: Door) -> str:
