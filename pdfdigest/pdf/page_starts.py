@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 from pikepdf import Dictionary
 
-from pdfdigest.pdf import pdfium
+from pdfdigest.pdf import bounded, pdfium
 from pdfdigest.pdf.page_entries import listed, spelled
 
 PIECES = 16
@@ -30,7 +28,7 @@ def page_starts(data: bytes) -> tuple[tuple[str, ...], ...]:
     except pdfium.UnopenedError:
         return ()
     found: list[list[str]] = [[] for _ in texts]
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with bounded.opened(data) as pdf:
         numbers = {page.obj.objgen: place for place, page in enumerate(pdf.pages)}
         root = pdf.Root.get("/StructTreeRoot")
         for page, content in _content(root, numbers) if isinstance(root, Dictionary) else ():

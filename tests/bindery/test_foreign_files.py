@@ -409,7 +409,7 @@ def test_names_with_percent_signs_stand_encoded_in_a_bag(tmp_path: Path) -> None
     folder.mkdir()
     for name in names:
         (folder / name).write_bytes(name.encode())
-    deposit._bag(folder, shelf.plan(publication(tmp_path / "office")))
+    deposit._bag(folder, shelf.plan(publication(tmp_path / "office")), {})
     manifest = (folder / "manifest-sha256.txt").read_text("utf-8")
     assert [line.split("  ")[1] for line in sorted(manifest.splitlines(), key=lambda line: line.split("  ")[1])] == [
         "data/50%250A cut.jpg",
