@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from pdfdigest.bindery.trial import naming
@@ -29,18 +30,24 @@ ORDER = {
 """Which editions of record a volume is bound from, the first that there is."""
 
 
-def records(publication: Publication) -> tuple[Record, ...]:
-    """The newest revision of every issue on record; BindingError where a record cannot be read."""
+def records(publication: Publication, now: datetime | None) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """The newest revision of every issue on record that may be read at a moment, and all that are under embargo then.
+
+    Where no moment is given, as for a proof, nothing is under embargo.  BindingError where a record cannot be read.
+    """
     if publication.root is None:
         raise BindingError("only a publication has issues on record; this one has no folder")
     try:
-        return issued.on_record(publication.root)
+        if now is None:
+            return issued.on_record(publication.root), ()
+        found, withheld = issued.open_at(publication.root, now)
+        return tuple(several[-1] for several in found), withheld
     except DifferenceError as error:
         raise BindingError(error.message, where=error.where, hint=error.hint) from None
 
 
 def bound(record: Record, publication: Publication, kind: str, cache: Cache | None = None) -> Bound:
-    """An issue on record, for a volume of a kind: `screen`, `archive` or `press`.
+    """An issue on record, for a volume of a kind: `screen`, `archive`, `press` or `epub`.
 
     Its manuscript is read once, where there is a cache.
     BindingError names a file on record that was edited or is gone, or says which edition is not there.
@@ -52,7 +59,8 @@ def bound(record: Record, publication: Publication, kind: str, cache: Cache | No
     edition = filed_edition(record, kind)
     path = record.folder / edition.name
     hashes = {filed.name: filed.sha256 for filed in record.files}
-    earlier = issued.revisions(publication.root, record.identity)[:-1] if publication.root else ()
+    known = issued.revisions(publication.root, record.identity) if publication.root else ()
+    earlier = [each for each in known if each.identity.revision < record.identity.revision]
     made = Bound(
         identity=record.identity,
         title=record.title,

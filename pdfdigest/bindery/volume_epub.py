@@ -1,12 +1,12 @@
 """A volume that is ready to be sewn goes in; an EPUB of it comes out, in which each printed folio has its place.
 
 The text is that of the manuscripts on record, as they were filed.  Of an issue that was made elsewhere there are headlines
-alone.  What is under embargo is left out, with every name and source that it alone has; its folios stay with it.
+alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -17,7 +17,7 @@ from pdfdigest.bindery import back, front
 from pdfdigest.bindery.book import Volume
 from pdfdigest.bindery.matter import Setting
 from pdfdigest.bindery.volume import Placed, Plan
-from pdfdigest.errors import BindingError, DifferenceError, ManuscriptError, RequestError
+from pdfdigest.errors import DifferenceError, ManuscriptError, RequestError
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Issue
 from pdfdigest.press import targets
@@ -32,21 +32,25 @@ _NOT_TOLD = "concordance"
 """What the back matter says of paper alone."""
 
 
-def epub(plan: Plan, ready: Volume, withheld: frozenset[str]) -> binding.Bound:
-    """The EPUB of a volume; `withheld` are the labels of issues that may not be read yet.
+def files(plan: Plan, ready: Volume, talk: Callable[[str], None]) -> dict[str, bytes]:
+    """The EPUB of a volume by its name; what is to be known of it is told.  Raises what `epub` raises."""
+    made = epub(plan, ready)
+    for words in made.remarks:
+        talk(f"{plan.slug}: {words}")
+    return {f"{plan.slug}.epub": made.data}
 
-    BindingError where none of its issues may, HouseError where a template or a style cannot be used, ManuscriptError for
-    faults in what lies beside the issues.
+
+def epub(plan: Plan, ready: Volume) -> binding.Bound:
+    """The EPUB of a volume.
+
+    HouseError where a template or a style cannot be used, ManuscriptError for faults in what lies beside the issues.
     """
-    shown = replace(plan, placed=tuple(each for each in plan.placed if each.bound.identity.label not in withheld))
-    if not shown.placed:
-        raise BindingError("every issue of this volume is under embargo", hint="Bind the EPUB when it has ended.")
     target = targets.target("epub", plan.publication)
-    setting = Setting.of(shown, ready.target)
+    setting = ready.setting
     house = setting.house
     parts = [binding.Part(_opening(setting, target))]
-    remarks = [f"No. {label} is under embargo, so the EPUB leaves it out" for label in _among(plan, withheld)]
-    for placed in shown.placed:
+    remarks: list[str] = []
+    for placed in plan.placed:
         issue = _told(placed, setting)
         if issue is None:
             words = "has no manuscript on record that can be set, so the EPUB has its headlines alone"
@@ -63,7 +67,7 @@ def epub(plan: Plan, ready: Volume, withheld: frozenset[str]) -> binding.Bound:
         target.style,
         issue_book.cover(ready.fronts[0].data),
         several=True,
-        places=dict(_folios(shown)),
+        places=dict(_folios(plan)),
     )
     return replace(book, remarks=(*remarks, *book.remarks))
 
@@ -73,10 +77,6 @@ def _folios(plan: Plan) -> Iterator[tuple[str, str]]:
     for placed in plan.placed:
         for page in range(1, placed.bound.pages + 1):
             yield f"bound:{placed.bound.identity.label}:{page}", str(plan.folio(placed, page))
-
-
-def _among(plan: Plan, withheld: frozenset[str]) -> Iterator[str]:
-    return (each.bound.identity.label for each in plan.placed if each.bound.identity.label in withheld)
 
 
 def _values(setting: Setting, target: Target, language: str, **more: Any) -> dict[str, Any]:

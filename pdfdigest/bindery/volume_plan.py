@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from pdfdigest.bindery.volume import Bound, Divider, Gap, Placed, Plan
 from pdfdigest.errors import BindingError
-from pdfdigest.model import Publication
+from pdfdigest.model import Identity, Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,20 @@ def in_order(issues: Iterable[Bound]) -> tuple[Bound, ...]:
 
 
 def gaps(
-    issues: tuple[Bound, ...], declared: Mapping[tuple[int, int], str], volume: int | None
+    issues: tuple[Bound, ...],
+    declared: Mapping[tuple[int, int], str],
+    volume: int | None,
+    withheld: tuple[Identity, ...] = (),
 ) -> tuple[tuple[Gap, ...], tuple[Missing, ...]]:
     """The declared gaps among the issues, and the numbers that are missing without a word.
 
-    The numbers of a `volume` count from 1, those of a span of days from the first one bound.
+    The numbers of a `volume` count from 1, those of a span of days from the first one bound.  What is
+    `withheld` is on record and under embargo, so its numbers are neither.
     BindingError where a number was declared as not issued and is there.
     """
     found: list[Gap] = []
     missing: list[Missing] = []
+    waiting = {(identity.volume, number) for identity in withheld for number in identity.numbers}
     for each in sorted({bound.identity.volume for bound in issues}):
         plain = [bound.identity for bound in issues if bound.identity.volume == each]
         numbers = {number for identity in plain if identity.supplement is None for number in identity.numbers}
@@ -103,7 +108,9 @@ def gaps(
         start = 1 if volume is not None else min(numbers)
         last = max([*numbers, *told]) if volume is not None else max(numbers)
         unsaid = [
-            number for number in range(start, last + 1) if number not in numbers and (each, number) not in declared
+            number
+            for number in range(start, last + 1)
+            if number not in numbers and (each, number) not in declared and (each, number) not in waiting
         ]
         found += [
             Gap(each, number, declared[each, number]) for number in range(start, last + 1) if (each, number) in declared

@@ -53,6 +53,7 @@ picture_fetch      pictures that lie on the web are fetched, from public address
 bind               the issues of a volume or of a span of days are bound, and a deposit is packed
 volume_order       which issues a volume is to hold, and how it is called
 volume_drafts      drafts are set for a proof of a volume
+volume_issues      the issues on record that a volume is bound from, and those that are under embargo
 volume_parts       all that a volume is sewn from is set, and its files come out
 cite_issue         an issue on record, or a story of it, is cited for a bibliography
 site               what is on record becomes a site of plain files

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +53,8 @@ def bind(
 
     `publication` is its folder, None for the one that contains the office's `here`.  `kind` says what the volume is
     for: `screen`, `archive` (embeds the issued files), `press` (binds the press editions) or `epub` (one EPUB, which tells
-    the pages of the volume for the screen, and leaves out what is under embargo).  A `proof` binds drafts
-    too and says so on every page.  `max_pages` is the most pages of one book.  `deposit` packs a BagIt bag beside
+    the pages of the volume for the screen).  What is under embargo at the office's moment is left out.  A `proof` binds
+    drafts, and what is under embargo, too and says so on every page.  `max_pages` is the most pages of one book.  `deposit` packs a BagIt bag beside
     the volume.  With `fresh` nothing that was kept from an earlier run is used.  The files are written as one set,
     whole or not at all; the same issues give the same bytes.
 
@@ -70,22 +70,10 @@ def bind(
 
         pack.refuse(None, proof=proof)
     root = _root(office, publication)
-    if kind == "epub":
-        if proof or deposit:
-            what = "a proof" if proof else "a deposit"
-            raise RequestError(f"{what} of a volume has its pages, and an EPUB has none", needs="pages")
-        wanted = replace(wanted, withheld=_withheld(root, office))
+    if kind == "epub" and (proof or deposit):
+        what = "a proof" if proof else "a deposit"
+        raise RequestError(f"{what} of a volume has its pages, and an EPUB has none", needs="pages")
     return _bind(office, root, wanted, office.here / out, deposit=deposit, fresh=fresh)
-
-
-def _withheld(root: Path, office: Office) -> tuple[str, ...]:
-    """The labels of the issues on record that may not be read yet."""
-    from pdfdigest.bindery import shelf
-    from pdfdigest.manuscript import publication as publications
-
-    now = office.clock()
-    records = shelf.records(publications.one(root))
-    return tuple(each.identity.label for each in records if each.embargo is not None and each.embargo > now)
 
 
 def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit: bool, fresh: bool) -> BindReport:
@@ -98,7 +86,7 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
     try:
         disk.writable(out)
         found = None if fresh or deposit else cache.find(wanted.line)
-        if found is not None and _again(office, found, cache, out):
+        if found is not None and _lasts(found, office) and _again(office, found, cache, out):
             manifests = [name for name, _ in found.facts["sha256"] if name.endswith(".json")]
             _filed(office, root, {name: (out / name).read_bytes() for name in manifests})
             return _report(out, found.facts["name"], dict(found.facts["sha256"]), found.facts)
@@ -120,11 +108,18 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
     _filed(office, root, made.files)
     missing = [(each.volume, each.first, each.last) for each in made.missing]
     facts = {"name": made.plan.name, "sha256": list(hashes.items()), "said": made.said, "missing": missing}
+    facts["until"] = made.until.isoformat() if made.until else ""
     cache.keep(wanted.line, (*inputs, *sorted(made.named)), made.files, facts)
     cache.save()
     if deposit:
         pack.deposit(place, made.plan, tuple(out / name for name in made.files))
     return _report(out, made.plan.name, hashes, facts, deposit=place if deposit else None)
+
+
+def _lasts(found: Kept, office: Office) -> bool:
+    """Whether no embargo has ended since a volume was bound."""
+    until = found.facts["until"]
+    return not until or office.clock() < datetime.fromisoformat(until)
 
 
 def _filed(office: Office, root: Path, files: Mapping[str, bytes]) -> None:

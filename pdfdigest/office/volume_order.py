@@ -14,8 +14,7 @@ class VolumeOrder:
     """The issues of a volume, or of a year, or those from a day to a day, and what they are bound for.
 
     `kind` is `screen`, `archive`, `press` or `epub`; a `proof` binds drafts too; `max_pages` is the most pages of one book,
-    None for as many as the publication says; `withheld` are the labels of issues whose text is left out of an EPUB, as they
-    are under embargo.
+    None for as many as the publication says.
     """
 
     volume: int | None
@@ -25,7 +24,6 @@ class VolumeOrder:
     kind: str = "screen"
     proof: bool = False
     max_pages: int | None = None
-    withheld: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:

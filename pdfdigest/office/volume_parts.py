@@ -15,12 +15,15 @@ from pdfdigest.errors import counted
 from pdfdigest.office.volume_drafts import Drafts, among
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pdfdigest.bindery.book import Book, Volume
     from pdfdigest.bindery.conformance import Claims
-    from pdfdigest.bindery.volume import Bound, Gap, Plan
+    from pdfdigest.bindery.volume import Gap, Plan
     from pdfdigest.bindery.volume_plan import Missing
     from pdfdigest.model import Publication
     from pdfdigest.office.surroundings import Office
+    from pdfdigest.office.volume_issues import Found
     from pdfdigest.office.volume_order import VolumeOrder
     from pdfdigest.press.cache.cache import Cache
     from pdfdigest.press.cache.cached_machine import CachedMachine
@@ -35,13 +38,14 @@ ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A volume that was bound just now: its plan, its files by name, what was said, files from elsewhere, and what numbers are missing."""
+    """A volume bound just now: plan, files by name, what was said, files from elsewhere, missing numbers, the first embargo's end."""
 
     plan: Plan
     files: dict[str, bytes] = field(repr=False)
     said: tuple[str, ...]
     named: frozenset[str]
     missing: tuple[Missing, ...]
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -79,12 +83,12 @@ def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh
         from pdfdigest.manuscript import publication as publications
 
         mine = publications.one(root)
-        issues = _issues(mine, wanted, cache, press, Path(desk), talk, fresh=fresh)
-        plan, volume = _ready(mine, issues, wanted, press, talk)
-        files = _epub(plan, volume, wanted, talk) if wanted.kind == "epub" else _bound(plan, volume, wanted.kind, talk)
+        found = _issues(mine, wanted, cache, press, Path(desk), talk, fresh=fresh)
+        plan, volume = _ready(mine, found, wanted, press, talk)
+        files = _bound(plan, volume, wanted.kind, talk)
         newest = list(press.hashes.items())[-MOST_HASHED:]
         cache.keep(HASHES, (), {}, {"issues": dict(newest)})
-        return Made(plan, files, tuple(talk.said), frozenset(press.machine.files), tuple(talk.missing))
+        return Made(plan, files, tuple(talk.said), frozenset(press.machine.files), tuple(talk.missing), found.until)
 
 
 @contextmanager
@@ -114,37 +118,34 @@ def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
 
 def _issues(
     mine: Publication, wanted: VolumeOrder, cache: Cache, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
-) -> tuple[Bound, ...]:
-    """The issues that are wanted, those on record compared with their hashes, drafts set now."""
-    from pdfdigest.bindery import shelf, volume_plan
+) -> Found:
+    """The issues that are wanted, drafts among them for a proof, set now; and the revisions under embargo."""
+    from pdfdigest.bindery.volume_plan import in_order
+    from pdfdigest.office import volume_issues
 
-    memory = None if fresh else cache
-    records = [each for each in shelf.records(mine) if wanted.holds(each.identity.volume, each.date)]
-    found = [shelf.bound(record, mine, wanted.kind, memory) for record in records]
+    found, withheld = volume_issues.on_record(mine, wanted, talk.office.clock(), None if fresh else cache, talk)
     if wanted.proof:
         drafts = Drafts(talk.office, mine, wanted.kind, cache, press.machine, press.threads, desk, fresh)
         lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
         found = among(found, lying)
-    return volume_plan.in_order(found)
+    return volume_issues.Found(in_order(found), withheld)
 
 
-def _ready(
-    mine: Publication, issues: tuple[Bound, ...], wanted: VolumeOrder, press: _Press, talk: _Talk
-) -> tuple[Plan, Volume]:
+def _ready(mine: Publication, found: Found, wanted: VolumeOrder, press: _Press, talk: _Talk) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
     from pdfdigest.bindery import book, conformance, marks, volume_plan
     from pdfdigest.errors import BindingError
     from pdfdigest.manuscript import errata, gaps
     from pdfdigest.press import targets
 
-    name, stem = wanted.names(bound.date for bound in issues)
+    name, stem = wanted.names(bound.date for bound in found.issues)
     declared: tuple[Gap, ...] = ()
     if mine.root is not None:
-        declared, missing = volume_plan.gaps(issues, gaps.read(mine.root), wanted.volume)
+        declared, missing = volume_plan.gaps(found.issues, gaps.read(mine.root), wanted.volume, found.waiting)
         talk.missing.extend(missing)
-        for words in (*missing, *marks.astray(issues, errata.read(mine.root), wanted.volume)):
+        for words in (*missing, *marks.astray(found.issues, errata.read(mine.root), wanted.volume)):
             talk(f"{mine.slug}: {words}")
-    for bound in issues:
+    for bound in found.issues:
         for words in bound.remarks:
             talk(f"{mine.slug}: {words}")
     target = targets.target("press" if wanted.kind == "press" else "screen", mine)
@@ -152,7 +153,14 @@ def _ready(
 
     def planned() -> Plan:
         return volume_plan.plan(
-            mine, issues, name=name, stem=stem, declared=declared, max_pages=most, reserve=reserve, proof=wanted.proof
+            mine,
+            found.issues,
+            name=name,
+            stem=stem,
+            declared=declared,
+            max_pages=most,
+            reserve=reserve,
+            proof=wanted.proof,
         )
 
     plan = planned()
@@ -209,6 +217,10 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     from pdfdigest.bindery.book import described
     from pdfdigest.press.engine import libraries
 
+    if kind == "epub":
+        from pdfdigest.bindery.volume_epub import files as epub
+
+        return epub(plan, ready, talk)
     claimed, remarks = conformance.claims(plan, ready.target, embedded=ready.embed)
     for words in (*conformance.sizes(plan), *remarks):
         talk(f"{plan.slug}: {words}")
@@ -229,16 +241,6 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
     )
     files[f"{plan.slug}.concordance.csv"] = catalogue.concordance(plan)
     return files
-
-
-def _epub(plan: Plan, ready: Volume, wanted: VolumeOrder, talk: _Talk) -> dict[str, bytes]:
-    """The EPUB of the volume by its name."""
-    from pdfdigest.bindery import volume_epub
-
-    made = volume_epub.epub(plan, ready, frozenset(wanted.withheld))
-    for words in made.remarks:
-        talk(f"{plan.slug}: {words}")
-    return {f"{plan.slug}.epub": made.data}
 
 
 def _sewn(

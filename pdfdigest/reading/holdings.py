@@ -117,15 +117,9 @@ def holdings(publication: Publication, now: datetime) -> Holdings:
     """What may be read at a moment, which bears its zone; DifferenceError where a record cannot be read."""
     if publication.root is None:
         return Holdings(publication, ())
-    held, withheld = [], []
-    for every in issued.every(publication.root):
-        open_to_all = tuple(record for record in every if record.embargo is None or record.embargo <= now)
-        withheld += [
-            Withheld(record.identity, record.embargo) for record in every if record.embargo and record.embargo > now
-        ]
-        if open_to_all:
-            held.append(Held(open_to_all))
-    return Holdings(publication, tuple(held), tuple(withheld))
+    found, under_embargo = issued.open_at(publication.root, now)
+    withheld = tuple(Withheld(record.identity, record.embargo) for record in under_embargo if record.embargo)
+    return Holdings(publication, tuple(map(Held, found)), withheld)
 
 
 def pdf(record: Record) -> FiledEdition | None:

@@ -61,12 +61,7 @@ _SIGNS = _Signs()
 def terms(text: str) -> Iterator[str]:
     """The words of a text as they are looked up, in order.
 
-    >>> (
-    ...     list(
-    ...         terms("L’Écluse de STRASSE"),
-    ...     ),
-    ...     list(terms("日本語")),
-    ... )
+    >>> list(terms("L’Écluse de STRASSE")), list(terms("日本語"))
     (['l', 'ecluse', 'de', 'strasse'], ['日本', '本語', '語'])
     """
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower().upper().lower()

@@ -36,6 +36,14 @@ def every(root: Path) -> tuple[tuple[Record, ...], ...]:
     return tuple(sorted(filter(None, found), key=lambda several: several[-1].identity))
 
 
+def open_at(root: Path, now: datetime) -> tuple[tuple[tuple[Record, ...], ...], tuple[Record, ...]]:
+    """Of each issue on record the revisions that may be read at a moment, where it has any; and all that are under embargo."""
+    known = every(root)
+    found = [tuple(record for record in several if record.open_at(now)) for several in known]
+    withheld = tuple(record for several in known for record in several if not record.open_at(now))
+    return tuple(filter(None, found)), withheld
+
+
 def revisions(root: Path, identity: Identity) -> tuple[Record, ...]:
     """The revisions of one issue, the oldest first; which revision `identity` names does not matter."""
     return _revisions(root / FOLDER / identity.label)

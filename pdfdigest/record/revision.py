@@ -76,6 +76,10 @@ class Record:
     versions: tuple[tuple[str, str], ...]
     setting: tuple[str, ...] = ()
 
+    def open_at(self, now: datetime) -> bool:
+        """Whether it may be read at a moment: it has no embargo, or one that has ended."""
+        return self.embargo is None or self.embargo <= now
+
     @property
     def paths(self) -> tuple[Path, ...]:
         """Every file on record, the editions first, the record itself after them."""

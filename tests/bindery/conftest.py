@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,12 +31,18 @@ class Bind:
     machine: Machine
 
     def __call__(self, *arguments: str | Path) -> int:
+        with self.warm():
+            return cli.run(["bind", *(str(argument) for argument in arguments)])
+
+    @contextlib.contextmanager
+    def warm(self) -> Iterator[None]:
+        """Inside, whatever binds has the warm machine."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("pdfdigest.press.workers.foreman.FORKS", False)
             patch.setattr(
                 "pdfdigest.press.workers.machine.Machine", lambda _cache, **_: contextlib.nullcontext(self.machine)
             )
-            return cli.run(["bind", *(str(argument) for argument in arguments)])
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pdfdigest.errors import RequestError
 from pdfdigest.office.cite_issue import STYLES, cite_issue
 from pdfdigest.reading import citations
 from tests.builders import publication, story
-from tests.reading.filed import Library
+from tests.reading.filed import NOW, Library
 
 WEB = "https://digest.example/1.1"
 
@@ -90,3 +91,17 @@ def test_what_is_not_there_is_a_sentence(library: Library) -> None:
 
 def test_the_door_knows_each_style() -> None:
     assert tuple(citations.STYLES) == STYLES
+
+
+def test_what_is_under_embargo_is_cited_from_its_moment_on(library: Library) -> None:
+    moment = NOW + timedelta(hours=1)
+    library.file(3, web=WEB, embargo=moment.isoformat())
+    with pytest.raises(RequestError, match=r"No\. 1\.3 is under embargo until 2025-06-01T13:00"):
+        cite_issue(library.office(), "1.3")
+    assert "No. 3" in cite_issue(library.office(moment), "1.3")
+
+
+def test_an_earlier_revision_is_cited_while_the_newest_is_under_embargo(library: Library) -> None:
+    one(library)
+    library.file(1, revision=2, web=WEB, embargo=(NOW + timedelta(hours=1)).isoformat(), authors="B. Writer")
+    assert cite_issue(library.office(), "1.1").startswith("A. Editor")
