@@ -25,11 +25,11 @@ def _one_line(text: str) -> str:
     parts = [first]
     for line in rest:
         before, after = parts[-1].rstrip(" \t"), line.lstrip(" \t")
-        parts[-1:] = [before, "" if _wide(before) and _wide(after[:1]) else " ", after]
+        parts[-1:] = [before, "" if without_spaces(before) and without_spaces(after[:1]) else " ", after]
     return "".join(parts)
 
 
-def _wide(text: str) -> bool:
+def without_spaces(text: str) -> bool:
     """Whether a text ends in a sign that is set without spaces; hangul is wide but has them."""
     sign = text[-1:]
     return bool(sign) and unicodedata.east_asian_width(sign) in "WF" and not "\uac00" <= sign <= "\ud7a3"

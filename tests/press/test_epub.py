@@ -272,3 +272,18 @@ def test_an_office_overrides_a_template_and_the_style(desk: Path, machine: Machi
     assert '<meta name="of" content="ours"/>' in documents["EPUB/imprint.xhtml"]
     assert documents["EPUB/style.css"].endswith(".deck { color: inherit }")
     assert publication(desk).root == desk
+
+
+@pytest.mark.parametrize(
+    ("words", "begins", "before"),
+    [
+        ("대표단은 지난주에 서울에서 회의를 열었다", "주에서울에서회의를열었다", "지난주에"),
+        ("代表団は先週東京で会議を開いた", "東京で会議を開いた", "東京"),
+    ],
+    ids=["korean", "japanese"],
+)
+def test_korean_words_are_whole_and_japanese_ones_have_no_edges(words: str, begins: str, before: str) -> None:
+    root = xhtml.tree(f"<html><body><p>{words}</p></body></html>")
+    page_breaks.mark((root,), (Page("1", ()), Page("2", (begins,))), "{page}")
+    (mark,) = [each for each in root.iter("span") if each.get("id") == "page-2"]
+    assert str(mark.tail).startswith(before)

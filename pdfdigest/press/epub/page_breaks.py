@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
+from pdfdigest.manuscript import line_ends
+
 ENOUGH = 14
 """So many letters tell a place; fewer where no more are there."""
 MOST = 60
@@ -160,7 +162,7 @@ def _put(mark_: Element, letter: _Letter, parents: Mapping[Element, Element]) ->
 def _word(text: str, at: int) -> int:
     """Where the word begins that a page parts; signs that are words of their own part none."""
     start = at
-    while start and text[start - 1].isalpha() and unicodedata.east_asian_width(text[start - 1]) not in "WF":
+    while start and text[start - 1].isalpha() and not line_ends.without_spaces(text[start - 1]):
         start -= 1
     return start
 
