@@ -28,7 +28,7 @@ export async function issueScreen(root, issue) {
 
 class Issue {
   constructor(root, issue, said) {
-    Object.assign(this, { root, issue, busy: false, away: false, waits: 0, first: 0, after: new Map(), composes: false, found: [], pending: false, waitingWriters: new Map() });
+    Object.assign(this, { root, issue, busy: false, away: false, waits: 0, first: 0, after: new Map(), composes: false, composed: [], found: [], pending: false, readAgain: false, toldMeanwhile: "", waitingWriters: new Map() });
     this.brought = told.get(issue);
     this.status = made("p", { class: "status", role: "status" });
     this.news = made("p", { class: "visually-hidden", role: "status" });
@@ -114,6 +114,7 @@ class Issue {
 
   view(mode) {
     this.mode = mode;
+    this.composing(false);
     this.left.replaceChildren();
     this.form = null;
     this.text = null;
@@ -161,8 +162,16 @@ class Issue {
   get composing() {
     return (on) => {
       this.composes = on;
-      if (!on && this.pending) { this.pending = false; this.refresh(); }
+      if (on) return;
+      if (this.pending) { this.pending = false; this.refresh(); }
+      for (const go of this.composed.splice(0)) go();
     };
+  }
+
+  // While one composes (an input method is open), no field shows what others wrote, so what others wrote is not taken
+  // in either: the next sign typed would take it out again.
+  calm() {
+    return this.composes ? new Promise((go) => { this.composed.push(go); }) : null;
   }
 
   type(path, value) {
@@ -205,6 +214,7 @@ class Issue {
     try {
       await keep(this.issue, this.writer).catch(() => {});
       const answer = await ask(address, { commands });
+      await this.calm();
       this.back();
       this.heard(answer);
     } catch (error) {
@@ -214,6 +224,9 @@ class Issue {
     }
     this.busy = false;
     this.save();
+    if (this.toldMeanwhile && this.toldMeanwhile !== this.writer.hash) this.readAgain = true;
+    this.toldMeanwhile = "";
+    if (this.readAgain) this.reload();
   }
 
   heard(answer) {
@@ -249,28 +262,42 @@ class Issue {
   }
 
   async reload() {
-    if (this.busy) return;
-    if (this.reading) { this.readAgain = true; return; }
+    if (this.busy || this.reading) { this.readAgain = true; return; }
     this.reading = true;
+    this.readAgain = false;
+    const before = this.said;
     try {
       const said = await ask(`/api/issue/${this.issue}`);
-      this.back();
-      this.said = said;
-      const mode = this.mode === "text" ? said.text : said.values;
-      if (mode === null) { this.changeView("text"); return; }
-      this.swap.hidden = !said.values;
-      this.writer.saw(said.hash, mode);
-      keep(this.issue, this.writer).catch(() => {});
-      this.refresh();
-      this.save();
+      await this.calm();
+      // What a save was answered meanwhile is newer than this.
+      if (this.busy || this.said !== before) this.readAgain = true;
+      else this.take(said);
     } catch { /* it is asked again when the desk is back */ } finally { this.reading = false; }
-    if (this.readAgain) { this.readAgain = false; this.reload(); }
+    if (this.readAgain) this.reload();
+  }
+
+  take(said) {
+    this.back();
+    this.said = said;
+    const mode = this.mode === "text" ? said.text : said.values;
+    if (mode === null) { this.changeView("text"); return; }
+    this.swap.hidden = !said.values;
+    this.writer.saw(said.hash, mode);
+    keep(this.issue, this.writer).catch(() => {});
+    this.refresh();
+    this.save();
+  }
+
+  // The file has this hash now; while a save is on its way its answer says whether it knew.
+  newer(hash) {
+    if (this.busy) this.toldMeanwhile = hash;
+    else if (hash !== this.writer.hash) this.reload();
   }
 
   told(event, said) {
     if (event === "hello") { this.reload(); if (this.away) this.save(); }
     if (event === "gone" && !this.away && !this.writer.idle) this.save();
-    if (event === "files" && this.issue in said && said[this.issue] !== this.writer.hash) this.reload();
+    if (event === "files" && this.issue in said) this.newer(said[this.issue]);
     if (event === "word") this.form?.goToWord(said.line, said.offset, () => this.tab("writing"));
     if (event === "busy") this.fit.classList.add("busy");
     if (event === "state") this.state(said);

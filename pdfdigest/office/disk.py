@@ -27,11 +27,20 @@ def write(path: Path, data: bytes, *, secret: bool = False, mode: int | None = N
 def replace(path: Path, old: bytes, new: bytes) -> bool:
     """Write `new` over a file that says `old`, whole or not at all; False where it says something else by then.
 
-    The last look comes when the new file is complete: between it and the renaming there is nothing to wait for.
+    Where the system can, what another program writes in the very moment stays as well; elsewhere the last look comes
+    when the new file is complete.
     """
+
+    def says_old() -> bool:
+        return (path.read_bytes() if path.is_file() else b"") == old
+
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     with _beside(path, new, mode=mode) as temporary:
-        return file_moves.replace(temporary, path, lambda: (path.read_bytes() if path.is_file() else b"") == old)
+        if not says_old():
+            return False
+        with undisturbed():
+            done = file_moves.exchange(temporary, path, old)
+        return file_moves.replace(temporary, path, says_old) if done is None else done
 
 
 @contextlib.contextmanager

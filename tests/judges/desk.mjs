@@ -406,16 +406,19 @@ await page.getByRole("button", { name: "Undo" }).click();
 await until(() => ids().length === 4, "it is back");
 found.undone = read() === withFour;
 
-// An input method composes: nothing is drawn anew meanwhile.
+// An input method composes: nothing is drawn anew meanwhile, and what is composed on takes nothing out that others wrote.
 await page.locator(".cm-content").nth(1).click();
 const client = await context.newCDPSession(page);
 await client.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 });
 const node = await page.evaluateHandle(() => getSelection().anchorNode);
-write(read().replace("Headline number 1", "Changed while composing"));
+write(read().replace("Headline number 1", "Changed while composing").replace("The editor changed this.", "Changed in the same text."));
 await page.waitForTimeout(900);
 found.composing = await page.evaluate((same) => getSelection().anchorNode === same && same.textContent.includes("にほ"), node);
+await client.send("Input.imeSetComposition", { text: "にほん", selectionStart: 3, selectionEnd: 3 });
+await page.waitForTimeout(900);
 await client.send("Input.insertText", { text: "日本" });
 await until(() => read().includes("日本"), "what was composed is in the file");
+found.composed = read().includes("Changed in the same text.");
 await page.waitForFunction(() => document.querySelector("textarea.headline").value.includes("Changed while composing"));
 
 // A second tab: what one types comes to the other.

@@ -12,7 +12,14 @@ let state = Number(seed);
 const chance = (most) => { state = (state * 1664525 + 1013904223) % 4294967296; return Math.floor((state / 4294967296) * most); };
 const wait = (some) => new Promise((done) => { setTimeout(done, some); });
 const read = () => readFileSync(file, "utf-8");
-const write = (text) => { writeFileSync(`${file}~`, text); renameSync(`${file}~`, file); };
+// An editor that looks, as the last thing before it saves, whether the file is still what it read.
+function edited(change) {
+  for (;;) {
+    const before = read();
+    writeFileSync(`${file}~`, change(before));
+    if (read() === before) { renameSync(`${file}~`, file); return; }
+  }
+}
 const count = (text, word) => text.split(word).length - 1;
 const saved = (page) => page.waitForFunction(() => document.querySelector(".status")?.dataset.state === "saved", undefined, { timeout: 120_000 });
 
@@ -111,9 +118,10 @@ async function tabs() {
       else if (act < 7) {
         const at = `Sentence ${chance(3) + 1} here.`;
         const word = fresh("e");
-        const text = read();
-        if (!text.includes(at)) throw new Error(`there is no “${at}” for the editor`);
-        write(text.replace(at, `${at} ${word}`));
+        edited((text) => {
+          if (!text.includes(at)) throw new Error(`there is no “${at}” for the editor`);
+          return text.replace(at, `${at} ${word}`);
+        });
       }
       else {
         // A headline typed anew takes away, on purpose, what its writer saw there.
@@ -146,7 +154,7 @@ async function tabs() {
     }
     for (const each of [page, other]) await saved(each);
     if (round % 10 === 9) {
-      write(began);
+      edited(() => began);
       for (const each of [page, other]) await each.waitForFunction((word) => !document.querySelector(".stories").innerText.includes(word), typed[0]);
     }
     found.rounds += 1;

@@ -91,6 +91,7 @@ def test_a_person_at_the_desk(seen: dict[str, Any]) -> None:
     assert seen["focus"] == "A fourth one"
     assert seen["undone"]
     assert seen["composing"]
+    assert seen["composed"]
     assert seen["notYet"]
     assert any("2025-13-01" in words for words in seen["faults"])
     assert any("There is no key 'odd'" in words for words in seen["faults"])
