@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,7 +52,10 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The drafts of one publication; `desk` is the folder where their pages lie while the volume is bound."""
+    """The drafts of one publication; `desk` is the folder where their pages lie while the volume is bound.
+
+    `begin` is called before the first draft is read that does not stand ready.
+    """
 
     office: Office
     mine: Publication
@@ -60,6 +63,7 @@ class Drafts:
     cache: Cache
     machine: Setter
     threads: Executor
+    begin: Callable[[], None]
     desk: Path
     fresh: bool
 
@@ -73,6 +77,8 @@ class Drafts:
         standing = [path for path in paths if holds[path]]
         lacking = deque(path for path in paths if not holds[path])
         begun: deque[_Draft] = deque()
+        if lacking:
+            self.begin()
         self._go_on(lacking, begun)
         _load_bindery()
         for path in standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -65,12 +65,13 @@ class _Talk:
 class _Press:
     """Who sets the volume's own pages: a machine of as many children as there are cores, and threads to ask it.
 
-    `hashes` are those of issues' pages that earlier bindings computed, by the hash of the file.
+    `hashes` are those of issues' pages, by the hash of the file, from earlier bindings; `begin` starts the foreman.
     """
 
     machine: CachedMachine
     threads: ThreadPoolExecutor
     hashes: dict[str, Any]
+    begin: Callable[[], None]
 
 
 def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh: bool) -> Made:
@@ -94,9 +95,8 @@ def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh
 @contextmanager
 def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
     from pdfdigest.press.cache.cached_machine import CachedMachine
-    from pdfdigest.press.workers import foreman
+    from pdfdigest.press.workers import foreman, pool
     from pdfdigest.press.workers.machine import Machine
-    from pdfdigest.press.workers.pool import how_many
 
     kept = None if fresh else cache.find(HASHES)
     hashes = dict(kept.facts["issues"]) if kept else {}
@@ -104,11 +104,13 @@ def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
         above = foreman.Foreman(folder) if foreman.FORKS else None
         if above is not None:
             stack.callback(above.stop)
-        machines = [stack.enter_context(Machine(folder, foreman=above)) for _ in range(how_many())]
+            if kept is None:  # nothing was bound yet: at least the volume's own pages are to be set
+                above.begin()
+        machines = [stack.enter_context(Machine(folder, foreman=above)) for _ in range(pool.how_many())]
         machine = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
         threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
         try:
-            yield _Press(machine, threads, hashes)
+            yield _Press(machine, threads, hashes, above.begin if above is not None else lambda: None)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             for each in machines:
@@ -125,7 +127,7 @@ def _issues(
 
     found, withheld = volume_issues.on_record(mine, wanted, talk.office.clock(), None if fresh else cache, talk)
     if wanted.proof:
-        drafts = Drafts(talk.office, mine, wanted.kind, cache, press.machine, press.threads, desk, fresh)
+        drafts = Drafts(talk.office, mine, wanted.kind, cache, press.machine, press.threads, press.begin, desk, fresh)
         lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
         found = among(found, lying)
     return volume_issues.Found(in_order(found), withheld)

@@ -81,6 +81,23 @@ def test_workers_end_when_nobody_can_ask_any_more(tmp_path: Path) -> None:
     assert busy.wait() == foreman.GONE
 
 
+@needs_forks
+def test_a_foreman_begins_when_it_is_asked_to_and_never_after_its_end(tmp_path: Path) -> None:
+    fonts = font_configuration.written((tmp_path,), tmp_path)
+    idle = Foreman(tmp_path)
+    idle.stop()
+    idle.begin()
+    with pytest.raises(OSError, match="ended"):
+        idle.worker(fonts, 3_000)
+    made = Foreman(tmp_path)
+    made.begin()
+    made.begin()
+    split = made.worker(fonts, 3_000)
+    split.kill()
+    made.stop()
+    assert gone(split.pid)
+
+
 def test_without_a_foreman_each_worker_loads_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foreman, "FORKS", False)
     with Pool(tmp_path, most=1) as pool:

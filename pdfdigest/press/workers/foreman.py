@@ -32,19 +32,22 @@ GONE = -1
 
 
 class Foreman:
-    """A foreman seen from the program that started it; whatever is asked of it may raise OSError if it died."""
+    """A foreman seen from the program that starts it: with `begin`, or with the first worker that is asked for.
+
+    Whatever is asked of it may raise OSError if it died.
+    """
 
     def __init__(self, cache: Path) -> None:
-        self._line, its = socket.socketpair()
+        self._cache = cache
         self._turn = threading.Lock()
-        with its:
-            self._process = subprocess.Popen(
-                child_process.command("foreman", cache),
-                stdin=its.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=child_process.environment(PYTHONHASHSEED="0"),
-            )
+        self._ended = False
+        self._line: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start it, if it was not started, so that it loads what pages need while others work."""
+        with self._turn, contextlib.suppress(OSError):  # who asks for a worker then starts one without it
+            self._begun()
 
     def worker(self, configuration: Path, megabytes: int) -> Split:
         """A new worker, which sees the fonts of a fontconfig file and has so much memory."""
@@ -65,18 +68,40 @@ class Foreman:
 
     def stop(self) -> None:
         """End the foreman; its workers are stopped by who asked for them."""
-        self._process.kill()
-        self._process.wait()
+        self._ended = True
+        if self._process is not None:
+            self._process.kill()  # whoever waits for its answer holds `_turn` until there can be none
         with self._turn:
-            self._line.close()
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+            if self._line is not None:
+                self._line.close()
+
+    def _begun(self) -> socket.socket:
+        """The line to it, for who holds `_turn`."""
+        if self._ended:
+            raise OSError("the foreman ended")
+        if self._line is None:
+            self._line, its = socket.socketpair()
+            with its:
+                self._process = subprocess.Popen(
+                    child_process.command("foreman", self._cache),
+                    stdin=its.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=child_process.environment(PYTHONHASHSEED="0"),
+                )
+        return self._line
 
     def _ask(self, question: dict[str, Any], *given: int) -> dict[str, Any]:
         with self._turn:
+            line = self._begun()
             if given:
-                socket.send_fds(self._line, [json.dumps(question).encode()], given)
+                socket.send_fds(line, [json.dumps(question).encode()], given)
             else:
-                self._line.sendall(json.dumps(question).encode())
-            raw = self._line.recv(LINE)
+                line.sendall(json.dumps(question).encode())
+            raw = line.recv(LINE)
         if not raw:
             raise OSError("the foreman ended")
         answer: dict[str, Any] = json.loads(raw)

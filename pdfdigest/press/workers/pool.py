@@ -174,6 +174,8 @@ class Pool(Executor):
         self._lock = threading.Lock()
         self._ended = False
         self._foreman = foreman.Foreman(cache) if foreman.FORKS else None
+        if self._foreman is not None:
+            self._foreman.begin()
 
     def submit(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """The future of what an importable function gives in a child."""
