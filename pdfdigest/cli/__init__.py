@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import gc
 import importlib
 import io
 import os
@@ -101,9 +102,13 @@ def main(arguments: list[str] | None = None) -> None:
 
         enter(words[1:])
         return
+    gc.set_threshold(
+        50_000, 50, 50
+    )  # what a command imports is never let go of, and need not be looked through so often
     code = run(arguments)
     # Python takes a while to leave. What was done is done by now, and Ctrl-C must not say otherwise.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # it would look three times through all that is in use
     sys.exit(code)
 
 
