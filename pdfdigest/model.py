@@ -177,9 +177,9 @@ class Source:
 class Image:
     """A picture with what it shows (caption), whose it is (credit) and what it says to the blind (alt).
 
-    `crop` is what of it is printed (left, top, width, height) and `focus` the point that stays in view where not all of
-    that has room (from the left, from the top), both in percent and empty where nothing is said.  `beside` says that it
-    stands in the margin, where there is room.
+    `crop` is what of it is printed (left, top, width, height) and `focus` the point that stays in view (from the left,
+    from the top) where a lead picture is cut to fill the measure, which one without it never is; both are in percent
+    and empty where nothing is said.  `beside` says that it stands in the margin, where there is room.
     """
 
     file: Path
