@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pdfdigest.office.surroundings import Silent as Silent
     from pdfdigest.office.surroundings import Teller as Teller
     from pdfdigest.office.verify import verify as verify
+    from pdfdigest.office.withdraw import withdraw as withdraw
 
 __version__ = "0.1.0"
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "site",
     "status",
     "verify",
+    "withdraw",
 ]
 _ELSEWHERE = {
     "Office": "office.surroundings",

@@ -347,6 +347,10 @@ class Publication:
         return self.short_name or self.name
 
 
+NOTICE = "notice-of-withdrawal"
+"""The id of the one story of a notice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One issue as it was written.
@@ -395,6 +399,11 @@ class Issue:
         """Whether it may go on record: as somebody approved it, or says so itself where that is enough."""
         seen = self.approved.holds if self.approved else not self.publication.two_approve
         return self.status == "approved" and seen
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is the notice that an issue was withdrawn."""
+        return [story.id for story in self.stories] == [NOTICE]
 
     @property
     def unfinished(self) -> bool:

@@ -53,12 +53,13 @@ export class Release {
 
   // Where it stands, in one or two sentences.
   sentences(now) {
-    const said = [];
     const { approved, issued } = now;
+    const withdrawn = now.state === "withdrawn";
+    const said = withdrawn ? [say("release_withdrawn", { ...issued, day: when(issued.at), why: now.says })] : [];
     if (now.status === "approved" && approved) said.push(say(now.holds ? "release_approved" : "release_lapsed", { by: approved.by, day: when(approved.at) }));
     else if (now.status === "approved") said.push(say(now.holds ? "release_by_hand" : "release_two"));
     else if (!now.on_record) said.push(say("release_draft"));
-    if (issued) said.push(say(now.on_record ? "release_issued" : "release_changed", { ...issued, day: when(issued.at) }));
+    if (issued && !withdrawn) said.push(say(now.on_record ? "release_issued" : "release_changed", { ...issued, day: when(issued.at) }));
     return said;
   }
 

@@ -1,8 +1,8 @@
 """A bound volume and the folder of what was issued go in; what of it is proven comes out, part by part.
 
-Three answers: a part *agrees* with what was issued or with the manifest that was filed when the volume was bound, it
-*differs*, or it is *unproven*, as there is nothing to compare it with.  What the volume lays over a page is made
-again from numbers (`page_layer`) and must be just that.
+A part *agrees* with what was issued or with the manifest that was filed when the volume was bound, it *differs*, it is
+*unproven*, as there is nothing to compare it with, or the issue was *erased* from the record since, which is no fault.
+What the volume lays over a page is made again from numbers (`page_layer`) and must be just that.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from pdfdigest.bindery.issue_proof import Bound, Issued
 from pdfdigest.errors import DifferenceError, RequestError
 from pdfdigest.pdf import bounded, document_identity, page_entries, revisions
 from pdfdigest.pdf.page_identity import Span
+from pdfdigest.record import in_force, record_json
+from pdfdigest.record.revision import RECORD
 
-AGREES, DIFFERS, UNPROVEN = "agrees", "differs", "unproven"
+AGREES, DIFFERS, UNPROVEN, ERASED = "agrees", "differs", "unproven", "erased"
 OLDER = "the volume was bound by an earlier version, which kept no hash of it"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said of one part of a volume: one of the three answers, the part, and why."""
+    """What is said of one part of a volume: one of the four answers, the part, and why."""
 
     answer: str
     part: str
@@ -48,13 +50,13 @@ class Comparison:
     proof: Path | None = None
 
     def of(self, answer: str) -> tuple[Answer, ...]:
-        """The parts that got one of the three answers."""
+        """The parts that got one of the four answers."""
         return tuple(each for each in self.answers if each.answer == answer)
 
     @property
     def proven(self) -> bool:
-        """Whether every part agrees."""
-        return all(each.answer == AGREES for each in self.answers)
+        """Whether every part agrees, or was erased from the record."""
+        return all(each.answer in (AGREES, ERASED) for each in self.answers)
 
 
 def compare(volume: Path, issued: Path) -> Comparison:
@@ -133,6 +135,9 @@ def _issue(issue: Mapping[str, Any], issued: Path, bound: Bound) -> Iterator[Ans
         yield Answer(UNPROVEN, name, "it was bound as a draft: there is nothing issued to compare it with")
         return
     path = issued / issue["issue"] / f"r{issue['revision']}" / issue["file"]
+    if said := _erased(path.parent):
+        yield from _kept(issue, name, said, bound)
+        return
     try:
         data = path.read_bytes()
     except OSError:
@@ -144,6 +149,21 @@ def _issue(issue: Mapping[str, Any], issued: Path, bound: Bound) -> Iterator[Ans
     with bounded.opened(path) as source:
         for answer, part, why in Issued(source, issue, bound).compared(path.parent):
             yield Answer(answer, part, why)
+
+
+def _erased(folder: Path) -> str:
+    """By whom, when and why a revision was erased; empty where it was not."""
+    return in_force.told_erased(record_json.read(folder)) if (folder / RECORD).is_file() else ""
+
+
+def _kept(issue: Mapping[str, Any], name: str, said: str, bound: Bound) -> Iterator[Answer]:
+    """The pages of an issue that was erased from the record, held against the hashes that the manifest keeps."""
+    there = bound.file.identities(bound.spans[issue["issue"]])
+    wrong = [at for at, page in enumerate(issue["pages"]) if at >= len(there) or there[at].digest != page["sha256"]]
+    for at in wrong:
+        yield Answer(DIFFERS, f"{name}, page {at + 1}", f"it is not the page that was bound; what was issued is {said}")
+    if not wrong:
+        yield Answer(ERASED, name, said)
 
 
 def _own(bound: Bound, own: Mapping[str, Any], *, proved: bool) -> Iterator[Answer]:

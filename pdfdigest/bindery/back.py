@@ -39,12 +39,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A line of the concordance: the folios of an issue, and the issue's own pages."""
+    """A line of the concordance: the folios of an issue, and the issue's own pages; `note` where it was withdrawn."""
 
     folios: Locator
     issue: str
     day: str
     pages: str
+    note: str = ""
 
 
 def back_matter(plan: Plan, target: Target, machine: Setter) -> Matter:
@@ -110,4 +111,5 @@ def _runs(setting: Setting) -> Iterator[Run]:
         spots = {spot(plan, placed, page) for page in range(1, bound.pages + 1)}
         (folios,) = locators(spots, setting.words, parts=plan.parts)
         pages = "1" if bound.pages == 1 else f"1–{bound.pages}"
-        yield Run(folios, setting.number(bound.identity), setting.day(bound.date), pages)
+        note = setting.words["withdrawn"] if bound.withdrawn else ""
+        yield Run(folios, setting.number(bound.identity), setting.day(bound.date), pages, note)

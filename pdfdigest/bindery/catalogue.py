@@ -87,6 +87,7 @@ def _issue(placed: Placed, proof: IssueProof, press: Mapping[str, Mapping[str, s
         "sha256": bound.sha256,
         "draft": bound.draft,
         "foreign": bound.foreign,
+        **({"withdrawn": True} if bound.withdrawn else {}),
         "tags": proof.tagged,
         "fields": "as issued" if proof.looks else "drawn",
         "other_editions": dict(press.get(label, {})),
@@ -131,15 +132,20 @@ def manifest(
 
 
 def concordance(plan: Plan) -> bytes:
-    """A CSV table (RFC 4180): each folio of the volume, its part, its issue, and the issue's page."""
+    """A CSV table (RFC 4180): each folio of the volume, its part, its issue, and the issue's page.
+
+    A volume with a notice has a column more, which says so.
+    """
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(["folio", "part", "issue", "revision", "issue page"])
+    noted = any(placed.bound.withdrawn for placed in plan.placed)
+    table.writerow(["folio", "part", "issue", "revision", "issue page", *(["withdrawn"] if noted else [])])
     for placed in plan.placed:
         bound = placed.bound
         for page in range(1, bound.pages + 1):
             where = roman(placed.part).upper()
-            table.writerow([plan.folio(placed, page), where, bound.identity.label, bound.identity.revision, page])
+            row = [plan.folio(placed, page), where, bound.identity.label, bound.identity.revision, page]
+            table.writerow([*row, *([("", "withdrawn")[bound.withdrawn]] if noted else [])])
     return out.getvalue().encode()
 
 

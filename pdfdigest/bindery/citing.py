@@ -22,7 +22,8 @@ _ISSUE = re.compile(r"(?:No\.\s*)?(\S+?):(\d{1,5})\Z")
 class Cited:
     """A page of a volume: its folio, its part, its issue and the page there, the stories and sources on it.
 
-    `paragraphs` are the numbers of the first and the last numbered paragraph on it; empty where there is none.
+    `paragraphs` are the numbers of the first and the last numbered paragraph on it; empty where there is none.  The page of
+    an issue that was `withdrawn` is that of its notice.
     """
 
     folio: int
@@ -35,6 +36,7 @@ class Cited:
     stories: tuple[str, ...]
     sources: tuple[str, ...]
     paragraphs: tuple[int, ...]
+    withdrawn: bool = False
 
 
 def cite(told: Mapping[str, Any], wanted: str) -> Cited:
@@ -110,6 +112,7 @@ def _cited(told: Mapping[str, Any], issue: Mapping[str, Any], page: int) -> Cite
         stories=tuple(story["headline"] for story in (*running, *here)),
         sources=tuple(_source(source) for source in sources),
         paragraphs=_on(issue, page),
+        withdrawn=issue.get("withdrawn", False) is True,
     )
 
 

@@ -159,7 +159,9 @@ def _rows(setting: Setting) -> Iterator[Row]:
     for placed in plan.placed:
         bound, identity = placed.bound, placed.bound.identity
         notes = []
-        if identity.revision > 1:
+        if bound.withdrawn:
+            notes.append(words["withdrawn"])
+        if identity.revision > 1 and not bound.withdrawn:
             notes.append(words["revised"].format(revision=identity.revision))
         if bound.earlier:
             earlier = words["comma"].join(str(revision) for revision in bound.earlier)

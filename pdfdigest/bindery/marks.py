@@ -32,12 +32,13 @@ class Mark:
 def places(plan: Plan, errata: tuple[Erratum, ...]) -> Iterator[tuple[Erratum, Placed, int]]:
     """Each erratum of an issue in this volume, with that issue and the page, in the order of the volume.
 
-    A correction that names a story alone stands on the page where the story begins.
+    A correction that names a story alone stands on the page where the story begins; one of an issue that was withdrawn
+    is left out.
     """
     for placed in plan.placed:
         bound = placed.bound
         pages = {story.id: story.page for story in bound.stories}
-        found = [erratum for erratum in errata if erratum.issue == bound.identity.label]
+        found = [each for each in errata if each.issue == bound.identity.label and not bound.withdrawn]
         told = [(min(erratum.page or pages.get(erratum.story, 1), bound.pages), erratum) for erratum in found]
         for page, erratum in sorted(told, key=lambda each: each[0]):
             yield erratum, placed, page
@@ -65,6 +66,8 @@ def astray(issues: tuple[Bound, ...], errata: tuple[Erratum, ...], volume: int |
         if issue is None:
             if volume is not None and erratum.issue.partition(".")[0] == str(volume):
                 yield f"errata.yaml corrects No. {erratum.issue}, which is not bound in this volume"
+        elif issue.withdrawn:
+            continue
         elif erratum.page > issue.pages:
             words = "its last page bears the mark"
             yield f"errata.yaml corrects page {erratum.page} of No. {erratum.issue}, which has {issue.pages}: {words}"

@@ -70,6 +70,7 @@ def bound(record: Record, publication: Publication, kind: str, cache: Cache | No
         sha256=hashes[edition.name],
         pages=edition.pages,
         earlier=tuple(each.identity.revision for each in earlier),
+        withdrawn=record.withdrawn,
     )
     if cache is None:
         return _with_facts(made, record, publication, edition)

@@ -56,7 +56,7 @@ class Bound:
     `path` is its edition as issued, `sha256` that of the file.  `earlier` are the revisions before this
     one, as their numbers.  `draft` marks an issue bound for proof, not on record.  `foreign` marks an
     issue that was not made by us, `tagged` whether its file has a structure tree that can be kept, `sound` whether
-    nothing at all is wrong with that tree.
+    nothing at all is wrong with that tree.  `withdrawn` marks the notice that is bound in the place of an issue.
     """
 
     identity: Identity
@@ -75,6 +75,7 @@ class Bound:
     tagged: bool = True
     sound: bool = True
     remarks: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ def command(volume: Path | None, style: str | None, citations: tuple[str, ...], 
             click.echo(f"p. {citation.folio}")
         click.echo(f"No. {page.number}, p. {page.page}")
         click.echo(f"  {citation.volume}, p. {citation.folio}: {page.title}, {page.date}, p. {page.page}")
+        if page.withdrawn:
+            click.echo("  Withdrawn: what stands there is the notice")
         if page.paragraphs:
             first, last = page.paragraphs
             click.echo(f"  Paragraphs: ¶ {first}" if first == last else f"  Paragraphs: ¶ {first}-{last}")

@@ -21,7 +21,7 @@ SHOWN = 3
 @click.argument("what", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(what: tuple[str, ...], as_json: bool) -> int:
-    """Say where WHAT stands, one line an issue: draft, approved, issued, or changed since it was issued.
+    """Say where WHAT stands, one line an issue: draft, approved, issued, changed since it was issued, or withdrawn.
 
     Without WHAT it is every issue that is here, and every one on record.
     """
@@ -56,6 +56,7 @@ def _words(of: IssueState) -> str:
         "changed": f"changed since r{of.revision} of {of.at}, {of.status}",
         "gone": f"issued r{of.revision} on {of.at} by {of.by}, manuscript gone",
         "adopted": f"adopted r{of.revision} on {of.at} by {of.by}, made elsewhere",
+        "withdrawn": f"withdrawn on {of.at} by {of.by} (r{of.revision}): {of.says}",
         "faults": of.faults[0] if of.faults else "",
         "lapsed": of.says,
         "approved": f"approved by {of.approved_by}" if of.approved_by else "approved",

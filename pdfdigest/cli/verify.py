@@ -66,7 +66,11 @@ def _told(report: VerifyReport, *, as_json: bool) -> None:
             "unchecked": report.unchecked,
         }
         record |= {"identity": report.identity, "verapdf": dict(report.verapdf)}
+        record |= {"erased": report.erased} if report.erased else {}
         click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    if report.erased:
+        click.echo(f"{terminal.nearby(report.file)}: {report.erased}")
         return
     pages = counted(report.pages, "page")
     click.echo(f"{terminal.nearby(report.file)}: {pages}" + (f", {report.identity}" if report.identity else ""))
@@ -85,16 +89,27 @@ def _told(report: VerifyReport, *, as_json: bool) -> None:
 
 
 def _compared(file: Path, issued: Path, found: Comparison, *, as_json: bool) -> None:
-    rows = {answer: [str(each) for each in found.of(answer)] for answer in ("agrees", "differs", "unproven")}
+    rows = {answer: [str(each) for each in found.of(answer)] for answer in ("agrees", "differs", "unproven", "erased")}
+    gone = rows.pop("erased")
     if as_json:
         proof = str(found.proof) if found.proof else None
-        record = {"path": str(file), "against": str(issued), "manifest": proof, **rows}
+        record = {
+            "path": str(file),
+            "against": str(issued),
+            "manifest": proof,
+            **rows,
+            **({"erased": gone} if gone else {}),
+        }
         click.echo(json.dumps(record, ensure_ascii=False))
         return
-    if found.proven:
+    if found.proven and not gone:
         click.echo(f"  agrees            every page is the one that was issued ({terminal.nearby(issued)})")
     manifest = f" (manifest: {terminal.nearby(found.proof)})" if found.proof else ""
-    click.echo(f"  agrees            {len(rows['agrees'])} parts of {sum(map(len, rows.values()))}{manifest}")
+    click.echo(
+        f"  agrees            {len(rows['agrees'])} parts of {sum(map(len, rows.values())) + len(gone)}{manifest}"
+    )
+    for words in gone:
+        click.echo(f"  erased            {words}")
     for words in rows["differs"]:
         click.echo(f"  DIFFERS           {words}")
     for words in rows["unproven"]:

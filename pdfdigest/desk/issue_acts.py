@@ -23,7 +23,7 @@ from pdfdigest.office import approve, build, history, impose, printable, publish
 from pdfdigest.office.journal import Journal, key_of
 from pdfdigest.office.print_order import Wanted
 from pdfdigest.office.surroundings import Office
-from pdfdigest.record import issued
+from pdfdigest.record import in_force, issued, manuscript_files
 
 PAPERS = 6
 """So many printed files are held for the dialog that opens them."""
@@ -72,7 +72,9 @@ class IssueActs:
         (found,) = status.status(self._within(path), (str(path),))
         revised, on_record = printable.revised(issue)
         root = script.publication.root
-        record = issued.newest(root, issue.identity) if root else None
+        every = issued.revisions(root, issue.identity) if root else ()
+        record = every[-1] if every else None
+        again = in_force.withdrawn_before(every, lambda: manuscript_files.read(issue)) is not None
         filed = [each.name for each in record.files if each.part == "edition"] if record else []
         return {
             "state": found.state,
@@ -85,7 +87,7 @@ class IssueActs:
             "faults": len(found.faults) if found.state == "faults" else 0,
             "seen": approve.seen(self._office, issue),
             "revision": revised.identity.revision,
-            "on_record": on_record,
+            "on_record": on_record or again,
             "targets": list(script.publication.record),
             "issued": {"revision": record.identity.revision, "by": record.by, "at": found.at, "files": filed}
             if record

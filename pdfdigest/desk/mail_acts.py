@@ -78,7 +78,7 @@ class MailActs:
         records = [
             {"label": each.identity.label, "title": each.title, "revision": each.identity.revision}
             for each in reversed(issued.on_record(room.root))
-            if any(edition.target == "screen" for edition in each.editions)
+            if not each.withdrawn and any(edition.target == "screen" for edition in each.editions)
         ]
         return {
             "name": room.publication.name,

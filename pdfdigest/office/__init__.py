@@ -34,6 +34,9 @@ house_check        what is wrong with a publication itself
 status             where every issue stands
 printable          an issue file becomes an issue that can be printed; what its editions are called
 approve            somebody looks an issue over and approves it, as long as no word changes
+withdraw           an issue on record is withdrawn: a notice takes its place, and its pages are erased where that is wanted
+notice_text        the notice of a withdrawal, as an issue
+withdrawn_copies   where what was withdrawn still goes out, or can still be found
 publish            one approved issue is printed for every target of record, and filed
 adopt              an issue that exists only as a PDF made elsewhere is filed as it is
 filing             an issue and its editions go on record, with title, moment and versions

@@ -27,6 +27,7 @@ def cite_issue(office: Office, what: str, style: str = "text") -> str:
     from pdfdigest.manuscript import publication as publications
     from pdfdigest.press.compose.house import house_of
     from pdfdigest.reading import citations, holdings
+    from pdfdigest.record import in_force
 
     if style not in citations.STYLES:
         raise RequestError(f"there is no citation of the style {style!r}", hint=f"The styles are {', '.join(STYLES)}.")
@@ -36,6 +37,8 @@ def cite_issue(office: Office, what: str, style: str = "text") -> str:
     facts = holdings.facts(record, mine)
     name = name.removeprefix("story-") if name not in {story.id for story in facts.stories} else name
     story = next((story for story in facts.stories if story.id == name), None)
+    if name and story is None and record.withdrawn:
+        raise RequestError(f"No. {in_force.told(record, mine)}", hint=f"Its notice is cited as {label}.")
     if name and story is None:
         known = ", ".join(story.id for story in facts.stories)
         raise RequestError(f"No. {label} has no story {name!r}", hint=f"Its stories are {known}.")

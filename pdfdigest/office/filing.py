@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,11 @@ def file(
     by: str,
     why: str,
     again: str = "publish again",
+    withdrawn: bool = False,
 ) -> Record:
     """Put a revision on record, now.
 
-    `editions` are given by their file names; `again` is what is to be done once the disk takes files.  What the record refuses is raised as it says it, RequestError where the files cannot be written.
+    `editions` are given by their file names; `again` is what is to be done once the disk takes files, `withdrawn` marks a notice.  What the record refuses is raised as it says it, RequestError where the files cannot be written.
     """
     from pdfdigest.press.compose import composition
     from pdfdigest.press.compose.house import house_of
@@ -42,12 +43,18 @@ def file(
             papers,
             title=composition.title(issue, house_of(publication).words(issue.language)),
             by=by,
-            at=office.clock().astimezone(UTC).replace(microsecond=0),
+            at=moment(office),
             why=why,
             versions=libraries.versions(),
+            withdrawn=withdrawn,
         )
     except OSError as error:
         place = Path(error.filename or publication.root or issue.path)
         raise disk.cannot_write(place, error, f"Nothing was filed.  Mend that, and {again}.") from None
     office.note(f"filed {issue.identity.slug} r{issue.identity.revision}: {record.folder}")
     return record
+
+
+def moment(office: Office) -> datetime:
+    """The moment as the record has it: in UTC, to the second."""
+    return office.clock().astimezone(UTC).replace(microsecond=0)

@@ -84,7 +84,8 @@ def since_seen(office: Office, journal: Journal, issue: Issue) -> Compared:
                 return Compared("approved", issue.approved.by, _seen(text_of(office, journal, issue.path, number)), now)
     root = issue.publication.root
     try:
-        record = issued.newest(root, issue.identity) if root else None
+        known = issued.revisions(root, issue.identity) if root else ()
+        record = next((each for each in reversed(known) if not each.withdrawn and not each.erased), None)
     except DigestError:
         record = None
     filed = next((each for each in record.files if each.part == "issue"), None) if record else None

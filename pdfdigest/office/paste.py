@@ -32,31 +32,34 @@ def pasted(office: Office, markup: str, taken: Iterable[str] = ()) -> Pasted:
 
     Every word comes out: headings as paragraphs, notes and links as sources.  ManuscriptError where it cannot be read.
     """
-    from pdfdigest.manuscript.intake import assemble, masthead, opening, typed_addresses
-    from pdfdigest.manuscript.intake.sorting import Draft
-    from pdfdigest.manuscript.intake.sources import Sources
-
     office.note("something was pasted")
     with tempfile.TemporaryDirectory(prefix="pdfdigest-") as folder:
         path = Path(folder) / "clipboard.html"
         path.write_text(f"<!doctype html><meta charset=utf-8>{markup}", "utf-8", "replace")
-        late = opening.unreadable(path, f"reading it took longer than {SECONDS:.0f} seconds and was stopped")
-        with time_limit.within(SECONDS, late):
-            sheet = opening.read(path)
-            typed = typed_addresses.taken(sheet)
-            doubts = [*sheet.doubts, *typed.doubts]
-            sources = Sources(typed.notes, doubts, taken)
-            made = Draft(masthead.Facts(), [], [], None, sources, doubts, path)
-            blocks = [block for block in typed.blocks if block.kind != "rule"]
-            base = min((block.depth for block in blocks if block.kind != "picture"), default=0)
-            parts = [assemble.body_of([block for block in blocks if block.kind != "picture"], min(base, 0), made)]
-            while made.left:
-                parts.append(assemble.body_of(made.left.pop(0).blocks, 0, made))
-        entries = {name: _plain(facts) for name, facts in sources.entries.items()}
-        pictures = sum(block.picture is not None for block in blocks)
-        return Pasted(
-            "\n".join(part.strip("\n") for part in parts), entries, pictures, opening.warnings(path, made.doubts)
-        )
+        return prose_of(path, taken)
+
+
+def prose_of(path: Path, taken: Iterable[str] = ()) -> Pasted:
+    """The prose of a whole file, whatever kind it is of; as `pasted`."""
+    from pdfdigest.manuscript.intake import assemble, masthead, opening, typed_addresses
+    from pdfdigest.manuscript.intake.sorting import Draft
+    from pdfdigest.manuscript.intake.sources import Sources
+
+    late = opening.unreadable(path, f"reading it took longer than {SECONDS:.0f} seconds and was stopped")
+    with time_limit.within(SECONDS, late):
+        sheet = opening.read(path)
+        typed = typed_addresses.taken(sheet)
+        doubts = [*sheet.doubts, *typed.doubts]
+        sources = Sources(typed.notes, doubts, taken)
+        made = Draft(masthead.Facts(), [], [], None, sources, doubts, path)
+        blocks = [block for block in typed.blocks if block.kind != "rule"]
+        base = min((block.depth for block in blocks if block.kind != "picture"), default=0)
+        parts = [assemble.body_of([block for block in blocks if block.kind != "picture"], min(base, 0), made)]
+        while made.left:
+            parts.append(assemble.body_of(made.left.pop(0).blocks, 0, made))
+    entries = {name: _plain(facts) for name, facts in sources.entries.items()}
+    pictures = sum(block.picture is not None for block in blocks)
+    return Pasted("\n".join(part.strip("\n") for part in parts), entries, pictures, opening.warnings(path, made.doubts))
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

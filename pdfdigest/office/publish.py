@@ -38,12 +38,12 @@ def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = 
     ManuscriptError holds every fault of an issue that is not ready;
     RequestError says what else keeps it from being filed, PagesError what keeps its pages from being set.
     """
-    from pdfdigest.record import guards, issued
+    from pdfdigest.record import guards, in_force, issued
 
     by, why = guards.signature(by), guards.one_line(why, "why")
     script = _one(what, office)
     with printable.workers(office.cache) as pool:
-        wanted = _targets_of_record(script.publication)
+        wanted = targets_of_record(script.publication)
         as_written, warnings = printable.looked_over(script)
         office.tell.faults(warnings)
         approve.unchanged(as_written, disk.read(script.path), seen)
@@ -58,9 +58,11 @@ def publish(office: Office, what: str, *, by: str, why: str = "", plain: bool = 
             office.tell.say(f"{issue.identity.slug} {words}")
             return Published(record, filed=False)
         guards.reason(issue, why)
-        editions = _editions(issue, wanted, pool, office, plain=plain)
+        if root:
+            in_force.not_again(issued.revisions(root, issue.identity), papers)
+        made = editions(office, issue, wanted, pool, plain=plain)
         _unchanged_since(script, as_written, papers)
-        record = filing.file(office, issue, editions, papers, by=by, why=why)
+        record = filing.file(office, issue, made, papers, by=by, why=why)
     _tell(issue, office)
     return Published(record, filed=True)
 
@@ -77,7 +79,8 @@ def _one(what: str, office: Office) -> Manuscript:
     return scripts[0]
 
 
-def _targets_of_record(publication: Publication) -> tuple[Target, ...]:
+def targets_of_record(publication: Publication) -> tuple[Target, ...]:
+    """What a publication files; RequestError where a name in `record` is that of no target."""
     from pdfdigest.press import targets
 
     try:
@@ -95,23 +98,23 @@ def _papers(issue: Issue) -> tuple[Paper, ...]:
     return manuscript_files.read(issue) + corrections.papers(issue)
 
 
-def _editions(
-    issue: Issue, wanted: tuple[Target, ...], pool: Executor, office: Office, *, plain: bool
+def editions(
+    office: Office, issue: Issue, wanted: tuple[Target, ...], pool: Executor, *, plain: bool
 ) -> dict[str, Edition]:
     """The editions by their file names, without a stamp; what would come out wrong is raised."""
     from pdfdigest.press import preflight
     from pdfdigest.press.compose.house import house_of
 
     house = house_of(issue.publication)
-    editions = {}
+    made = {}
     begun = [(target, printable.submitted(issue, house, target, pool, stamp="", plain=plain)) for target in wanted]
     for target, future in begun:
         edition = future.result()
         preflight.refuse(issue, target, edition)
         for remark in edition.remarks:
             office.tell.say(f"{issue.identity.slug} ({target.name}): {remark}")
-        editions[printable.file_name(issue, target)] = edition
-    return editions
+        made[printable.file_name(issue, target)] = edition
+    return made
 
 
 def _unchanged_since(script: Manuscript, as_written: Issue, papers: tuple[Paper, ...]) -> None:

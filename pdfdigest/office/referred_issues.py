@@ -75,7 +75,9 @@ class _Known:
         except DigestError:  # that the record is damaged is told by those who read it
             records = ()
         self._pages = {
-            _of(record.identity.label): max((edition.pages for edition in record.editions), default=0)
+            _of(record.identity.label): 0
+            if record.withdrawn
+            else max((edition.pages for edition in record.editions), default=0)
             for record in records
         }
         read = {issue.path.resolve() for issue in issues}

@@ -16,6 +16,7 @@ from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.plan import Bound, Selected
 from pdfdigest.post.undelivered import Missed
 from pdfdigest.press.compose.house import House
+from pdfdigest.record import in_force
 from pdfdigest.record.revision import Filed, Record
 
 
@@ -34,7 +35,8 @@ def plan(
     """Freeze to whom WHAT goes, and in which words.
 
     Readers whose language is that of a translation on record get that one, where WHAT is no translation itself.  `at` is
-    when it may begin, by the office's clock, as `moments.read` has it.  `previous` means those alone who got the revision before, `tag` those who bear it; `link` is a web address in place of the attached PDF.
+    when it may begin, by the office's clock, as `moments.read` has it.  `previous` means those alone who got the revision before,
+    on whatever list where none is named, or any revision, where WHAT is the notice of a withdrawal, which goes to nobody else; `tag` those who bear it; `link` is a web address in place of the attached PDF.
     RequestError where there is no such list, nobody is left on it, or WHAT is not on record; PostError where the PDF
     is too large to be attached, or another one stands at the link.
     """
@@ -44,11 +46,18 @@ def plan(
         raise RequestError("a correction goes to whoever got the revision before, whatever the tag", needs="not-tag")
     lists = tuple(dict.fromkeys(lists))
     room, record = sent_edition.recorded(office, what, revision)
+    if record.withdrawn and not previous:
+        words = f"it is not sent to a list: {in_force.told(record, room.publication)}"
+        raise RequestError(words, needs=f"withdrawn:{record.identity.label}")
     begins = moments.read(at, office.seconds, room.zone) if at else 0.0
     with room.ledger() as ledger:
         db = ledger.db
         if previous:
-            earlier, before = undelivered.got_before(db, record.identity.label, record.identity.revision, lists)
+            ever = record.withdrawn
+            earlier, before = undelivered.got_before(
+                db, record.identity.label, record.identity.revision, lists, ever=ever
+            )
+            lists = lists or tuple(sorted({each.list for each in before}))
             wording = bound(room, record, lists, link=link, correction_of=earlier)
             return _made(room, ledger, wording, lists, before, begins=begins)
         roster.known(db, lists)
@@ -67,6 +76,7 @@ def plan_again(office: Office, name: str, *, link: str = "", at: str = "") -> Pl
     with ledger:
         begins = moments.read(at, office.seconds, room.zone) if at else 0.0
         record = sent_edition.again(room, release.issue, release.revision)
+        sent_edition.stands(room, release.issue, release.revision)
         chosen = undelivered.to_plan_again(ledger.db, release, office.seconds)
         facts = release.facts
         wording = replace(

@@ -12,7 +12,7 @@ from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import roster
 from pdfdigest.post.outgoing import composer, linked
-from pdfdigest.record import issued
+from pdfdigest.record import in_force, issued
 
 if TYPE_CHECKING:
     from pdfdigest.post.dispatch import Compose
@@ -27,8 +27,8 @@ TARGET = "screen"
 def recorded(office: Office, what: str, revision: int | None = None) -> tuple[Room, Record]:
     """The issue on record that WHAT names, in the revision in force or the one asked for, every file compared.
 
-    RequestError where WHAT names nothing, several issues, or what is not on record; DifferenceError where a file
-    on record was edited.
+    RequestError where WHAT names nothing, several issues, what is not on record, or a revision that was withdrawn;
+    DifferenceError where a file on record was edited.
     """
     found = [
         (each, record)
@@ -56,6 +56,9 @@ def recorded(office: Office, what: str, revision: int | None = None) -> tuple[Ro
         if not wanted:
             raise RequestError(f"{record.identity.slug} has no revision {revision} on record")
         record = wanted[0]
+        if gone := in_force.notice(issued.revisions(each.root, record.identity), revision):
+            words = f"r{revision} is not sent: {in_force.told(gone, each.publication)}"
+            raise RequestError(words, needs=f"withdrawn:{record.identity.label}")
     return each, issued.read(record.folder)
 
 
@@ -68,13 +71,14 @@ def filed(record: Record) -> Filed:
 def translations(room: Room, record: Record) -> tuple[Record, ...]:
     """The translations on record of an issue in the publication's own language, as far as they may go out with it."""
     own = record.identity
-    if own.translation is not None:
+    if own.translation is not None or record.withdrawn:
         return ()
     return tuple(
         issued.read(other.folder)
         for other in issued.on_record(room.root)
         if replace(other.identity, translation=None, revision=own.revision) == own
         and other.identity.translation is not None
+        and not other.withdrawn
         and any(edition.target == TARGET for edition in other.editions)
         and (other.embargo is None or (record.embargo is not None and other.embargo <= record.embargo))
     )
@@ -83,12 +87,22 @@ def translations(room: Room, record: Record) -> tuple[Record, ...]:
 def composers(room: Room, ledger: Ledger, release: Release) -> tuple[Compose, Compose | None]:
     """What makes the letters of a plan, and those with the link in place of the PDF, where it bound such letters.
 
-    PostError as `pdf` has it, and where a key to sign with cannot be had.
+    PostError as `pdf` has it, where a key to sign with cannot be had, and where what it is of was withdrawn since.
     """
+    for each in (release.facts, *release.facts.get("translations", ())):
+        stands(room, each["issue"], each["revision"])
     several, signers, keys = roster.several(ledger.db), mail_setup.signers(room), room.keys()
     translated = {each["language"]: pdf(room, each) for each in release.facts.get("translations", ())}
     compose = composer(release.facts, pdf(room, release.facts), keys, signers, several, translated)
     return compose, linked(release.facts, keys, signers, several)
+
+
+def stands(room: Room, issue: str, revision: int) -> None:
+    """PostError where a revision was withdrawn."""
+    record = again(room, issue, revision)
+    if gone := in_force.notice(issued.revisions(room.root, record.identity), revision):
+        words = f"nothing is sent: {in_force.told(gone, room.publication)}"
+        raise PostError(words, needs=f"withdrawn:{issue}")
 
 
 def pdf(room: Room, facts: dict[str, Any]) -> bytes:

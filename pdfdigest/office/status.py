@@ -22,11 +22,11 @@ class IssueState:
     """What is said of one issue.
 
     `status` is that of the manuscript; `state` is `draft`, `approved`, `lapsed` (changed since it was approved), `issued`, `changed` (since it was issued),
-    `gone` (issued, and its manuscript is no longer there), `adopted` (made elsewhere) or `faults` (the file cannot
+    `gone` (issued, and its manuscript is no longer there), `adopted` (made elsewhere), `withdrawn` or `faults` (the file cannot
     be read as an issue, or something in it would print wrong).  `date` is that of the issue, `at` the day on which
     it was filed as the office's clock had it, each like 2022-02-25 or empty; `missing` names what is still empty,
     and `not_placed` where some of its words are not placed yet; `path` is the issue file, or the folder on record.
-    `approved_by` is who approved it, `says` why it is not approved though it says so.
+    `approved_by` is who approved it, `says` why it is not approved though it says so, or why it was withdrawn and which revisions were erased.
     """
 
     publication: str
@@ -98,7 +98,8 @@ def _state(script: Manuscript) -> IssueState:
             edited = (error.message,)
     state = issue.status if not lapsed else "lapsed" if issue.approved else "draft"
     if record is not None:
-        state = "issued" if _as_filed(issue, record) else "changed"
+        state = "withdrawn" if record.withdrawn else "issued" if _as_filed(issue, record) else "changed"
+        lapsed = _withdrawn(record, script.publication) or lapsed
     if wrong:
         return _faulty(script, wrong, issue)
     return IssueState(
@@ -157,14 +158,35 @@ def _gone(record: Record, publication: Publication) -> IssueState:
         issue=record.identity.label,
         date=record.date.isoformat(),
         status="",
-        state="adopted" if any(filed.part == foreign_facts.PART for filed in record.files) else "gone",
+        state="withdrawn"
+        if record.withdrawn
+        else "adopted"
+        if any(filed.part == foreign_facts.PART for filed in record.files)
+        else "gone",
         revision=record.identity.revision,
         by=record.by,
         at=_day(record, publication),
         missing=(),
         faults=issued.differences(record),
         path=record.folder,
+        says=_withdrawn(record, publication),
     )
+
+
+def _withdrawn(record: Record, publication: Publication) -> str:
+    """Why an issue was withdrawn, and what of it was erased; nothing where it was not."""
+    from pdfdigest.record import erasing, in_force, issued
+
+    if not record.withdrawn or publication.root is None:
+        return ""
+    every = issued.revisions(publication.root, record.identity)
+    gone = [
+        f"r{each.identity.revision} {in_force.told_erased(each, publication)}"
+        + (", and files of it are still there" if erasing.remains(each) else "")
+        for each in every
+        if each.erased
+    ]
+    return "; ".join([record.why, *gone])
 
 
 def _day(record: Record, publication: Publication) -> str:

@@ -22,7 +22,8 @@ class VerifyReport:
 
     `claims` are such as `PDF/A-2a`; each of `rows` was checked here; `verapdf` holds a claim and whether veraPDF
     passes it, where it is installed; `unchecked` names what nobody looked at; `pages` counts; `identity` is what
-    the file calls itself, `3.4 r2` say, or empty.
+    what the file calls itself, `3.4 r2` say, or empty.  Of a file of a revision that was erased, `erased` says by whom,
+    when and why, and nothing was looked at.
     """
 
     file: Path
@@ -32,6 +33,7 @@ class VerifyReport:
     unchecked: tuple[str, ...]
     pages: int
     identity: str
+    erased: str = ""
 
     @property
     def holds(self) -> bool:
@@ -48,6 +50,8 @@ def verify(office: Office, file: Path) -> VerifyReport:
     from pdfdigest.inspection.verify import report
 
     path = office.here / file
+    if said := _erased(path):
+        return VerifyReport(file, (), (), (), (), 0, "", said)
     try:
         found = report(disk.read(path))
     except DigestError as error:
@@ -65,6 +69,17 @@ def verify(office: Office, file: Path) -> VerifyReport:
         pages=found.pages,
         identity=found.identity,
     )
+
+
+def _erased(path: Path) -> str:
+    """By whom, when and why a file on record was erased; empty where it was not, or is none of a record."""
+    from pdfdigest.record import in_force, record_json
+    from pdfdigest.record.revision import RECORD
+
+    if path.exists() or not (path.parent / RECORD).is_file():
+        return ""
+    record = record_json.read(path.parent)
+    return in_force.told_erased(record) if any(filed.name == path.name for filed in record.files) else ""
 
 
 def compare(office: Office, volume: Path, issued: Path) -> Comparison:

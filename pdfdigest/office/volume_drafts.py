@@ -114,9 +114,12 @@ class Drafts:
         from pdfdigest.press import targets
         from pdfdigest.press.compose import composition
         from pdfdigest.press.compose.house import house_of
+        from pdfdigest.record import in_force, issued, manuscript_files
 
         issue, warnings = printable.looked_over(publications.Manuscript(path, self.mine))
         issue, on_record = printable.revised(issue)
+        every = issued.revisions(self.mine.root, issue.identity) if self.mine.root else ()
+        on_record = on_record or in_force.withdrawn_before(every, lambda: manuscript_files.read(issue)) is not None
         target = targets.target("press" if self.kind == "press" else "screen", self.mine)
         if on_record:
             return _Draft(issue, target, warnings, None)

@@ -283,14 +283,13 @@ def _untrue(plan: Plan, ready: Volume, books: list[Book]) -> str:
 
 def _others(plan: Plan, kind: str) -> dict[str, dict[str, str]]:
     """The other PDF editions of record of each issue, with their hashes: what the manifest pairs."""
-    from pdfdigest.record import issued
+    from pdfdigest.record import record_json
 
-    root = plan.publication.root
     found: dict[str, dict[str, str]] = {}
     for placed in plan.placed:
-        record = issued.newest(root, placed.bound.identity) if root and not placed.bound.draft else None
-        if record is None:
+        if placed.bound.draft:
             continue
+        record = record_json.read(placed.bound.path.parent)
         hashes = {filed.name: filed.sha256 for filed in record.files}
         found[placed.bound.identity.label] = {
             edition.target: hashes[edition.name]

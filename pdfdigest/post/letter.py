@@ -80,6 +80,8 @@ def compose(record: Record, house: House, *, link: str, leave: bool, leads: str 
     subject = title if name in title else f"{name}: {title}"
     revision = record.identity.revision
     revised = words["revised"].format(revision=revision)
+    if record.withdrawn:
+        revised, words["letter_correction"] = words["withdrawn"], words["withdrawn_headline"]
     if revision > 1:
         subject = f"{subject} ({revised})"
     file, size = _file(record)

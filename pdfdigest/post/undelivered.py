@@ -86,18 +86,25 @@ def close_overdue(db: sqlite3.Connection, release: Release, now: float) -> None:
         end(db, release.id, now)
 
 
-def got_before(db: sqlite3.Connection, issue: str, revision: int, lists: tuple[str, ...]) -> tuple[int, list[Selected]]:
-    """Who a correction goes to: the newest revision before that one which was mailed, and who got it or may have."""
-    row = db.execute(
-        "SELECT e.id, e.revision FROM editions e JOIN releases r ON r.edition = e.id AND r.kind = 'mail' AND r.started_at"
-        " IS NOT NULL WHERE e.issue = ? AND e.revision < ? ORDER BY e.revision DESC LIMIT 1",
-        (issue, revision),
-    ).fetchone()
-    if row is None:
+def got_before(
+    db: sqlite3.Connection, issue: str, revision: int, lists: tuple[str, ...], *, ever: bool = False
+) -> tuple[int, list[Selected]]:
+    """Who a correction goes to: the newest revision before that one which was mailed, and who got it or may have.
+
+    With `ever` whoever got any of those before, also as a translation that went out with the issue.
+    """
+    mailed = db.execute(
+        "SELECT DISTINCT e.id, e.revision FROM editions e JOIN releases r ON r.kind = 'mail' AND r.started_at IS NOT NULL"
+        " AND (r.edition = e.id OR (?3 AND EXISTS (SELECT 1 FROM deliveries d WHERE d.release = r.id AND d.copy = e.id)))"
+        " WHERE e.issue = ?1 AND e.revision < ?2 ORDER BY e.revision DESC",
+        (issue, revision, ever),
+    ).fetchall()
+    if not mailed:
         raise RequestError(f"no revision of {issue} before r{revision} was mailed to anybody", needs="not-previous")
+    copies = json.dumps([each for each, _ in (mailed if ever else mailed[:1])])
     readers = db.execute(
-        "SELECT address, name, list FROM addressed WHERE copy = ? AND state IN ('accepted', 'in_doubt')"
+        "SELECT DISTINCT address, name, list FROM addressed WHERE copy IN (SELECT value FROM json_each(?)) AND state IN ('accepted', 'in_doubt')"
         " AND (list IN (SELECT value FROM json_each(?)) OR ? = 0) ORDER BY address",
-        (row[0], json.dumps(lists), len(lists)),
+        (copies, json.dumps(lists), len(lists)),
     )
-    return row[1], [Selected(*reader) for reader in readers]
+    return mailed[0][1], [Selected(*reader) for reader in readers]

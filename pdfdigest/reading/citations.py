@@ -28,7 +28,7 @@ class Work:
     """What is cited: an issue, or a story where `headline` is not empty.
 
     `title` is that of the issue, `page` the page of the PDF on which the story begins (0 where not known), `authors` one
-    line as it was printed, `address` where it stands on the web, or nothing.
+    line as it was printed, `address` where it stands on the web, or nothing.  An issue that was `withdrawn` says so.
     """
 
     identity: Identity
@@ -41,6 +41,7 @@ class Work:
     page: int = 0
     authors: str = ""
     address: str = ""
+    withdrawn: bool = False
 
     @property
     def key(self) -> str:
@@ -67,6 +68,7 @@ def work(facts: Facts, publication: Publication, story: HeldStory | None = None)
         page=story.page if story and pdf(record) else 0,
         authors=facts.authors,
         address=record.web + (f"#story-{story.id}" if story and record.web else ""),
+        withdrawn=record.withdrawn,
     )
 
 
@@ -79,13 +81,14 @@ def text(work: Work, words: dict[str, str]) -> str:
         work.title,
         languages.long_date(work.date, work.language),
         words["at_page"].format(page=work.page) if work.page else "",
+        words["withdrawn"] if work.withdrawn else "",
     ]
     said = words["comma"].join(part for part in parts if part)
     stop = words["stop"]
     return f"{said}{stop}{work.address}" if work.address else said + stop.rstrip()
 
 
-def bibtex(work: Work, _words: dict[str, str]) -> str:
+def bibtex(work: Work, words: dict[str, str]) -> str:
     """An entry for BibTeX and BibLaTeX, in UTF-8."""
     fields = {
         "author": f"{{{_tex(work.authors)}}}" if work.authors else "",
@@ -100,13 +103,14 @@ def bibtex(work: Work, _words: dict[str, str]) -> str:
         "publisher": _tex(work.publication.publisher),
         "issn": work.issn,
         "language": work.language,
+        "note": words["withdrawn"] if work.withdrawn else "",
         "url": re.sub(r"[{}\\]", lambda sign: f"%{ord(sign[0]):02X}", work.address),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@article{{{work.key},", *lines, "}"])
 
 
-def ris(work: Work, _words: dict[str, str]) -> str:
+def ris(work: Work, words: dict[str, str]) -> str:
     """A record in RIS, as reference managers read it."""
     fields = (
         ("TY", "JOUR" if work.headline else "JFULL"),
@@ -121,6 +125,7 @@ def ris(work: Work, _words: dict[str, str]) -> str:
         ("PB", work.publication.publisher),
         ("SN", work.issn),
         ("LA", work.language),
+        ("N1", words["withdrawn"] if work.withdrawn else ""),
         ("UR", work.address),
         ("ID", work.key),
     )
@@ -143,6 +148,7 @@ def csl(work: Work, _words: dict[str, str]) -> str:
         "publisher": work.publication.publisher,
         "ISSN": work.issn,
         "language": work.language,
+        "status": "withdrawn" if work.withdrawn else "",
         "URL": work.address,
     }
     return json.dumps([{name: value for name, value in facts.items() if value}], ensure_ascii=False, indent=1)

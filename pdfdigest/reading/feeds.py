@@ -81,7 +81,7 @@ def _entry(root: Xml.Element, room: Room, held: Held, listed: Listed) -> None:
     address = _address(room, held)
     entry = Xml.SubElement(root, "entry", {"xml:lang": record.language})
     _text(entry, "id", address)
-    _text(entry, "title", room.number(record.identity, record.language))
+    _text(entry, "title", _title(room, held))
     _text(entry, "published", held.revisions[0].at.isoformat())
     _text(entry, "updated", record.at.isoformat())
     Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
@@ -95,7 +95,7 @@ def _json(room: Room, issues: Sequence[Issue]) -> bytes:
         {
             "id": _address(room, held),
             "url": _address(room, held),
-            "title": room.number(held.identity, held.newest.language),
+            "title": _title(room, held),
             "content_text": _headlines(listed),
             "date_published": held.revisions[0].at.isoformat(),
             "date_modified": held.newest.at.isoformat(),
@@ -118,6 +118,13 @@ def _json(room: Room, issues: Sequence[Issue]) -> bytes:
 
 def _address(room: Room, held: Held) -> str:
     return room.base + room.folder + issue_page(held.identity.label).removesuffix(HOME)
+
+
+def _title(room: Room, held: Held) -> str:
+    """`Vol. 3, No. 4`; of an issue that was withdrawn it says so."""
+    spoken = held.newest.language
+    number = room.number(held.identity, spoken)
+    return f"{number} ({room.words(spoken)['withdrawn']})" if held.newest.withdrawn else number
 
 
 def _headlines(listed: Listed) -> str:

@@ -1,7 +1,7 @@
 """A publication and a moment go in; what of its record may be read then comes out, and what may not yet.
 
 Only what is on record is looked at, so no draft, proof or rehearsal is ever among it; a revision under embargo is
-left out until its moment.
+left out until its moment, one that was withdrawn for good.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ class Held:
     def newest(self) -> Record:
         """The revision in force."""
         return self.revisions[-1]
+
+    @property
+    def withdrawn(self) -> tuple[int, ...]:
+        """The numbers of the revisions that were withdrawn, whose addresses lead to the notice."""
+        first = self.revisions[0]
+        return tuple(range(1, first.identity.revision)) if first.withdrawn else ()
 
     @property
     def identity(self) -> Identity:

@@ -26,7 +26,7 @@ from pdfdigest.reading.filed_page import FiledPage, Outline
 from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
 from pdfdigest.reading.places import issue_page
 from pdfdigest.reading.room import HOME, Page, Room
-from pdfdigest.record.revision import Record
+from pdfdigest.record.revision import FiledEdition, Record
 
 Load = Callable[[], FiledPage]
 Files = Iterator[tuple[str, Page | Path]]
@@ -79,13 +79,25 @@ class IssuePages:
         if filed:
             yield f"{folder}/{AS_FILED}", record.folder / filed.name
         page, how, load = self._shown(facts)
+        if record.withdrawn:
+            for gone in self.held.withdrawn:
+                yield from self._instead(gone, made, filed, record)
         if page:
             self._beside(page, load)
         if newest:
             anchors = page.anchors if page else frozenset(f"story-{each.id}" for each in facts.stories)
             self.anchored = frozenset(each.id for each in facts.stories if f"story-{each.id}" in anchors)
-        for path in (issue_page(self.label, record.identity.revision), *([issue_page(self.label)] if newest else ())):
+        others = [issue_page(self.label, each) for each in self.held.withdrawn if record.withdrawn]
+        own = issue_page(self.label, record.identity.revision)
+        for path in (own, *([issue_page(self.label)] if newest else ()), *others):
             yield path, self._page(path, facts, page, how, load)
+
+    def _instead(self, gone: int, made: FiledEdition | None, filed: FiledEdition | None, notice: Record) -> Files:
+        """The files of the notice at the addresses of a revision that was withdrawn, so that none is dead."""
+        if made:
+            yield f"{self.label}/r{gone}/{AS_PDF}", notice.folder / made.name
+        if filed:
+            yield f"{self.label}/r{gone}/{AS_FILED}", notice.folder / filed.name
 
     def _shown(self, facts: Facts) -> tuple[Outline | None, str, Load]:
         """What stands between head and foot, how it came about (`filed`, `set` or `listed`), and what reads it where it is wanted."""
@@ -155,7 +167,8 @@ class IssuePages:
             script=room.file("site/check.js"),
             fetches=True,
             verify=f"pdfdigest verify {AS_PDF}" if made else "",
-            wrong=self.wrong,
+            wrong=() if record.withdrawn else self.wrong,
+            withdrawn=record.withdrawn,
             volume=room.words(spoken)["volume"].format(volume=record.identity.volume),
             volume_page=f"vol-{record.identity.volume}/index.html",
             older=self._neighbour(-1) if beside else None,

@@ -58,6 +58,7 @@ class IssueLine:
     stories: tuple[Link, ...]
     more: bool = False
     """Whether it has more stories than those."""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ class Lists:
                 yield picture.credit, picture.caption, self._spot(at, picture.story)
 
     def _corrections(self) -> Iterator[Correction]:
-        known = {listed.facts.record.identity.label: at for at, listed in enumerate(self.issues)}
+        records = [listed.facts.record for listed in self.issues]
+        known = {record.identity.label: at for at, record in enumerate(records) if not record.withdrawn}
         for erratum in reversed(self.wrong):
             if erratum.issue in known:
                 link = self._link(self._spot(known[erratum.issue], erratum.story))
@@ -224,6 +226,7 @@ class Lists:
             attributes=tongue(record.language, self.room.language),
             stories=stories[:most],
             more=len(stories) > most,
+            withdrawn=record.withdrawn,
         )
 
     def _groups(self) -> tuple[tuple[str, str, tuple[int, ...]], ...]:

@@ -12,14 +12,19 @@ from pdfdigest.errors import Fault, ManuscriptError, RequestError
 from pdfdigest.model import Edition, Issue
 
 
-def refuse(issue: Issue, editions: Mapping[str, Edition], parts: Iterable[str], *, by: str, why: str) -> None:
+def refuse(
+    issue: Issue, editions: Mapping[str, Edition], parts: Iterable[str], *, by: str, why: str, notice: bool = False
+) -> None:
     """Raise for what may not go on record.
 
     `editions` are given by their file names, `parts` are what the papers of the manuscript are (`issue` or
-    `facts` must be among them).  ManuscriptError holds the faults of the issue, RequestError what else is wrong.
+    `facts` must be among them).  Nobody approves the `notice` of a withdrawal.  ManuscriptError holds the faults of
+    the issue, RequestError what else is wrong.
     """
-    approved(issue)
-    second_pair_of_eyes(issue, signature(by))
+    if not notice:
+        approved(issue)
+        second_pair_of_eyes(issue, signature(by))
+    signature(by)
     reason(issue, why)
     if not {"issue", "facts"} & set(parts):
         raise RequestError("an issue goes on record with its manuscript", where=issue.path)

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from pdfdigest.errors import DifferenceError, RequestError
 from pdfdigest.model import Edition, Identity, Issue, whole
-from pdfdigest.record import guards, manuscript_files, record_json, revision_folder
+from pdfdigest.record import erasing, guards, in_force, manuscript_files, record_json, revision_folder
 from pdfdigest.record.revision import RECORD, Filed, FiledEdition, Paper, Record
 
 FOLDER = "issued"
@@ -37,8 +37,11 @@ def every(root: Path) -> tuple[tuple[Record, ...], ...]:
 
 
 def open_at(root: Path, now: datetime) -> tuple[tuple[tuple[Record, ...], ...], tuple[Record, ...]]:
-    """Of each issue on record the revisions that may be read at a moment, where it has any; and all that are under embargo."""
-    known = every(root)
+    """Of each issue on record the revisions that may be read at a moment, where it has any; and all that are under embargo.
+
+    What was withdrawn is among neither: the notice stands in its place.
+    """
+    known = [in_force.standing(several) for several in every(root)]
     found = [tuple(record for record in several if record.open_at(now)) for several in known]
     withheld = tuple(record for several in known for record in several if not record.open_at(now))
     return tuple(filter(None, found)), withheld
@@ -67,6 +70,9 @@ def read(folder: Path) -> Record:
 def edition(record: Record, target: str) -> Edition:
     """The edition of record for a target, its bytes compared with their hash."""
     facts = record.edition(target)
+    if record.erased:
+        words = f"{record.identity} r{record.identity.revision} was {in_force.told_erased(record)}"
+        raise RequestError(words, where=record.folder)
     filed = next(filed for filed in record.files if filed.name == facts.name)
     data = _bytes(record.folder / filed.name)
     if data is None or hashlib.sha256(data).hexdigest() != filed.sha256:
@@ -83,7 +89,13 @@ def edition(record: Record, target: str) -> Edition:
 
 
 def differences(record: Record) -> tuple[str, ...]:
-    """A sentence for each file on record that is gone or no longer what was filed."""
+    """A sentence for each file on record that is gone or no longer what was filed.
+
+    Of an erased revision each file that is still there.
+    """
+    if record.erased:
+        left = [path.relative_to(record.folder).as_posix() for path in erasing.remains(record)]
+        return tuple(f"{name} is still there, though the revision was {in_force.told_erased(record)}" for name in left)
     wrong = []
     for filed in record.files:
         data = _bytes(record.folder / filed.name)
@@ -114,16 +126,19 @@ def file(
     at: datetime,
     why: str = "",
     versions: tuple[tuple[str, str], ...] = (),
+    withdrawn: bool = False,
 ) -> Record:
     """Put a revision on record, whole or not at all; `editions` are given by their file names.
 
     The revision is the one that the identity of the issue names, `at` the moment in UTC.  What `guards` will
     not have on record is refused: a draft, something still empty, by nobody, a revision without a reason, a
     proof (ManuscriptError, RequestError).  RequestError where the revision is on record already: what is there
-    stays as it is.
+    stays as it is; and where it is one that was withdrawn.  `withdrawn` marks the notice of a withdrawal, whose
+    words `by` answers for alone.
     """
-    guards.refuse(issue, editions, (paper.part for paper in manuscript), by=by, why=why)
+    guards.refuse(issue, editions, (paper.part for paper in manuscript), by=by, why=why, notice=withdrawn)
     folder = manuscript_files.root(issue.publication) / FOLDER / issue.identity.label / f"r{issue.identity.revision}"
+    in_force.not_again(_revisions(folder.parent), manuscript)
     contents = {name: ("edition", made.data) for name, made in editions.items()}
     contents |= {paper.name: (paper.part, paper.data) for paper in manuscript}
     if issue.date is None:
@@ -151,6 +166,7 @@ def file(
         ),
         versions=versions,
         setting=tuple(sorted({name for made in editions.values() for name in made.setting})),
+        withdrawn=withdrawn,
     )
     contents[RECORD] = ("record", record_json.written(record))
     revision_folder.clear_abandoned(folder.parent, at)
@@ -179,4 +195,6 @@ def _difference(filed: Filed, data: bytes | None) -> str:
 def _edited(record: Record, wrong: tuple[str, ...]) -> DifferenceError:
     words = f"what is on record is never edited, yet {'; '.join(wrong)}"
     hint = "Bring it back from a copy; a change to the issue goes on record as its next revision."
+    if record.erased:
+        return DifferenceError("; ".join(wrong), where=record.folder, needs=f"erase-again:{record.identity.label}")
     return DifferenceError(words, where=record.folder, hint=hint)

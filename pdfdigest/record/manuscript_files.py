@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from pdfdigest.errors import PagesError, RequestError
@@ -21,10 +22,21 @@ def read(issue: Issue) -> tuple[Paper, ...]:
     for image in issue.images:
         if image.file != Path():
             found.setdefault(image.file, "picture")
-    for path in (root(publication) / "publication.toml", publication.logo, publication.letterhead):
-        if path is not None:
-            found.setdefault(path, "publication")
-    return tuple(Paper(_name(path, publication), part, _needed(path)) for path, part in found.items())
+    return _papers(publication, {**found, **_own(publication), **found})
+
+
+def of_publication(publication: Publication) -> tuple[Paper, ...]:
+    """The publication's own files as they are now, to be filed with each issue."""
+    return _papers(publication, _own(publication))
+
+
+def _own(publication: Publication) -> dict[Path, str]:
+    own = (root(publication) / "publication.toml", publication.logo, publication.letterhead)
+    return {path: "publication" for path in own if path is not None}
+
+
+def _papers(publication: Publication, files: Mapping[Path, str]) -> tuple[Paper, ...]:
+    return tuple(Paper(_name(path, publication), part, _needed(path)) for path, part in files.items())
 
 
 def unchanged(issue: Issue, record: Record) -> bool:

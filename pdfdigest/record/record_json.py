@@ -9,9 +9,10 @@ from typing import Any
 
 from pdfdigest.errors import DifferenceError
 from pdfdigest.model import Identity
-from pdfdigest.record.revision import RECORD, Filed, FiledEdition, Record
+from pdfdigest.record.revision import RECORD, Erasure, Filed, FiledEdition, Record
 
-FORMAT = 1
+FORMAT, WITHDRAWN = 1, 2
+"""Formats that are written: a revision; a notice of withdrawal, and a revision that was erased."""
 
 
 def read(folder: Path) -> Record:
@@ -20,9 +21,9 @@ def read(folder: Path) -> Record:
     hint = "Bring it back from a copy of the publication's folder."
     try:
         values = json.loads(path.read_text("utf-8"))
-        if values["format"] != FORMAT:
+        if values["format"] not in (FORMAT, WITHDRAWN):
             raise DifferenceError(
-                f"the record says format: {values['format']!r}; this pdfdigest reads format: {FORMAT}",
+                f"the record says format: {values['format']!r}; this pdfdigest reads format: {FORMAT} and {WITHDRAWN}",
                 where=path,
                 hint="A newer pdfdigest wrote it: upgrade pdfdigest.",
             )
@@ -43,9 +44,11 @@ def written(record: Record) -> bytes:
 
 
 def _to_json(record: Record) -> dict[str, Any]:
-    identity = record.identity
+    identity, erased = record.identity, record.erased
+    gone = {"by": erased.by, "at": _moment(erased.at), "why": erased.why} if erased else {}
+    gone |= {"record_sha256": erased.record_sha256} if erased else {}
     return {
-        "format": FORMAT,
+        "format": WITHDRAWN if record.withdrawn or erased else FORMAT,
         "identity": {
             "publication": identity.publication,
             "volume": identity.volume,
@@ -62,8 +65,10 @@ def _to_json(record: Record) -> dict[str, Any]:
         "web": record.web,
         "embargo": record.embargo.isoformat() if record.embargo else None,
         "by": record.by,
-        "at": record.at.isoformat(timespec="seconds"),
+        "at": _moment(record.at),
         "why": record.why,
+        **({"withdrawn": True} if record.withdrawn else {}),
+        **({"erased": gone} if gone else {}),
         "stories": [{"id": identifier, "headline": headline} for identifier, headline in record.stories],
         "editions": [
             {
@@ -84,8 +89,12 @@ def _to_json(record: Record) -> dict[str, Any]:
     }
 
 
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
 def _from_json(values: Any, folder: Path) -> Record:
-    identity = values["identity"]
+    identity, gone = values["identity"], values.get("erased")
     files = tuple(Filed(each["name"], each["part"], each["sha256"], each["size"]) for each in values["files"])
     editions = tuple(
         FiledEdition(
@@ -127,4 +136,8 @@ def _from_json(values: Any, folder: Path) -> Record:
         files=files,
         versions=tuple(values["versions"].items()),
         setting=tuple(values.get("setting", ())),
+        withdrawn=values.get("withdrawn", False) is True,
+        erased=Erasure(gone["by"], datetime.fromisoformat(gone["at"]), gone["why"], gone["record_sha256"])
+        if gone
+        else None,
     )

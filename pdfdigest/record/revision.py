@@ -52,10 +52,21 @@ class FiledEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """That the files of a revision were erased: who did so, when (UTC) and why, and the hash of its record before."""
+
+    by: str
+    at: datetime
+    why: str
+    record_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One revision on record.  `folder` holds it, `at` is in UTC, `why` may be empty for the first only.
 
-    `setting` names what was mended in the engine while its pages were set, `versions` what set them.
+    `setting` names what was mended in the engine while its pages were set, `versions` what set them.  `withdrawn` marks
+    the notice that the issue was withdrawn; of an `erased` revision only the record is left, without its headlines.
     """
 
     identity: Identity
@@ -75,6 +86,8 @@ class Record:
     files: tuple[Filed, ...]
     versions: tuple[tuple[str, str], ...]
     setting: tuple[str, ...] = ()
+    withdrawn: bool = False
+    erased: Erasure | None = None
 
     def open_at(self, now: datetime) -> bool:
         """Whether it may be read at a moment: it has no embargo, or one that has ended."""
@@ -82,7 +95,9 @@ class Record:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Every file on record, the editions first, the record itself after them."""
+        """Every file on record, the editions first, the record itself after them; of an erased revision that alone."""
+        if self.erased:
+            return (self.folder / RECORD,)
         editions = [self.folder / filed.name for filed in self.files if filed.part == "edition"]
         papers = [self.folder / filed.name for filed in self.files if filed.part != "edition"]
         return (*editions, self.folder / RECORD, *papers)

@@ -35,7 +35,7 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> None:
                 os.fsync(out.fileno())
             path.chmod(0o444)
         for inside in sorted({(beside / name).parent for name in contents} | {beside}):
-            _sync(inside)
+            sync(inside)
         if folder.exists():
             raise _taken(folder)
         try:
@@ -44,7 +44,7 @@ def put(folder: Path, contents: Mapping[str, bytes]) -> None:
             if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EACCES) and folder.exists():
                 raise _taken(folder) from None
             raise
-        _sync(folder.parent)
+        sync(folder.parent)
     finally:
         if beside.exists():
             _remove(beside)
@@ -57,7 +57,7 @@ def _taken(folder: Path) -> RequestError:
     return RequestError(words, where=folder, needs="taken")
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Have the names in a folder reach the disk, where the system can be asked for that."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

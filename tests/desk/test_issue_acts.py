@@ -16,6 +16,7 @@ from pdfdigest.desk.page_pictures import first_page
 from pdfdigest.desk.proof import Choice, prove
 from pdfdigest.office import history
 from pdfdigest.office.journal import key_of
+from pdfdigest.office.withdraw import withdraw
 from pdfdigest.press.workers.machine import Machine
 from pdfdigest.record import issued
 from tests.builders import issue, story
@@ -158,3 +159,21 @@ def test_a_copy_of_the_last_issue_is_the_next_one(door: Door, desk: Path) -> Non
 def test_what_is_not_on_record_has_no_cover(door: Door) -> None:
     assert door.client.get(f"{door.at}/cover").status_code == 404
     assert first_page(b"%PDF-1.7 and no more", 144) is None
+
+
+def test_what_was_withdrawn_says_so_on_shelf_and_screen_and_offers_no_publishing(door: Door) -> None:
+    now = door.post("approve", by="B. Colleague", seen=door.standing["seen"]).json()
+    door.post("publish", by="A. Editor", seen=now["seen"])
+    withdraw(door.office, "1.1", by="A. Editor", why="The wrong attachment")
+    now = door.standing
+    assert (now["state"], now["on_record"], now["says"]) == ("withdrawn", True, "The wrong attachment")
+    assert (now["issued"]["revision"], now["issued"]["by"]) == (2, "A. Editor")
+    assert (now["changes"]["since"], now["changes"]["by"]) == ("approved", "B. Colleague")
+    (shelf,) = door.client.get("/api/shelf").json()["shelves"]
+    (row,) = shelf["issues"]
+    assert row["state"] == "withdrawn"
+    door.type("Begun once more.")
+    assert (door.standing["state"], door.standing["on_record"], door.standing["revision"]) == ("withdrawn", False, 3)
+    withdraw(door.office, "1.1", by="A. Editor", why="A court's order", erase=True)
+    now = door.standing
+    assert "r1 erased by A. Editor on" in now["says"]

@@ -50,7 +50,7 @@ def command(
         raise RequestError("--again takes WHAT, lists and revision from its plan; only --link and --at go with it")
     if not again and not what:
         raise RequestError("say which issue is to go, and to whom", needs="which-issue")
-    if not again and not lists:
+    if not again and not lists and not to:
         raise RequestError(f"say to whom {what} is to go", needs=f"which-list:{what}")
     office = terminal.office()
     if again:

@@ -1,12 +1,13 @@
 """An issue goes in; the same issue comes out, with the corrections that fall to it as its last section.
 
 An erratum is printed by the first issue that is dated later than it, in the language of the issue that
-was wrong; supplements print none.  An issue with a section `corrections` of its own is left as it is.
+was wrong; supplements and notices of a withdrawal print none, and no issue prints those of one that was withdrawn.  An issue with a section `corrections` of its own is left as it is.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -46,7 +47,7 @@ def papers(issue: Issue) -> tuple[Paper, ...]:
 def _mine(issue: Issue) -> tuple[Erratum, ...]:
     """The errata that fall to an issue, each with its page where that is known."""
     root = issue.publication.root
-    if root is None or issue.date is None or issue.identity.supplement is not None:
+    if root is None or issue.date is None or issue.identity.supplement is not None or issue.is_notice:
         return ()
     if any(section.id == SECTION for section in issue.sections):
         return ()
@@ -59,7 +60,8 @@ def _mine(issue: Issue) -> tuple[Erratum, ...]:
         for record in records.values()
         if (record.identity.supplement, record.identity.translation) == (None, issue.identity.translation)
     ]
-    found = (erratum for erratum in waiting if errata.falls_to(erratum, issue.date, days))
+    gone = {label for label, record in records.items() if record.withdrawn}
+    found = (each for each in waiting if each.issue not in gone and errata.falls_to(each, issue.date, days))
     return tuple(replace(each, page=each.page or _page(each, records.get(each.issue))) for each in found)
 
 
@@ -71,12 +73,16 @@ def _concerns(erratum: Erratum, issue: Issue) -> bool:
 
 def _records(root: Path) -> Mapping[str, Record]:
     folder = root / issued.FOLDER
-    return _read(root, folder.stat().st_mtime_ns) if folder.is_dir() else {}
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as inside:
+        changed = frozenset((each.name, each.stat().st_mtime_ns) for each in inside)
+    return _read(root, changed)
 
 
 @lru_cache(maxsize=4)
-def _read(root: Path, _changed: int) -> Mapping[str, Record]:
-    """What is on record, by label; read again when an issue was added."""
+def _read(root: Path, _changed: frozenset[tuple[str, int]]) -> Mapping[str, Record]:
+    """What is on record, by label; read again when an issue or a revision was added."""
     return {record.identity.label: record for record in issued.on_record(root)}
 
 
