@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from pyuca import Collator
@@ -66,9 +67,36 @@ _SAINT = re.compile(r"\bSt\.? (?=[A-ZÀ-Þ])")
 Key = tuple[tuple[int, ...], str]
 
 
+class _Collator(Collator):  # type: ignore[misc]  # of a library without types
+    """The table of all signs; of its 30,000 lines those are read that begin with a sign of a heading, some 300 for a volume."""
+
+    def load(self, filename: str) -> None:
+        """Take the lines in by the sign that they begin with, and read the ranges of signs that have no lines."""
+        self._lines: dict[bytes, list[bytes]] = {}
+        for line in Path(filename).read_bytes().splitlines():
+            self._lines.setdefault(line.partition(b" ")[0], []).append(line)
+        for line in self._lines.pop(b"@implicitweights", ()):
+            begins, ends, base = _NUMBER.findall(line.partition(b"#")[0].partition(b" ")[2])
+            self.implicit_weights.append([int(begins, 16), int(ends, 16), int(base, 16)])
+
+    def collation_elements(self, normalized_string: str) -> list[list[int]]:
+        """The weights of each sign, or of several that go together."""
+        for sign in set(normalized_string):
+            for line in self._lines.pop(b"%04X" % ord(sign), ()):
+                signs, _, weights = line.partition(b"#")[0].partition(b";")
+                elements = [[int(each, 16) for each in _NUMBER.findall(found)] for found in _ELEMENT.findall(weights)]
+                self.table.add([int(each, 16) for each in signs.split()], elements)
+        made: list[list[int]] = super().collation_elements(normalized_string)
+        return made
+
+
+_NUMBER = re.compile(rb"[0-9A-F]+")
+_ELEMENT = re.compile(rb"\[[^]]*\]")
+
+
 @cache
 def _collator() -> Collator:
-    return Collator()
+    return _Collator()
 
 
 class Order:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyuca import Collator
 
+from pdfdigest.index import collation
 from pdfdigest.index.collation import Order
 
 LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
@@ -233,3 +235,15 @@ def test_signs_before_a_name_part_no_letter(language: str) -> None:
     order = Order(language)
     letters = [order.letter(name) for name in sorted(names, key=order.key)]
     assert letters == ["#", "0–9", "0–9", "A", "A", "D", "K", "K", "N", "N", "O", "O", "U", "U"]
+
+
+WHOLE = Collator()
+READ_IN_PART = collation._Collator()
+SEVERAL = "ดเพขฺ0ླཱུⰀⰑ゚ガﷺʼn̓ẛ̣𝒳Ǣ가힝㐀豈𗀀\u0fb2\u0f71\u0f80\u1026\u09cb\u0dde"
+"""Signs that the table lists together with others, or not at all."""
+
+
+@settings(max_examples=300)
+@given(st.text(st.one_of(st.characters(), st.sampled_from(SEVERAL)), max_size=12))
+def test_a_table_that_is_read_in_part_sorts_as_the_whole_one(text: str) -> None:
+    assert READ_IN_PART.sort_key(text) == WHOLE.sort_key(text)
