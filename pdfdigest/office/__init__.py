@@ -57,6 +57,7 @@ bind               the issues of a volume or of a span of days are bound, and a 
 volume_order       which issues a volume is to hold, and how it is called
 volume_drafts      drafts are set for a proof of a volume
 volume_issues      the issues on record that a volume is bound from, and those that are under embargo
+volume_press       who sets what a volume lacks, and what earlier bindings know
 volume_parts       all that a volume is sewn from is set, and its files come out
 cite_issue         an issue on record, or a story of it, is cited for a bibliography
 site               what is on record becomes a site of plain files

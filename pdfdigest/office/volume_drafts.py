@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pdfdigest.manuscript import places
 from pdfdigest.office import printable
 from pdfdigest.press.cache import inputs, json_values
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pdfdigest.errors import Fault
     from pdfdigest.model import Edition, Issue, Publication
     from pdfdigest.office.surroundings import Office
+    from pdfdigest.office.volume_press import VolumePress
     from pdfdigest.press.cache.cache import Cache
-    from pdfdigest.press.galley import Setter
     from pdfdigest.press.targets import Target
 
 
@@ -50,47 +51,42 @@ class _Draft:
         return self.edition is None or self.edition.done()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drafts:
-    """The drafts of one publication; `desk` is the folder where their pages lie while the volume is bound.
-
-    `begin` is called before the first draft is read that does not stand ready.
-    """
+    """The drafts of one publication, for a volume of a kind: those that stand ready, those that lack, and those that are being set."""
 
     office: Office
     mine: Publication
     kind: str
     cache: Cache
-    machine: Setter
-    threads: Executor
-    begin: Callable[[], None]
-    desk: Path
+    press: VolumePress
     fresh: bool
+    standing: list[Path] = field(default_factory=list)
+    lacking: deque[Path] = field(default_factory=deque)
+    begun: deque[_Draft] = field(default_factory=deque)
+
+    def begin(self) -> None:
+        """Have the first of those set that do not stand ready."""
+        for path in places.issue_files(self.mine.root or Path()):
+            ready = not self.fresh and self.cache.holds(*self._order(path))
+            (self.standing if ready else self.lacking).append(path)
+        self._go_on()
 
     def found(self, said: list[str]) -> Iterator[Bound]:
         """Each draft, those that stand ready first; what there is to know of them is said, and joins `said`."""
         from pdfdigest.bindery.shelf import FACTS
-        from pdfdigest.manuscript import places
 
-        paths = places.issue_files(self.mine.root or Path())
-        holds = {path: not self.fresh and self.cache.holds(*self._order(path)) for path in paths}
-        standing = [path for path in paths if holds[path]]
-        lacking = deque(path for path in paths if not holds[path])
-        begun: deque[_Draft] = deque()
-        if lacking:
-            self.begin()
-        self._go_on(lacking, begun)
         _load_bindery()
-        for path in standing:
+        for path in self.standing:
             kept = self.cache.find(*self._order(path))
             parts = None if kept is None else kept.parts
             if parts is None:  # damaged, or let go of meanwhile
-                lacking.append(path)
+                self.lacking.append(path)
             elif parts[FACTS]:
                 yield self._laid_ready(path, parts[FACTS], parts[PAGES])
-        while begun or lacking:
-            self._go_on(lacking, begun)
-            draft = begun.popleft()
+        while self.begun or self.lacking:
+            self._go_on()
+            draft = self.begun.popleft()
             path = draft.issue.path
             self.office.tell.faults(draft.warnings)
             said += [str(warning) for warning in draft.warnings]
@@ -101,13 +97,12 @@ class Drafts:
                 yield self._laid_ready(path, parts[FACTS], parts[PAGES])
 
     def _order(self, path: Path) -> tuple[str, tuple[str, ...]]:
-        """The order of a draft in the cache, and its inputs."""
-        return f"draft for {self.kind}\n{path}", inputs.draft(self.mine.root or Path(), path)
+        return _order(self.mine.root or Path(), self.kind, path)
 
-    def _go_on(self, lacking: deque[Path], begun: deque[_Draft]) -> None:
+    def _go_on(self) -> None:
         """Begin as many drafts as keep the workers busy; more would only take memory."""
-        while lacking and sum(not draft.done for draft in begun) <= AHEAD and len(begun) <= MOST:
-            begun.append(self._begun(lacking.popleft()))
+        while self.lacking and sum(not draft.done for draft in self.begun) <= AHEAD and len(self.begun) <= MOST:
+            self.begun.append(self._begun(self.lacking.popleft()))
 
     def _begun(self, path: Path) -> _Draft:
         from pdfdigest.manuscript import publication as publications
@@ -125,7 +120,7 @@ class Drafts:
             return _Draft(issue, target, warnings, None)
         house = house_of(self.mine)
         composed = composition.compose(issue, house, target, stamp=composition.stamp(issue, house))
-        return _Draft(issue, target, warnings, self.threads.submit(self.machine.set, composed))
+        return _Draft(issue, target, warnings, self.press.threads.submit(self.press.machine.set, composed))
 
     def _ended(self, draft: _Draft) -> dict[str, bytes]:
         """Facts and pages of a draft; empty where it is on record just as it is."""
@@ -146,9 +141,19 @@ class Drafts:
     def _laid_ready(self, path: Path, facts: bytes, pages: bytes) -> Bound:
         from pdfdigest.bindery.volume import Bound
 
-        place = self.desk / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.pdf"
+        place = self.press.desk / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.pdf"
         place.write_bytes(pages)
         return json_values.read(Bound, json.loads(facts), path=place)
+
+
+def lacking(cache: Cache, root: Path, kind: str) -> bool:
+    """Whether a publication has a draft that does not stand ready for a volume of a kind."""
+    return not all(cache.holds(*_order(root, kind, path)) for path in places.issue_files(root))
+
+
+def _order(root: Path, kind: str, path: Path) -> tuple[str, tuple[str, ...]]:
+    """The order of a draft in the cache, and its inputs."""
+    return f"draft for {kind}\n{path}", inputs.draft(root, path)
 
 
 def among(found: list[Bound], drafts: list[Bound]) -> list[Bound]:

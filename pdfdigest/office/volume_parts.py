@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfdigest.errors import counted
-from pdfdigest.office.volume_drafts import Drafts, among
+from pdfdigest.office import volume_drafts, volume_press
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,13 +21,10 @@ if TYPE_CHECKING:
     from pdfdigest.office.surroundings import Office
     from pdfdigest.office.volume_issues import Found
     from pdfdigest.office.volume_order import VolumeOrder
+    from pdfdigest.office.volume_press import VolumePress
     from pdfdigest.press.cache.cache import Cache
-    from pdfdigest.press.cache.cached_machine import CachedMachine
     from pdfdigest.press.targets import Target
 
-HASHES = "hashes of pages"
-MOST_HASHED = 1_000
-"""Issues whose hashes are kept for later bindings."""
 ROUNDS = 8
 """Plans tried until every book holds its own pages too."""
 
@@ -61,79 +54,44 @@ class _Talk:
         self.said.append(words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Press:
-    """Who sets the volume's own pages: a machine of as many children as there are cores, and threads to ask it.
-
-    `hashes` are those of issues' pages, by the hash of the file, from earlier bindings; `begin` starts the foreman.
-    """
-
-    machine: CachedMachine
-    threads: ThreadPoolExecutor
-    hashes: dict[str, Any]
-    begin: Callable[[], None]
-
-
 def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh: bool) -> Made:
     """The files of a volume of the publication in a folder; nothing is written.
 
     BindingError and the errors of the press say what keeps it from being bound.
     """
     talk = _Talk(office)
-    with _press(office.cache, cache, fresh=fresh) as press, tempfile.TemporaryDirectory(prefix="pdfdigest-") as desk:
+    lacks = wanted.proof and volume_drafts.lacking(cache, root, wanted.kind)
+    with volume_press.ready(office.cache, cache, fresh=fresh, lacks=lacks) as press:
         from pdfdigest.manuscript import publication as publications
 
         mine = publications.one(root)
-        found = _issues(mine, wanted, cache, press, Path(desk), talk, fresh=fresh)
+        found = _issues(mine, wanted, cache, press, talk, fresh=fresh)
         plan, volume = _ready(mine, found, wanted, press, talk)
         files = _bound(plan, volume, wanted.kind, talk)
-        newest = list(press.hashes.items())[-MOST_HASHED:]
-        cache.keep(HASHES, (), {}, {"issues": dict(newest)})
+        volume_press.keep(press.hashes, cache)
         return Made(plan, files, tuple(talk.said), frozenset(press.machine.files), tuple(talk.missing), found.until)
 
 
-@contextmanager
-def _press(folder: Path, cache: Cache, *, fresh: bool) -> Iterator[_Press]:
-    from pdfdigest.press.cache.cached_machine import CachedMachine
-    from pdfdigest.press.workers import foreman, pool
-    from pdfdigest.press.workers.machine import Machine
-
-    kept = None if fresh else cache.find(HASHES)
-    hashes = dict(kept.facts["issues"]) if kept else {}
-    with ExitStack() as stack:
-        above = foreman.Foreman(folder) if foreman.FORKS else None
-        if above is not None:
-            stack.callback(above.stop)
-            if kept is None:  # nothing was bound yet: at least the volume's own pages are to be set
-                above.begin()
-        machines = [stack.enter_context(Machine(folder, foreman=above)) for _ in range(pool.how_many())]
-        machine = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
-        threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
-        try:
-            yield _Press(machine, threads, hashes, above.begin if above is not None else lambda: None)
-        except BaseException:
-            threads.shutdown(wait=False, cancel_futures=True)
-            for each in machines:
-                each.stop()
-            raise
-
-
 def _issues(
-    mine: Publication, wanted: VolumeOrder, cache: Cache, press: _Press, desk: Path, talk: _Talk, *, fresh: bool
+    mine: Publication, wanted: VolumeOrder, cache: Cache, press: VolumePress, talk: _Talk, *, fresh: bool
 ) -> Found:
     """The issues that are wanted, drafts among them for a proof, set now; and the revisions under embargo."""
-    from pdfdigest.bindery.volume_plan import in_order
+    drafts = volume_drafts.Drafts(talk.office, mine, wanted.kind, cache, press, fresh) if wanted.proof else None
+    if drafts is not None:
+        drafts.begin()
+    from pdfdigest.bindery.volume_plan import in_order  # the bindery is loaded while the first drafts are set
     from pdfdigest.office import volume_issues
 
     found, withheld = volume_issues.on_record(mine, wanted, talk.office.clock(), None if fresh else cache, talk)
-    if wanted.proof:
-        drafts = Drafts(talk.office, mine, wanted.kind, cache, press.machine, press.threads, press.begin, desk, fresh)
+    if drafts is not None:
         lying = [each for each in drafts.found(talk.said) if wanted.holds(each.identity.volume, each.date)]
-        found = among(found, lying)
+        found = volume_drafts.among(found, lying)
     return volume_issues.Found(in_order(found), withheld)
 
 
-def _ready(mine: Publication, found: Found, wanted: VolumeOrder, press: _Press, talk: _Talk) -> tuple[Plan, Volume]:
+def _ready(
+    mine: Publication, found: Found, wanted: VolumeOrder, press: VolumePress, talk: _Talk
+) -> tuple[Plan, Volume]:
     """The plan, and all that is set for it: parted anew until each book holds its own pages too."""
     from pdfdigest.bindery import book, conformance, marks, volume_plan
     from pdfdigest.errors import BindingError
@@ -181,7 +139,7 @@ def _ready(mine: Publication, found: Found, wanted: VolumeOrder, press: _Press, 
     raise BindingError(f"no way was found to part the volume into books of {most} pages", hint="Allow more pages.")
 
 
-def _set(plan: Plan, target: Target, press: _Press, *, embed: bool) -> Volume:
+def _set(plan: Plan, target: Target, press: VolumePress, *, embed: bool) -> Volume:
     from pdfdigest.bindery import back, dividers, front, marks, stamping
     from pdfdigest.bindery.book import Volume
     from pdfdigest.bindery.matter import Setting

@@ -1,0 +1,59 @@
+"""Who sets what a volume lacks: a machine of as many children as there are cores, threads to ask it, and what earlier bindings know."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pdfdigest.press.cache.cache import Cache
+from pdfdigest.press.cache.cached_machine import CachedMachine
+from pdfdigest.press.workers import foreman, pool
+from pdfdigest.press.workers.machine import Machine
+
+HASHES = "hashes of pages"
+MOST_HASHED = 1_000
+"""Issues whose hashes are kept for later bindings."""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumePress:
+    """The machine and its threads; `hashes` are those of issues' pages, by the hash of the file; drafts lie in `desk`."""
+
+    machine: CachedMachine
+    threads: ThreadPoolExecutor
+    hashes: dict[str, Any]
+    desk: Path
+
+
+@contextmanager
+def ready(folder: Path, cache: Cache, *, fresh: bool, lacks: bool) -> Iterator[VolumePress]:
+    """All of it, with the user's cache folder; `lacks` says that something is to be set, so that it is begun at once."""
+    kept = None if fresh else cache.find(HASHES)
+    hashes = dict(kept.facts["issues"]) if kept else {}
+    with ExitStack() as stack:
+        above = foreman.Foreman(folder) if foreman.FORKS else None
+        if above is not None:
+            stack.callback(above.stop)
+            if lacks or kept is None:  # where nothing was bound yet, the volume's own pages are to be set
+                above.begin()
+        desk = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pdfdigest-")))
+        machines = [stack.enter_context(Machine(folder, foreman=above)) for _ in range(pool.how_many())]
+        machine = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
+        threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
+        try:
+            yield VolumePress(machine, threads, hashes, desk)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for each in machines:
+                each.stop()
+            raise
+
+
+def keep(hashes: dict[str, Any], cache: Cache) -> None:
+    """Keep the newest hashes for later bindings."""
+    cache.keep(HASHES, (), {}, {"issues": dict(list(hashes.items())[-MOST_HASHED:])})
