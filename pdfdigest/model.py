@@ -66,7 +66,9 @@ class Identity:
         """Return the label."""
         return self.label
 
-    def _rank(self) -> tuple[object, ...]:
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """What it is sorted by."""
         return (
             self.publication,
             self.volume,
@@ -78,7 +80,7 @@ class Identity:
 
     def __lt__(self, other: Identity) -> bool:
         """Sort by publication, volume, number, supplement, language and revision."""
-        return self._rank() < other._rank()
+        return self.rank < other.rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,12 @@ def index(plan: Plan, name: str, authority: Authority, order: Order, words: dict
 
 def threads(plan: Plan, order: Order, words: dict[str, str]) -> tuple[Thread, ...]:
     """The threads of the volume by name; one of a single story is left out."""
-    stories: list[tuple[tuple[str, str, Locator], BoundStory]] = []
+    stories: list[tuple[tuple[str, str, Locator], str]] = []
     for placed in plan.placed:
         spoken = tongue(placed.bound.language, plan.publication.language)
         for story in placed.bound.stories:
             (locator,) = locators({spot(plan, placed, story.page)}, words, parts=plan.parts)
-            stories.append(((story.headline, spoken, locator), story))
+            stories.append(((story.headline, spoken, locator), story.thread))
     return tuple(Thread(name, found) for name, found in entries.threads(stories, order))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -30,6 +31,7 @@ def command(place: Path | None, out: Path, base: str, as_json: bool) -> int:
     from pdfdigest.errors import counted
     from pdfdigest.office.site import site
 
+    gc.set_threshold(200_000, 50, 50)  # a large site is many small values, which are not to be counted over and over
     made = site(terminal.office(), place, out=out, base=base)
     changed, gone = len(made.written), len(made.removed)
     terminal.say(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -49,6 +49,64 @@ class Letter(Generic[L]):
     entries: tuple[Entry[L], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered(Generic[P]):
+    """The headings of one index: where their stories stand, the threads of those, and where each thread goes on."""
+
+    places: defaultdict[str, list[P]] = field(default_factory=lambda: defaultdict(list))
+    threads: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    going_on: defaultdict[str, list[P]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, where: P, headings: Iterable[str], thread: str) -> None:
+        """Add a story that stands under headings; `thread` is empty where it has none or the index does not show them."""
+        for heading in headings:
+            self.places[heading].append(where)
+            if thread:
+                self.threads[heading].add(thread)
+        if thread:
+            self.going_on[thread].append(where)
+
+    def elsewhere(self, heading: str) -> set[P]:
+        """Where the threads of a heading go on, but for the stories that stand under it."""
+        threads = self.threads.get(heading, ())
+        return {each for thread in threads for each in self.going_on[thread]}.difference(
+            self.places[heading] if threads else ()
+        )
+
+
+class Index(Generic[P]):
+    """The index of that name in INDEXES; a `see` or `see also` that would lead nowhere is left out."""
+
+    def __init__(self, name: str, gathered: Gathered[P], authority: Authority, order: Order) -> None:
+        self.gathered = gathered
+        self.order = order
+        self.names = tuple(each for field in INDEXES[name] for each in authority.names(field))
+        self._known = known_as(name, authority)
+        self._own = {each.name: each for each in self.names}
+
+    def also(self, heading: str) -> tuple[str, ...]:
+        """The other headings to look at."""
+        return _also(self._own.get(heading), self._known, self.gathered.places, self.order)
+
+    def entry(self, heading: str, told: Callable[[set[P]], tuple[L, ...]]) -> Entry[L]:
+        """One heading that has stories."""
+        found = self.gathered
+        spots = set(found.places[heading])
+        return Entry(heading, told(spots), told(found.elsewhere(heading)), self.also(heading))
+
+    def letters(self, entries: Iterable[Entry[L]]) -> tuple[Letter[L], ...]:
+        """Entries, and the names that lead to them, by letters."""
+        places = self.gathered.places
+        sees: list[Entry[L]] = [
+            Entry(heading=alias, see=each.name)
+            for each in self.names
+            if each.name in places
+            for alias in each.aliases
+            if alias not in places
+        ]
+        return _by_letter([*entries, *sees], self._own, self.order)
+
+
 def index(
     stories: Iterable[tuple[P, Indexed]],
     name: str,
@@ -56,48 +114,21 @@ def index(
     order: Order,
     told: Callable[[set[P]], tuple[L, ...]],
 ) -> tuple[Letter[L], ...]:
-    """The index of that name in INDEXES, by letters; empty where no story has such a field.
-
-    A `see` or `see also` that would lead nowhere is left out.
-    """
-    fields = INDEXES[name]
-    names = tuple(each for field in fields for each in authority.names(field))
+    """The index of that name in INDEXES, by letters; empty where no story has such a field."""
     known = known_as(name, authority)
-    places: defaultdict[str, set[P]] = defaultdict(set)
-    threads: defaultdict[str, set[str]] = defaultdict(set)
-    going_on: defaultdict[str, set[P]] = defaultdict(set)
+    gathered: Gathered[P] = Gathered()
     for where, story in stories:
-        for heading in headings(story, fields, known):
-            places[heading].add(where)
-            threads[heading].add(story.thread)
-        if story.thread and name == THREADED:
-            going_on[story.thread].add(where)
-    own = {each.name: each for each in names}
-    entries = [
-        Entry(
-            heading=heading,
-            pages=told(spots),
-            threads=told({each for thread in threads[heading] for each in going_on.get(thread, ())} - spots),
-            also=_also(own.get(heading), known, places, order),
-        )
-        for heading, spots in places.items()
-    ]
-    entries += [
-        Entry(heading=alias, see=each.name)
-        for each in names
-        if each.name in places
-        for alias in each.aliases
-        if alias not in places
-    ]
-    return _by_letter(entries, own, order)
+        gathered.add(where, headings(story, INDEXES[name], known), story.thread if name == THREADED else "")
+    found = Index(name, gathered, authority, order)
+    return found.letters([found.entry(heading, told) for heading in gathered.places])
 
 
-def threads(stories: Iterable[tuple[L, Indexed]], order: Order) -> tuple[tuple[str, tuple[L, ...]], ...]:
-    """The name in words of each thread of two stories or more, by name, and its stories in the order given."""
+def threads(stories: Iterable[tuple[L, str]], order: Order) -> tuple[tuple[str, tuple[L, ...]], ...]:
+    """The name in words of each thread of two stories or more, by name, and its stories in the order given; `stories` are given with their thread."""
     found: defaultdict[str, list[L]] = defaultdict(list)
-    for where, story in stories:
-        if story.thread:
-            found[story.thread].append(where)
+    for where, thread in stories:
+        if thread:
+            found[thread].append(where)
     named = {_in_words(thread): tuple(several) for thread, several in found.items() if len(several) > 1}
     return tuple((name, named[name]) for name in sorted(named, key=order.key))
 
@@ -119,7 +150,7 @@ def headings(story: Indexed, fields: tuple[str, ...], known: Mapping[str, str]) 
     return tuple(dict.fromkeys(known.get(each, each) for each in said if each))
 
 
-def _also(name: Name | None, known: Mapping[str, str], places: Mapping[str, set[P]], order: Order) -> tuple[str, ...]:
+def _also(name: Name | None, known: Mapping[str, str], places: Mapping[str, list[P]], order: Order) -> tuple[str, ...]:
     if name is None:
         return ()
     wanted = {known.get(other, other) for other in name.see_also}

@@ -6,10 +6,10 @@ As in `entries`, where something stands is the caller's, and `told` makes of it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from pdfdigest.index.collation import Order
@@ -18,16 +18,22 @@ P = TypeVar("P", bound=Hashable)
 L = TypeVar("L")
 
 
-@dataclass(frozen=True, slots=True)
-class Citing(Generic[P]):
-    """An issue cites a source: the source, the issue by label and date, and where."""
+class Citing(NamedTuple, Generic[P]):
+    """An issue cites a source: the source, the issue by label and date, and where; `host` is that of its address where known."""
 
     address: str
     publisher: str
     title: str
     issue: str
     date: date
-    places: tuple[P, ...]
+    places: Sequence[P]
+    host: str = ""
+
+
+Cited = dict[str, list[Citing[P]]]
+"""By address, who cites it."""
+Credit = tuple[str, tuple[tuple[str, P], ...]]
+"""Whose pictures, and caption and place of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +58,35 @@ class Publisher(Generic[L]):
 def register(
     citings: Iterable[Citing[P]], order: Order, told: Callable[[set[P]], tuple[L, ...]]
 ) -> tuple[Publisher[L], ...]:
-    """Every address once; issues come in the order in which they follow each other.
+    """Every address once; issues come in the order in which they follow each other."""
+    found = grouped(citings)
+    return tuple(publisher(name, found[name], told) for name in sorted(found, key=order.key))
 
-    The publisher and title are those given where it is cited first.
-    """
+
+def grouped(citings: Iterable[Citing[P]]) -> dict[str, Cited[P]]:
+    """What was cited, by publisher and address; the publisher is the one given where an address is cited first."""
     found: defaultdict[str, list[Citing[P]]] = defaultdict(list)
     for citing in citings:
         if citing.address:
             found[citing.address].append(citing)
-    by_publisher: defaultdict[str, list[Address[L]]] = defaultdict(list)
+    by_publisher: defaultdict[str, Cited[P]] = defaultdict(dict)
+    for address, cited in found.items():
+        name = next((each.publisher for each in cited if each.publisher), "") or cited[0].host or host(address)
+        by_publisher[name][address] = cited
+    return by_publisher
+
+
+def publisher(name: str, found: Cited[P], told: Callable[[set[P]], tuple[L, ...]]) -> Publisher[L]:
+    """A publisher with its addresses in order; the title of each is the one given where it is cited first."""
+    addresses = []
     for address in sorted(found):
         cited = found[address]
-        name = next((each.publisher for each in cited if each.publisher), "") or host(address)
         title = next((each.title for each in cited if each.title), "")
         in_time = sorted(cited, key=lambda each: each.date)
         first, last = ((each.issue, each.date) for each in (in_time[0], in_time[-1]))
         pages = told({place for each in cited for place in each.places})
-        by_publisher[name].append(Address(address, title, first, last, pages))
-    return tuple(Publisher(name, tuple(by_publisher[name])) for name in sorted(by_publisher, key=order.key))
+        addresses.append(Address(address, title, first, last, pages))
+    return Publisher(name, tuple(addresses))
 
 
 def host(address: str) -> str:
@@ -78,7 +95,7 @@ def host(address: str) -> str:
     return (parts.hostname or parts.scheme).removeprefix("www.")
 
 
-def credited(pictures: Iterable[tuple[str, str, P]], order: Order) -> tuple[tuple[str, tuple[tuple[str, P], ...]], ...]:
+def credited(pictures: Iterable[tuple[str, str, P]], order: Order) -> tuple[Credit[P], ...]:
     """Each credit once, with caption and place of its pictures, each of those once and in the order given.
 
     `pictures` are credit, caption and place; one without a credit is left out.

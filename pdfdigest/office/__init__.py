@@ -61,7 +61,6 @@ volume_press       who sets what a volume lacks, and what earlier bindings know
 volume_parts       all that a volume is sewn from is set, and its files come out
 cite_issue         an issue on record, or a story of it, is cited for a bibliography
 site               what is on record becomes a site of plain files
-filled_pages       what the pages of a site were filled to in earlier runs
 site_folder        a folder comes to hold a whole site, or keeps the one that was there
 cite               a page of a volume is said as the issue that it is, and back
 impose             a PDF becomes a booklet

@@ -52,14 +52,26 @@ def site(office: Office, place: Path | None = None, *, out: Path = Path("out/sit
     be written; DifferenceError where something on record was edited; ManuscriptError where the authority file or the
     errata have faults; HouseError where a template has.
     """
-    from pdfdigest.office.filled_pages import FilledPages
+    from pdfdigest.press.cache import inputs, store
     from pdfdigest.press.cache.cache import Cache
     from pdfdigest.reading import holdings
     from pdfdigest.reading import site as pages
+    from pdfdigest.reading.site_state import SiteState
 
     address = _address(base)
     now = office.clock()
-    found = [holdings.holdings(each, now) for each in _publications(office, place)]
+    folder = office.at(out)
+    publications = _publications(office, place)
+    roots = [each.root for each in publications if each.root]
+    cache = Cache(office.cache, (office.here / (place or Path())).resolve(), "site")
+    style = [name for root in roots for name in (inputs.TOOLCHAIN, *inputs.house(root))]
+    state = SiteState(
+        cache.store,
+        store.key("site", str(folder.absolute()), address, [str(root.absolute()) for root in roots]),
+        str(folder.absolute()),
+        store.key([cache.inputs.hash(name) for name in style]),
+    )
+    found = [holdings.holdings(each, now, state) for each in publications]
     shelf = [each for each in found if each.issues]
     withheld = [each for held in found for each in held.withheld]
     for each in withheld:
@@ -70,13 +82,12 @@ def site(office: Office, place: Path | None = None, *, out: Path = Path("out/sit
     if not shelf:
         words = "everything on record is under embargo" if withheld else "nothing is on record"
         raise RequestError(f"{words}, so there is no site yet", needs="" if withheld else "issue on record")
-    folder = office.at(out)
     _not_on_record(folder, found)
-    cache = Cache(office.cache, (office.here / (place or Path())).resolve(), "site")
+    works = pages.Works(now, address, office.tell.say, cache, state)
     try:
-        filled = FilledPages(cache, [each.publication.root for each in shelf])
-        made = site_folder.write(folder, pages.files(shelf, now, address, office.tell.say, cache), filled)
-        filled.keep()
+        made = site_folder.write(folder, pages.files(shelf, works), state)
+        if all(cache.inputs.if_unchanged(name) is not None for name in style) and cache.inputs.files.clock_is_steady():
+            state.save(made.hashes, made.written)
     finally:
         cache.save()
     for name in made.left:

@@ -11,24 +11,21 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import re
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from pdfdigest.errors import RequestError
 from pdfdigest.manuscript import file_moves
 from pdfdigest.office import disk
-from pdfdigest.office.filled_pages import FilledPages
-from pdfdigest.press.cache.file_hashes import FileHashes
+from pdfdigest.reading.issue_pages import Filed
 from pdfdigest.reading.room import Page
+from pdfdigest.reading.site import Files
+from pdfdigest.reading.site_state import Same, SiteState
 
 MANIFEST = "site.json"
 BESIDE = ".pdfdigest-site.part"
 FORMAT = 1
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +37,15 @@ class Written:
     removed: tuple[str, ...]
     left: tuple[str, ...]
     """Files of an earlier site that somebody edited since: they stay."""
+    hashes: dict[str, str] = field(default_factory=dict, repr=False)
+    """Every file of the site, with its SHA-256."""
 
 
-def write(folder: Path, files: Iterable[tuple[str, bytes | Page | Path]], filled: FilledPages) -> Written:
+def write(folder: Path, files: Files, state: SiteState) -> Written:
     """Have a folder hold exactly these files of ours, whole or not at all.
 
-    A file that is given as a path is copied; a page is filled unless the folder holds what it was filled to before.
-    RequestError where a file that is not ours stands in the way, or one cannot be written.
+    A page is filled unless the folder holds what it was filled to before.  RequestError where a file that is not ours
+    stands in the way, or one cannot be written.
     """
     before = _before(folder)
     beside = folder / BESIDE
@@ -56,16 +55,19 @@ def write(folder: Path, files: Iterable[tuple[str, bytes | Page | Path]], filled
         beside.parent.mkdir(parents=True, exist_ok=True)
         _clear(beside)
         for name, given in files:
-            there = _known(filled.files, folder / name)
-            known = _known(filled.files, given) if isinstance(given, Path) else ""
-            known = filled.sha256(name, given) if isinstance(given, Page) else known
+            if isinstance(given, Same):
+                now[name] = given.sha256
+                continue
+            there = state.sha256(name)
+            known = given.sha256 if isinstance(given, Filed) else ""
+            known = state.filled(name, given.key) if isinstance(given, Page) else known
             if there and there == known:
                 now[name] = there
                 continue
-            data = given.fill() if isinstance(given, Page) else given if isinstance(given, bytes) else disk.read(given)
+            data = _data(given)
             now[name] = hashlib.sha256(data).hexdigest()
             if isinstance(given, Page):
-                filled.learn(name, given, now[name])
+                state.made(name, given.key)
             if there == now[name]:
                 continue
             if there is not None and name not in before:
@@ -74,11 +76,10 @@ def write(folder: Path, files: Iterable[tuple[str, bytes | Page | Path]], filled
             disk.write(beside / name, data)
             fresh.append(name)
         gone = [name for name in before if name not in now and (folder / name).is_file()]
-        left = [name for name in gone if _known(filled.files, folder / name) != before[name]]
+        left = [name for name in gone if state.sha256(name) != before[name]]
         removed = [name for name in gone if name not in left]
-        manifest = _told(now)
-        if fresh or removed or _hash(folder / MANIFEST) != hashlib.sha256(manifest).hexdigest():
-            disk.write(beside / MANIFEST, manifest)
+        if fresh or removed or now != before:
+            disk.write(beside / MANIFEST, _told(now))
             with disk.undisturbed():
                 _swap(folder, beside, fresh, removed)
     except OSError as error:
@@ -87,7 +88,13 @@ def write(folder: Path, files: Iterable[tuple[str, bytes | Page | Path]], filled
         _clear(beside)
         with contextlib.suppress(OSError):
             folder.rmdir()  # one that holds nothing, since nothing came of it
-    return Written(tuple(fresh), len(now) - len(fresh), tuple(removed), tuple(left))
+    return Written(tuple(fresh), len(now) - len(fresh), tuple(removed), tuple(left), now)
+
+
+def _data(given: bytes | Page | Filed) -> bytes:
+    if isinstance(given, bytes):
+        return given
+    return given.fill() if isinstance(given, Page) else disk.read(given.path)
 
 
 def _swap(folder: Path, beside: Path, fresh: list[str], removed: list[str]) -> None:
@@ -135,8 +142,10 @@ def _before(folder: Path) -> dict[str, str]:
         told = json.loads(disk.read(path))
         if told["format"] != FORMAT:
             raise ValueError(told["format"])
-        files = {str(name): str(held) for name, held in told["files"].items()}
-        if any(PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts for name in files):
+        files: dict[str, str] = told["files"]
+        if not all(isinstance(held, str) for held in files.values()):
+            raise TypeError("a hash that is none")
+        if any(name.startswith("/") or ".." in name.split("/") for name in files):
             raise ValueError("a path that leads out of the folder")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         words = "the list of what belongs to the site was edited or is damaged, or another version wrote it"
@@ -145,22 +154,10 @@ def _before(folder: Path) -> dict[str, str]:
 
 
 def _told(files: dict[str, str]) -> bytes:
-    return (json.dumps({"format": FORMAT, "files": dict(sorted(files.items()))}, indent=1) + "\n").encode()
-
-
-def _hash(path: Path) -> str | None:
-    """The hash of a file; None where there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _known(files: FileHashes, path: Path) -> str | None:
-    """The same, without reading a file that has not changed since an earlier run."""
-    held = files.hash(os.path.abspath(path))  # noqa: PTH100  as a string
-    return held if _SHA256.fullmatch(held) else _hash(path)
+    listed = json.dumps(
+        dict(sorted(files.items())), separators=(",\n  ", ": ")
+    )  # an indent would take ten times as long
+    return f'{{\n "format": {FORMAT},\n "files": {{\n  {listed[1:-1]}\n }}\n}}\n'.encode()
 
 
 def _clear(folder: Path) -> None:

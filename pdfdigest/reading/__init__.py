@@ -2,6 +2,8 @@
 
 holdings     which revisions may be read at a moment, and what each tells
 kept_facts   what a revision tells, from the cache where it was read before
+cards        an issue as lists, feeds and search know it
+site_state   what each file of a site was made from in an earlier run
 filed_page   a web page becomes its main part, its style and its pictures, each a file of its own
 places       where a story is to be found on a site
 lists        holdings become indexes, threads, register, credits and corrections

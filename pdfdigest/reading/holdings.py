@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 
 from pdfdigest.errors import ManuscriptError, RequestError
 from pdfdigest.model import Identity, Indexed, Issue, Publication, cites, indexed, whole
-from pdfdigest.reading import filed_page
+from pdfdigest.reading import cards, filed_page
 from pdfdigest.reading.filed_page import Outline
-from pdfdigest.record import filed_manuscript, issued
+from pdfdigest.reading.site_state import SiteState, Unit
+from pdfdigest.record import filed_manuscript, in_force, issued
 from pdfdigest.record.revision import FiledEdition, Record
 
 SCREEN_FIRST = ("screen", "archive", "print")
@@ -21,11 +24,34 @@ SCREEN_FIRST = ("screen", "archive", "print")
 WEB = ".html"
 
 
-@dataclass(frozen=True, slots=True)
 class Held:
-    """An issue that may be read: its revisions, the oldest first, the last one in force."""
+    """An issue that may be read; `unit` is what an earlier run knew of it, where its files are as they were.
 
-    revisions: tuple[Record, ...]
+    `identity` and `language` are those of the revision in force.
+    """
+
+    def __init__(self, root: Path, identity: Identity, language: str, now: datetime, unit: Unit | None) -> None:
+        self.identity = identity
+        self.label = identity.label
+        self.language = language
+        self.unit = unit
+        self._root = root
+        self._now = now
+
+    @cached_property
+    def every(self) -> tuple[Record, ...]:
+        """All its revisions on record."""
+        return issued.labelled(self._root, self.label)
+
+    @property
+    def standing(self) -> tuple[Record, ...]:
+        """Those that were not withdrawn."""
+        return in_force.standing(self.every)
+
+    @cached_property
+    def revisions(self) -> tuple[Record, ...]:
+        """Its revisions that may be read, the oldest first, the last one in force."""
+        return tuple(each for each in self.standing if each.open_at(self._now))
 
     @property
     def newest(self) -> Record:
@@ -37,11 +63,6 @@ class Held:
         """The numbers of the revisions that were withdrawn, whose addresses lead to the notice."""
         first = self.revisions[0]
         return tuple(range(1, first.identity.revision)) if first.withdrawn else ()
-
-    @property
-    def identity(self) -> Identity:
-        """Which issue this is."""
-        return self.newest.identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +140,39 @@ class Facts:
     remark: str = ""
 
 
-def holdings(publication: Publication, now: datetime) -> Holdings:
-    """What may be read at a moment, which bears its zone; DifferenceError where a record cannot be read."""
-    if publication.root is None:
+def holdings(publication: Publication, now: datetime, state: SiteState) -> Holdings:
+    """What may be read at a moment, which bears its zone; DifferenceError where a record cannot be read.
+
+    `state` knows issues by the slug of the publication and their label.
+    """
+    root = publication.root
+    if root is None:
         return Holdings(publication, ())
-    found, under_embargo = issued.open_at(publication.root, now)
-    withheld = tuple(Withheld(record.identity, record.embargo) for record in under_embargo if record.embargo)
-    return Holdings(publication, tuple(map(Held, found)), withheld)
+    issues: list[Held] = []
+    withheld: list[Withheld] = []
+    folder = str(root / issued.FOLDER)
+    for label in issued.labels(root):
+        unit = state.unit(f"{publication.slug}/{label}", folder)
+        if unit and not unit.always and all(datetime.fromisoformat(until) <= now for until in unit.embargoes):
+            identity, language = cards.heading(unit.card)
+            issues.append(Held(root, identity, language, now, unit))
+            continue
+        every = issued.labelled(root, label)
+        standing = in_force.standing(every)
+        if found := [each for each in standing if each.open_at(now)]:
+            held = Held(root, found[-1].identity, found[-1].language, now, unit)
+            held.every = every
+            issues.append(held)
+        withheld += [Withheld(each.identity, each.embargo) for each in standing if each.embargo and each not in found]
+    issues.sort(key=lambda held: held.identity.rank)
+    return Holdings(publication, tuple(issues), tuple(sorted(withheld, key=lambda each: each.identity.rank)))
+
+
+def looked(every: tuple[Record, ...]) -> list[str]:
+    """The files and folders of an issue on record, from the folder of the record."""
+    above = every[0].folder.parent.parent
+    found = {each: None for record in every for path in record.paths for each in (path, *path.parents)}
+    return [each.relative_to(above).as_posix() for each in found if each != above and above in each.parents]
 
 
 def pdf(record: Record) -> FiledEdition | None:

@@ -29,9 +29,29 @@ from pdfdigest.reading.room import HOME, Page, Room
 from pdfdigest.record.revision import FiledEdition, Record
 
 Load = Callable[[], FiledPage]
-Files = Iterator[tuple[str, Page | Path]]
-"""Paths from the folder of the publication, and what is to stand there, or the file on record that is."""
 AS_FILED, AS_PDF = "issue.html", "issue.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An edition on record that is a file of the site as it is."""
+
+    record: Record
+    edition: FiledEdition
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.record.folder / self.edition.name
+
+    @property
+    def sha256(self) -> str:
+        """Its hash, as the record has it."""
+        return next(each.sha256 for each in self.record.files if each.name == self.edition.name)
+
+
+Files = Iterator[tuple[str, Page | Filed]]
+"""Paths from the folder of the publication, and what is to stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +81,15 @@ class IssuePages:
         self.issues = held.issues
         self.at = at
         self.held: Held = held.issues[at]
-        self.label = self.held.identity.label
+        self.label = self.held.label
         self.wrong = tuple(each for each in wrong if each.issue == self.label)
         self.anchored: frozenset[str] = frozenset()
         """The ids of the stories that the page of the newest revision has anchors for, once that is made."""
+
+    def around(self) -> str:
+        """What its pages say of other issues: those before and after it, and its translations."""
+        others = (self._beside_it(-1), self._beside_it(1), *self.holdings.translations(self.held))
+        return " ".join(f"{each.label} {each.language}" if each else "-" for each in others)
 
     def files(self, facts: Facts) -> Files:
         """All files of one revision; the newest has the issue's own address too."""
@@ -73,11 +98,11 @@ class IssuePages:
         newest = record is self.held.newest
         made, filed = pdf(record), web_page(record)
         if made:
-            yield f"{folder}/{AS_PDF}", record.folder / made.name
+            yield f"{folder}/{AS_PDF}", Filed(record, made)
             if newest:
-                yield f"{self.label}.pdf", record.folder / made.name
+                yield f"{self.label}.pdf", Filed(record, made)
         if filed:
-            yield f"{folder}/{AS_FILED}", record.folder / filed.name
+            yield f"{folder}/{AS_FILED}", Filed(record, filed)
         page, how, load = self._shown(facts)
         if record.withdrawn:
             for gone in self.held.withdrawn:
@@ -95,9 +120,9 @@ class IssuePages:
     def _instead(self, gone: int, made: FiledEdition | None, filed: FiledEdition | None, notice: Record) -> Files:
         """The files of the notice at the addresses of a revision that was withdrawn, so that none is dead."""
         if made:
-            yield f"{self.label}/r{gone}/{AS_PDF}", notice.folder / made.name
+            yield f"{self.label}/r{gone}/{AS_PDF}", Filed(notice, made)
         if filed:
-            yield f"{self.label}/r{gone}/{AS_FILED}", notice.folder / filed.name
+            yield f"{self.label}/r{gone}/{AS_FILED}", Filed(notice, filed)
 
     def _shown(self, facts: Facts) -> tuple[Outline | None, str, Load]:
         """What stands between head and foot, how it came about (`filed`, `set` or `listed`), and what reads it where it is wanted."""
@@ -191,21 +216,25 @@ class IssuePages:
             return work
         return replace(work, address=room.base + room.folder + issue_page(self.label).removesuffix(HOME))
 
-    def _neighbour(self, step: int) -> Neighbour | None:
+    def _beside_it(self, step: int) -> Held | None:
         """The next issue in the same language, that way; None at the end."""
         at = self.at + step
         while 0 <= at < len(self.issues):
             other = self.issues[at]
             if other.identity.translation == self.held.identity.translation:
-                name = self.room.number(other.identity, self.held.newest.language)
-                return Neighbour(issue_page(other.identity.label), name, other.newest.language)
+                return other
             at += step
         return None
 
+    def _neighbour(self, step: int) -> Neighbour | None:
+        other = self._beside_it(step)
+        if other is None:
+            return None
+        return Neighbour(issue_page(other.label), self.room.number(other.identity, self.held.language), other.language)
+
     def _translations(self) -> Iterator[Neighbour]:
         for other in self.holdings.translations(self.held):
-            language = other.newest.language
-            yield Neighbour(issue_page(other.identity.label), languages.name(language, language), language)
+            yield Neighbour(issue_page(other.label), languages.name(other.language, other.language), other.language)
 
 
 def _parted(html: str) -> FiledPage:

@@ -6,26 +6,27 @@ issue whose page must be set from its manuscript, are read each time.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from pdfdigest.index.collation import Order
 from pdfdigest.manuscript import places
 from pdfdigest.model import Publication
-from pdfdigest.press.cache import json_values
-from pdfdigest.press.cache.cache import Cache, Kept
+from pdfdigest.press.cache import json_values, store
+from pdfdigest.press.cache.cache import Cache
+from pdfdigest.press.cache.inputs import TOOLCHAIN
 from pdfdigest.reading import holdings, search_words
 from pdfdigest.reading.holdings import Facts
-from pdfdigest.record import filed_manuscript
-from pdfdigest.record.revision import Record
+from pdfdigest.record import filed_manuscript, issued
+from pdfdigest.record.revision import RECORD, Record
 
 _BESIDE = ("record", "issue")
 """Fields of Facts that are not kept: the record is read in every run, an issue is more than its page needs."""
-_WORDS = "words"
-"""What the search of a site knows of a revision, kept beside its facts: few runs ask for it."""
+_FACTS, _WORDS = "facts", "words"
+"""What is kept of a revision: what it tells, and what search knows of it."""
 
 
 @contextmanager
@@ -46,57 +47,48 @@ class KeptFacts:
     def __init__(self, publication: Publication, cache: Cache) -> None:
         self._publication = publication
         self._cache = cache
-        self._kept: dict[str, Kept] = {}
         self._words: dict[str, bytes] = {}
 
-    def facts(self, record: Record) -> Facts:
-        """What a revision tells; DifferenceError names what of it was edited since it was filed.
+    def facts(self, record: Record, *, checked: bool) -> tuple[Facts, bool]:
+        """What a revision tells, and whether the next run may take it as read.
 
-        A file is compared with its hash again where its size, its times or its number on the disk is another.
+        DifferenceError names what of it was edited since it was filed, where it was not `checked` before.
         """
-        order = self._order(record)
-        kept = self._cache.find(order)
-        if kept is None:
-            return self._read(record)
-        self._kept[order] = kept
-        return json_values.read(Facts, kept.facts, record=record, issue=None)
+        key = self._key(record)
+        parts = self._cache.store.find(key)
+        if parts is None:
+            return self._read(key, record)
+        if not checked:
+            issued.read(record.folder)
+        return json_values.read(Facts, json.loads(parts[_FACTS]), record=record, issue=None), True
 
     def words(self, record: Record) -> dict[str, Any]:
-        """What search knows of a revision whose facts were asked for (`search_words.words`)."""
-        order = self._order(record)
-        if order not in self._words:
-            parts = self._cache.parts(self._kept[order]) if order in self._kept else None
+        """What search knows of a revision (`search_words.words`)."""
+        key = self._key(record)
+        if key not in self._words:
+            parts = self._cache.store.find(key)
             if parts is not None:
                 return dict(json.loads(parts[_WORDS]))
-            self._words[order] = search_words.written(holdings.facts(record, self._publication))
-        return dict(json.loads(self._words[order]))
+            self._read(key, record)
+        return dict(json.loads(self._words[key]))
 
     def beside(self, record: Record) -> str:
         """The hash of what a revision is read with that was not filed with it; nothing where all was."""
-        beside = self._beside(record)
-        return self._cache.inputs.hash(str(beside.absolute())) if beside else ""
-
-    def _beside(self, record: Record) -> Path | None:
-        """The publication.toml that is read in place of the one that was not filed."""
         root = self._publication.root
-        return None if root is None or filed_manuscript.own_publication(record) else root / places.NAME
+        if root is None or filed_manuscript.own_publication(record):
+            return ""
+        return self._cache.inputs.hash(str((root / places.NAME).absolute()))
 
-    def _read(self, record: Record) -> Facts:
-        beside = self._beside(record)
-        inputs = tuple(str(path.absolute()) for path in (*record.paths, *([beside] if beside else ())))
-        self._cache.watch(inputs)
+    def _read(self, key: str, record: Record) -> tuple[Facts, bool]:
         told = holdings.facts(record, self._publication)
         words = search_words.written(told)
-        plain = json_values.plain(told, but=_BESIDE)
         lasting = not told.remark and (told.issue is None or bool(holdings.web_page(record)))
-        order = self._order(record)
-        if lasting and self._cache.keep(order, inputs, {_WORDS: words}, plain):
-            kept = self._cache.find(order)
-            if kept is not None:
-                self._kept[order] = kept
-        else:
-            self._words[order] = words
-        return told
+        facts = json.dumps(json_values.plain(told, but=_BESIDE)).encode()
+        if not lasting or not self._cache.store.keep(key, {_FACTS: facts, _WORDS: words}):
+            self._words[key] = words
+        return told, lasting
 
-    def _order(self, record: Record) -> str:
-        return f"facts {record.folder.absolute()}"
+    def _key(self, record: Record) -> str:
+        said = [(filed.name, filed.sha256) for filed in record.files]
+        own = hashlib.sha256((record.folder / RECORD).read_bytes()).hexdigest()
+        return store.key(_FACTS, self._cache.inputs.hash(TOOLCHAIN), own, said, self.beside(record))

@@ -7,10 +7,10 @@ those of a volume, and lead to stories instead of pages.  A list of nothing is l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -19,31 +19,23 @@ from pdfdigest.bindery.matter import tongue
 from pdfdigest.index import entries, register
 from pdfdigest.index.authority import Authority
 from pdfdigest.index.collation import Order
-from pdfdigest.index.entries import Letter
-from pdfdigest.index.register import Citing, Publisher
+from pdfdigest.index.entries import Entry, Gathered
+from pdfdigest.index.register import Cited, Citing, Credit
 from pdfdigest.manuscript.errata import Erratum
-from pdfdigest.reading.holdings import Facts, HeldStory
-from pdfdigest.reading.places import Link, Spot, addresses, issue_page
-from pdfdigest.reading.room import HOME, Page, Room
+from pdfdigest.reading.cards import WHOLE, Card
+from pdfdigest.reading.places import Link, addresses, issue_page
+from pdfdigest.reading.room import HOME, Page, Room, Values
 
-_PLACE = attrgetter("issue", "story", "label", "id")
-"""How spots are sorted, without asking each of them."""
+Spot = tuple[int, int]
+"""A story in order: the place of its issue, and its own place in there; WHOLE for the issue itself."""
 Pages = Iterator[tuple[str, Page]]
 """Paths from the folder of the publication, and what is to stand there."""
-
-
+MARK = 24
+"""So many signs of the hash of a card tell it from any other."""
 LATELY = 13
 """So many issues stand on the page of a publication; all of them stand in the lists of its volumes and years."""
 HEADLINES, FEWEST = 160, 2
 """So many headlines stand on the page of a volume or a year, the first ones of each issue, but never fewer of each than these: a first view stays small."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An issue for the lists: what its newest revision tells, and the ids of its stories that its page has."""
-
-    facts: Facts
-    anchored: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +67,15 @@ class Correction:
 class Lists:
     """The lists of one publication; `wrong` are its errata that may be told by now."""
 
-    def __init__(self, room: Room, issues: Sequence[Listed], authority: Authority, wrong: Sequence[Erratum]) -> None:
+    def __init__(self, room: Room, cards: Sequence[Card], authority: Authority, wrong: Sequence[Erratum]) -> None:
         self.room = room
-        self.issues = issues
+        self.cards = cards
         self.authority = authority
         self.wrong = wrong
         self.words = room.words()
         self.order = Order(room.language, mac=authority.mac, saint=authority.saint)
-        self._made: dict[tuple[int, int, str], Link] = {}
+        self._marks = [card.key[:MARK] for card in cards]
+        self._made: dict[Spot, Link] = {}
 
     def pages(self) -> Pages:
         """Every list, and the page of the publication itself, which leads to them, last."""
@@ -92,150 +85,188 @@ class Lists:
             yield from pages
         groups = self._groups()
         for name, heading, several in groups:
-            lines = tuple(self._line(at, max(HEADLINES // len(several), FEWEST)) for at in several)
-            yield self._page(f"{name}/{HOME}", "issues", heading, lines=lines)
+            values = partial(self._group, heading, several)
+            yield self._page(f"{name}/{HOME}", "issues", self._said((at, WHOLE) for at in several), values)
         kept = tuple((f"{name}/{HOME}", heading, len(several)) for name, heading, several in groups)
         script = self.room.file("site/search.js")
         heading = self.words["site_search"]
         every = (*((path, name) for path, name, _ in kept), *menu)
-        yield self._page(f"search/{HOME}", "search", heading, script=script, menu=every, groups=())
-        in_time = sorted(range(len(self.issues)), key=lambda at: (self.issues[at].facts.record.date, at))
-        newest, *before = (self._line(at) for at in reversed(in_time[-LATELY:]))
-        yield (
-            HOME,
-            self.room.page(
-                HOME,
-                "home",
-                title=self.room.publication.name,
-                newest=newest,
-                lines=tuple(before),
-                menu=tuple(menu),
-                groups=kept,
-            ),
-        )
+        found = self._titled(heading, script=script, menu=every, groups=())
+        yield self._page(f"search/{HOME}", "search", f"{script} {every!r}", lambda: found)
+        in_time = sorted(range(len(self.cards)), key=lambda at: (self.cards[at].date, at))
+        lately = in_time[: -LATELY - 1 : -1]
+        said = f"{kept!r} {menu!r} {self._said((at, WHOLE) for at in lately)}"
+        yield self._page(HOME, "home", said, partial(self._home, lately, kept, tuple(menu)))
 
-    def _page(self, path: str, template: str, heading: str, **values: Any) -> tuple[str, Page]:
-        title = f"{heading}, {self.room.publication.name}"
-        return path, self.room.page(path, template, title=title, heading=heading, **values)
+    def _home(self, lately: Sequence[int], groups: object, menu: object) -> Mapping[str, Any]:
+        newest, *before = map(self._line, lately)
+        title = self.room.publication.name
+        return {"title": title, "newest": newest, "lines": tuple(before), "menu": menu, "groups": groups}
+
+    def _group(self, heading: str, several: Sequence[int]) -> Mapping[str, Any]:
+        most = max(HEADLINES // len(several), FEWEST)
+        return self._titled(heading, lines=tuple(self._line(at, most) for at in several))
+
+    def _page(self, path: str, template: str, made_from: str, values: Values) -> tuple[str, Page]:
+        return path, self.room.listing(path, template, made_from, values)
+
+    def _titled(self, heading: str, **values: Any) -> Mapping[str, Any]:
+        return {"title": f"{heading}, {self.room.publication.name}", "heading": heading, **values}
+
+    def _said(self, spots: Iterable[Spot]) -> str:
+        """What tells all that is shown of stories from anything else."""
+        marks = self._marks
+        return " ".join([f"{marks[at]}{place}" for at, place in spots])
 
     def _named(self) -> Iterator[tuple[str, str, Pages]]:
         """Folder, heading and pages of each list that is not empty."""
         for name in entries.INDEXES:
-            if letters := entries.index(self._stories(), name, self.authority, self.order, self._links):
-                yield name, self.words[f"index_{name}"], self._index(name, letters)
-        linked = [(self._link(spot), story) for spot, story in self._stories()]
-        if threads := entries.threads(linked, self.order):
-            yield "threads", self.words["threads"], self._one("threads", self.words["threads"], threads=threads)
-        if publishers := register.register(self._citings(), self.order, self._issues):
+            gathered = self._gathered(name)
+            if gathered.places:
+                yield name, self.words[f"index_{name}"], self._index(name, gathered)
+        if threads := entries.threads(self._threaded(), self.order):
+            said = "\n".join(f"{name} {self._said(spots)}" for name, spots in threads)
+            yield self._one("threads", "threads", said, lambda: {"threads": self._linked(threads)})
+        if publishers := register.grouped(self._citings()):
             yield "sources", self.words["register"], self._register(publishers)
         if credited := register.credited(self._pictures(), self.order):
-            shown = tuple((who, tuple((each, self._link(at)) for each, at in several)) for who, several in credited)
-            heading = self.words["picture_credits"]
-            yield "pictures", heading, self._one("pictures", heading, credited=shown)
+            said = "\n".join(f"{who} {self._said(at for _, at in several)}" for who, several in credited)
+            yield self._one("pictures", "picture_credits", said, lambda: {"credited": self._credited(credited)})
         if corrections := tuple(self._corrections()):
-            heading = self.words["corrections"]
-            yield "corrections", heading, self._one("corrections", heading, corrections=corrections)
+            yield self._one("corrections", "corrections", repr(corrections), lambda: {"corrections": corrections})
 
-    def _one(self, name: str, heading: str, **values: Any) -> Pages:
-        yield self._page(f"{name}/{HOME}", name, heading, **values)
+    def _one(self, name: str, word: str, made_from: str, values: Values) -> tuple[str, str, Pages]:
+        heading = self.words[word]
+        page = self._page(f"{name}/{HOME}", name, made_from, lambda: self._titled(heading, **values()))
+        return name, heading, iter((page,))
 
-    def _index(self, name: str, letters: tuple[Letter[Link], ...]) -> Pages:
+    def _index(self, name: str, gathered: Gathered[Spot]) -> Pages:
         """The headings of an index by letters, and a page for each with the stories that stand under it."""
-        every = [entry for letter in letters for entry in letter.entries if not entry.see]
-        hrefs = addresses(entry.heading for entry in every)
-        folder, heading = f"{name}/", self.words[f"index_{name}"]
-        yield self._page(folder + HOME, "index", heading, letters=letters, hrefs=hrefs)
-        for entry in every:
-            path = folder + hrefs[entry.heading]
-            yield self._page(path, "entry", entry.heading, entry=entry, hrefs=hrefs, above=heading)
+        index = entries.Index(name, gathered, self.authority, self.order)
+        hrefs = addresses(gathered.places)
+        folder, above = f"{name}/", self.words[f"index_{name}"]
+        said = "\n".join(f"{heading} {hrefs[heading]} {len(spots)}" for heading, spots in gathered.places.items())
 
-    def _register(self, publishers: tuple[Publisher[Link], ...]) -> Pages:
+        def all_of_it() -> Mapping[str, Any]:
+            every = [Entry(heading, tuple(spots)) for heading, spots in gathered.places.items()]
+            return self._titled(above, letters=index.letters(every), hrefs=hrefs)
+
+        def one(heading: str) -> Mapping[str, Any]:
+            return self._titled(heading, entry=index.entry(heading, self._links), hrefs=hrefs, above=above)
+
+        yield self._page(folder + HOME, "index", said, all_of_it)
+        for heading, spots in gathered.places.items():
+            beside = [(other, hrefs[other]) for other in index.also(heading)] if index.names else ()
+            elsewhere = self._said(sorted(gathered.elsewhere(heading))) if heading in gathered.threads else ""
+            made_from = f"{heading}\n{self._said(spots)}\n{elsewhere}\n{beside}"
+            yield self._page(folder + hrefs[heading], "entry", made_from, partial(one, heading))
+
+    def _register(self, publishers: Mapping[str, Cited[Spot]]) -> Pages:
         """The publishers of what was cited, and a page for each with its addresses."""
-        hrefs = addresses(each.name for each in publishers)
-        heading = self.words["register"]
-        yield self._page(f"sources/{HOME}", "sources", heading, publishers=publishers, hrefs=hrefs)
-        for each in publishers:
-            yield self._page(f"sources/{hrefs[each.name]}", "publisher", each.name, publisher=each, above=heading)
+        hrefs = addresses(publishers)
+        above = self.words["register"]
+        said = "\n".join(f"{name} {hrefs[name]} {len(cited)}" for name, cited in publishers.items())
 
-    def _stories(self) -> Iterator[tuple[Spot, HeldStory]]:
-        for at, listed in enumerate(self.issues):
-            for place, story in enumerate(listed.facts.stories):
-                yield Spot(at, place, listed.facts.record.identity.label, story.id), story
+        def all_of_it() -> Mapping[str, Any]:
+            names = sorted(publishers, key=self.order.key)
+            return self._titled(above, publishers=[(each, len(publishers[each])) for each in names], hrefs=hrefs)
 
-    def _spot(self, at: int, story: str) -> Spot:
-        facts = self.issues[at].facts
-        place = next((place for place, each in enumerate(facts.stories) if each.id == story), -1)
-        return Spot(at, place, facts.record.identity.label, story if place >= 0 else "")
+        def one(name: str) -> Mapping[str, Any]:
+            publisher = register.publisher(name, publishers[name], self._issues)
+            return self._titled(name, publisher=publisher, above=above)
+
+        yield self._page(f"sources/{HOME}", "sources", said, all_of_it)
+        for name, cited in publishers.items():
+            made_from = "\n".join(
+                [
+                    name,
+                    *(
+                        f"{each} {self._said(spot for citing in found for spot in citing.places)}"
+                        for each, found in cited.items()
+                    ),
+                ]
+            )
+            yield self._page(f"sources/{hrefs[name]}", "publisher", made_from, partial(one, name))
+
+    def _gathered(self, name: str) -> Gathered[Spot]:
+        found: Gathered[Spot] = Gathered()
+        threaded = name == entries.THREADED
+        for at, card in enumerate(self.cards):
+            for place, story in enumerate(card.stories):
+                found.add((at, place), story.headings[name], story.thread if threaded else "")
+        return found
+
+    def _threaded(self) -> Iterator[tuple[Spot, str]]:
+        for at, card in enumerate(self.cards):
+            for place, story in enumerate(card.stories):
+                yield (at, place), story.thread
+
+    def _linked(self, threads: Sequence[tuple[str, tuple[Spot, ...]]]) -> Sequence[tuple[str, tuple[Link, ...]]]:
+        return [(name, tuple(map(self._link, spots))) for name, spots in threads]
+
+    def _credited(self, credited: Sequence[Credit[Spot]]) -> Sequence[Credit[Link]]:
+        return [(who, tuple((caption, self._link(spot)) for caption, spot in several)) for who, several in credited]
 
     def _link(self, spot: Spot) -> Link:
-        key = (spot.issue, spot.story, spot.id)
-        if key not in self._made:
-            self._made[key] = self._new_link(spot)
-        return self._made[key]
+        if spot not in self._made:
+            at, place = spot
+            card = self.cards[at]
+            self._made[spot] = self.room.link(card, card.stories[place] if place != WHOLE else None)
+        return self._made[spot]
 
-    def _new_link(self, spot: Spot) -> Link:
-        listed = self.issues[spot.issue]
-        record, stories = listed.facts.record, listed.facts.stories
-        headline = stories[spot.story].headline if spot.id else ""
-        anchored = spot.id in listed.anchored
-        return self.room.link(spot, headline, record.language, record.date, record.identity, anchored=anchored)
+    def _links(self, spots: Iterable[Spot]) -> tuple[Link, ...]:
+        return tuple(map(self._link, sorted(spots)))
 
-    def _links(self, spots: set[Spot]) -> tuple[Link, ...]:
-        return tuple(self._link(spot) for spot in sorted(spots, key=_PLACE))
-
-    def _issues(self, spots: set[Spot]) -> tuple[Link, ...]:
+    def _issues(self, spots: Iterable[Spot]) -> tuple[Link, ...]:
         """One link an issue, to the first of the spots in it."""
         first: dict[int, Spot] = {}
-        for spot in sorted(spots, key=_PLACE):
-            first.setdefault(spot.issue, spot)
-        return tuple(self._link(spot) for spot in first.values())
+        for spot in sorted(spots):
+            first.setdefault(spot[0], spot)
+        return tuple(map(self._link, first.values()))
 
     def _citings(self) -> Iterator[Citing[Spot]]:
-        for at, listed in enumerate(self.issues):
-            record = listed.facts.record
-            for source in listed.facts.sources:
-                spots = tuple(self._spot(at, story) for story in source.stories or ("",))
-                label = record.identity.label
-                yield Citing(source.address, source.publisher, source.title, label, record.date, spots)
+        for at, card in enumerate(self.cards):
+            label, day = card.label, card.date
+            for address, publisher, title, stories, host in card.sources:
+                yield Citing(
+                    address, publisher, title, label, day, [(at, place) for place in stories or (WHOLE,)], host
+                )
 
     def _pictures(self) -> Iterator[tuple[str, str, Spot]]:
-        for at, listed in enumerate(self.issues):
-            for picture in listed.facts.pictures:
-                yield picture.credit, picture.caption, self._spot(at, picture.story)
+        for at, card in enumerate(self.cards):
+            for picture in card.pictures:
+                yield picture.credit, picture.caption, (at, picture.story)
 
     def _corrections(self) -> Iterator[Correction]:
-        records = [listed.facts.record for listed in self.issues]
-        known = {record.identity.label: at for at, record in enumerate(records) if not record.withdrawn}
+        known = {card.label: at for at, card in enumerate(self.cards) if not card.withdrawn} if self.wrong else {}
         for erratum in reversed(self.wrong):
             if erratum.issue in known:
-                link = self._link(self._spot(known[erratum.issue], erratum.story))
-                yield Correction(link, erratum.page, erratum.wrong, erratum.right, erratum.date)
+                at = known[erratum.issue]
+                stories = self.cards[at].stories
+                place = next((place for place, each in enumerate(stories) if each.id == erratum.story), WHOLE)
+                yield Correction(self._link((at, place)), erratum.page, erratum.wrong, erratum.right, erratum.date)
 
     def _line(self, at: int, most: int = HEADLINES) -> IssueLine:
         """An issue with its headlines, so many at most."""
-        record = self.issues[at].facts.record
-        label = record.identity.label
-        stories = tuple(
-            self._link(Spot(at, place, label, story.id)) for place, story in enumerate(self.issues[at].facts.stories)
-        )
+        card = self.cards[at]
         return IssueLine(
-            href=issue_page(label),
-            number=self.room.number(record.identity),
-            day=record.date,
-            revision=record.identity.revision,
-            attributes=tongue(record.language, self.room.language),
-            stories=stories[:most],
-            more=len(stories) > most,
-            withdrawn=record.withdrawn,
+            href=issue_page(card.label),
+            number=self.room.number(card.identity),
+            day=card.date,
+            revision=card.identity.revision,
+            attributes=tongue(card.language, self.room.language),
+            stories=tuple(self._link((at, place)) for place in range(min(most, len(card.stories)))),
+            more=len(card.stories) > most,
+            withdrawn=card.withdrawn,
         )
 
     def _groups(self) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
         """Folder, heading and issues of each volume and of each year, the newest first."""
         volumes: defaultdict[int, list[int]] = defaultdict(list)
         years: defaultdict[int, list[int]] = defaultdict(list)
-        for at, listed in enumerate(self.issues):
-            volumes[listed.facts.record.identity.volume].append(at)
-            years[listed.facts.record.date.year].append(at)
+        for at, card in enumerate(self.cards):
+            volumes[card.identity.volume].append(at)
+            years[card.date.year].append(at)
         by_volume = [
             (f"vol-{each}", self.words["volume"].format(volume=each), tuple(volumes[each])) for each in sorted(volumes)
         ]

@@ -15,20 +15,7 @@ from markupsafe import Markup
 from pdfdigest.manuscript import portable_names
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
-    """A story in order: the place of its issue from 0, its own place in there from 0, the issue's label and its id.
-
-    An `id` of nothing is the issue as a whole.
-    """
-
-    issue: int
-    story: int
-    label: str
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A story as a list shows it: address from the site's folder of the publication, headline, issue and day.
 
@@ -39,12 +26,7 @@ class Link:
     headline: str
     number: str
     day: date
-    label: str
     attributes: Markup
-
-    def __repr__(self) -> str:
-        """All that a page shows of it; pages are told apart by that, and some have thousands."""
-        return f"{self.href!r} {self.headline!r} {self.number!r} {self.day} {self.attributes}"
 
 
 def issue_page(label: str, revision: int = 0) -> str:

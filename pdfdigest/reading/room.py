@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,9 +19,11 @@ from pdfdigest.press.compose import composition, web
 from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
 from pdfdigest.press.compose.house import House, house_of
 from pdfdigest.press.compose.template_values import Function
+from pdfdigest.reading.cards import Card, CardStory
 from pdfdigest.reading.filed_page import asset
-from pdfdigest.reading.places import Link, Spot, issue_page
+from pdfdigest.reading.places import Link, issue_page
 
+Values = Callable[[], Mapping[str, Any]]
 HOME = "index.html"
 OWN_SHEET = "css/site.css"
 
@@ -43,11 +46,14 @@ class Room:
     publication: Publication
     base: str = ""
     folder: str = ""
+    stamp: str = ""
+    """The hash of what beside the record shapes every page of it."""
     assets: dict[str, bytes | Page] = field(default_factory=dict)
     """Styles and pictures by their path on the site: whoever writes the site takes them out as they come."""
     house: House = field(init=False, repr=False)
     """The house style in force when the site was begun."""
     _own: str = field(init=False, repr=False)
+    _key: str = field(init=False, repr=False)
     _words: dict[str, dict[str, str]] = field(init=False, repr=False, default_factory=dict)
     _texts: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
@@ -55,6 +61,7 @@ class Room:
         """Look the house style up once."""
         self.house = house_of(self.publication)
         self._own = repr(self.publication)
+        self._key = store.key(self._own, self.base, self.folder, self.stamp)
 
     @property
     def language(self) -> str:
@@ -93,21 +100,37 @@ class Room:
         path: str,
         template: str,
         *,
+        late: tuple[str, Values],
         title: str,
         language: str = "",
         sheet: str = "",
-        late: tuple[str, Callable[[], Mapping[str, Any]]] | None = None,
         **values: Any,
     ) -> Page:
         """A page of the publication at a path from its folder.
 
         `late` are values that are asked for where the page is filled, and the hash of what they hang on.
         """
+        facts = self._facts(path, template, title, language, sheet, **values)
+        key = store.key(template, self._own, repr(facts), late[0])
+        return Page(key, lambda: self._fill(template, {**facts, **late[1]()}))
+
+    def listing(self, path: str, template: str, made_from: str, values: Values) -> Page:
+        """The page of a list: all that stands on it is asked for where it is filled, its `title` too.
+
+        `made_from` is said of all that it hangs on but the publication.
+        """
+        key = hashlib.sha256(f"{self._key} {template} {path} {made_from}".encode()).hexdigest()
+        return Page(key, lambda: self._fill(template, self._facts(path, template, **values())))
+
+    def _facts(
+        self, path: str, template: str, title: str, language: str = "", sheet: str = "", **values: Any
+    ) -> dict[str, Any]:
+        """What the templates of all pages ask for, and the values of this one."""
         spoken = language or self.language
         here = "../" * path.count("/")
         top = here + "../" * self.folder.count("/")
         said = path.removesuffix(HOME)
-        facts = {
+        return {
             "language": spoken,
             "direction": languages.direction(spoken),
             "classes": f"web site style-{self.publication.style}",
@@ -121,14 +144,12 @@ class Room:
             **values,
         }
 
-        def fill() -> bytes:
-            functions = {"day": Function(partial(dated, language=spoken)), "breakable": Function(_breakable)}
-            name = f"site/{template}.html.j2"
-            more = late[1]() if late else {}
-            shown = {**facts, **more, "publication": self.publication}
-            return self.house.fill(name, **shown, **functions, words=self.words(spoken)).encode()
-
-        return Page(store.key(template, self._own, repr(facts), late[0] if late else ""), fill)
+    def _fill(self, template: str, facts: Mapping[str, Any]) -> bytes:
+        language = facts["language"]
+        functions = {"day": Function(partial(dated, language=language)), "breakable": Function(_breakable)}
+        name = f"site/{template}.html.j2"
+        filled = self.house.fill(name, **facts, publication=self.publication, **functions, words=self.words(language))
+        return filled.encode()
 
     def number(self, identity: Identity, language: str = "") -> str:
         """`Vol. 3, No. 4`, a translation with its language."""
@@ -138,10 +159,11 @@ class Room:
             line += f" ({languages.name(identity.translation, spoken)})"
         return line
 
-    def link(self, spot: Spot, headline: str, language: str, day: date, identity: Identity, *, anchored: bool) -> Link:
-        """A story as a list shows it."""
-        href = issue_page(spot.label) + (f"#story-{spot.id}" if spot.id and anchored else "")
-        return Link(href, headline, self.number(identity), day, spot.label, tongue(language, self.language))
+    def link(self, card: Card, story: CardStory | None = None) -> Link:
+        """An issue, or a story of it, as a list shows it."""
+        href = issue_page(card.label) + (f"#story-{story.id}" if story and story.anchored else "")
+        headline = story.headline if story else ""
+        return Link(href, headline, self.number(card.identity), card.date, tongue(card.language, self.language))
 
 
 def dated(day: date, language: str) -> Markup:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -38,16 +38,17 @@ Postings = dict[str, tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """An issue for the search: `said` shows it in results, `subjects` are those of each story, `mark` names its words.
+    """An issue for the search: `subjects` are those of each story, `mark` names its words, `key` all that is shown of it.
 
-    `words` gives what `search_words.words` does.
+    `said` is what results show of it, with the anchor of each story where it has one; `words` gives what
+    `search_words.words` does.
     """
 
     label: str
     year: int
     mark: str
-    said: tuple[tuple[str, str], ...]
-    anchored: frozenset[str]
+    key: str
+    said: Callable[[], Mapping[str, Any]]
     subjects: tuple[tuple[str, ...], ...]
     words: Callable[[], dict[str, Any]]
 
@@ -86,7 +87,7 @@ class SearchIndex:
             key = store.key(FOLDER, self._chain[-1], group)
             yield f"{FOLDER}/words/new-{group}.js", Page(key, partial(self._newest, group))
         for each in self.issues:
-            key = store.key(FOLDER, each.mark, each.said, sorted(each.anchored))
+            key = hashlib.sha256(f"{FOLDER} {each.mark} {each.key}".encode()).hexdigest()
             yield f"{FOLDER}/issues/{each.label}.js", Page(key, partial(_shown, each))
         facts: dict[str, object] = {
             "stories": self._starts[-1],
@@ -258,10 +259,10 @@ def read(text: str) -> dict[str, list[tuple[int, int]]]:
 
 def _shown(issue: Sought) -> bytes:
     """What results show of an issue."""
-    stories = [
-        [name if name in issue.anchored else "", headline, text] for name, headline, text in issue.words()["stories"]
-    ]
-    return _script(f"issues/{issue.label}", {**dict(issue.said), "stories": stories})
+    said = issue.said()
+    told = zip(said["stories"], issue.words()["stories"], strict=True)
+    stories = [[anchor, headline, text] for anchor, (_, headline, text) in told]
+    return _script(f"issues/{issue.label}", {**said, "stories": stories})
 
 
 def _script(name: str, value: object) -> bytes:

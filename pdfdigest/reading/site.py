@@ -5,47 +5,64 @@ With one publication its pages stand at the top; with several each has a folder 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
-from pdfdigest.index import authority
+from pdfdigest.index import authority, entries
 from pdfdigest.index.authority import Authority
-from pdfdigest.manuscript import errata
+from pdfdigest.manuscript import errata, places
 from pdfdigest.manuscript.errata import Erratum
+from pdfdigest.press.cache import store
 from pdfdigest.press.cache.cache import Cache
-from pdfdigest.reading import feeds, sought
+from pdfdigest.reading import cards, feeds, holdings, sought
+from pdfdigest.reading.cards import Card
 from pdfdigest.reading.holdings import Holdings
-from pdfdigest.reading.issue_pages import AS_FILED, IssuePages
+from pdfdigest.reading.issue_pages import AS_FILED, Filed, IssuePages
 from pdfdigest.reading.kept_facts import KeptFacts, kept_weights
-from pdfdigest.reading.lists import Listed, Lists
-from pdfdigest.reading.room import HOME, Page, Room
+from pdfdigest.reading.lists import Lists
+from pdfdigest.reading.room import HOME, OWN_SHEET, Page, Room
+from pdfdigest.reading.site_state import SHARED, Same, SiteState, Unit
 
-Files = Iterator[tuple[str, bytes | Page | Path]]
-"""Paths from the folder of the site, with slashes, and what is to stand there, or the file on record that is."""
+Files = Iterator[tuple[str, bytes | Page | Filed | Same]]
+"""Paths from the folder of the site, with slashes, and what is to stand there."""
 
 
-def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[str], None], cache: Cache) -> Files:
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What a site is made with: the moment, its address with its slash or nothing, who is told what an index lacks, and what earlier runs left."""
+
+    now: datetime
+    base: str
+    told: Callable[[str], None]
+    cache: Cache
+    state: SiteState
+
+
+def files(shelf: Sequence[Holdings], works: Works) -> Files:
     """All files of a site; each path once.
 
-    `shelf` holds publications of which something may be read, `told` is told of what an index lacks, `base` is the
-    address of the site with its slash, or nothing; `cache` has what earlier runs derived from each revision.  ManuscriptError holds faults of an authority file or of errata;
-    DifferenceError names what on record was edited.
+    `shelf` holds publications of which something may be read.  ManuscriptError holds faults of an authority file or
+    of errata; DifferenceError names what on record was edited.
     """
+    base, state = works.base, works.state
+    beside = [_beside(held, works.now) for held in shelf]
+    stamps = [_stamp(held, each, works.cache) for held, each in zip(shelf, beside, strict=True)]
+    state.begin(store.key(base, stamps, [held.publication.slug for held in shelf]))
     seen: set[str] = set()
     pages: list[str] = []
-    for held in shelf:
+    for held, (known, wrong), stamp in zip(shelf, beside, stamps, strict=True):
         folder = f"{held.publication.slug}/" if len(shelf) > 1 else ""
-        room = Room(held.publication, base, folder)
-        for path, data in _publication(room, held, now, told, cache):
-            yield folder + path, data
-            if path.endswith(".html") and not path.endswith(f"/{AS_FILED}"):
-                pages.append(folder + path)
-            for name in [each for each in room.assets if each not in seen]:
-                seen.add(name)
-                yield name, room.assets[name]
-            room.assets.clear()
+        room = Room(held.publication, base, folder, stamp)
+        for path, data in _publication(room, held, known, wrong, works):
+            if not path.startswith(SHARED):
+                yield folder + path, data
+                if path.endswith(".html") and not path.endswith(f"/{AS_FILED}"):
+                    pages.append(folder + path)
+            elif path not in seen:
+                seen.add(path)
+                yield path, data
     if len(shelf) > 1:
         yield from _shelf(shelf, base, seen)
         pages.append(HOME)
@@ -53,25 +70,83 @@ def files(shelf: Sequence[Holdings], now: datetime, base: str, told: Callable[[s
         yield from feeds.sitemaps(base, pages).items()
 
 
-def _publication(room: Room, held: Holdings, now: datetime, told: Callable[[str], None], cache: Cache) -> Files:
-    known, wrong = _beside(held, now)
-    kept = KeptFacts(held.publication, cache)
-    listed = []
-    for at, issue in enumerate(held.issues):
-        pages = IssuePages(room, held, at, wrong)
-        for record in issue.revisions:
-            facts = kept.facts(record)
-            if facts.remark:
-                told(f"{held.publication.slug}: {facts.remark}")
-            yield from pages.files(facts)
-        listed.append(Listed(replace(facts, issue=None), pages.anchored))
-    lists = Lists(room, listed, known, wrong)
-    with kept_weights(lists.order, room.language, cache):
-        yield from lists.pages()
-    issues = tuple(zip(held.issues, listed, strict=True))
-    yield from sought.index(room, issues, known, kept, cache).pages()
+def _stamp(held: Holdings, beside: tuple[Authority, tuple[Erratum, ...]], cache: Cache) -> str:
+    """The hash of what beside the record and the house style shapes the pages of a publication."""
+    root = held.publication.root
+    facts = cache.inputs.hash(str((root / places.NAME).absolute())) if root else ""
+    return store.key(repr(held.publication), facts, repr(beside))
+
+
+def _publication(room: Room, held: Holdings, known: Authority, wrong: tuple[Erratum, ...], works: Works) -> Files:
+    """All files of one publication; those that others may have too come as often as they are met."""
+    kept = KeptFacts(held.publication, works.cache)
+    found: list[Card] = []
+    for at in range(len(held.issues)):
+        made = _Issue(room, held, at, wrong)
+        yield from made.files(kept, known, works)
+        found.append(made.card)
+    room.sheet()
+    room.file(OWN_SHEET)
+    lists = Lists(room, found, known, wrong)
+    with kept_weights(lists.order, room.language, works.cache):
+        yield from _with_assets(room, lists.pages())
+    yield from sought.index(room, tuple(zip(held.issues, found, strict=True)), kept, works.cache).pages()
     if room.base:
-        yield from feeds.feeds(room, issues).items()
+        yield from feeds.feeds(room, found)
+
+
+def _with_assets(room: Room, pages: Iterable[tuple[str, Page | Filed]]) -> Files:
+    """Files, and behind each the styles and the pictures that it is the first to ask for."""
+    for path, page in pages:
+        yield path, page
+        while room.assets:
+            yield room.assets.popitem()
+
+
+class _Issue:
+    """An issue as the site has it: from an earlier run where nothing of it has changed."""
+
+    def __init__(self, room: Room, held: Holdings, at: int, wrong: tuple[Erratum, ...]) -> None:
+        self.room = room
+        self.held = held.issues[at]
+        self.pages = IssuePages(room, held, at, wrong)
+        self.name = f"{room.publication.slug}/{self.held.label}"
+        self._said: list[Any] = []
+
+    @property
+    def card(self) -> Card:
+        """What lists know of it, once its files came out."""
+        return cards.read(self._said)
+
+    def files(self, kept: KeptFacts, known: Authority, works: Works) -> Files:
+        """Its files."""
+        state, unit, around = works.state, self.held.unit, self.pages.around()
+        if unit and not unit.always and state.current and unit.around == around:
+            same = state.same(unit)
+            if same is not None:
+                state.keep(self.name, unit)
+                self._said = unit.card
+                for name, there in same:
+                    yield name if name.startswith(SHARED) else name.removeprefix(self.room.folder), there
+                return
+        names = []
+        always = len(self.held.revisions) < len(self.held.standing)
+        for record in self.held.revisions:
+            facts, lasting = kept.facts(record, checked=unit is not None)
+            always |= not lasting
+            if facts.remark:
+                works.told(f"{self.room.publication.slug}: {facts.remark}")
+            for path, data in _with_assets(self.room, self.pages.files(facts)):
+                names.append(path if path.startswith(SHARED) else self.room.folder + path)
+                yield path, data
+        of_index = {name: entries.known_as(name, known) for name in entries.INDEXES}
+        mark = sought.mark(self.held.newest, kept)
+        self._said = cards.card(self.held.revisions, facts, self.pages.anchored, mark, of_index)
+        seen = holdings.looked(self.held.every)
+        folder = str(self.held.every[0].folder.parent.parent)
+        until = [each.embargo.isoformat() for each in self.held.standing if each.embargo]
+        told = Unit(seen, state.signature(folder, seen), until, always, around, self._said, list(dict.fromkeys(names)))
+        state.keep(self.name, told)
 
 
 def _beside(held: Holdings, now: datetime) -> tuple[Authority, tuple[Erratum, ...]]:
@@ -86,9 +161,11 @@ def _beside(held: Holdings, now: datetime) -> tuple[Authority, tuple[Erratum, ..
 def _shelf(shelf: Sequence[Holdings], base: str, seen: set[str]) -> Files:
     """The page that leads to each publication, in the style and the language of the first."""
     room = Room(shelf[0].publication, base)
+    room.sheet()
+    room.file(OWN_SHEET)
     title = room.words()["site_shelf"]
     kept = tuple((held.publication, f"{held.publication.slug}/{HOME}") for held in shelf)
-    yield HOME, room.page(HOME, "shelf", title=title, heading=title, kept=kept)
+    yield HOME, room.listing(HOME, "shelf", repr(kept), lambda: {"title": title, "heading": title, "kept": kept})
     for name, data in room.assets.items():
         if name not in seen:
             yield name, data

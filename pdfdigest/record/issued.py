@@ -9,6 +9,7 @@ take their pages from here only (`on_record`, `edition`); reading takes nothing 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -45,6 +46,19 @@ def open_at(root: Path, now: datetime) -> tuple[tuple[tuple[Record, ...], ...], 
     found = [tuple(record for record in several if record.open_at(now)) for several in known]
     withheld = tuple(record for several in known for record in several if not record.open_at(now))
     return tuple(filter(None, found)), withheld
+
+
+def labels(root: Path) -> list[str]:
+    """The names of the folders of `issued/` that may hold an issue."""
+    try:
+        return [name for name in os.listdir(root / FOLDER) if not name.startswith(".")]  # noqa: PTH208  for speed
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def labelled(root: Path, label: str) -> tuple[Record, ...]:
+    """The revisions of the issue in a folder of `issued/`, the oldest first; none where it holds none."""
+    return _revisions(root / FOLDER / label)
 
 
 def revisions(root: Path, identity: Identity) -> tuple[Record, ...]:

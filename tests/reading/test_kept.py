@@ -6,12 +6,13 @@ import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pdfdigest.errors import DifferenceError
 from pdfdigest.index import collation
-from pdfdigest.office import filled_pages
+from pdfdigest.office import site_folder
 from pdfdigest.press.compose.house import House
 from pdfdigest.reading import holdings
 from tests.builders import story
@@ -52,7 +53,8 @@ class Work:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     """What is done from now on."""
-    monkeypatch.setattr("pdfdigest.press.cache.file_hashes.RACY", 0)
+    for module in ("press.cache.file_hashes", "reading.site_state"):
+        monkeypatch.setattr(f"pdfdigest.{module}.RACY", 0)
     monkeypatch.setattr("pdfdigest.press.cache.file_hashes.FileHashes.clock_is_steady", lambda _: True)
     return Work(monkeypatch)
 
@@ -120,14 +122,15 @@ def test_a_style_saved_while_pages_are_filled_is_not_taken_for_theirs(
     folder = library.root / "templates/site"
     folder.mkdir(parents=True)
     library.file(1, stories=ONE)
-    keep = filled_pages.FilledPages.keep
+    write = site_folder.write
 
-    def saved_meanwhile(pages: filled_pages.FilledPages) -> None:
+    def saved_meanwhile(*given: Any) -> site_folder.Written:
+        made = write(*given)
         (folder / "home.html.j2").write_text('{% extends "shipped/site/home.html.j2" %}', "utf-8")
-        keep(pages)
+        return made
 
     with monkeypatch.context() as patch:
-        patch.setattr(filled_pages.FilledPages, "keep", saved_meanwhile)
+        patch.setattr(site_folder, "write", saved_meanwhile)
         library.site()
     assert len(work.again(library)[1]) > 3
 

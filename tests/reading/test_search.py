@@ -137,7 +137,8 @@ class Made:
             return {"stories": [["a", "A", "Text"], ["b", "B", ""]], "buckets": buckets}
 
         subjects = (("Paper",), (f"Subject {at % 3}",))
-        return Sought(f"1.{at + 1}", 2020 + at // 20, str(at), (("number", "n"),), frozenset("a"), subjects, words)
+        said = {"number": "n", "stories": ["a", "b"]}
+        return Sought(f"1.{at + 1}", 2020 + at // 20, str(at), str(at), lambda: said, subjects, words)
 
     def files(self, count: int, cache: str = "cache") -> dict[str, bytes]:
         held = Cache(self.folder / cache, self.folder, "site")
