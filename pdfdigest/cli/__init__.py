@@ -34,6 +34,8 @@ COMMANDS = {
     "impose": "Lay a PDF out as a booklet: folded, its pages read in order.",
     "approve": "Say that an issue may go out; lapses when a word changes.",
     "publish": "Put an issue on record; it is never rewritten.",
+    "backup": "Write the whole publication into one file.",
+    "restore": "Put a publication back from its backup.",
     "withdraw": "Withdraw an issue on record; a notice takes its place.",
     "adopt": "Put an issue on record that exists only as a PDF.",
     "send": "Send an issue on record to its readers, each once.",

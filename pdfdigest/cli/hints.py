@@ -57,6 +57,7 @@ HINTS = {
     "port": "Name another one with --port, or leave --port out.",
     "asked": "See who did: pdfdigest lists show --asked",
     "why": 'Say it: --why "the date of the meeting was wrong"',
+    "passphrase": "Set PDFDIGEST_PASSPHRASE, or run it in a terminal: backup --encrypt and restore --encrypted ask for it.",
     "why-withdrawn": 'Say it: --why "an attachment that was not meant for readers"',
     "withdrawn": "Its notice goes to those who had it: pdfdigest send plan {about} --to previous",
     "erase": "Say --erase too, or leave --revision out.",

@@ -16,6 +16,10 @@ proof_letter       the very letter goes to the office itself
 send               a plan is sent, or rehearsed
 settle             a plan is paused, resumed or cancelled, and doubt is settled
 distribution       how far each plan is, and the register of distribution
+backup             a publication goes into one file, all but what can be made again
+backup_file        the form of a backup
+backup_secrets     which files are secret, and how they are encrypted
+restore            a publication is put back from its backup
 safekeeping        the ledger is taken for the one, and copied soundly
 leave              the public host takes leave of readers
 doctor             what this machine lacks, and whether its mail will be taken

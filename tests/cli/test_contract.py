@@ -406,6 +406,7 @@ def test_every_command_has_its_file() -> None:
         "days",
         "drafts",
         "hints",
+        "passphrase",
         "patience",
         "printing",
         "terminal",
