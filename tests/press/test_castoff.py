@@ -111,11 +111,13 @@ def test_the_halves_of_the_box_come_out_about_as_tall(lines: list[int], first: i
 
 def test_a_side_head_counts_what_stands_above_and_below_it() -> None:
     assert castoff.head_lines("Short") == 1
-    assert castoff.head_lines("w" * 10 + " " + "v" * 10) == 1
-    assert castoff.head_lines("w" * 10 + " " + "v" * 11) == 2
+    assert castoff.head_lines("w" * 15 + " " + "v" * 10) == 1
+    assert castoff.head_lines("w" * 15 + " " + "v" * 11) == 2
     assert castoff.head_lines("Short", "Kicker", "", "By somebody") == 3
-    assert castoff.head_lines(" ".join(["w" * 15] * 8)) == 8
-    assert castoff.head_lines(" ".join(["w" * 15] * 9), "Kicker") == 8
+    assert castoff.head_lines("Short", "w" * 10 + " " + "v" * 9) == 2
+    assert castoff.head_lines("Short", "w" * 10 + " " + "v" * 10) == 3
+    assert castoff.head_lines(" ".join(["w" * 15] * 12)) == 12
+    assert castoff.head_lines(" ".join(["w" * 15] * 13), "Kicker") == 12
 
 
 def cites(sources: int, characters: int) -> Issue:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pdfdigest.paper import PAPERS, POINTS, PaperName
 from pdfdigest.press.workers.machine import Machine
 from tests.builders import STYLES, Word, bbox, edition, issue, story
 
@@ -83,3 +84,24 @@ def test_a_compound_in_a_side_head_is_parted_at_its_own_hyphen(desk: Path, machi
     said = [word.text for word in bbox(edition(of, machine, style="gazette").data)[0]]
     assert "Bremerhavener-" in said
     assert "Hafenerweiterungsgesetz" in said
+
+
+@pytest.mark.parametrize("paper", [name for name in PAPERS if PAPERS[name].side])
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Ministers meet",
+        "Ministers who met agree on a little more",
+        "Ministers Of Many Lands Who Met In The Capital Agree",
+        "Ministers in the port meet and speak " * 3,
+    ],
+)
+def test_no_side_head_stands_on_the_next(desk: Path, machine: Machine, paper: PaperName, headline: str) -> None:
+    facts = {"headline": headline.strip(), "short": "Short", "body": "Two."}
+    extra = {"kicker": "THE ROAD OF PAPER", "dateline": "Portplace, 13 January", "byline": "Quagga, our man there"}
+    stories = [story(1, **facts), story(2, **facts, **extra), story(3, **facts), story(4, **facts, kicker="Kicked")]
+    (page,) = bbox(edition(issue(desk, stories=stories), machine, style="gazette", paper=paper).data)
+    edge = (PAPERS[paper].inner + PAPERS[paper].side) * POINTS - 8
+    tops = sorted({round(word.top + word.bottom) / 2 for word in page if word.right < edge and word.top > 150})
+    assert len(tops) > 4
+    assert min(below - above for above, below in pairwise(tops)) > 9

@@ -20,9 +20,13 @@ BOX_SPACE = 0.24
 """What stands between two headlines of the box, in lines."""
 BOX_ROOM = 21
 BOX_SIZES = ((12, "few"), (40, "many"), (50, "crowded"))
-SIDE_MEASURE = 21
-SIDE_ROW = 30
+SIDE_MEASURE = 26
+"""Characters of a side-head to a line of the margin column: one fewer than stand there, as no head may be taken for lower than it is."""
+SIDE_CAPITALS = 0.78
+"""As many of its kicker, in spaced capitals, to each of these."""
+SIDE_ROW = 34
 """Characters of small type to a line of the margin column."""
+SIDE_MOST = 12
 A4, LETTER = PAPERS["A4"], PAPERS["Letter"]
 """The papers that what is counted here is counted on; others are taken in proportion where they have less room."""
 SIDE_GAP = 4.5
@@ -93,14 +97,20 @@ def box_halves(headlines: Sequence[str]) -> int:
 
 def beside(paper: Paper) -> float:
     """The width of a paper's margin column against that of A4, 0 where it has none."""
-    return min(1.0, (paper.side - SIDE_GAP) / (A4.side - SIDE_GAP)) if paper.side else 0.0
+    return (paper.side - SIDE_GAP) / (A4.side - SIDE_GAP) if paper.side else 0.0
 
 
-def head_lines(headline: str, *others: str, paper: Paper = A4) -> int:
-    """The lines of a side-head with what stands above and below it, 8 at most; 0 where it stands above the text."""
+def head_lines(headline: str, kicker: str = "", *others: str, paper: Paper = A4) -> int:
+    """The lines of a side-head with what stands above and below it, 12 at most; 0 where it stands above the text.
+
+    >>> head_lines("What was said"), head_lines("What was said", "Trade", "", "A byline that goes on in another line")
+    (1, 4)
+    """
     measure = SIDE_MEASURE * beside(paper)
-    texts = (headline, *(other for other in others if other))
-    return min(8, sum(lines(text, measure) for text in texts)) if measure else 0
+    if not measure:
+        return 0
+    above = lines(kicker, SIDE_CAPITALS * measure) if kicker else 0
+    return min(SIDE_MOST, above + sum(lines(text, measure) for text in (headline, *filter(None, others))))
 
 
 def side_rows(*texts: str, paper: Paper = A4) -> int:
