@@ -88,10 +88,10 @@ class Index(Generic[P]):
         """The other headings to look at."""
         return _also(self._own.get(heading), self._known, self.gathered.places, self.order)
 
-    def entry(self, heading: str, told: Callable[[set[P]], tuple[L, ...]]) -> Entry[L]:
-        """One heading that has stories."""
+    def entry(self, heading: str, told: Callable[[set[P]], tuple[L, ...]], some: Iterable[P] | None = None) -> Entry[L]:
+        """One heading that has stories, or with `some` of them."""
         found = self.gathered
-        spots = set(found.places[heading])
+        spots = set(found.places[heading] if some is None else some)
         return Entry(heading, told(spots), told(found.elsewhere(heading)), self.also(heading))
 
     def letters(self, entries: Iterable[Entry[L]]) -> tuple[Letter[L], ...]:

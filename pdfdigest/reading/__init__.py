@@ -6,6 +6,7 @@ cards        an issue as lists, feeds and search know it
 site_state   what each file of a site was made from in an earlier run
 filed_page   a web page becomes its main part, its style and its pictures, each a file of its own
 places       where a story is to be found on a site
+headings     pages of headings and publishers, for much one a year
 lists        holdings become indexes, threads, register, credits and corrections
 room         what all pages of one publication share, and how one is filled
 issue_pages  a revision becomes its page and the files beside it

@@ -19,17 +19,14 @@ from pdfdigest.bindery.matter import tongue
 from pdfdigest.index import entries, register
 from pdfdigest.index.authority import Authority
 from pdfdigest.index.collation import Order
-from pdfdigest.index.entries import Entry, Gathered
-from pdfdigest.index.register import Cited, Citing, Credit
+from pdfdigest.index.entries import Gathered
+from pdfdigest.index.register import Citing, Credit
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.reading.cards import WHOLE, Card
-from pdfdigest.reading.places import Link, addresses, issue_page
+from pdfdigest.reading.headings import Headings, Pages, Spot
+from pdfdigest.reading.places import Link, issue_page
 from pdfdigest.reading.room import HOME, Page, Room, Values
 
-Spot = tuple[int, int]
-"""A story in order: the place of its issue, and its own place in there; WHOLE for the issue itself."""
-Pages = Iterator[tuple[str, Page]]
-"""Paths from the folder of the publication, and what is to stand there."""
 MARK = 24
 """So many signs of the hash of a card tell it from any other."""
 LATELY = 13
@@ -74,6 +71,7 @@ class Lists:
         self.wrong = wrong
         self.words = room.words()
         self.order = Order(room.language, mac=authority.mac, saint=authority.saint)
+        self.years = [card.date.year for card in cards]
         self._marks = [card.key[:MARK] for card in cards]
         self._made: dict[Spot, Link] = {}
 
@@ -86,17 +84,17 @@ class Lists:
         groups = self._groups()
         for name, heading, several in groups:
             values = partial(self._group, heading, several)
-            yield self._page(f"{name}/{HOME}", "issues", self._said((at, WHOLE) for at in several), values)
+            yield self.page(f"{name}/{HOME}", "issues", self.said((at, WHOLE) for at in several), values)
         kept = tuple((f"{name}/{HOME}", heading, len(several)) for name, heading, several in groups)
         script = self.room.file("site/search.js")
         heading = self.words["site_search"]
         every = (*((path, name) for path, name, _ in kept), *menu)
-        found = self._titled(heading, script=script, menu=every, groups=())
-        yield self._page(f"search/{HOME}", "search", f"{script} {every!r}", lambda: found)
+        found = self.titled(heading, script=script, menu=every, groups=())
+        yield self.page(f"search/{HOME}", "search", f"{script} {every!r}", lambda: found)
         in_time = sorted(range(len(self.cards)), key=lambda at: (self.cards[at].date, at))
         lately = in_time[: -LATELY - 1 : -1]
-        said = f"{kept!r} {menu!r} {self._said((at, WHOLE) for at in lately)}"
-        yield self._page(HOME, "home", said, partial(self._home, lately, kept, tuple(menu)))
+        said = f"{kept!r} {menu!r} {self.said((at, WHOLE) for at in lately)}"
+        yield self.page(HOME, "home", said, partial(self._home, lately, kept, tuple(menu)))
 
     def _home(self, lately: Sequence[int], groups: object, menu: object) -> Mapping[str, Any]:
         newest, *before = map(self._line, lately)
@@ -105,88 +103,43 @@ class Lists:
 
     def _group(self, heading: str, several: Sequence[int]) -> Mapping[str, Any]:
         most = max(HEADLINES // len(several), FEWEST)
-        return self._titled(heading, lines=tuple(self._line(at, most) for at in several))
+        return self.titled(heading, lines=tuple(self._line(at, most) for at in several))
 
-    def _page(self, path: str, template: str, made_from: str, values: Values) -> tuple[str, Page]:
+    def page(self, path: str, template: str, made_from: str, values: Values) -> tuple[str, Page]:
+        """A page and its path."""
         return path, self.room.listing(path, template, made_from, values)
 
-    def _titled(self, heading: str, **values: Any) -> Mapping[str, Any]:
+    def titled(self, heading: str, **values: Any) -> Mapping[str, Any]:
+        """The values of a page with its heading, and the title that it has in a browser."""
         return {"title": f"{heading}, {self.room.publication.name}", "heading": heading, **values}
 
-    def _said(self, spots: Iterable[Spot]) -> str:
+    def said(self, spots: Iterable[Spot]) -> str:
         """What tells all that is shown of stories from anything else."""
         marks = self._marks
         return " ".join([f"{marks[at]}{place}" for at, place in spots])
 
     def _named(self) -> Iterator[tuple[str, str, Pages]]:
         """Folder, heading and pages of each list that is not empty."""
+        headings = Headings(self)
         for name in entries.INDEXES:
             gathered = self._gathered(name)
             if gathered.places:
-                yield name, self.words[f"index_{name}"], self._index(name, gathered)
+                yield name, self.words[f"index_{name}"], headings.index(name, gathered)
         if threads := entries.threads(self._threaded(), self.order):
-            said = "\n".join(f"{name} {self._said(spots)}" for name, spots in threads)
+            said = "\n".join(f"{name} {self.said(spots)}" for name, spots in threads)
             yield self._one("threads", "threads", said, lambda: {"threads": self._linked(threads)})
         if publishers := register.grouped(self._citings()):
-            yield "sources", self.words["register"], self._register(publishers)
+            yield "sources", self.words["register"], headings.register(publishers)
         if credited := register.credited(self._pictures(), self.order):
-            said = "\n".join(f"{who} {self._said(at for _, at in several)}" for who, several in credited)
+            said = "\n".join(f"{who} {self.said(at for _, at in several)}" for who, several in credited)
             yield self._one("pictures", "picture_credits", said, lambda: {"credited": self._credited(credited)})
         if corrections := tuple(self._corrections()):
             yield self._one("corrections", "corrections", repr(corrections), lambda: {"corrections": corrections})
 
     def _one(self, name: str, word: str, made_from: str, values: Values) -> tuple[str, str, Pages]:
         heading = self.words[word]
-        page = self._page(f"{name}/{HOME}", name, made_from, lambda: self._titled(heading, **values()))
+        page = self.page(f"{name}/{HOME}", name, made_from, lambda: self.titled(heading, **values()))
         return name, heading, iter((page,))
-
-    def _index(self, name: str, gathered: Gathered[Spot]) -> Pages:
-        """The headings of an index by letters, and a page for each with the stories that stand under it."""
-        index = entries.Index(name, gathered, self.authority, self.order)
-        hrefs = addresses(gathered.places)
-        folder, above = f"{name}/", self.words[f"index_{name}"]
-        said = "\n".join(f"{heading} {hrefs[heading]} {len(spots)}" for heading, spots in gathered.places.items())
-
-        def all_of_it() -> Mapping[str, Any]:
-            every = [Entry(heading, tuple(spots)) for heading, spots in gathered.places.items()]
-            return self._titled(above, letters=index.letters(every), hrefs=hrefs)
-
-        def one(heading: str) -> Mapping[str, Any]:
-            return self._titled(heading, entry=index.entry(heading, self._links), hrefs=hrefs, above=above)
-
-        yield self._page(folder + HOME, "index", said, all_of_it)
-        for heading, spots in gathered.places.items():
-            beside = [(other, hrefs[other]) for other in index.also(heading)] if index.names else ()
-            elsewhere = self._said(sorted(gathered.elsewhere(heading))) if heading in gathered.threads else ""
-            made_from = f"{heading}\n{self._said(spots)}\n{elsewhere}\n{beside}"
-            yield self._page(folder + hrefs[heading], "entry", made_from, partial(one, heading))
-
-    def _register(self, publishers: Mapping[str, Cited[Spot]]) -> Pages:
-        """The publishers of what was cited, and a page for each with its addresses."""
-        hrefs = addresses(publishers)
-        above = self.words["register"]
-        said = "\n".join(f"{name} {hrefs[name]} {len(cited)}" for name, cited in publishers.items())
-
-        def all_of_it() -> Mapping[str, Any]:
-            names = sorted(publishers, key=self.order.key)
-            return self._titled(above, publishers=[(each, len(publishers[each])) for each in names], hrefs=hrefs)
-
-        def one(name: str) -> Mapping[str, Any]:
-            publisher = register.publisher(name, publishers[name], self._issues)
-            return self._titled(name, publisher=publisher, above=above)
-
-        yield self._page(f"sources/{HOME}", "sources", said, all_of_it)
-        for name, cited in publishers.items():
-            made_from = "\n".join(
-                [
-                    name,
-                    *(
-                        f"{each} {self._said(spot for citing in found for spot in citing.places)}"
-                        for each, found in cited.items()
-                    ),
-                ]
-            )
-            yield self._page(f"sources/{hrefs[name]}", "publisher", made_from, partial(one, name))
 
     def _gathered(self, name: str) -> Gathered[Spot]:
         found: Gathered[Spot] = Gathered()
@@ -214,10 +167,11 @@ class Lists:
             self._made[spot] = self.room.link(card, card.stories[place] if place != WHOLE else None)
         return self._made[spot]
 
-    def _links(self, spots: Iterable[Spot]) -> tuple[Link, ...]:
+    def links(self, spots: Iterable[Spot]) -> tuple[Link, ...]:
+        """Stories in order, as lists show them."""
         return tuple(map(self._link, sorted(spots)))
 
-    def _issues(self, spots: Iterable[Spot]) -> tuple[Link, ...]:
+    def issues(self, spots: Iterable[Spot]) -> tuple[Link, ...]:
         """One link an issue, to the first of the spots in it."""
         first: dict[int, Spot] = {}
         for spot in sorted(spots):

@@ -19,7 +19,7 @@ from pdfdigest.manuscript import file_moves
 from pdfdigest.office.cite_issue import STYLES, cite_issue
 from pdfdigest.office.site import site
 from pdfdigest.press.compose.house import House
-from pdfdigest.reading import feeds, lists
+from pdfdigest.reading import feeds, headings, lists
 from pdfdigest.reading.filed_page import parted
 from pdfdigest.reading.places import addresses
 from tests.builders import publication, story
@@ -436,6 +436,28 @@ def test_a_long_list_of_issues_shows_the_first_headlines_of_each(
         html = library.page(path)
         assert html.count("#story-") == 2 * shown
         assert html.count("<li>…</li>") == (2 if shown < 3 else 0)
+
+
+def test_a_heading_with_much_has_a_page_for_each_year(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(headings, "MANY", 2)
+    for number, year in enumerate((2022, 2022, 2023, 2024), 1):
+        library.file(number, date=f"{year}-0{number}-15", stories=TWO)
+    library.file(5, date="2024-05-15", stories=[story(1, topics=["Ink"])])
+    library.site()
+    assert astray(library.out) == []
+    found = {path for path in tree(library.out) if path.startswith("subjects/ink") or "example-org" in path}
+    assert found == {f"subjects/ink{part}.html" for part in ("", "/2022", "/2023")} | {
+        "sources/example-org.html"  # one address, cited four times
+    }
+    newest, earlier = library.page("subjects/ink.html"), library.page("subjects/ink/2022.html")
+    shown = [set(re.findall(r'href="[./]*(1\.\d)/index.html#story-', html)) for html in (newest, earlier)]
+    assert shown == [{"1.4", "1.5"}, {"1.1", "1.2"}]
+    assert re.findall(r'<a href="([^"]+)">(\d{4})</a> <span class="where">\((\d)\)', newest) == [
+        ("ink/2023.html", "2023", "1"),
+        ("ink/2022.html", "2022", "2"),
+    ]
+    assert '<a href="../ink.html">Ink</a>' in earlier
+    assert "<h1>Ink, 2022</h1>" in earlier
 
 
 def test_a_feed_and_a_sitemap_name_whole_addresses(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
