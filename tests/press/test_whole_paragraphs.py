@@ -245,3 +245,18 @@ def test_one_that_is_a_little_too_long_for_its_line_is_parted_so_too() -> None:
         found = heading(text, "ja", width)
         assert len(found) == 2, found
         assert text.index(found[1]) in {8, 18}, found
+
+
+def test_a_name_is_not_parted_at_its_capital_nor_a_compound_but_at_its_hyphen() -> None:
+    said = "Those who made PostScript and a vice-presidential decision in self-government used OpenType as PostScript does. "
+    ends = {
+        words(line).rsplit(" ", 1)[-1]
+        for width in range(150, 330, 6)
+        for line in lines(laid_out(f"<p>{said * 4}", width))
+    }
+    assert {"vice-", "self-", "PostScript", "OpenType"} <= ends
+    added = {end for end in ends if end.endswith("\u2010")}
+    assert added
+    assert not [end for end in added if end.startswith(("Post", "Open"))]
+    assert not [end for end in added if end.startswith("self-")]
+    assert [end for end in added if end.startswith("vice-")], "a long part is broken all the same"

@@ -1,7 +1,7 @@
 """The line box of a paragraph goes in; every place comes out where a line of it can end, measured by Pango.
 
 Places are those at which WeasyPrint would break: where Pango may break a text, between two texts, and within words as
-the dictionary of their language has it.  A paragraph that holds anything other than plain text has
+the dictionary of their language has it, but for words that bear a hyphen or a capital within them.  A paragraph that holds anything other than plain text has
 none: pictures, boxes of its own, breaks and marks of direction as written, or signs set on a grid.
 """
 
@@ -26,6 +26,8 @@ TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010f
 """Signs of scripts that run from right to left."""
 ON_A_GRID = ("ja", "zh", "ko")
 """Languages that are set on a grid."""
+COMPOUND_PART = 12
+"""Letters of a part of a word with a hyphen of its own (*vice-presidential*) from which on the part is broken too."""
 _WORD = re.compile(r"[^\W\d_\u00ad]+")
 _SOFT_HYPHEN = "\u00ad"
 
@@ -197,11 +199,18 @@ def _within(leaf: Leaf, measured: MeasuredText, context: Any) -> Iterator[tuple[
         dictionary = hyphenation(context, style["lang"], left, right, total)
         for word in _WORD.finditer(text) if dictionary is not None else ():
             start, end = word.span()
-            if end - start >= total and _SOFT_HYPHEN not in (text[start - 1 : start], text[end : end + 1]):
+            around = {text[start - 1 : start], text[end : end + 1]}
+            least = max(total, COMPOUND_PART) if around.intersection(HYPHENS) else total
+            if end - start >= least and _SOFT_HYPHEN not in around:
                 for position in dictionary.positions(word.group()):
-                    if not position.data:
+                    if not (position.data or _in_capitals(text, start + position)):
                         places.setdefault(start + position, True)
     yield from sorted(places.items())
+
+
+def _in_capitals(text: str, index: int) -> bool:
+    """Whether a name goes on with a capital (*PostScript*): broken there, it would be read as two words with a hyphen."""
+    return text[index - 1].islower() and text[index].isupper()
 
 
 def _parted(leaf: Leaf, following: Leaf) -> bool:
