@@ -44,11 +44,21 @@ def key_of(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:24]
 
 
+FOLDER = "desk"
+"""Its folder in the user's state folder."""
+_NAME = "journal.sqlite"
+
+
+def begun(state: Path) -> bool:
+    """Whether there is a journal in the user's state folder."""
+    return (state / FOLDER / _NAME).is_file()
+
+
 class Journal:
     """The journal in a folder, for one or more desks at a time."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder / "journal.sqlite"
+        path = folder / _NAME
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
@@ -139,6 +149,12 @@ class Journal:
             row = self._db.execute("SELECT text FROM state WHERE issue = ? AND number = ?", (issue, number)).fetchone()
         return zlib.decompress(row[0]) if row else None
 
+    def let_go(self, issue: str) -> int:
+        """Let go of all that an issue file said, and of what was typed in it and is settled; how many states there were."""
+        with self._work() as db:
+            db.execute("DELETE FROM command WHERE issue = ? AND outcome IS NOT NULL", (issue,))
+            return db.execute("DELETE FROM state WHERE issue = ?", (issue,)).rowcount
+
     def begin(self, token: str, at: float) -> str | None:
         """Note that something is begun that is done once: None, or what came of it before, empty while it is on its way."""
         with self._work() as db:
@@ -161,6 +177,7 @@ class Journal:
     def admit(self, session: str, at: float) -> None:
         """Remember a session, by its hash alone."""
         with self._work() as db:
+            db.execute("DELETE FROM session WHERE at < ?", (at - KEPT,))
             db.execute("INSERT OR REPLACE INTO session VALUES (?, ?)", (_hash(session), at))
 
     def admitted(self, session: str, at: float, seconds: float) -> bool:

@@ -69,7 +69,7 @@ def withdraw(
     called_off = tuple(withdrawn_copies.called_off(office, mine, newest))
     if not erase:
         return Withdrawn(newest, filed, called_off)
-    gone = tuple(_erased(office, every, revisions or range(1, newest.identity.revision), by=by, why=why))
+    gone = tuple(_erased(office, mine, every, revisions or range(1, newest.identity.revision), by=by, why=why))
     copies = tuple(withdrawn_copies.found(office, mine, [each for each in every if each.identity.revision in gone]))
     for words in copies:
         office.tell.say(words)
@@ -131,12 +131,15 @@ def _filed(
     filing.file(office, issue, made, papers, by=by, why=why, again="withdraw it again", withdrawn=True)
 
 
-def _erased(office: Office, every: Sequence[Record], revisions: Sequence[int], *, by: str, why: str) -> Iterator[int]:
+def _erased(
+    office: Office, mine: Publication, every: Sequence[Record], revisions: Sequence[int], *, by: str, why: str
+) -> Iterator[int]:
     """Erase revisions, and let go of what was kept of them; each as it is gone."""
     from pdfdigest.office import cache
     from pdfdigest.record import erasing, in_force
 
     cache.kept(office, drop=True)
+    withdrawn_copies.let_go(office, mine, every)
     for each in every:
         if each.identity.revision not in revisions or each.withdrawn:
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from contextlib import closing
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pdfdigest.errors import DigestError, counted
@@ -52,6 +53,22 @@ def found(office: Office, mine: Publication, erased: Sequence[Record]) -> Iterat
     yield from _volumes(office, mine.root, erased)
     yield from _files(office, mine, erased)
     yield from _letters(office, mine, erased)
+
+
+def let_go(office: Office, mine: Publication, every: Sequence[Record]) -> None:
+    """Have the desk's journal let go of what the manuscript of an issue said."""
+    from pdfdigest.manuscript import publication
+    from pdfdigest.office.journal import FOLDER, Journal, begun, key_of
+
+    if mine.root is None or not begun(office.state):
+        return
+    filed = {each.name for record in every for each in record.files if each.part == "issue"}
+    paths = {mine.root.joinpath(*PurePosixPath(name).parts[1:]) for name in filed}
+    paths |= {path for path in publication.issue_files(mine) if path.stem == every[0].identity.label}
+    with closing(Journal(office.state / FOLDER)) as journal:
+        gone = sum(journal.let_go(key_of(path)) for path in paths)
+    if gone:
+        office.tell.say(f"the desk's journal let go of {counted(gone, 'state')} of its manuscript")
 
 
 def _volumes(office: Office, root: Path, erased: Sequence[Record]) -> Iterator[str]:

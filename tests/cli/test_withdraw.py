@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pdfdigest.model import Identity
+from pdfdigest.office.journal import Journal, key_of
 from pdfdigest.record import erasing, issued, record_json
 from pdfdigest.record.revision import Record
 from tests import builders
@@ -281,3 +283,18 @@ def test_a_record_of_an_erasure_is_read_as_it_was_written(office: Path, run: Run
     run("withdraw", "1.1", *WHO, "--erase")
     for each in revisions(office):
         assert record_json.written(record_json.read(each.folder)) == (each.folder / "record.json").read_bytes()
+
+
+def test_the_journal_of_the_desk_lets_go_of_what_its_manuscript_said(
+    office: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert run("withdraw", "1.1", *WHO, "--erase", "--revision", "1").code == 0
+    assert not (tmp_path / "state/pdfdigest/desk").exists(), "none is made for it"
+    with closing(Journal(tmp_path / "state/pdfdigest/desk")) as journal:
+        for name in ("1.1", "1.2"):
+            journal.remember(key_of(office / f"2025/{name}.yaml"), "writer", 1.0, SECRET.encode())
+        said = run("withdraw", "1.1", *WHO, "--erase")
+        assert "the desk's journal let go of 1 state of its manuscript" in said.err
+        assert journal.states(key_of(office / "2025/1.1.yaml")) == ()
+        assert len(journal.states(key_of(office / "2025/1.2.yaml"))) == 1
