@@ -5,6 +5,7 @@ kept_facts   what a revision tells, from the cache where it was read before
 cards        an issue as lists, feeds and search know it
 site_state   what each file of a site was made from in an earlier run
 filed_page   a web page becomes its main part, its style and its pictures, each a file of its own
+folios       the folios of bound volumes, each with the issue and the page that it is
 places       where a story is to be found on a site
 headings     pages of headings and publishers, for much one a year
 lists        holdings become indexes, threads, register, credits and corrections

@@ -23,6 +23,7 @@ from pdfdigest.press.targets import target
 from pdfdigest.reading import citations, filed_page
 from pdfdigest.reading.citations import Work
 from pdfdigest.reading.filed_page import FiledPage, Outline
+from pdfdigest.reading.folios import Folios
 from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
 from pdfdigest.reading.places import issue_page
 from pdfdigest.reading.room import HOME, Page, Room
@@ -75,7 +76,7 @@ class Checked:
 class IssuePages:
     """The pages of one issue: of each revision, and under the issue's own address that of the newest."""
 
-    def __init__(self, room: Room, held: Holdings, at: int, wrong: Sequence[Erratum]) -> None:
+    def __init__(self, room: Room, held: Holdings, at: int, wrong: Sequence[Erratum], folios: Folios) -> None:
         self.room = room
         self.holdings = held
         self.issues = held.issues
@@ -83,13 +84,14 @@ class IssuePages:
         self.held: Held = held.issues[at]
         self.label = self.held.label
         self.wrong = tuple(each for each in wrong if each.issue == self.label)
+        self.spans = folios.spans(self.label)
         self.anchored: frozenset[str] = frozenset()
         """The ids of the stories that the page of the newest revision has anchors for, once that is made."""
 
     def around(self) -> str:
-        """What its pages say of other issues: those before and after it, and its translations."""
+        """What its pages say of others: the issues before and after it, its translations, the volumes that have it."""
         others = (self._beside_it(-1), self._beside_it(1), *self.holdings.translations(self.held))
-        return " ".join(f"{each.label} {each.language}" if each else "-" for each in others)
+        return " ".join([*(f"{each.label} {each.language}" if each else "-" for each in others), repr(self.spans)])
 
     def files(self, facts: Facts) -> Files:
         """All files of one revision; the newest has the issue's own address too."""
@@ -198,6 +200,7 @@ class IssuePages:
             volume_page=f"vol-{record.identity.volume}/index.html",
             older=self._neighbour(-1) if beside else None,
             newer=self._neighbour(1) if beside else None,
+            bound=self.spans,
             tongues=tuple(self._translations()),
             cited_at=cited.address,
         )

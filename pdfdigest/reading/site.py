@@ -18,6 +18,7 @@ from pdfdigest.press.cache import store
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.reading import cards, feeds, holdings, sought
 from pdfdigest.reading.cards import Card
+from pdfdigest.reading.folios import Folios
 from pdfdigest.reading.holdings import Holdings
 from pdfdigest.reading.issue_pages import AS_FILED, Filed, IssuePages
 from pdfdigest.reading.kept_facts import KeptFacts, kept_weights
@@ -81,15 +82,20 @@ def _publication(room: Room, held: Holdings, known: Authority, wrong: tuple[Erra
     """All files of one publication; those that others may have too come as often as they are met."""
     kept = KeptFacts(held.publication, works.cache)
     found: list[Card] = []
+    folios = Folios(held.publication.root, (issue.label for issue in held.issues))
+    there: set[str] = set()
     for at in range(len(held.issues)):
-        made = _Issue(room, held, at, wrong)
-        yield from made.files(kept, known, works)
+        made = _Issue(room, held, at, wrong, folios)
+        for path, data in made.files(kept, known, works):
+            there.add(path)
+            yield path, data
         found.append(made.card)
     room.sheet()
     room.file(OWN_SHEET)
     lists = Lists(room, found, known, wrong)
     with kept_weights(lists.order, room.language, works.cache):
         yield from _with_assets(room, lists.pages())
+    yield from folios.pages(room, there, {card.label: card for card in found})
     yield from sought.index(room, tuple(zip(held.issues, found, strict=True)), kept, works.cache).pages()
     if room.base:
         yield from feeds.feeds(room, found)
@@ -106,10 +112,10 @@ def _with_assets(room: Room, pages: Iterable[tuple[str, Page | Filed]]) -> Files
 class _Issue:
     """An issue as the site has it: from an earlier run where nothing of it has changed."""
 
-    def __init__(self, room: Room, held: Holdings, at: int, wrong: tuple[Erratum, ...]) -> None:
+    def __init__(self, room: Room, held: Holdings, at: int, wrong: tuple[Erratum, ...], folios: Folios) -> None:
         self.room = room
         self.held = held.issues[at]
-        self.pages = IssuePages(room, held, at, wrong)
+        self.pages = IssuePages(room, held, at, wrong, folios)
         self.name = f"{room.publication.slug}/{self.held.label}"
         self._said: list[Any] = []
 

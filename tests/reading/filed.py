@@ -61,8 +61,10 @@ class Library:
     def page(self, path: str) -> str:
         return (self.out / path).read_text("utf-8")
 
-    def file(self, number: int = 1, *, revision: int = 1, page: bool = True, pdf: bool = True, **facts: Any) -> Record:
-        """An issue on record, with a web page and a PDF that was never set."""
+    def file(
+        self, number: int = 1, *, revision: int = 1, page: bool = True, pdf: bool = True, pages: int = 1, **facts: Any
+    ) -> Record:
+        """An issue on record, with a web page and a PDF that was never set, over whose `pages` its stories lie."""
         path = self.root / "2025" / f"1.{number}.yaml"
         path.parent.mkdir(exist_ok=True)
         facts = {"number": number, "date": f"2025-{number:02}-15", **facts}
@@ -73,9 +75,10 @@ class Library:
         editions: dict[str, Edition] = {}
         house = house_of(self.mine)
         if pdf:
-            stories = tuple((each.id, 1) for each in issue.stories)
+            places = range(len(issue.stories))
+            stories = tuple((issue.stories[at].id, 1 + at * pages // len(places)) for at in places)
             data = f"%PDF {stem}".encode()
-            editions[f"{stem}-screen.pdf"] = Edition(issue.identity, "screen", ".pdf", data, 2, stories, ())
+            editions[f"{stem}-screen.pdf"] = Edition(issue.identity, "screen", ".pdf", data, max(pages, 2), stories, ())
         if page:
             editions[f"{stem}-web.html"] = web.page(issue, house, target("web", self.mine))
         return issued.file(
