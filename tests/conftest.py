@@ -60,6 +60,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads or writes the standing type of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("user cache")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("user config")))
         yield
 
 

@@ -23,7 +23,7 @@ def command(file: Path, encrypt: bool, as_json: bool) -> int:
 
     office = terminal.office()
     found = backup.backup(office, file, passphrase.asked(office, new=True) if encrypt else "")
-    for words in backup.described(found):
+    for words in found.sentences:
         terminal.say(words)
     facts = {"files": found.files, "bytes": found.bytes, "secret": list(found.secret), "encrypted": found.encrypted}
     terminal.written(found.path, as_json=as_json, **facts, again=found.again, left_out=list(found.left_out))

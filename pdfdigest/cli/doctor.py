@@ -47,5 +47,5 @@ def command(mail: bool, report: Path | None, as_json: bool) -> int:
     if mail:
         terminal.say("This office cannot be sure yet that its mail is taken." if lacks else "This office can send.")
         return 6 if lacks else 0
-    terminal.say("This machine cannot set pages yet." if lacks else "This machine sets pages.")
+    terminal.say("Something lacks; the lines above say how it is mended." if lacks else "This machine sets pages.")
     return 4 if lacks else 0

@@ -12,6 +12,7 @@ from pdfdigest.errors import DigestError
 
 HINTS = {
     "engine": "`pdfdigest doctor` says which WeasyPrint this is; send us the sentence.",
+    "editor": 'Name one in your settings file, like editor = "code --wait"; `pdfdigest doctor` says where it lies.',
     "slug": "Say it: --slug tokyo-digest",
     "yes": "Say that it is meant: --yes",
     "map": 'Say which it is: --map address="TITLE"',

@@ -30,7 +30,7 @@ from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.manuscript import forms, places, publication
 from pdfdigest.manuscript.commands import KINDS, Command
 from pdfdigest.manuscript.fields import fields
-from pdfdigest.office import init, new, save, status
+from pdfdigest.office import init, new, save, status, user_settings
 from pdfdigest.office.journal import Journal, key_of
 from pdfdigest.office.surroundings import Office
 
@@ -46,6 +46,7 @@ class Screens:
     ) -> None:
         self._office, self._journal, self._shell, self._changed = office, journal, shell, changed
         self._known: dict[str, Path] = {}
+        self._language = user_settings.of(office).language
         self._acts = IssueActs(office, journal, self.path, changed)
         self._volume = VolumeActs(office, self.root, background)
         self._mail = MailActs(office, journal, self.root, background)
@@ -80,7 +81,8 @@ class Screens:
 
     async def page(self, request: Request) -> Response:
         """The page that draws every screen, in the language of whoever looks."""
-        language = spoken(request.cookies.get("desk-language", ""), request.headers.get("accept-language", ""))
+        chosen = request.cookies.get("desk-language", "") or self._language
+        language = spoken(chosen, request.headers.get("accept-language", ""))
         facts = {
             "write": write_token(request.state.session),
             "language": language,

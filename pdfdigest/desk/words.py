@@ -6,10 +6,10 @@ import re
 import tomllib
 from functools import cache
 
+from pdfdigest.manuscript.user_form import SCREENS
 from pdfdigest.press.style_folders import shipped
 
 _OF_SLOT = {"digits": r"\d+", "names": "[^;]+?"}
-LANGUAGES = ("en", "de", "fr", "es", "ja", "ar")
 
 
 @cache
@@ -67,7 +67,7 @@ def spoken(chosen: str, accepted: str) -> str:
     >>> spoken("", "pt;q=0.9, ja-JP, de;q=0.8")
     'ja'
     """
-    if chosen in LANGUAGES:
+    if chosen in SCREENS:
         return chosen
     wanted: list[tuple[float, str]] = []
     for part in accepted[:500].split(","):
@@ -75,4 +75,4 @@ def spoken(chosen: str, accepted: str) -> str:
         weight = re.fullmatch(r"\s*q=([01](?:\.\d{1,3})?)\s*", rest)
         wanted.append((float(weight[1]) if weight else 1.0, tag.strip().lower().partition("-")[0]))
     ranked = sorted(wanted, key=lambda each: -each[0])
-    return next((tag for weight, tag in ranked if weight and tag in LANGUAGES), "en")
+    return next((tag for weight, tag in ranked if weight and tag in SCREENS), "en")

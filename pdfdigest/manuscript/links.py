@@ -23,6 +23,7 @@ from pdfdigest import __version__
 from pdfdigest.errors import Fault
 from pdfdigest.manuscript.checks.findings import Copy, Finding
 from pdfdigest.manuscript.rules import severity_of
+from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.model import Issue
 
 AGENT = f"pdfdigest/{__version__} (checks the links of a digest before it is printed)"
@@ -48,7 +49,7 @@ class Answer:
 
 
 class Asker:
-    """Asks addresses.  `pause` is the seconds between questions to one host.
+    """Asks addresses.  `pause` is the seconds between questions to one host, `proxy` through which they are asked.
 
     `private` allows addresses inside one's own network, which only tests want.
     """
@@ -60,11 +61,13 @@ class Asker:
         patience: float = PATIENCE,
         private: bool = False,
         said: Callable[[str], None] = lambda _words: None,
+        proxy: Proxy | None = None,
     ) -> None:
         self.pause = pause
         self.patience = patience
         self.private = private
         self.said = said
+        self.proxy = proxy or Proxy()
         self._stopped = Event()
 
     def ask(self, addresses: Iterable[str]) -> dict[str, Answer]:
@@ -87,7 +90,8 @@ class Asker:
     def _host(self, addresses: list[str]) -> dict[str, Answer]:
         """One host's addresses, one after the other."""
         answers = {}
-        with urllib3.PoolManager(
+        with self.proxy.pool(
+            addresses[0],
             num_pools=4,
             maxsize=1,
             headers={"User-Agent": AGENT, "Accept": "*/*"},
@@ -120,7 +124,7 @@ class Asker:
     def _followed(self, pool: urllib3.PoolManager, address: str) -> Answer:
         here, method, waited = address, "HEAD", False
         for _ in range(2 * REDIRECTS):
-            if _inside(here) and not self.private:
+            if self._within(here) and not self.private:
                 return Answer("unknown", "it leads into a private network, which is not asked")
             status, headers = self._answer(pool, method, here)
             target = headers.get("Location", "")
@@ -141,6 +145,16 @@ class Asker:
                 continue
             return _judged(status, here if here != address else "")
         return Answer("unknown", "it leads in a circle")
+
+    def _within(self, address: str) -> bool:
+        """Whether an address leads into a private network; a name that only the proxy can look up does not."""
+        parts = urlsplit(address)
+        try:
+            return _inside(address)
+        except socket.gaierror:
+            if self.proxy.of(parts.scheme, parts.hostname or ""):
+                return False
+            raise
 
     def _answer(self, pool: urllib3.PoolManager, method: str, address: str) -> tuple[int, Mapping[str, str]]:
         """Status and headers; a body is left unread."""

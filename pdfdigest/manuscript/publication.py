@@ -20,6 +20,7 @@ from pdfdigest.manuscript.toml_places import Lines
 from pdfdigest.model import OwnTarget, Publication
 
 NAME = places.NAME
+Form = TypeVar("Form", bound=BaseModel)
 _NUMBERED = frozenset({"report"})
 """Styles for those who work with a text: paragraphs bear numbers, unless the publication says otherwise."""
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -68,6 +69,17 @@ def _read(path: Path) -> Publication:
 
 def judged(path: Path, text: str) -> Publication:
     """The publication that a publication.toml at a path would describe, were this its text; ManuscriptError as `read`."""
+    locate = Lines(text).locate
+    form = filled(forms.PublicationForm, path, text)
+    root = path.parent.resolve()
+    wrong = tuple(_beyond_the_form(form, path, root, locate))
+    if wrong:
+        raise ManuscriptError(wrong)
+    return _publication(form, root)
+
+
+def filled(form: type[Form], path: Path, text: str) -> Form:
+    """A form with what the text of a TOML file says, which lies at a path; ManuscriptError holds all faults."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -75,16 +87,10 @@ def judged(path: Path, text: str) -> Publication:
     except (RecursionError, ValueError):
         words = "this cannot be read: brackets too deep inside each other, or a number that is too long"
         raise ManuscriptError((Fault(path, 1, 1, "", words, "toml"),)) from None
-    locate = Lines(text).locate
     try:
-        form = forms.PublicationForm.model_validate(_tuples(values))
+        return form.model_validate(_tuples(values))
     except ValidationError as error:
-        raise ManuscriptError(faults.from_form(error, forms.PublicationForm, path, locate)) from None
-    root = path.parent.resolve()
-    wrong = tuple(_beyond_the_form(form, path, root, locate))
-    if wrong:
-        raise ManuscriptError(wrong)
-    return _publication(form, root)
+        raise ManuscriptError(faults.from_form(error, form, path, Lines(text).locate)) from None
 
 
 def _publication(form: forms.PublicationForm, root: Path) -> Publication:
@@ -153,9 +159,6 @@ def table_of(path: Path, text: str, name: str, form: type[Form]) -> Form:
         raise ManuscriptError(
             tuple(replace(fault, field=f"{name}.{fault.field}".rstrip(".")) for fault in found)
         ) from None
-
-
-Form = TypeVar("Form", bound=BaseModel)
 
 
 def _own_targets(form: forms.PublicationForm, root: Path) -> Iterator[OwnTarget]:

@@ -41,6 +41,17 @@ class BackedUp:
     again: int
     left_out: tuple[str, ...]
 
+    @property
+    def sentences(self) -> Iterator[str]:
+        """What is to be known of it."""
+        if self.secret:
+            how = "encrypted" if self.encrypted else "not encrypted: lock the file away"
+            yield f"it holds what is secret, {how}: {', '.join(self.secret)}"
+        if self.left_out:
+            yield f"left out: {', '.join(self.left_out)}"
+        if self.again:
+            yield f"{self.again} of its files stood there from a run that was stopped"
+
 
 def backup(office: Office, path: Path, passphrase: str = "") -> BackedUp:
     """Write the publication that contains the office's `here` into one new file, whole, which its owner alone can read.
@@ -231,14 +242,3 @@ def _add(tar: tarfile.TarFile, listed: Listed, entry: Entry, source: Path, locke
                 same = False
     if not same:
         raise RequestError("this file changed while it was backed up", where=source, hint="Back up again.")
-
-
-def described(found: BackedUp) -> Iterator[str]:
-    """What is to be known of a backup, in sentences."""
-    if found.secret:
-        how = "encrypted" if found.encrypted else "not encrypted: lock the file away"
-        yield f"it holds what is secret, {how}: {', '.join(found.secret)}"
-    if found.left_out:
-        yield f"left out: {', '.join(found.left_out)}"
-    if found.again:
-        yield f"{found.again} of its files stood there from a run that was stopped"

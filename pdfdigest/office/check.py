@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pdfdigest.errors import DigestError, Fault, HouseError, ManuscriptError, RequestError
-from pdfdigest.office import house_check, referred_issues
+from pdfdigest.office import house_check, referred_issues, user_settings
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
@@ -139,5 +139,5 @@ def _asked(issues: list[Issue], office: Office) -> tuple[Fault, ...]:
     addresses = sorted({source.address for issue in issues for source in issue.sources if source.address})
     words = f"asking {len(addresses)} address{'es' if len(addresses) != 1 else ''}, one at a time from each host"
     office.tell.say(words)
-    answers = links.Asker(said=office.tell.say).ask(addresses)
+    answers = links.Asker(said=office.tell.say, proxy=user_settings.of(office).proxy).ask(addresses)
     return tuple(fault for issue in issues for fault in links.faults(issue, answers))

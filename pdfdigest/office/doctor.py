@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pdfdigest.errors import DigestError
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Publication
+from pdfdigest.office import user_settings
 from pdfdigest.office.surroundings import Office
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Finding:
 
 def machine(office: Office) -> Iterator[Finding]:
     """Look over this machine and set a page as a trial, a finding after the other; no file is touched but the cache."""
-    for look in (_program, _python, _libraries, _fonts, _cache, _page):
+    for look in (_program, _python, _libraries, _fonts, _cache, _settings, _page):
         yield from look(office)
 
 
@@ -113,6 +114,18 @@ def _cache(office: Office) -> Iterator[Finding]:
         yield Finding("lacks", "cache", f"{folder} cannot be written: {error.strerror}", mend)
     else:
         yield Finding("ok", "cache", str(folder))
+
+
+def _settings(office: Office) -> Iterator[Finding]:
+    path = office.settings / user_settings.NAME if office.settings else None
+    try:
+        mine = user_settings.of(office)
+    except DigestError as error:
+        yield Finding("lacks", "settings", str(error), "mend that line, or take it out")
+        return
+    said = f"{path}" if path and path.exists() else f"none of your own ({path})" if path else "none of your own"
+    proxy = mine.proxy.of("https", "") and ", the web by way of a proxy"
+    yield Finding("ok", "settings", f"{said}{proxy}")
 
 
 def _page(office: Office) -> Iterator[Finding]:

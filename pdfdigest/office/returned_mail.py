@@ -10,7 +10,7 @@ from pathlib import Path
 from pdfdigest.errors import DigestError, PostError, RequestError
 from pdfdigest.manuscript import mail
 from pdfdigest.manuscript.mail_form import InboxForm
-from pdfdigest.office import post_room, surroundings
+from pdfdigest.office import post_room, surroundings, user_settings
 from pdfdigest.office.lists import Settled, opened, reader
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
@@ -98,7 +98,8 @@ class _Pull:
             unsubscribes.note_pull(self._ledger, unsubscribes.MAIL + place, 0, at=office.seconds)
             return
         secret = office.environment.get(VARIABLE, "")
-        left, forged = unsubscribes.pull(self._ledger, keys.signing(), place, secret, now=office.seconds)
+        proxy = user_settings.of(office).proxy
+        left, forged = unsubscribes.pull(self._ledger, keys.signing(), place, secret, now=office.seconds, proxy=proxy)
         self.left += left
         self.forged += forged
 
@@ -121,6 +122,7 @@ def _boxes(room: Room, form: InboxForm) -> Iterator[Box]:
             hint='Take security = "tls" or "starttls" in [mail.inbox]; "none" is for this machine itself.',
         )
     password, token = form.password, form.token
+    proxy = user_settings.of(room.office).proxy
     for folder in form.folders:
         yield Box(
             host=(form.host or "").strip("[]"),
@@ -131,6 +133,7 @@ def _boxes(room: Room, form: InboxForm) -> Iterator[Box]:
             token=(lambda: room.secret(token)) if token else None,
             folder=folder,
             authority=room.root / form.authority if form.authority else None,
+            proxy=proxy,
         )
 
 

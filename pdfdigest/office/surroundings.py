@@ -68,7 +68,7 @@ class Office:
 
     `here` is the folder that paths, numbers and publications are looked up from; `cache` and `state` are the
     user's folders of that name; `clock` gives the moment with its zone; `environment` is where secrets may be
-    looked for; `who` is the name of whoever acts, empty where nobody said.
+    looked for; `settings` is the user's folder of settings (`user_settings` reads them), where there is one; `who` is the name of whoever acts, empty where nobody said.
     """
 
     here: Path
@@ -76,6 +76,7 @@ class Office:
     state: Path
     clock: Callable[[], datetime] = utc
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    settings: Path | None = None
     who: str = ""
     tell: Teller = field(default_factory=Silent, repr=False)
 
@@ -89,6 +90,7 @@ class Office:
             cache=platformdirs.user_cache_path("pdfdigest"),
             state=platformdirs.user_state_path("pdfdigest"),
             environment=os.environ,
+            settings=platformdirs.user_config_path("pdfdigest"),
             who=who,
             tell=Silent() if tell is None else tell,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.post.mail_sources import MOST, Found
 
 PATIENCE = 60.0
@@ -36,6 +38,7 @@ class Box:
     token: Callable[[], str] | None = field(repr=False, default=None)
     folder: str = "INBOX"
     authority: Path | None = None
+    proxy: Proxy = field(default_factory=Proxy)
 
     @property
     def name(self) -> str:
@@ -93,14 +96,36 @@ def opened(box: Box, validity: int, last: int) -> Iterator[Opened]:
             connection.shutdown()
 
 
+class _Clear(imaplib.IMAP4):
+    """A connection that the box's proxy opens, where it has one."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        super().__init__(box.host, box.port, timeout=PATIENCE)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return self._box.proxy.connected(self._box.host, self._box.port, timeout or PATIENCE)
+
+
+class _Sealed(_Clear):
+    """The same, over TLS from the first octet (RFC 8314)."""
+
+    def __init__(self, box: Box, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(box)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return self._context.wrap_socket(super()._create_socket(timeout), server_hostname=self._box.host)
+
+
 def _connected(box: Box) -> imaplib.IMAP4:
     if box.security == "none":
-        return imaplib.IMAP4(box.host, box.port, timeout=PATIENCE)
+        return _Clear(box)
     context = ssl.create_default_context(cafile=box.authority)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if box.security == "tls":
-        return imaplib.IMAP4_SSL(box.host, box.port, ssl_context=context, timeout=PATIENCE)
-    made = imaplib.IMAP4(box.host, box.port, timeout=PATIENCE)
+        return _Sealed(box, context)
+    made = _Clear(box)
     try:
         made.starttls(context)
     except BaseException:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from pdfdigest.errors import PostError
+from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.post import mailing, web_faults
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.suppressions import EVERY
@@ -98,7 +99,9 @@ class Queue:
             db.execute("DELETE FROM leavers WHERE number <= ?", (number,))
 
 
-def pull(ledger: Ledger, keys: SigningKeys, source: str, secret: str, *, now: float) -> tuple[int, int]:
+def pull(
+    ledger: Ledger, keys: SigningKeys, source: str, secret: str, *, now: float, proxy: Proxy | None = None
+) -> tuple[int, int]:
     """Fetch leavers from a queue file or a leave server, and note when; how many left, and how many tokens were none.
 
     A batch is in the ledger before the next one is asked for, and asking for the next one is what lets the
@@ -108,7 +111,7 @@ def pull(ledger: Ledger, keys: SigningKeys, source: str, secret: str, *, now: fl
     last = int(found[0]) if found else 0
     left = forged = 0
     while True:
-        batch = _fetched(source, secret, last) if "://" in source else _read(Path(source), last)
+        batch = _fetched(source, secret, last, proxy or Proxy()) if "://" in source else _read(Path(source), last)
         with ledger.writing() as db:
             for each in batch:
                 known = keys.read_leave(each.token)
@@ -176,20 +179,19 @@ def _read(path: Path, last: int) -> tuple[Queued, ...]:
     return queue.after(last)
 
 
-def _fetched(source: str, secret: str, last: int) -> tuple[Queued, ...]:
+def _fetched(source: str, secret: str, last: int, proxy: Proxy) -> tuple[Queued, ...]:
     """A batch from a leave server; PostError in whatever way it fails."""
     if not _safe(source):
         raise PostError("leavers are fetched over https", where=source)
     try:
-        answer = urllib3.request(
-            "POST",
-            f"{source.rstrip('/')}/pull",
-            body=f"after={last}".encode(),
-            headers={"Authorization": f"Bearer {secret}", "Content-Type": "application/x-www-form-urlencoded"},
-            redirect=False,
-            timeout=30,
-            retries=False,
-        )
+        with proxy.pool(source, timeout=30, retries=False) as pool:
+            answer = pool.request(
+                "POST",
+                f"{source.rstrip('/')}/pull",
+                body=f"after={last}".encode(),
+                headers={"Authorization": f"Bearer {secret}", "Content-Type": "application/x-www-form-urlencoded"},
+                redirect=False,
+            )
     except urllib3.exceptions.HTTPError as error:
         raise PostError(f"the leave server cannot be reached: {web_faults.told(error)}", where=source) from None
     if answer.status == 401:

@@ -101,3 +101,45 @@ def test_a_date_that_is_none(desk: Path, run: Run) -> None:
     make(desk)
     assert run("new", "--date", "2025-02-30", here=desk).code == 2
     assert run("new", "--volume", "0").code == 2
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings file of whoever runs the commands."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    path = tmp_path / "config" / "pdfdigest" / "settings.toml"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def test_it_is_opened_in_the_editor_of_the_settings(desk: Path, tmp_path: Path, settings: Path, run: Run) -> None:
+    issue(desk)
+    editor = tmp_path / "an editor"
+    editor.write_text('#!/bin/sh\necho "$@" > "$0.asked"\necho "# mine" >> "$2"\n')
+    editor.chmod(0o755)
+    settings.write_text(f"editor = \"'{editor}' --wait\"\n", "utf-8")
+    said = run("new", *DAY, "--edit", here=desk)
+    assert (said.code, said.out) == (0, ["2025/1.2.yaml"])
+    assert (tmp_path / "an editor.asked").read_text().startswith("--wait ")
+    assert (desk / "2025/1.2.yaml").read_text("utf-8").endswith("# mine\n")
+
+
+@pytest.mark.parametrize("editor", ["no-such-editor-anywhere", "'not closed", "false"])
+def test_an_editor_that_does_not_start(desk: Path, settings: Path, run: Run, editor: str) -> None:
+    issue(desk)
+    settings.write_text(f'editor = "{editor}"\n', "utf-8")
+    said = run("new", *DAY, "--edit", here=desk)
+    assert (said.code, said.out) == (2, ["2025/1.2.yaml"])
+    assert "it is written, but not edited" in said.err
+    assert "pdfdigest doctor" in said.err
+
+
+def test_faulty_settings_are_told_before_anything_is_written(desk: Path, settings: Path, run: Run) -> None:
+    issue(desk)
+    settings.write_text('editor = "vi"\ncolour = "red"\n', "utf-8")
+    said = run("new", *DAY, "--edit", here=desk)
+    assert (said.code, said.out) == (3, [])
+    assert "settings.toml:2:1" in said.err
+    assert not (desk / "2025/1.2.yaml").exists()
+    assert run("doctor").code == 4
+    assert run("new", *DAY).code == 0

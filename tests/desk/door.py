@@ -57,7 +57,9 @@ class Door:
 
     def __init__(self, here: Path, tmp_path: Path, machine: Machine) -> None:
         self.now = time.time()
-        self.office = Office(here, tmp_path / "cache", tmp_path / "state", who="writer", clock=self._clock)
+        self.office = Office(
+            here, tmp_path / "cache", tmp_path / "state", settings=tmp_path / "config", who="writer", clock=self._clock
+        )
         self.journal = Journal(tmp_path / "state")
         self.stone = Stone(lambda choice, last=None: prove(choice, machine.set, last=last))
         self.background = Background()

@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from pdfdigest.desk.admission import WRITE_HEADER, write_token
-from pdfdigest.desk.words import LANGUAGES, catalogue, pattern, sentences
+from pdfdigest.desk.words import SCREENS, catalogue, pattern, sentences
 from pdfdigest.manuscript import fields
 from pdfdigest.manuscript.commands import Outcome
 from pdfdigest.manuscript.writer import Writer
@@ -270,7 +270,7 @@ def test_a_thousand_kills(office: Desk) -> None:
 
 def test_every_sentence_stands_in_every_language() -> None:
     for name, words in catalogue().items():
-        assert tuple(words) == LANGUAGES, name
+        assert tuple(words) == SCREENS, name
         assert len({tuple(sorted(_slots(each))) for each in words.values()}) == 1, name
 
 
@@ -284,7 +284,7 @@ def test_a_sentence_of_the_program_is_found_again() -> None:
     sources = " ".join(path.read_text("utf-8") for path in sorted((ROOT / "pdfdigest").rglob("*.py")))
     for each in sentences():
         english = each["en"]
-        assert tuple(each) == LANGUAGES, english
+        assert tuple(each) == SCREENS, english
         slots = set(_slots(english))
         assert all(set(_slots(words)) <= slots for words in each.values()), english
         told = re.sub(r"\(([^()|]*)\|[^()]*\)", r"\1", english)
@@ -340,4 +340,4 @@ def test_settings_name_the_place_of_publication_as_one() -> None:
     """A section has a place too, before or after the stories."""
     screen = (ROOT / "desk-client/src/paper.js").read_text("utf-8")
     assert 'this.name === "settings" && field.name === "place" ? say("place_of_publication")' in screen
-    assert all(catalogue()["place_of_publication"][each] != catalogue()["field.place"][each] for each in LANGUAGES)
+    assert all(catalogue()["place_of_publication"][each] != catalogue()["field.place"][each] for each in SCREENS)

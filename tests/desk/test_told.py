@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from pdfdigest.desk.words import LANGUAGES, sentences_in
+from pdfdigest.desk.words import SCREENS, sentences_in
 from tests.builders import ROOT, judge
 
 pytestmark = pytest.mark.judges
@@ -45,7 +45,7 @@ def test_counts_and_plurals_are_said_in_german() -> None:
         assert words.endswith(end), words
 
 
-@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+@pytest.mark.parametrize("language", [each for each in SCREENS if each != "en"])
 def test_no_english_plural_is_left(language: str) -> None:
     for words in told(language):
         for english in ("missing", "words “", "links “", "the same in", " more", "(line", "(paragraph 3"):

@@ -1,0 +1,33 @@
+"""The settings file of whoever uses this machine, as a form."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from pdfdigest.manuscript import web_proxy
+from pdfdigest.manuscript.forms import Form, Line
+
+SCREENS = ("en", "de", "fr", "es", "ja", "ar")
+"""The languages of the desk's screens."""
+
+
+def _language(tag: str) -> str:
+    if tag not in SCREENS:
+        raise ValueError(f"the desk does not speak {tag!r}; it speaks {', '.join(SCREENS)}")
+    return tag
+
+
+def _proxy(address: str) -> str:
+    if said := web_proxy.fault(address):
+        raise ValueError(said)
+    return address
+
+
+class UserForm(Form):
+    """What belongs to a person or a network, not to a publication."""
+
+    language: Annotated[str, AfterValidator(_language)] = ""
+    proxy: Annotated[str, AfterValidator(_proxy)] = ""
+    editor: Line = ""
