@@ -27,7 +27,7 @@ PLACES = {
     "the rules of check": (r"\bRule\(", {"manuscript/rules.py"}),
 }
 """What is found by a pattern, and the modules in which it may stand.  Fields of a form and pages are no name tree."""
-OF_ALL = {"PDF", "SHA", "ISBN", "ISSN", "eISSN"}
+OF_ALL = {"EPUB", "PDF", "SHA", "ISBN", "ISSN", "eISSN"}
 """What is written so in every language."""
 
 

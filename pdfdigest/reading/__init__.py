@@ -14,6 +14,7 @@ issue_pages  a revision becomes its page and the files beside it
 search_words the words that the stories of a revision are found by, folded
 search_index stories become the files that a script searches them by
 sought       the issues that may be read become a search
+twins        an issue becomes Markdown, and the list of those
 citations    an issue or a story becomes a citation, for people or for programs
 feeds        what machines follow: feeds, a sitemap
 site         publications become all files of a site, one after the other

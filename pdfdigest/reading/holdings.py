@@ -188,6 +188,11 @@ def web_page(record: Record) -> FiledEdition | None:
     return next((each for each in found if each.target == "web"), found[0] if found else None)
 
 
+def epub(record: Record) -> FiledEdition | None:
+    """The EPUB of a revision."""
+    return next((each for each in record.editions if each.name.endswith(".epub")), None)
+
+
 def facts(record: Record, publication: Publication) -> Facts:
     """What a revision tells, every file of it compared with its hash first; DifferenceError names what differs."""
     issued.read(record.folder)

@@ -20,17 +20,17 @@ from pdfdigest.manuscript import languages
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.press.compose import web
 from pdfdigest.press.targets import target
-from pdfdigest.reading import citations, filed_page
+from pdfdigest.reading import citations, filed_page, twins
 from pdfdigest.reading.citations import Work
 from pdfdigest.reading.filed_page import FiledPage, Outline
 from pdfdigest.reading.folios import Folios
-from pdfdigest.reading.holdings import Facts, Held, Holdings, pdf, web_page
+from pdfdigest.reading.holdings import Facts, Held, Holdings, epub, pdf, web_page
 from pdfdigest.reading.places import issue_page
 from pdfdigest.reading.room import HOME, Page, Room
 from pdfdigest.record.revision import FiledEdition, Record
 
 Load = Callable[[], FiledPage]
-AS_FILED, AS_PDF = "issue.html", "issue.pdf"
+AS_FILED, AS_PDF, AS_EPUB = "issue.html", "issue.pdf", "issue.epub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,8 @@ class IssuePages:
                 yield f"{self.label}.pdf", Filed(record, made)
         if filed:
             yield f"{folder}/{AS_FILED}", Filed(record, filed)
+        if book := epub(record):
+            yield f"{folder}/{AS_EPUB}", Filed(record, book)
         page, how, load = self._shown(facts)
         if record.withdrawn:
             for gone in self.held.withdrawn:
@@ -154,7 +156,7 @@ class IssuePages:
         record, room = facts.record, self.room
         spoken = record.language
         number = room.number(record.identity, spoken)
-        made, filed = pdf(record), web_page(record)
+        made, filed, book = pdf(record), web_page(record), epub(record)
         cited = self._cited(facts)
         newest = record is self.held.newest
         beside = f"r{record.identity.revision}/" if path == issue_page(self.label) else ""
@@ -190,6 +192,9 @@ class IssuePages:
             pdf=f"{beside}{AS_PDF}" if made else "",
             size=languages.file_size(sizes[made.name], spoken) if made else "",
             as_filed=f"{beside}{AS_FILED}" if filed else "",
+            epub=f"{beside}{AS_EPUB}" if book else "",
+            epub_size=languages.file_size(sizes[book.name], spoken) if book else "",
+            twin=twins.NAME if beside else "",
             checked=self._checked(record, beside),
             script=room.file("site/check.js"),
             fetches=True,
@@ -207,7 +212,11 @@ class IssuePages:
 
     def _checked(self, record: Record, beside: str) -> tuple[Checked, ...]:
         """The editions on record, those first that stand on the site."""
-        names = {each.name: name for each, name in ((pdf(record), AS_PDF), (web_page(record), AS_FILED)) if each}
+        names = {
+            each.name: name
+            for each, name in ((pdf(record), AS_PDF), (web_page(record), AS_FILED), (epub(record), AS_EPUB))
+            if each
+        }
         hashes = {each.name: each.sha256 for each in record.files if each.part == "edition"}
         on_site = [Checked(name, f"{beside}{name}", hashes[each]) for each, name in names.items()]
         return (*on_site, *(Checked(each, "", held) for each, held in hashes.items() if each not in names))

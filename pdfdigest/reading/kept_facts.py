@@ -18,15 +18,15 @@ from pdfdigest.model import Publication
 from pdfdigest.press.cache import json_values, store
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.cache.inputs import TOOLCHAIN
-from pdfdigest.reading import holdings, search_words
+from pdfdigest.reading import holdings, search_words, twins
 from pdfdigest.reading.holdings import Facts
 from pdfdigest.record import filed_manuscript, issued
 from pdfdigest.record.revision import RECORD, Record
 
 _BESIDE = ("record", "issue")
 """Fields of Facts that are not kept: the record is read in every run, an issue is more than its page needs."""
-_FACTS, _WORDS = "facts", "words"
-"""What is kept of a revision: what it tells, and what search knows of it."""
+_FACTS, _WORDS, _TEXT = "facts", "words", "text"
+"""What is kept of a revision: what it tells, what search knows of it, and its text in Markdown."""
 
 
 @contextmanager
@@ -47,7 +47,7 @@ class KeptFacts:
     def __init__(self, publication: Publication, cache: Cache) -> None:
         self._publication = publication
         self._cache = cache
-        self._words: dict[str, bytes] = {}
+        self._unkept: dict[str, dict[str, bytes]] = {}
 
     def facts(self, record: Record, *, checked: bool) -> tuple[Facts, bool]:
         """What a revision tells, and whether the next run may take it as read.
@@ -64,13 +64,22 @@ class KeptFacts:
 
     def words(self, record: Record) -> dict[str, Any]:
         """What search knows of a revision (`search_words.words`)."""
+        return dict(json.loads(self._part(record, _WORDS)))
+
+    def text(self, record: Record) -> str:
+        """The text of a revision in Markdown (`twins.text`)."""
+        return self._part(record, _TEXT).decode()
+
+    def _part(self, record: Record, part: str) -> bytes:
         key = self._key(record)
-        if key not in self._words:
+        if key not in self._unkept:
             parts = self._cache.store.find(key)
             if parts is not None:
-                return dict(json.loads(parts[_WORDS]))
+                return parts[part]
             self._read(key, record)
-        return dict(json.loads(self._words[key]))
+            parts = self._cache.store.find(key)
+            return self._unkept[key][part] if parts is None else parts[part]
+        return self._unkept[key][part]
 
     def beside(self, record: Record) -> str:
         """The hash of what a revision is read with that was not filed with it; nothing where all was."""
@@ -81,11 +90,11 @@ class KeptFacts:
 
     def _read(self, key: str, record: Record) -> tuple[Facts, bool]:
         told = holdings.facts(record, self._publication)
-        words = search_words.written(told)
+        parts = {_WORDS: search_words.written(told), _TEXT: twins.text(told).encode()}
         lasting = not told.remark and (told.issue is None or bool(holdings.web_page(record)))
         facts = json.dumps(json_values.plain(told, but=_BESIDE)).encode()
-        if not lasting or not self._cache.store.keep(key, {_FACTS: facts, _WORDS: words}):
-            self._words[key] = words
+        if not lasting or not self._cache.store.keep(key, {_FACTS: facts, **parts}):
+            self._unkept[key] = parts
         return told, lasting
 
     def _key(self, record: Record) -> str:

@@ -96,6 +96,10 @@ class Lists:
         said = f"{kept!r} {menu!r} {self.said((at, WHOLE) for at in lately)}"
         yield self.page(HOME, "home", said, partial(self._home, lately, kept, tuple(menu)))
 
+    def menu(self) -> list[tuple[str, str]]:
+        """Path and heading of the list of each volume and year, the newest first."""
+        return [(f"{name}/{HOME}", heading) for name, heading, _ in self._groups()]
+
     def _home(self, lately: Sequence[int], groups: object, menu: object) -> Mapping[str, Any]:
         newest, *before = map(self._line, lately)
         title = self.room.publication.name

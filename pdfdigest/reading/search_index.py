@@ -68,6 +68,7 @@ class SearchIndex:
         for each in issues:
             self._chain.append(hashlib.sha256(f"{self._chain[-1]} {each.mark}".encode()).hexdigest())
             self._starts.append(self._starts[-1] + len(each.subjects))
+        self._new: list[Postings] = []
         self._leaves: dict[int, list[tuple[str, str]]] = {}
 
     def pages(self) -> Iterator[tuple[str, Page | bytes]]:
@@ -150,11 +151,13 @@ class SearchIndex:
 
     def _newest(self, group: int) -> bytes:
         """The words of one group in the issues that their buckets have not taken in."""
-        state: Postings = {}
-        for at in range(max(len(self.issues) - PERIOD, 0), len(self.issues)):
-            for name, words in self.issues[at].words()["buckets"].items():
-                if int(name) % GROUPS == group and at >= self._until(int(name)):
-                    _add(state, words, self._starts[at])
+        if not self._new:
+            self._new = [{} for _ in range(GROUPS)]
+            for at in range(max(len(self.issues) - PERIOD, 0), len(self.issues)):
+                for name, words in self.issues[at].words()["buckets"].items():
+                    if at >= self._until(int(name)):
+                        _add(self._new[int(name) % GROUPS], words, self._starts[at])
+        state = self._new[group]
         return _script(f"words/new-{group}", _written(sorted(state, key=_sorted_as), state))
 
     def _subjects(self) -> list[tuple[str, str]]:

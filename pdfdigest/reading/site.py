@@ -16,15 +16,16 @@ from pdfdigest.manuscript import errata, places
 from pdfdigest.manuscript.errata import Erratum
 from pdfdigest.press.cache import store
 from pdfdigest.press.cache.cache import Cache
-from pdfdigest.reading import cards, feeds, holdings, sought
+from pdfdigest.reading import cards, feeds, holdings, sought, twins
 from pdfdigest.reading.cards import Card
 from pdfdigest.reading.folios import Folios
 from pdfdigest.reading.holdings import Holdings
-from pdfdigest.reading.issue_pages import AS_FILED, Filed, IssuePages
+from pdfdigest.reading.issue_pages import AS_EPUB, AS_FILED, AS_PDF, Filed, IssuePages
 from pdfdigest.reading.kept_facts import KeptFacts, kept_weights
 from pdfdigest.reading.lists import Lists
 from pdfdigest.reading.room import HOME, OWN_SHEET, Page, Room
 from pdfdigest.reading.site_state import SHARED, Same, SiteState, Unit
+from pdfdigest.record.revision import Record
 
 Files = Iterator[tuple[str, bytes | Page | Filed | Same]]
 """Paths from the folder of the site, with slashes, and what is to stand there."""
@@ -95,6 +96,7 @@ def _publication(room: Room, held: Holdings, known: Authority, wrong: tuple[Erra
     lists = Lists(room, found, known, wrong)
     with kept_weights(lists.order, room.language, works.cache):
         yield from _with_assets(room, lists.pages())
+    yield _lately(room, found, lists)
     yield from folios.pages(room, there, {card.label: card for card in found})
     yield from sought.index(room, tuple(zip(held.issues, found, strict=True)), kept, works.cache).pages()
     if room.base:
@@ -145,14 +147,44 @@ class _Issue:
             for path, data in _with_assets(self.room, self.pages.files(facts)):
                 names.append(path if path.startswith(SHARED) else self.room.folder + path)
                 yield path, data
+        names.append(f"{self.room.folder}{self.held.label}/{twins.NAME}")
         of_index = {name: entries.known_as(name, known) for name in entries.INDEXES}
         mark = sought.mark(self.held.newest, kept)
         self._said = cards.card(self.held.revisions, facts, self.pages.anchored, mark, of_index)
+        yield f"{self.held.label}/{twins.NAME}", self._twin(kept)
         seen = holdings.looked(self.held.every)
         folder = str(self.held.every[0].folder.parent.parent)
         until = [each.embargo.isoformat() for each in self.held.standing if each.embargo]
         told = Unit(seen, state.signature(folder, seen), until, always, around, self._said, list(dict.fromkeys(names)))
         state.keep(self.name, told)
+
+    def _twin(self, kept: KeptFacts) -> Page:
+        """Its text in Markdown."""
+        record, room = self.held.newest, self.room
+        beside = [(name, f"r{record.identity.revision}/{file}") for name, file in self._editions(record)]
+        card = self.card
+        key = store.key(twins.NAME, card.key, record.title, beside, room.stamp)
+        return Page(key, lambda: twins.written(room, record.title, card, kept.text(record), beside))
+
+    def _editions(self, record: Record) -> Iterator[tuple[str, str]]:
+        """Name and file of each edition beside the twin."""
+        for name, file, there in (
+            ("PDF", AS_PDF, holdings.pdf(record)),
+            ("HTML", AS_FILED, holdings.web_page(record)),
+            ("EPUB", AS_EPUB, holdings.epub(record)),
+        ):
+            if there:
+                yield name, file
+
+
+def _lately(room: Room, found: Sequence[Card], lists: Lists) -> tuple[str, Page]:
+    """The list of twins."""
+    newest = sorted(found, key=lambda card: (card.date, card.identity.rank))[: -twins.NEWEST - 1 : -1]
+    several = lists.menu()
+    key = store.key(
+        twins.LIST, repr(room.publication), room.base, room.folder, room.stamp, [card.key for card in newest], several
+    )
+    return twins.LIST, Page(key, lambda: twins.listed(room, newest, several))
 
 
 def _beside(held: Holdings, now: datetime) -> tuple[Authority, tuple[Erratum, ...]]:

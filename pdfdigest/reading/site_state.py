@@ -15,7 +15,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from pdfdigest.press.cache.file_hashes import RACY
@@ -173,7 +173,7 @@ class SiteState:
                 known[str(at)] = before
                 continue
             told = {
-                name: [astuple(unit), {each: outputs[each] for each in own if each in outputs}]
+                name: [_plain(unit), {each: outputs[each] for each in own if each in outputs}]
                 for name, (unit, own) in units.items()
             }
             known[str(at)] = self._keep(str(at), told)
@@ -206,6 +206,10 @@ class SiteState:
                 units[name] = Unit(*unit)
                 outputs.update(own)
         self._head, self._units, self._outputs = head, units, outputs
+
+
+def _plain(unit: Unit) -> list[Any]:
+    return [getattr(unit, each.name) for each in fields(unit)]
 
 
 def _sign(path: str) -> str:

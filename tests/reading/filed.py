@@ -62,7 +62,15 @@ class Library:
         return (self.out / path).read_text("utf-8")
 
     def file(
-        self, number: int = 1, *, revision: int = 1, page: bool = True, pdf: bool = True, pages: int = 1, **facts: Any
+        self,
+        number: int = 1,
+        *,
+        revision: int = 1,
+        page: bool = True,
+        pdf: bool = True,
+        epub: bool = False,
+        pages: int = 1,
+        **facts: Any,
     ) -> Record:
         """An issue on record, with a web page and a PDF that was never set, over whose `pages` its stories lie."""
         path = self.root / "2025" / f"1.{number}.yaml"
@@ -79,6 +87,8 @@ class Library:
             stories = tuple((issue.stories[at].id, 1 + at * pages // len(places)) for at in places)
             data = f"%PDF {stem}".encode()
             editions[f"{stem}-screen.pdf"] = Edition(issue.identity, "screen", ".pdf", data, max(pages, 2), stories, ())
+        if epub:
+            editions[f"{stem}-epub.epub"] = Edition(issue.identity, "epub", ".epub", f"PK {stem}".encode(), 0, (), ())
         if page:
             editions[f"{stem}-web.html"] = web.page(issue, house, target("web", self.mine))
         return issued.file(
