@@ -21,11 +21,17 @@ NOWHERE = "page-{}"
 """The name of a place that a file does not have, given to links to a page that it does not have."""
 
 
-def lead_by_page(source: pikepdf.Pdf, prefix: str) -> None:
-    """Links by the number of a page, in a file that is not taken in yet, lead to that page."""
+def lead(source: pikepdf.Pdf, prefix: str) -> None:
+    """In a file that is not taken in yet, links by the number of a page lead to that page, and those by name to the new name.
+
+    What several links share is renamed once.
+    """
     pages = [page.obj for page in source.pages]
     for holder, key in _places(pages):
         _led(holder, key, pages)
+        given = holder.get(key)
+        if isinstance(given, String | Name):
+            holder[key] = String(renaming.prefixed(prefix, _bytes(given)))
     names = dictionary(source.Root.get("/Names"))
     tree = names.get("/Dests")
     found = [value for _, value in name_trees.pairs(tree, "/Names")]
@@ -51,14 +57,6 @@ def _led(holder: Any, key: str, pages: list[Any]) -> None:
 def _number(target: Any) -> int | None:
     first: Any = target[0] if isinstance(target, Array) and len(target) else None
     return first if isinstance(first, int) else None
-
-
-def rename(pages: tuple[Any, ...], prefix: str) -> None:
-    """Links by name stay within their own file; what several links share is renamed once."""
-    for holder, key in _places(pages):
-        named = holder.get(key)
-        if isinstance(named, String | Name):
-            holder[key] = String(renaming.prefixed(prefix, _bytes(named)))
 
 
 def _places(pages: Iterable[Any]) -> Iterator[tuple[Any, str]]:

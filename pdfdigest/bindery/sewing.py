@@ -44,7 +44,7 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     first = len(book.pdf.pages)
     _unlisted(source)
     remarks = joined_forms.prepare(source)
-    joined_links.lead_by_page(source, prefix)
+    joined_links.lead(source, prefix)
     with quiet():
         for leaf in source.pages:
             book.pdf.pages.append(leaf)
@@ -52,7 +52,6 @@ def take(book: Sewn, source: pikepdf.Pdf, prefix: str, *, tagged: bool) -> Secti
     elements = joined_structure.take(book, source, prefix, pages) if tagged else ()
     if not tagged:
         joined_structure.leave_out(pages)
-    joined_links.rename(pages, prefix)
     joined_links.destinations(book, source, prefix, pages)
     joined_links.attachments(book, source, prefix)
     joined_forms.take(book, source, prefix, pages)
