@@ -34,7 +34,7 @@ class Volume:
     blank: Matter | None = None
     """An empty page with the marks of the press; None where blanks bear nothing."""
     hashes: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """Those of issues' pages, by the hash of their file: what `book_proof` computes is found there the next time."""
+    """What is known of issues by the hash of their file, and of the volume's own pages: what is computed is found there the next time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from pdfdigest.bindery import catalogue
-from pdfdigest.bindery.book import Volume, Work, notes
+from pdfdigest.bindery.book import Volume, Work, file_name, notes
 from pdfdigest.bindery.catalogue import IssueProof
 from pdfdigest.bindery.conformance import Claims, opened
 from pdfdigest.bindery.trial import naming
@@ -18,6 +18,7 @@ from pdfdigest.errors import BindingError, counted
 from pdfdigest.pdf import document_identity, page_identity
 from pdfdigest.pdf.destinations import Destinations
 from pdfdigest.pdf.form_fields import Fields
+from pdfdigest.pdf.page_identity import File, Span
 
 _PARAGRAPH = re.compile(rb"paragraph-(\d{1,6})")
 """The place of a numbered paragraph, as `press.compose.markup` names it."""
@@ -74,9 +75,12 @@ def own(work: Work) -> dict[str, Any]:
     for placed in work.placed:
         start = work.front + placed.folio - work.first
         taken.update(range(start, start + placed.bound.pages))
-    spans = tuple(page_identity.Span(number, 1, own=True) for number in range(count) if number not in taken)
-    file = page_identity.File(work.pdf, spans, volume=True, alone=True)
-    view = file.canonical(page_identity.Span(0, 0, own=True))
+    kept = _kept(work)
+    spans = tuple(Span(number, 1, own=True) for number in range(count) if number not in taken and number not in kept)
+    file = File(work.pdf, spans or (Span(0, 0, own=True),), volume=True, alone=True)
+    computed = {span.first: page.digest for span in spans for page in file.identities(span)}
+    _keep(work, computed)
+    view = file.canonical(Span(0, 0, own=True))
     forms = dict(zip(page_identity.LAYER, work.layer.forms(), strict=True))
     return {
         "part": work.part,
@@ -89,6 +93,45 @@ def own(work: Work) -> dict[str, Any]:
             "margins": list(work.layer.figures.margins),
             "forms": {name[1:]: hashlib.sha256(view.form(form)).hexdigest() for name, form in forms.items()},
         },
-        "own_pages": [{"at": span.first + 1, "sha256": file.identities(span)[0].digest} for span in spans],
+        "own_pages": [{"at": number + 1, "sha256": mark} for number, mark in sorted({**kept, **computed}.items())],
         "parts": document_identity.parts(file, aside=catalogue.OWN),
     }
+
+
+def _kept(work: Work) -> dict[int, str]:
+    """The hashes of front matter, leaves and back matter by their pages, from 0, where the last binding was of the same."""
+    known = work.volume.hashes.get(_name(work), {})
+    shape = _shape(work)
+    return dict(known["pages"]) if shape and known.get("of") == shape else {}
+
+
+def _keep(work: Work, computed: dict[int, str]) -> None:
+    """Keep them for the next binding; blank pages are not kept, as they are of the size of the page before them."""
+    mine = {page.objgen for page in work.own}
+    pages = [[at, mark] for at, mark in computed.items() if work.pdf.pages[at].obj.objgen in mine]
+    if pages and (shape := _shape(work)):
+        work.volume.hashes[_name(work)] = {"of": shape, "pages": pages}
+
+
+def _name(work: Work) -> str:
+    return f"own pages of {file_name(work.plan, work.part)}"
+
+
+def _shape(work: Work) -> str:
+    """The hash of all that the volume's own pages hang on: themselves, where the issues stand, and the roles of tags.
+
+    Empty where an issue has a form or layers, which may reach further.
+    """
+    volume, plan, sewn = work.volume, work.plan, work.sewn
+    if sewn.fields or sewn.layers:
+        return ""
+    set_pages = (*volume.fronts, volume.back, *([volume.leaves] if volume.leaves else []))
+    said = [
+        *[(hashlib.sha256(each.data).hexdigest(), each.sections) for each in set_pages],
+        hashlib.sha256(volume.specimen).hexdigest(),
+        (volume.target.name, volume.target.paper, work.part, work.claims, volume.embed),
+        (plan.parts, plan.last_folio, plan.proof, plan.dividers),
+        [(each.bound.identity.label, each.part, each.folio, each.bound.pages) for each in plan.placed],
+        sorted(sewn.roles.items()),
+    ]
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogateescape")).hexdigest()

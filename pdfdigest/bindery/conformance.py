@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -43,11 +44,14 @@ class Claims:
         return (*said, self.press) if self.press else tuple(said)
 
 
-def claims(plan: Plan, target: Target, *, embedded: bool) -> tuple[Claims, tuple[str, ...]]:
-    """What all bound files claim together, and a sentence for each that keeps the volume from a claim."""
+def claims(plan: Plan, target: Target, *, embedded: bool, known: dict[str, Any]) -> tuple[Claims, tuple[str, ...]]:
+    """What all bound files claim together, and a sentence for each that keeps the volume from a claim.
+
+    `known` is what earlier bindings found in the files of issues of ours; what is found joins it.
+    """
     lowest, part, accessible, press = "a", 2, True, True
     said: list[str] = []
-    members = {placed.bound.identity.label: _member(placed.bound) for placed in plan.placed}
+    members = {placed.bound.identity.label: _member(placed.bound, known) for placed in plan.placed}
     for placed in plan.placed:
         bound = placed.bound
         found = members[bound.identity.label]
@@ -104,9 +108,15 @@ def accessible(matter: Matter) -> bool:
         return "PDF/UA-1" in packet.read(pdf).claims
 
 
-def _member(bound: Bound) -> Member:
+def _member(bound: Bound, known: dict[str, Any]) -> Member:
+    name = f"{bound.sha256} claims"
+    if not bound.foreign and name in known:
+        return Member(tuple(known[name]["claims"]), (), known[name]["profile"], {})
     with naming(bound.identity.label, bound.path), opened(bound) as pdf:
-        return member_claims.member(pdf, bound.path.read_bytes() if bound.foreign else None)
+        found = member_claims.member(pdf, bound.path.read_bytes() if bound.foreign else None)
+    if not bound.foreign:
+        known[name] = {"claims": list(found.claims), "profile": found.profile}
+    return found
 
 
 def _apart(members: Mapping[str, Member]) -> Iterator[str]:
@@ -143,9 +153,9 @@ def opened(bound: Bound) -> pikepdf.Pdf:
         raise BindingError(f"the file cannot be bound: {error}", where=bound.path) from None
 
 
-def sizes(plan: Plan) -> tuple[str, ...]:
-    """A sentence for each issue that is not on the paper of most of them."""
-    found = {placed.bound.identity.label: next(iter(_sizes(placed.bound))) for placed in plan.placed}
+def sizes(plan: Plan, known: dict[str, Any]) -> tuple[str, ...]:
+    """A sentence for each issue that is not on the paper of most of them; `known` as for `claims`."""
+    found = {placed.bound.identity.label: _first_size(placed.bound, known) for placed in plan.placed}
     common = max(found.values(), key=list(found.values()).count)
     return tuple(
         f"No. {label} is {_told(size)}, most others {_told(common)}; it keeps its size"
@@ -178,6 +188,14 @@ def refuse(plan: Plan, target: Target) -> None:
                 where=placed.bound.path,
                 hint="Set `profile` in publication.toml to that of the issues, or bind those of one profile by themselves.",
             )
+
+
+def _first_size(bound: Bound, known: dict[str, Any]) -> tuple[int, int]:
+    name = f"{bound.sha256} size"
+    if name not in known:
+        known[name] = list(next(iter(_sizes(bound))))
+    width, height = known[name]
+    return width, height
 
 
 def _sizes(bound: Bound) -> dict[tuple[int, int], None]:

@@ -181,8 +181,8 @@ def _bound(plan: Plan, ready: Volume, kind: str, talk: _Talk) -> dict[str, bytes
         from pdfdigest.bindery.volume_epub import files as epub
 
         return epub(plan, ready, talk)
-    claimed, remarks = conformance.claims(plan, ready.target, embedded=ready.embed)
-    for words in (*conformance.sizes(plan), *remarks):
+    claimed, remarks = conformance.claims(plan, ready.target, embedded=ready.embed, known=ready.hashes)
+    for words in (*conformance.sizes(plan, ready.hashes), *remarks):
         talk(f"{plan.slug}: {words}")
     others = _others(plan, kind)
     books, told = _sewn(plan, ready, claimed, others, talk)

@@ -12,17 +12,16 @@ from typing import Any
 
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.cache.cached_machine import CachedMachine
-from pdfdigest.press.workers import foreman, pool
-from pdfdigest.press.workers.machine import Machine
+from pdfdigest.press.workers import foreman, machine, pool
 
 HASHES = "hashes of pages"
-MOST_HASHED = 1_000
-"""Issues whose hashes are kept for later bindings."""
+MOST_HASHED = 3_000
+"""Facts of files that are kept for later bindings, of which each issue has three."""
 
 
 @dataclass(frozen=True, slots=True)
 class VolumePress:
-    """The machine and its threads; `hashes` are those of issues' pages, by the hash of the file; drafts lie in `desk`."""
+    """The machine and its threads; `hashes` are what is known of issues, by the hash of the file; drafts lie in `desk`."""
 
     machine: CachedMachine
     threads: ThreadPoolExecutor
@@ -42,11 +41,11 @@ def ready(folder: Path, cache: Cache, *, fresh: bool, lacks: bool) -> Iterator[V
             if lacks or kept is None:  # where nothing was bound yet, the volume's own pages are to be set
                 above.begin()
         desk = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pdfdigest-")))
-        machines = [stack.enter_context(Machine(folder, foreman=above)) for _ in range(pool.how_many())]
-        machine = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
+        machines = [stack.enter_context(machine.Machine(folder, foreman=above)) for _ in range(pool.how_many())]
+        cached = stack.enter_context(CachedMachine(cache, *machines, fresh=fresh))
         threads = stack.enter_context(ThreadPoolExecutor(len(machines), "setter"))
         try:
-            yield VolumePress(machine, threads, hashes, desk)
+            yield VolumePress(cached, threads, hashes, desk)
         except BaseException:
             threads.shutdown(wait=False, cancel_futures=True)
             for each in machines:

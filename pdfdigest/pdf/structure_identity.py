@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -69,14 +70,19 @@ class Structure:
         self._roles = {key: spelled(value) for key, value in _entries(self._root.get("/RoleMap"))}
         self._classes = dict(_entries(self._root.get("/ClassMap")))
         self._parents = dict(_numbered(self._root.get("/ParentTree")))
-        self._annotations = {
+        self._wanted = wanted
+        tops = [each for each in self._tops(volume=volume) if wanted is None or self._begins(each) in wanted]
+        self._containers = [self._walked(each) for each in tops]
+
+    @cached_property
+    def _annotations(self) -> dict[tuple[int, int], int]:
+        """The place of each annotation on its page."""
+        return {
             annotation.objgen: place
-            for page in pdf.pages
+            for page in self._pdf.pages
             for place, annotation in enumerate(page_annotations(page.obj))
             if annotation.is_indirect
         }
-        tops = [each for each in self._tops(volume=volume) if wanted is None or self._begins(each) in wanted]
-        self._containers = [self._walked(each) for each in tops]
 
     def pages(self, view: Callable[[int], View]) -> dict[int, bytes]:
         """What the tree says of each page, by its number from 0; `view` tells how the elements of a page are read."""
@@ -96,6 +102,8 @@ class Structure:
                     ways[element.held.objgen] = element.way
         made = {page: b"".join(said) for page, said in found.items()}
         for number, leaf in enumerate(self._pdf.pages):
+            if self._wanted is not None and number not in self._wanted:
+                continue
             told = b"".join(self._told(leaf.obj, ways))
             if told:
                 made[number] = made.get(number, b"") + b"|" + told

@@ -12,9 +12,10 @@ import pytest
 
 from pdfdigest.errors import DigestError
 from pdfdigest.office import disk
+from pdfdigest.pdf import page_identity
 from pdfdigest.press.cache import inputs
 from pdfdigest.press.cache.cache import Cache
-from tests.bindery.conftest import SAMPLE
+from tests.bindery.conftest import SAMPLE, Bind
 
 
 @pytest.fixture
@@ -120,6 +121,50 @@ def test_binding_again_writes_what_is_gone_and_loads_nothing_heavy(shelf: Path, 
     fresh = bind("--fresh")
     assert "pikepdf" in fresh.stderr.splitlines()[-1]
     assert {path.name: path.read_bytes() for path in out.iterdir()} == bound
+
+
+def test_what_earlier_bindings_computed_changes_no_byte(
+    bind: Bind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hashes of the volume's own pages are computed once for one shape of the volume, and anew for another."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "the-bound-page"
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("3.[3-9]", "3.1[0-9]", "bound", "errata.yaml"))
+    computed: list[int] = []
+    real = page_identity.File.identities
+
+    def identities(file: page_identity.File, span: page_identity.Span) -> tuple[page_identity.Page, ...]:
+        if span.own:
+            computed.append(span.first)
+        return real(file, span)
+
+    monkeypatch.setattr(page_identity.File, "identities", identities)
+
+    def bound(*more: str) -> tuple[dict[str, bytes], int]:
+        computed.clear()
+        assert bind(folder, "--volume", "3", "-o", tmp_path / "out", *more) == 0
+        return {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}, len(computed)
+
+    first, all_pages = bound()
+    again, few = bound("--max-pages", "700")
+    assert again == first
+    assert few < all_pages / 2
+    for change in (_named_anew, _one_issue_less):
+        change(folder)
+        changed, every = bound()
+        assert changed["the-bound-page-vol-3.pdf"] != first["the-bound-page-vol-3.pdf"]
+        assert every > few
+        fresh, _ = bound("--fresh")
+        assert fresh == changed
+
+
+def _named_anew(folder: Path) -> None:
+    path = folder / "publication.toml"
+    path.write_text(path.read_text("utf-8").replace('name = "The Bound Page"', 'name = "The Unbound Page"'), "utf-8")
+
+
+def _one_issue_less(folder: Path) -> None:
+    shutil.rmtree(folder / "issued" / "3.2")
 
 
 def test_files_that_belong_together_are_written_together(tmp_path: Path) -> None:
