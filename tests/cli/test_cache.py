@@ -324,3 +324,17 @@ def test_standing_says_and_drops(shop: Path, run: Run, tmp_path: Path, monkeypat
     assert run("standing", "--drop").out[0].startswith("let go of 3 entries")
     assert json.loads(run("standing", "--json").out[0])["entries"] == 0
     assert set_count(shop, run, monkeypatch) == 3
+
+
+def test_a_copy_of_the_program_with_templates_of_its_own_takes_no_edition_of_another(
+    shop: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", "1.2", here=shop)
+    copy = tmp_path / "a copy"
+    for name in ("templates", "fonts"):
+        shutil.copytree(ROOT / name, copy / name)
+    monkeypatch.setattr("pdfdigest.press.style_folders.shipped", lambda name: copy / name)
+    assert set_count(shop, run, monkeypatch, "1.2") == 0
+    with (copy / "templates/css/page.css").open("a", encoding="utf-8") as sheet:
+        sheet.write("p { color: #333 }\n")
+    assert set_count(shop, run, monkeypatch, "1.2") == 1

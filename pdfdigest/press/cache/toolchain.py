@@ -1,6 +1,6 @@
 """One hash of all that sets pages on this machine, without importing it.
 
-Our own program, the packages and their versions, the shared libraries, Python: whoever changes one of
+Our own program with its templates and fonts, the packages and their versions, the shared libraries, Python: whoever changes one of
 them gets every page set anew.
 """
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from pdfdigest import __version__
+from pdfdigest.press import style_folders
 from pdfdigest.press.cache import store
 from pdfdigest.press.cache.file_hashes import FileHashes
 from pdfdigest.press.engine import libraries
@@ -35,6 +36,7 @@ def digest(hashes: FileHashes) -> str:
         sys.version,
         sys.platform,
         hashes.tree(PROGRAM, _PYTHON),
+        [hashes.tree(str(style_folders.shipped(name))) for name in ("templates", "fonts")],
         _packages(),
         [hashes.tree(folder, (*_PYTHON, ".css", ".icc")) for folder in _engines()],
         [(library.name, libraries.find(library)) for library in libraries.LIBRARIES],
