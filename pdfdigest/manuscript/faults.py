@@ -35,6 +35,10 @@ def from_form(
     faults = []
     details = error.errors()
     for detail in details:
+        if detail["loc"] == ("format",) and detail["type"] == "literal_error":
+            words = other_format(detail.get("input"), int(str(detail["ctx"]["expected"])))
+            return (Fault(path, *locate(("format",), False), "format", words, "format"),)
+    for detail in details:
         if detail["type"] == "too_short" and any(_within(other, detail) for other in details):
             continue  # a list is not empty whose entries are at fault
         if detail["type"] == "missing" and any(_misspelt(other, detail) for other in details):
@@ -49,6 +53,13 @@ def from_form(
             Fault(path, line, column, dotted(steps), _sentence(detail, form, written(steps) if written else ""))
         )
     return tuple(sorted(set(faults)))
+
+
+def other_format(given: object, known: int) -> str:
+    """The sentence for a file of another format than the one that is read; what else it holds is not judged."""
+    newer = isinstance(given, int) and given > known
+    advice = "a newer pdfdigest wrote it: upgrade pdfdigest" if newer else f"write format: {known}"
+    return f"this file says format: {given!r}; this pdfdigest reads format: {known}; {advice}"
 
 
 def _written_by_program(form: type[BaseModel], steps: Sequence[str | int]) -> bool:

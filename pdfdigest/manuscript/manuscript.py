@@ -73,11 +73,8 @@ def read(path: Path, publication: Publication) -> Issue:
 
 def _other_format(document: Document) -> Fault:
     line, column = document.locate(("format",))
-    given = document.values["format"]
-    words = f"this file says format: {given!r}; this pdfdigest reads format: {forms.FORMAT}"
-    newer = isinstance(given, int) and given > forms.FORMAT
-    advice = "a newer pdfdigest wrote it: upgrade pdfdigest" if newer else f"write format: {forms.FORMAT}"
-    return Fault(document.path, line, column, "format", f"{words}; {advice}", "format")
+    words = faults.other_format(document.values["format"], forms.FORMAT)
+    return Fault(document.path, line, column, "format", words, "format")
 
 
 def _tuples(value: object) -> object:
