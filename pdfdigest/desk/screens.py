@@ -24,6 +24,7 @@ from pdfdigest.desk.issue_acts import IssueActs
 from pdfdigest.desk.mail_acts import MailActs
 from pdfdigest.desk.paper_acts import PaperActs
 from pdfdigest.desk.reader_acts import ReaderActs
+from pdfdigest.desk.site_acts import SiteActs
 from pdfdigest.desk.volume_acts import VolumeActs
 from pdfdigest.desk.words import in_language, sentences_in, spoken
 from pdfdigest.errors import DigestError, ManuscriptError
@@ -49,6 +50,7 @@ class Screens:
         self._language = user_settings.of(office).language
         self._acts = IssueActs(office, journal, self.path, changed)
         self._volume = VolumeActs(office, self.root, background)
+        self._site = SiteActs(office, self.root, background)
         self._mail = MailActs(office, journal, self.root, background)
         self._readers = ReaderActs(office, self.root, background)
         self._adopt = AdoptActs(office, self.root)
@@ -71,6 +73,7 @@ class Screens:
             Route("/mail/{key}", self.page),
             Route("/volume/{key}", self.page),
             *self._volume.routes,
+            *self._site.routes,
             *self._mail.routes,
             Route("/papers/{key}/{name:path}", self.page),
             *self._papers.routes,
