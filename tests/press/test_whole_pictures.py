@@ -115,3 +115,15 @@ def test_a_crop_is_shown_whole(desk: Path, machine: Machine, style: str) -> None
     width, height, sides, _ = made(desk, machine, style, "Letter", "tall", crop=[0, 0, 100, 50])
     assert width / height == pytest.approx(800 / 600, rel=0.025)
     assert sides == {"left", "right", "top"}
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_in_a_bulletin_it_begins_where_the_text_does_whatever_its_shape(
+    desk: Path, machine: Machine, paper: str
+) -> None:
+    shapes = [shape for shape in SIZES if (shape, paper) != ("panorama", "A4")]  # that one has the whole measure
+    left = [
+        made(desk, machine, "bulletin", paper, shape, steps)[3] for shape in shapes for steps in (0, *TIGHTENED["wide"])
+    ]
+    assert max(left) - min(left) < 0.3
+    assert left[0] > PAPERS[paper].outer + 30
