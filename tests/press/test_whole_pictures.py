@@ -110,6 +110,25 @@ def test_one_that_says_what_stays_in_view_fills_the_width_and_is_cut(desk: Path,
     assert sides == {"left", "right", "top"}
 
 
+@pytest.mark.parametrize("paper", ["A4", "A5"])
+@pytest.mark.parametrize("style", STYLES)
+def test_one_in_the_text_is_whole_and_taken_in_with_the_lead_picture(
+    desk: Path, machine: Machine, style: str, paper: str
+) -> None:
+    framed(desk / "within.png", SIZES["wide"])
+    image = {"file": "within.png", "alt": "Green.", "credit": "Us"}
+    of = issue(desk, stories=[story(body=("Body text. " * 9 + "\n\n") * 3, images=[image])])
+    galley = composition.compose(of, House(of.publication), target("screen", of.publication, style, paper))
+    heights = []
+    for steps in (UNTIGHTENED, *TIGHTENED["wide"]):
+        html = galley.html.replace('class="paper ', f'class="{" ".join((*STEPS[:steps], "paper"))} ', 1)
+        width, height, sides, _ = shown(machine.set(replace(galley, html=html)).data)
+        assert sides == {"left", "right", "top", "bottom"}
+        assert width / height == pytest.approx(1.5, rel=0.025)
+        heights.append(height)
+    assert heights[0] > heights[1] > heights[2]
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_a_crop_is_shown_whole(desk: Path, machine: Machine, style: str) -> None:
     width, height, sides, _ = made(desk, machine, style, "Letter", "tall", crop=[0, 0, 100, 50])
