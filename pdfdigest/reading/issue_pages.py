@@ -7,6 +7,7 @@ the pages of its PDF.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -158,6 +159,7 @@ class IssuePages:
         number = room.number(record.identity, spoken)
         made, filed, book = pdf(record), web_page(record), epub(record)
         cited = self._cited(facts)
+        wrong = () if record.withdrawn else self.wrong
         newest = record is self.held.newest
         beside = f"r{record.identity.revision}/" if path == issue_page(self.label) else ""
         up = "../" * (path.count("/") + room.folder.count("/"))
@@ -199,7 +201,8 @@ class IssuePages:
             script=room.file("site/check.js"),
             fetches=True,
             verify=f"pdfdigest verify {AS_PDF}" if made else "",
-            wrong=() if record.withdrawn else self.wrong,
+            wrong=wrong,
+            corrected=_corrected(record, wrong, room.words(spoken)) if wrong else "",
             withdrawn=record.withdrawn,
             volume=room.words(spoken)["volume"].format(volume=record.identity.volume),
             volume_page=f"vol-{record.identity.volume}/index.html",
@@ -247,6 +250,21 @@ class IssuePages:
     def _translations(self) -> Iterator[Neighbour]:
         for other in self.holdings.translations(self.held):
             yield Neighbour(issue_page(other.label), languages.name(other.language, other.language), other.language)
+
+
+def _corrected(record: Record, wrong: Sequence[Erratum], words: dict[str, str]) -> Markup:
+    """What was set right since, in the words of schema.org: the filed page cannot know of it."""
+    corrections = [
+        {
+            "@type": "CorrectionComment",
+            "text": words["erratum"].format(wrong=each.wrong, right=each.right),
+            "datePublished": each.date.isoformat(),
+        }
+        for each in wrong
+    ]
+    issue = {"@type": "PublicationIssue", "identifier": record.identity.slug, "correction": corrections}
+    said = json.dumps({"@context": "https://schema.org"} | issue, ensure_ascii=False)
+    return Markup(said.replace("<", "\\u003c"))
 
 
 def _parted(html: str) -> FiledPage:

@@ -23,10 +23,22 @@ BASE = "https://digest.example/"
 SCHEMA = "http://schema.org/"
 THING = {"name", "identifier", "url"}
 WORK = THING | {
-    *("version", "datePublished", "inLanguage", "publisher", "isPartOf", "hasPart", "headline", "position", "citation"),
+    *(
+        "version",
+        "datePublished",
+        "inLanguage",
+        "publisher",
+        "isPartOf",
+        "hasPart",
+        "headline",
+        "position",
+        "citation",
+        "correction",
+    ),
     *("author", "license", "copyrightHolder"),
 }
 PROPERTIES = {
+    "CorrectionComment": THING | {"text", "datePublished"},
     "Organization": THING,
     "Person": THING,
     "CreativeWork": WORK,
@@ -108,11 +120,19 @@ def test_what_an_issue_says_of_itself_is_read_in_the_words_of_schema_org(tmp_pat
     found.site(base=BASE)
     for label in ("1.1", "1.2"):
         for path in (f"{label}/index.html", f"{label}/r1/index.html", f"{label}/r1/issue.html"):
-            (said,) = told(found.page(path))
+            said, *corrected = told(found.page(path))
+            assert len(corrected) == (label == "1.1" and "issue.html" not in path)
             options = {"documentLoader": loaded}
             (issue,) = jsonld.expand(said, options)
             assert members(issue) == members({**said, "@context": None}), path
             judged(issue)
+            for each in corrected:
+                (again,) = jsonld.expand(each, options)
+                assert members(again) == members({**each, "@context": None})
+                judged(again)
+                assert again[SCHEMA + "identifier"] == issue[SCHEMA + "identifier"]
+                (correction,) = again[SCHEMA + "correction"]
+                assert "Ink" in correction[SCHEMA + "text"][0]["@value"]
             assert jsonld.to_rdf(said, options)["@default"]
             volume = issue[SCHEMA + "isPartOf"][0]
             periodical = volume[SCHEMA + "isPartOf"][0]
