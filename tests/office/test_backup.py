@@ -73,7 +73,7 @@ def test_what_is_secret_is_named_and_encrypted_where_that_is_asked_for(office: O
     assert plain.secret == locked.secret == secret
     assert (plain.encrypted, locked.encrypted) == (False, True)
     assert "not encrypted: lock the file away: dkim.pem, post/key, post/ledger.sqlite, readers.csv" in "".join(
-        backups.described(plain)
+        plain.sentences
     )
     for word in (b"a private key", b"ann@example.org", (office.here / "post/key").read_bytes().strip()):
         assert word in (tmp_path / "plain.tar").read_bytes()
