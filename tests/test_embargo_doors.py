@@ -162,23 +162,27 @@ def mailed(shelf: Shelf, now: datetime) -> str:
     return said
 
 
-def at_the_desk(shelf: Shelf, now: datetime) -> str:
-    """The files of a volume that somebody binds at the desk."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time, "time", now.timestamp)
-        opened = Door(shelf.root, shelf.root.parent, shelf.machine)
-    with closing(opened) as door, Bind(shelf.machine).warm():
-        (row,) = door.client.get("/api/shelf").json()["shelves"]
-        at = f"/api/volume/{row['key']}"
-        answer = door.client.post(f"{at}/bind", json={"volume": 1, "kind": "screen", "proof": False})
-        assert answer.status_code == 202, answer.text
-        for _ in range(600):
-            said = door.client.get(at).json()["bind"]
-            if not said["running"]:
-                break
-            time.sleep(0.05)
-        assert said["result"], said
-        return words_in(shelf.root / "out") + json.dumps(said)
+def at_the_desk(begin: str, name: str, **said: object) -> Callable[[Shelf, datetime], str]:
+    """What somebody makes at the desk: where it is begun, and which part of what stands there tells of it."""
+
+    def made(shelf: Shelf, now: datetime) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(time, "time", now.timestamp)
+            opened = Door(shelf.root, shelf.root.parent, shelf.machine)
+        with closing(opened) as door, Bind(shelf.machine).warm():
+            (row,) = door.client.get("/api/shelf").json()["shelves"]
+            at = f"/api/{begin.partition('/')[0]}/{row['key']}"
+            answer = door.client.post(f"{at}/{begin.partition('/')[2]}", json=said)
+            assert answer.status_code == 202, answer.text
+            for _ in range(600):
+                found = door.client.get(at).json()[name]
+                if not found["running"]:
+                    break
+                time.sleep(0.05)
+            assert found["result"], found
+            return words_in(shelf.root / "out") + json.dumps(found)
+
+    return made
 
 
 DOORS: dict[str, tuple[Callable[[Shelf, datetime], str], tuple[str, ...]]] = {
@@ -191,7 +195,8 @@ DOORS: dict[str, tuple[Callable[[Shelf, datetime], str], tuple[str, ...]]] = {
     "search": (on_site("search/**/*"), SECRETS[:1]),
     "cite": (cited, SECRETS[:1]),
     "letters": (mailed, SECRETS[:1]),
-    "a volume bound at the desk": (at_the_desk, SECRETS),
+    "a volume bound at the desk": (at_the_desk("volume/bind", "bind", volume=1, kind="screen", proof=False), SECRETS),
+    "a site made at the desk": (at_the_desk("site/make", "make", base="https://digest.example/"), SECRETS),
 }
 """What each door hands out at a moment, and what of 1.2 stands there once its moment has come."""
 
