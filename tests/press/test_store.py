@@ -84,6 +84,30 @@ def test_it_is_bounded_and_the_oldest_goes_first(tmp_path: Path) -> None:
     assert kept.holdings().bytes <= 8_000
 
 
+def test_files_are_counted_where_the_bound_may_be_passed_and_once_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks = []
+    files = Store._files
+    monkeypatch.setattr(Store, "_files", lambda kept: walks.append(1) or files(kept))
+    for number in range(12):
+        kept = Store(tmp_path, most=10_000)
+        kept.keep(store.key(number), {"a": bytes(1000)})
+        kept.make_room()
+        assert len(walks) <= 1 + (number > 8), "once at first, and where there is no room any more"
+    monkeypatch.undo()
+    assert Store(tmp_path).holdings().bytes <= 10_000
+    monkeypatch.setattr(Store, "_files", lambda kept: walks.append(1) or files(kept))
+    for at in (0.5, 1.5, -1.0):
+        walks.clear()
+        now = time.time() + at * store.COUNTED
+        monkeypatch.setattr(store.time, "time", lambda now=now: now)
+        kept = Store(tmp_path, most=1_000_000)
+        kept.keep(store.key("more"), {"a": b"a"})
+        kept.make_room()
+        assert len(walks) == (at != 0.5)
+
+
 def test_more_than_fits_is_not_kept(tmp_path: Path) -> None:
     kept = Store(tmp_path, most=1000)
     assert not kept.keep(KEY, {"a": bytes(600)})

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,10 @@ LEAVE = 0.8
 ABANDONED = 600.0
 """Seconds after which a file that never came to its place is cleared away."""
 _PART = ".part"
+_COUNT = "bytes.count"
+"""The file that says how many bytes were kept at most, and when they were counted last."""
+COUNTED = 86_400.0
+"""Seconds after which they are counted again in any case; that many thousand files take a while to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Store:
         self.folder = cache / FOLDER
         self._before = cache / _BEFORE
         self._most = most
-        self._grown = False
+        self._grown = 0
 
     def keep(self, name: str, parts: Mapping[str, bytes]) -> bool:
         """Keep parts under a key; False where that could not be done."""
@@ -64,7 +69,7 @@ class Store:
         if len(body) > self._most // 2:
             return False
         digest = hashlib.sha256(head + body).hexdigest().encode() + b"\n"
-        self._grown = True
+        self._grown += len(body) + len(head)
         return self.write(self._place(name), MAGIC + digest + head + body)
 
     def holds(self, name: str) -> bool:
@@ -104,18 +109,34 @@ class Store:
         """Where this run kept something and the bound is passed: let go of what was used longest ago."""
         if not self._grown:
             return
-        self._grown = False
+        grown, self._grown = self._grown, 0
+        held, counted = self._count()
+        if held + grown <= self._most and 0 <= time.time() - counted < COUNTED:
+            self._counted(held + grown, counted)
+            return
         self._drop_before()
         found = sorted((known.st_mtime_ns, known.st_size, path) for path, known in self._files())
         held = sum(size for _, size, _ in found)
-        if held <= self._most:
-            return
+        bound = self._most * LEAVE if held > self._most else held
         for _, size, path in found:
-            if held <= self._most * LEAVE:
-                return
+            if held <= bound:
+                break
             with contextlib.suppress(OSError):
                 path.unlink()
                 held -= size
+        self._counted(held, time.time())
+
+    def _count(self) -> tuple[int, float]:
+        """How many bytes are kept at most, as far as is known, and when they were counted; zero where nobody did."""
+        try:
+            held, counted = (self.folder / _COUNT).read_text("ascii").split()
+            return int(held), float(counted)
+        except (OSError, ValueError):
+            return 0, 0.0
+
+    def _counted(self, held: int, at: float) -> None:
+        if self.folder.is_dir():
+            self.write(self.folder / _COUNT, f"{held} {at}".encode())
 
     def holdings(self) -> Holdings:
         """What is kept."""
