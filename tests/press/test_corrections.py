@@ -115,3 +115,16 @@ def test_a_fault_in_errata_stops_the_issue_that_would_print_it(desk: Path) -> No
     (desk / "errata.yaml").write_text("format: 1\nerrata: [wrong]\n", "utf-8")
     with pytest.raises(ManuscriptError):
         said(written(of, 2, "2025-02-15"))
+
+
+def test_an_erratum_of_what_is_under_embargo_waits_for_its_end(desk: Path) -> None:
+    of = publication(desk)
+    first = written(of, 1, "2025-01-15", embargo="2025-02-15T09:00+00:00")
+    second, third, fourth = (written(of, number, f"2025-0{number}-15") for number in (2, 3, 4))
+    filed(first)
+    (desk / "errata.yaml").write_text(ERRATA.partition('  - {issue: "1.1", story')[0], "utf-8")
+    assert said(second) == []
+    filed(second)
+    assert said(third) == ["Vol. 1, No. 1, page 2. For “in 1456” read “in 1455”."]
+    filed(third)
+    assert said(fourth) == []

@@ -1,7 +1,7 @@
 """An issue goes in; the same issue comes out, with the corrections that fall to it as its last section.
 
-An erratum is printed by the first issue that is dated later than it, in the language of the issue that
-was wrong; supplements and notices of a withdrawal print none, and no issue prints those of one that was withdrawn.  An issue with a section `corrections` of its own is left as it is.
+An erratum is printed by the first issue that is dated later than it, and than the end of the embargo of the issue that
+was wrong, in the language of that; supplements and notices of a withdrawal print none, and no issue prints those of one that was withdrawn.  An issue with a section `corrections` of its own is left as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pdfdigest.manuscript import errata
 from pdfdigest.manuscript.errata import Erratum
@@ -61,8 +62,20 @@ def _mine(issue: Issue) -> tuple[Erratum, ...]:
         if (record.identity.supplement, record.identity.translation) == (None, issue.identity.translation)
     ]
     gone = {label for label, record in records.items() if record.withdrawn}
-    found = (each for each in waiting if each.issue not in gone and errata.falls_to(each, issue.date, days))
+    zone = ZoneInfo(issue.publication.time_zone)
+    found = (
+        each
+        for each in waiting
+        if each.issue not in gone and errata.falls_to(_told(each, records.get(each.issue), zone), issue.date, days)
+    )
     return tuple(replace(each, page=each.page or _page(each, records.get(each.issue))) for each in found)
+
+
+def _told(erratum: Erratum, record: Record | None, zone: ZoneInfo) -> Erratum:
+    """The erratum as of the day from which it may be told: it quotes what may not be read before an embargo ends."""
+    if record is None or record.embargo is None:
+        return erratum
+    return replace(erratum, date=max(erratum.date, record.embargo.astimezone(zone).date()))
 
 
 def _concerns(erratum: Erratum, issue: Issue) -> bool:
