@@ -93,11 +93,9 @@ def _files(office: Office, mine: Publication, erased: Sequence[Record]) -> Itera
     from pdfdigest.record import issued
 
     root = mine.root or office.here
-    sizes = {filed.size: set[str]() for each in erased for filed in each.files if filed.part != "publication"}
-    for each in erased:
-        for filed in each.files:
-            if filed.part != "publication":
-                sizes[filed.size].add(filed.sha256)
+    sizes: dict[int, set[str]] = {}
+    for filed in (filed for each in erased for filed in each.files if filed.part != "publication"):
+        sizes.setdefault(filed.size, set()).add(filed.sha256)
     apart = root / issued.FOLDER
     named = set()
     for path in sorted(root.rglob("*")):

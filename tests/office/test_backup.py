@@ -54,6 +54,14 @@ def readers(root: Path) -> list[str]:
         return [address for (address,) in db.execute("SELECT address FROM readers")]
 
 
+def stopped(office: Office, path: Path, monkeypatch: pytest.MonkeyPatch, *, at: int, passphrase: str = "") -> None:
+    """A backup that ends in the middle, before the so-manyeth file."""
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "_add", stopping(at, backups._add))
+        with pytest.raises(Stopped):
+            backup(office, path, passphrase)
+
+
 @pytest.mark.parametrize("passphrase", ["", WORDS])
 def test_what_is_restored_is_what_was_backed_up(office: Office, tmp_path: Path, passphrase: str) -> None:
     made = backup(office, tmp_path / "b.tar", passphrase)
@@ -155,10 +163,7 @@ def stopping(at: int, act: Callable[..., Any]) -> Callable[..., Any]:
 def test_a_backup_that_was_stopped_goes_on_where_it_was(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, passphrase: str
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(backups, "_add", stopping(at, backups._add))
-        with pytest.raises(Stopped):
-            backup(office, tmp_path / "b.tar", passphrase)
+    stopped(office, tmp_path / "b.tar", monkeypatch, at=at, passphrase=passphrase)
     part = tmp_path / "b.tar.part"
     assert not (tmp_path / "b.tar").exists()
     with part.open("ab") as file:
@@ -172,10 +177,7 @@ def test_a_backup_that_was_stopped_goes_on_where_it_was(
 def test_where_a_file_changed_since_a_stopped_backup_is_begun_anew(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(backups, "_add", stopping(5, backups._add))
-        with pytest.raises(Stopped):
-            backup(office, tmp_path / "b.tar")
+    stopped(office, tmp_path / "b.tar", monkeypatch, at=5)
     (office.here / "2025/1.1.yaml").write_text("# another text\n", "utf-8")
     assert backup(office, tmp_path / "b.tar").again == 0
     restore(office, tmp_path / "b.tar", tmp_path / "again")
@@ -185,10 +187,7 @@ def test_where_a_file_changed_since_a_stopped_backup_is_begun_anew(
 def test_a_part_that_is_damaged_is_not_gone_on_with(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(backups, "_add", stopping(5, backups._add))
-        with pytest.raises(Stopped):
-            backup(office, tmp_path / "b.tar")
+    stopped(office, tmp_path / "b.tar", monkeypatch, at=5)
     part = tmp_path / "b.tar.part"
     part.write_bytes(part.read_bytes().replace(b"a private key", b"A private key"))
     backup(office, tmp_path / "b.tar")

@@ -26,7 +26,7 @@ class Office:
     """An office at work: each of its acts changes what a site is made from, or the site itself."""
 
     def __init__(self, library: Library, seed: int) -> None:
-        self.library = library
+        self.shelf = library
         self.chance = random.Random(seed)
         self.now = NOW
         self.base = BASE
@@ -56,7 +56,7 @@ class Office:
             embargo = self.chance.choice([..., ..., (self.now + timedelta(days=2)).isoformat()])
             page = self.chance.random() > 0.2
             self.revisions[number, language] = 1
-            self.library.file(number, language=language, embargo=embargo, page=page, stories=self._stories())
+            self.shelf.file(number, language=language, embargo=embargo, page=page, stories=self._stories())
 
     def revise(self) -> None:
         """File the next revision of an issue."""
@@ -64,7 +64,7 @@ class Office:
             number, language = self.chance.choice(sorted(self.revisions))
             self.revisions[number, language] += 1
             revision = self.revisions[number, language]
-            self.library.file(number, language=language, revision=revision, stories=self._stories())
+            self.shelf.file(number, language=language, revision=revision, stories=self._stories())
 
     def wait(self) -> None:
         """Let a day go by, which ends an embargo now and then."""
@@ -75,13 +75,13 @@ class Office:
         number = self.chance.choice([number for number, _ in self.revisions] or [1])
         day = (self.now + timedelta(days=self.chance.randint(-2, 2))).date()
         told = f'- {{issue: "1.{number}", page: 1, wrong: Ink, right: Paper, date: {day}}}\n'
-        (self.library.root / "errata.yaml").write_text(f"format: 1\nerrata:\n{told}", "utf-8")
+        (self.shelf.root / "errata.yaml").write_text(f"format: 1\nerrata:\n{told}", "utf-8")
 
     def name(self) -> None:
         """Write the authority file anew."""
         other = self.chance.choice(["Ink", "Mills"])
         told = f"topics:\n- {{name: Paper, aliases: [Sheets], spellings: [{other}], see_also: [C]}}\n"
-        (self.library.root / "authority.yaml").write_text(f"format: 1\n{told}", "utf-8")
+        (self.shelf.root / "authority.yaml").write_text(f"format: 1\n{told}", "utf-8")
 
     def withdraw(self) -> None:
         """Take an issue off the record, as nobody should."""
@@ -89,23 +89,21 @@ class Office:
             chosen = self.chance.choice(sorted(self.revisions.keys() - {(1, "en")}))
             del self.revisions[chosen]
             number, language = chosen
-            shutil.rmtree(self.library.root / "issued" / (f"1.{number}" if language == "en" else f"1.{number}-ja"))
+            shutil.rmtree(self.shelf.root / "issued" / (f"1.{number}" if language == "en" else f"1.{number}-ja"))
 
     def retract(self) -> None:
         """Withdraw an issue by a notice, sometimes with its pages."""
         if self.revisions:
             number, language = self.chance.choice(sorted(self.revisions))
             label = f"1.{number}" if language == "en" else f"1.{number}-ja"
-            every = list((self.library.root / "issued" / label).glob("r*"))
+            every = list((self.shelf.root / "issued" / label).glob("r*"))
             withdraw(self.office, label, by="A. Editor", why="An order", erase=self.chance.random() < 0.5)
-            self.revisions[number, language] += len(list((self.library.root / "issued" / label).glob("r*"))) - len(
-                every
-            )
+            self.revisions[number, language] += len(list((self.shelf.root / "issued" / label).glob("r*"))) - len(every)
 
     def settle(self) -> None:
         """Change what the publication says of itself."""
         publication(
-            self.library.root,
+            self.shelf.root,
             publisher=self.chance.choice(["A Press", "Another Press"]),
             web=BASE,
             record=["web"],
@@ -114,7 +112,7 @@ class Office:
 
     def restyle(self) -> None:
         """Change a template."""
-        folder = self.library.root / "templates/site"
+        folder = self.shelf.root / "templates/site"
         folder.mkdir(parents=True, exist_ok=True)
         mark = f'<meta name="mine" content="{self.chance.randint(1, 99)}">'
         text = '{% extends "shipped/site/entry.html.j2" %}{% block head %}' + mark + "{% endblock %}"
@@ -122,7 +120,7 @@ class Office:
 
     def spoil(self) -> None:
         """Edit or remove a file of the site."""
-        found = sorted(path for path in self.library.out.rglob("*") if path.is_file() and path.name != "site.json")
+        found = sorted(path for path in self.shelf.out.rglob("*") if path.is_file() and path.name != "site.json")
         if found:
             path = self.chance.choice(found)
             if self.chance.random() < 0.5:
@@ -156,7 +154,7 @@ class Office:
 
     def site(self, out: Path, cache: Path) -> SiteReport:
         """Make the site."""
-        return site(replace(self.library.office(self.now), cache=cache), out=out, base=self.base)
+        return site(replace(self.shelf.office(self.now), cache=cache), out=out, base=self.base)
 
 
 @pytest.mark.parametrize("seed", range(4))
