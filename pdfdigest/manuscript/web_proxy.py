@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """What stands in place of a proxy's address where none is to be asked, whatever the environment says."""
-_HERE = ("127.0.0.1", "::1", "localhost")
 
 
 def fault(address: str) -> str:
@@ -56,8 +55,10 @@ class Proxy:
         """The proxy through which a host is asked; empty where it is asked itself, as this machine always is."""
         from urllib import request
 
+        from pdfdigest.manuscript.mail import loopback
+
         proxy = self.http if scheme == "http" else self.https
-        return "" if host in _HERE or not proxy or request.proxy_bypass_environment(host, {"no": self.no}) else proxy  # type: ignore[attr-defined]
+        return "" if not proxy or loopback(host) or request.proxy_bypass_environment(host, {"no": self.no}) else proxy  # type: ignore[attr-defined]
 
     def pool(self, address: str, **wishes: Any) -> urllib3.PoolManager:
         """What a web address is asked by; `wishes` are those of urllib3."""

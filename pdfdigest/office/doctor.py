@@ -57,7 +57,8 @@ def mail(office: Office) -> Iterator[Finding]:
         signers = ()
     carrier = mail_setup.carrier(room, trial=readiness.SECONDS)
     server = carrier if carrier.kind == "mail" else None
-    for found in readiness.look(room.settings, signers, server, _leave_page(room), readiness.Names()):
+    proxy = user_settings.of(office).proxy
+    for found in readiness.look(room.settings, signers, server, _leave_page(room), readiness.Names(), proxy):
         yield Finding(found.state, found.what, found.said, found.mend)
 
 

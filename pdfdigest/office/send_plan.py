@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pdfdigest.errors import DigestError, PostError, RequestError
-from pdfdigest.office import mail_setup, moments, plan_report, post_room, sent_edition
+from pdfdigest.office import mail_setup, moments, plan_report, post_room, sent_edition, user_settings
 from pdfdigest.office.plan_report import Plan
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
@@ -174,7 +174,7 @@ def _links(room: Room, filed: Filed, lists: tuple[str, ...], link: str) -> tuple
     Both are looked up: PostError where the first leads to another file, or the PDF is too large to be attached and
     no address is set.
     """
-    settings = room.settings
+    settings, proxy = room.settings, user_settings.of(room.office).proxy
     limits = [
         form.attach_kilobytes
         for name in lists
@@ -185,13 +185,13 @@ def _links(room: Room, filed: Filed, lists: tuple[str, ...], link: str) -> tuple
     if not link and filed.size > limit:
         link = spare
     if link:
-        own_address.check(link, filed.sha256, filed.size)
+        own_address.check(link, filed.sha256, filed.size, proxy)
         return link, ""
     if filed.size > limit:
         raise PostError(f"{filed.name} has {filed.size:,} octets, and {limit:,} are attached at most", needs="link")
     if spare:
         try:
-            own_address.check(spare, filed.sha256, filed.size)
+            own_address.check(spare, filed.sha256, filed.size, proxy)
         except DigestError as error:
             words = "so whoever cannot take the PDF gets no letter"
             room.office.tell.say(f"warning: the link of [mail] is not used, {words}: {spare}: {error.message}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.office.surroundings import Office
@@ -22,7 +23,7 @@ class UserSettings:
 def of(office: Office) -> UserSettings:
     """What the file says, which need not be there; ManuscriptError holds all its faults."""
     path = office.settings / NAME if office.settings else None
-    if path is None or not path.exists() or path.stat().st_size == 0:
+    if path is None or not _says_something(path):
         return UserSettings(proxy=Proxy.told("", office.environment))
     from pdfdigest.manuscript import publication
     from pdfdigest.manuscript.text_files import text_of
@@ -30,3 +31,13 @@ def of(office: Office) -> UserSettings:
 
     form = publication.filled(UserForm, path, text_of(path))
     return UserSettings(form.language, form.editor, Proxy.told(form.proxy, office.environment))
+
+
+def _says_something(path: Path) -> bool:
+    """Whether there is a file that is not empty; of one that cannot be looked at the reading tells why."""
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True

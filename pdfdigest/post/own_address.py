@@ -9,13 +9,14 @@ import urllib3
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.manuscript.mail import loopback
+from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.post import web_faults
 
 _SECONDS = 60.0
 _CHUNK = 65_536
 
 
-def check(address: str, sha256: str, size: int) -> None:
+def check(address: str, sha256: str, size: int, proxy: Proxy) -> None:
     """Nothing, or PostError where the address does not give the very file that is on record.
 
     RequestError where it is no address that a letter may link to: HTTPS, but on this machine itself.
@@ -25,7 +26,7 @@ def check(address: str, sha256: str, size: int) -> None:
         raise RequestError(f"a letter links to HTTPS addresses only, not to {address[:200]!r}")
     digest, got = hashlib.sha256(), 0
     try:
-        with urllib3.PoolManager(cert_reqs="CERT_REQUIRED") as pool:
+        with proxy.pool(address, cert_reqs="CERT_REQUIRED") as pool:
             answer = pool.request("GET", address, preload_content=False, timeout=_SECONDS, retries=urllib3.Retry(3))
             if answer.status != 200:
                 raise PostError(f"the address answers with {answer.status}, not with the PDF", where=address)

@@ -16,6 +16,7 @@ import urllib3
 
 from pdfdigest.errors import PostError
 from pdfdigest.manuscript.mail_form import MailForm
+from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.post import web_faults
 from pdfdigest.post.carriers import Carrier, Lost
 from pdfdigest.post.signing import Signer
@@ -70,11 +71,16 @@ class Names:
 
 
 def look(
-    settings: MailForm, signers: tuple[Signer, ...], server: Carrier | None, leave_page: str, names: Names
+    settings: MailForm,
+    signers: tuple[Signer, ...],
+    server: Carrier | None,
+    leave_page: str,
+    names: Names,
+    proxy: Proxy | None = None,
 ) -> Iterator[Found]:
     """Every line, in the order in which things are set up.
 
-    `leave_page` is a web address that shows a reader's page to leave, empty where none is set.
+    `leave_page` is a web address that shows a reader's page to leave, empty where none is set; it is asked through the `proxy`.
     """
     yield from _set(settings)
     sender = _domain(parseaddr(settings.sender or "")[1])
@@ -89,7 +95,7 @@ def look(
     if server is not None:
         yield from _server(settings, server)
     if leave_page:
-        yield _leave(leave_page)
+        yield _leave(leave_page, proxy or Proxy())
     yield _unsubscribe(settings, signers)
 
 
@@ -243,10 +249,10 @@ def _server(settings: MailForm, server: Carrier) -> Iterator[Found]:
         yield Found("ok", "size", f"it takes {f'{largest:,} octets' if largest else 'any size'}")
 
 
-def _leave(page: str) -> Found:
+def _leave(page: str, proxy: Proxy) -> Found:
     mend = "start `pdfdigest leave-server` on the public host, with the key of --make-key; see docs/mail-setup.md"
     try:
-        with urllib3.PoolManager(cert_reqs="CERT_REQUIRED") as pool:
+        with proxy.pool(page, cert_reqs="CERT_REQUIRED") as pool:
             answer = pool.request(
                 "GET",
                 page,

@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 
-from pdfdigest.errors import ManuscriptError
+from pdfdigest.errors import ManuscriptError, PostError
 from pdfdigest.manuscript import links, user_form, web_proxy
 from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.office import user_settings
 from pdfdigest.office.surroundings import Office
+from pdfdigest.post import own_address
+from tests.builders import ROOT
 
 
 @pytest.fixture
@@ -175,3 +177,18 @@ def _greeted(server: ThreadingHTTPServer) -> None:
 def test_a_proxy_that_lets_nobody_through_is_an_oserror() -> None:
     with proxy() as (address, _), pytest.raises(OSError, match="407"):
         Proxy.told(address, {}).connected("imap.example", 993, 5)
+
+
+def test_the_page_of_docs_names_every_key_and_every_language() -> None:
+    page = (ROOT / "docs/settings.md").read_text("utf-8")
+    rows = [
+        line.split("|")[1].strip(" `") for line in page.partition("| key |")[2].splitlines() if line.startswith("| `")
+    ]
+    assert set(rows) == set(user_form.UserForm.model_fields)
+    assert all(f"`{tag}`" in page for tag in user_form.SCREENS)
+
+
+def test_what_a_letter_links_to_is_asked_by_way_of_the_proxy() -> None:
+    with proxy() as (address, heard), pytest.raises(PostError, match="cannot be fetched"):
+        own_address.check("https://digest.example/1.1.pdf", "0" * 64, 1, Proxy.told(address, {}))
+    assert set(heard) == {("CONNECT", "digest.example:443", ANNA)}

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from pdfdigest.manuscript.mail_form import MailForm
+from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.post import readiness
 from pdfdigest.post.readiness import Found, Names
 from pdfdigest.post.signing import Signer
@@ -200,9 +201,9 @@ def test_the_address_to_leave_gets_a_get_and_nothing_else() -> None:
         thread = threading.Thread(target=web.serve_forever)
         thread.start()
         place = f"http://127.0.0.1:{web.server_address[1]}"
-        states = [readiness._leave(place + path).state for path in Page.answers]
+        states = [readiness._leave(place + path, Proxy()).state for path in Page.answers]
         web.shutdown()
         thread.join(5)
     assert states == ["ok", "lacks", "lacks", "lacks"]
     assert Page.asked == ["GET"] * 4
-    assert readiness._leave(place + "/page").state == "lacks"
+    assert readiness._leave(place + "/page", Proxy()).state == "lacks"
