@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import io
 import os
-import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -130,23 +129,14 @@ def _posix(root: Path, path: Path) -> str:
 def _source(root: Path, path: Path, beside: Path) -> Path:
     """The file itself; of the ledger a sound copy, also while a run goes on.
 
-    The copy counts one write fewer than the ledger, so that it is an older copy wherever that one is used.
+    The copy is an older one wherever the ledger is used.
     """
-    from pdfdigest.post.ledger import NAME
+    from pdfdigest.post import ledger_file
 
-    if path != root / POST / NAME:
+    if path != root / POST / ledger_file.NAME:
         return path
-    copy = beside / NAME
-    try:
-        with (
-            contextlib.closing(sqlite3.connect(path, timeout=30)) as ledger,
-            contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as target,
-        ):
-            ledger.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
-            target.execute("UPDATE ledger SET counter = max(counter - 1, 0)")
-    except sqlite3.Error as error:
-        raise RequestError(f"the ledger cannot be copied: {error}", where=path) from None
+    copy = beside / ledger_file.NAME
+    ledger_file.older_copy(path, copy)
     return copy
 
 

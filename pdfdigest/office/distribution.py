@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from pdfdigest.office import disk, post_room
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import register, releases
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.register import Entry
 from pdfdigest.post.releases import Release, Tally
 
@@ -48,7 +48,7 @@ class Standing:
         }
 
 
-def standing(room: Room, db: sqlite3.Connection, release: Release, *, doubts: bool = False) -> Standing:
+def standing(room: Room, db: Db, release: Release, *, doubts: bool = False) -> Standing:
     """How far a release is, by its ledger."""
     return Standing(
         plan=release.plan,

@@ -13,7 +13,8 @@ from pdfdigest.manuscript import mail, publication
 from pdfdigest.model import Publication
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import keys, releases
-from pdfdigest.post.ledger import NAME, Ledger
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_file import NAME
 from pdfdigest.post.tokens import Keys
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sqlite3
 import tempfile
 import zipfile
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from pdfdigest.office import disk, post_room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import keys
-from pdfdigest.post.ledger import NAME
+from pdfdigest.post.ledger_file import NAME
 
 
 def adopt(office: Office, *, by: str, why: str) -> Path:
@@ -30,9 +29,7 @@ def backup(office: Office, path: Path) -> Path:
     room = post_room.one(office)
     with room.ledger() as ledger, tempfile.TemporaryDirectory(dir=room.folder) as beside:
         copy = Path(beside) / NAME
-        with sqlite3.connect(copy) as target:
-            ledger.db.backup(target)
-        target.close()
+        ledger.copied(copy)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zipped:
             for name, data in ((NAME, copy.read_bytes()), (keys.NAME, keys.text(room.folder).encode())):

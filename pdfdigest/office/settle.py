@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import tzinfo
@@ -18,6 +17,7 @@ from pdfdigest.office import disk, mail_setup, post_room
 from pdfdigest.office.distribution import Standing, standing
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import releases
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.reconcile import MARGIN, Settled
 from pdfdigest.post.reconcile import reconcile as settle
 from pdfdigest.post.releases import Release
@@ -143,6 +143,6 @@ def addresses_in(office: Office, path: Path) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip())
 
 
-def _not_in_doubt(db: sqlite3.Connection, release: Release, address: str) -> str:
+def _not_in_doubt(db: Db, release: Release, address: str) -> str:
     row = db.execute("SELECT state FROM addressed WHERE release = ? AND address = ?", (release.id, address)).fetchone()
     return f"{address} is not in doubt, but {row[0]}" if row else f"{address} is no reader of this plan"

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import queue
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pdfdigest.errors import DigestError, PostError
-from pdfdigest.post import ledger_faults
-from pdfdigest.post.ledger import NAME, Ledger
+from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.pacing import EVERYONE, Pace
 from pdfdigest.post.releases import Release, drop_cancelled, end
 from pdfdigest.post.tables import HAD
@@ -25,7 +24,7 @@ from pdfdigest.post.tables import HAD
 LEASE = 900.0
 """Seconds for which a reader is leased."""
 GROUP = 256
-Suppressed = Callable[[sqlite3.Connection, list["Row"]], dict[int, str]]
+Suppressed = Callable[[Db, list["Row"]], dict[int, str]]
 """Which of the readers must not be sent to, and why, by the id of the row."""
 
 
@@ -81,7 +80,7 @@ class Book:
         release: Release,
         pace: Pace,
         clock: Callable[[], float],
-        check: Callable[[sqlite3.Connection], None] | None = None,
+        check: Callable[[Db], None] | None = None,
     ) -> None:
         self._ledger = ledger
         self._release = release
@@ -113,7 +112,7 @@ class Book:
                 words = "the run was ended after the dot" if came is None else "looked for, after the run was ended"
                 db.execute("UPDATE deliveries SET state = ?, due = 0, reply = ? WHERE id = ?", (state, words, row.id))
             db.execute(
-                "UPDATE deliveries SET state = iif(attempts > 0, 'deferred', 'planned'), due = 0"
+                "UPDATE deliveries SET state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'planned' END, due = 0"
                 " WHERE release = ? AND state = 'leased'",
                 (self._release.id,),
             )
@@ -123,18 +122,18 @@ class Book:
             self._guard(db)
         self._thread.start()
 
-    def _open_caps(self, db: sqlite3.Connection, now: float) -> None:
+    def _open_caps(self, db: Db, now: float) -> None:
         """Who was put off until midnight by a cap that was raised since need not wait."""
         which = (self._release.id, self._pace.opens(now))
         waiting = db.execute(
-            "SELECT DISTINCT domain FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred') AND slot AND due = ?",
+            "SELECT DISTINCT domain FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred') AND slot = 1 AND due = ?",
             which,
         ).fetchall()
         for (domain,) in waiting:
             if not self._pace.full(domain, now):
                 db.execute(
                     "UPDATE deliveries SET due = 0, slot = 0"
-                    " WHERE release = ? AND state IN ('planned', 'deferred') AND slot AND due = ? AND domain = ?",
+                    " WHERE release = ? AND state IN ('planned', 'deferred') AND slot = 1 AND due = ? AND domain = ?",
                     (*which, domain),
                 )
 
@@ -241,8 +240,6 @@ class Book:
                     with self._ledger.writing() as db:
                         self._apply(db, todo)
                         self._guard(db)
-                except sqlite3.Error as error:
-                    self.failure = ledger_faults.told(error, self._ledger.folder / NAME, "written")
                 except (DigestError, AssertionError) as error:
                     self.failure = error
             for entry in todo:
@@ -252,7 +249,7 @@ class Book:
                 self._open -= sum(not isinstance(entry, _Dot) or not entry.granted for entry in todo)
                 self._changed.notify_all()
 
-    def _apply(self, db: sqlite3.Connection, entries: list[_Entry]) -> None:
+    def _apply(self, db: Db, entries: list[_Entry]) -> None:
         now = self._clock()
         running = self._state(db) == "running" and now < self._release.not_after
         sent: Counter[str] = Counter()
@@ -260,8 +257,8 @@ class Book:
             row = entry.row
             if isinstance(entry, _Settled):
                 db.execute(
-                    "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = iif(?1 = 'in_doubt', at, ?3), code = ?4, reply = ?5,"
-                    " attempts = attempts + (state = 'leased'), first_at = coalesce(first_at, ?3)"
+                    "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = CASE WHEN ?1 = 'in_doubt' THEN at ELSE ?3 END, code = ?4, reply = ?5,"
+                    " attempts = attempts + CASE WHEN state = 'leased' THEN 1 ELSE 0 END, first_at = coalesce(first_at, ?3)"
                     " WHERE id = ?6 AND state IN ('leased', 'dot')",
                     (entry.state, entry.due, now, entry.code, entry.reply, row.id),
                 )
@@ -276,27 +273,28 @@ class Book:
         if self._release.kind == "mail":
             day = self._pace.day(now)
             db.executemany(
-                "INSERT INTO paces VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number",
+                "INSERT INTO paces VALUES (?, ?, ?) ON CONFLICT (day, domain) DO UPDATE SET number = paces.number + excluded.number",
                 [(day, domain, number) for domain, number in sent.items()],
             )
 
-    def _free(self, db: sqlite3.Connection, row: Row) -> None:
+    def _free(self, db: Db, row: Row) -> None:
         db.execute(
-            "UPDATE deliveries SET state = iif(attempts > 0, 'deferred', 'planned'), due = 0"
+            "UPDATE deliveries SET state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'planned' END, due = 0"
             " WHERE id = ? AND state = 'leased'",
             (row.id,),
         )
         self._pace.unsent(row.domain)
 
-    def _grant(self, db: sqlite3.Connection, entry: _Dot, now: float) -> bool:
+    def _grant(self, db: Db, entry: _Dot, now: float) -> bool:
         row = entry.row
-        try:
-            granted = db.execute(
-                "UPDATE deliveries SET state = 'dot', attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1,"
-                " server = ?3 WHERE id = ?2 AND state = 'leased' AND due > ?1",
-                (now, row.id, entry.server),
-            ).rowcount
-        except sqlite3.IntegrityError:
+        granted = db.execute(
+            "UPDATE deliveries SET state = 'dot', attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1,"
+            " server = ?3 WHERE id = ?2 AND state = 'leased' AND due > ?1"
+            " AND NOT EXISTS (SELECT 1 FROM deliveries h WHERE h.copy = deliveries.copy AND h.reader = deliveries.reader"
+            " AND h.copy IS NOT NULL AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt'))",
+            (now, row.id, entry.server),
+        ).rowcount
+        if not granted and self._had(db, [row]):
             db.execute("UPDATE deliveries SET state = 'skipped', reply = ? WHERE id = ?", (_HAD, row.id))
             self._pace.unsent(row.domain)
             return False
@@ -304,7 +302,7 @@ class Book:
             self._free(db, row)
         return bool(granted)
 
-    def _expire(self, db: sqlite3.Connection, now: float) -> None:
+    def _expire(self, db: Db, now: float) -> None:
         if now >= self._release.not_after:
             db.execute(
                 "UPDATE deliveries SET state = 'expired', at = ?, reply = 'the plan came to its not-after'"
@@ -312,7 +310,7 @@ class Book:
                 (now, self._release.id),
             )
 
-    def _had(self, db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
+    def _had(self, db: Db, rows: list[Row]) -> dict[int, str]:
         if self._release.kind != "mail" or not rows:
             return {}
         found = db.execute(
@@ -323,14 +321,14 @@ class Book:
         )
         return {identifier: _HAD for (identifier,) in found}
 
-    def _rows(self, db: sqlite3.Connection, where: str, *values: object) -> list[Row]:
+    def _rows(self, db: Db, where: str, *values: object) -> list[Row]:
         return [Row(*row) for row in db.execute(_ROWS + where, (_editions(self._release), *values))]
 
-    def _state(self, db: sqlite3.Connection) -> str:
+    def _state(self, db: Db) -> str:
         state: str = db.execute("SELECT state FROM releases WHERE id = ?", (self._release.id,)).fetchone()[0]
         return state
 
-    def _guard(self, db: sqlite3.Connection) -> None:
+    def _guard(self, db: Db) -> None:
         """The identity: no reader appears or disappears."""
         planned = self._release.facts["planned"]
         (counted,) = db.execute("SELECT sum(number) FROM tallies WHERE release = ?", (self._release.id,)).fetchone()
@@ -342,7 +340,7 @@ class Book:
 
 _HAD = "has had it already"
 _ROWS = (
-    "SELECT id, reader, address, name, list, domain, token, attempts, first_at, iif(slot, due, 0), language,"
+    "SELECT id, reader, address, name, list, domain, token, attempts, first_at, CASE WHEN slot = 1 THEN due ELSE 0 END, language,"
     " EXISTS (SELECT 1 FROM json_each(?) t JOIN deliveries b ON b.reader = addressed.reader JOIN editions e ON e.id = b.copy"
     " WHERE t.key = addressed.language AND e.issue = json_extract(t.value, '$[0]')"
     " AND e.revision < json_extract(t.value, '$[1]') AND b.state IN ('accepted', 'complained', 'in_doubt'))"
@@ -350,10 +348,10 @@ _ROWS = (
 )
 
 
-def leased_as(db: sqlite3.Connection, release: Release, address: str = "") -> Row | None:
+def leased_as(db: Db, release: Release, address: str = "") -> Row | None:
     """The reader of a release with that address, or the first one; None where there is none."""
     row = db.execute(
-        _ROWS + "(? = '' OR address = ? COLLATE NOCASE) ORDER BY id LIMIT 1",
+        _ROWS + "(? = '' OR lower(address) = lower(?)) ORDER BY id LIMIT 1",
         (_editions(release), release.id, address, address),
     ).fetchone()
     return Row(*row) if row else None
@@ -365,7 +363,7 @@ def _editions(release: Release) -> str:
     return json.dumps({"": [release.issue, release.revision], **translated})
 
 
-def _take_refusals(db: sqlite3.Connection, release: int, at: float) -> None:
+def _take_refusals(db: Db, release: int, at: float) -> None:
     """Take what servers refused at once for bounces; who had none need not know what servers say in 30 languages."""
     if db.execute("SELECT 1 FROM deliveries WHERE release = ? AND state = 'rejected' LIMIT 1", (release,)).fetchone():
         from pdfdigest.post.bounces import take_refusals

@@ -7,12 +7,12 @@ proof, since any reply to all has it; it needs the reader's own address or token
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from pdfdigest.post.bounce_reports import Failure, Returned
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.tables import ERASED
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import token_of
@@ -108,7 +108,7 @@ class Verdict:
         return " ".join(_DIFFERS.sub("", f"{self.reason}: {self.words}").split())[:80]
 
 
-def judge(db: sqlite3.Connection, keys: Keys, report: Returned, told: Read, at: float) -> Verdict | None:
+def judge(db: Db, keys: Keys, report: Returned, told: Read, at: float) -> Verdict | None:
     """What a report of failure or a complaint comes to, where it is about a letter of ours."""
     row = _delivery(db, keys, report, told)
     if row is None:
@@ -149,7 +149,7 @@ def judged(report: Returned, address: str) -> tuple[Failure | None, bool]:
     return only, only.original == own or own in report.addressed
 
 
-def _delivery(db: sqlite3.Connection, keys: Keys, report: Returned, told: Read) -> Row | None:
+def _delivery(db: Db, keys: Keys, report: Returned, told: Read) -> Row | None:
     """The delivery that a report is about.
 
     A return path that is forged makes all else in the report suspect.  Where there is none, a Message-ID counts
@@ -183,7 +183,7 @@ def _proven(keys: Keys, report: Returned, address: str) -> bool:
     return any(leaver is not None and leaver.mark == mark for leaver in leavers)
 
 
-def sent(db: sqlite3.Connection, codes: Iterable[bytes | None]) -> Row | None:
+def sent(db: Db, codes: Iterable[bytes | None]) -> Row | None:
     """The first delivery by mail that one of the codes names."""
     for code in codes:
         row = db.execute(
@@ -196,7 +196,7 @@ def sent(db: sqlite3.Connection, codes: Iterable[bytes | None]) -> Row | None:
     return None
 
 
-def too_many(db: sqlite3.Connection, hard: list[Verdict], told: Read, at: float) -> set[str]:
+def too_many(db: Db, hard: list[Verdict], told: Read, at: float) -> set[str]:
     """The kinds of hard bounces that say the same of too many readers within a day to be about the readers."""
     new = {(verdict.alike, verdict.row.token): verdict for verdict in hard}
     known = {

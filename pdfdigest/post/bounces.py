@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from itertools import islice
 
@@ -12,6 +11,7 @@ from pdfdigest.post.bounce_verdicts import Read, Row, Verdict, judge, too_many
 from pdfdigest.post.bounce_words import HARD
 from pdfdigest.post.leave_mails import Wish
 from pdfdigest.post.ledger import Ledger, record
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.mail_sources import Found
 from pdfdigest.post.releases import settle_doubt
 from pdfdigest.post.suppressions import EVERY
@@ -62,7 +62,7 @@ def _enter_all(ledger: Ledger, verdicts: list[Verdict], told: Read, at: float) -
                 _enter(db, verdict, told, at)
 
 
-def take_refusals(db: sqlite3.Connection, release: int, at: float) -> int:
+def take_refusals(db: Db, release: int, at: float) -> int:
     """Take what a server said at once, while a release was sent, for a bounce; how many addresses are suppressed.
 
     `550 5.1.1` in answer to RCPT is what another server sends back as a mail.  The same holds as there: where too
@@ -92,7 +92,7 @@ def take_refusals(db: sqlite3.Connection, release: int, at: float) -> int:
     return done
 
 
-def _enter(db: sqlite3.Connection, verdict: Verdict, told: Read, at: float) -> None:
+def _enter(db: Db, verdict: Verdict, told: Read, at: float) -> None:
     row = verdict.row
     words = "" if row.erased else f"{verdict.reason}: {verdict.words}"[:200]
     new = _keep(db, verdict, words, at)
@@ -116,7 +116,7 @@ def _enter(db: sqlite3.Connection, verdict: Verdict, told: Read, at: float) -> N
         told.suppressed += mailing.suppress(db, row.mark, EVERY, why, at)
 
 
-def _keep(db: sqlite3.Connection, verdict: Verdict, words: str, at: float) -> bool:
+def _keep(db: Db, verdict: Verdict, words: str, at: float) -> bool:
     """Note a report, without words of somebody erased; whether it is a new one."""
     return db.execute(
         "INSERT INTO returns (id, delivery, mark, kind, words, at, reason, written, counts, alike)"
@@ -126,7 +126,7 @@ def _keep(db: sqlite3.Connection, verdict: Verdict, words: str, at: float) -> bo
     ).rowcount > 0  # fmt: skip
 
 
-def _cause(db: sqlite3.Connection, kind: str, mark: bytes) -> str:
+def _cause(db: Db, kind: str, mark: bytes) -> str:
     """Why an address is not sent to any more, or nothing; soft bounces count by when they were written."""
     if kind == "complaint":
         return "complained"
@@ -135,7 +135,7 @@ def _cause(db: sqlite3.Connection, kind: str, mark: bytes) -> str:
     moments = [
         float(written)
         for (written,) in db.execute(
-            "SELECT max(written) FROM returns WHERE mark = ? AND kind = 'soft' AND counts GROUP BY delivery ORDER BY 1",
+            "SELECT max(written) FROM returns WHERE mark = ? AND kind = 'soft' AND counts = 1 GROUP BY delivery ORDER BY 1",
             (mark,),
         )
     ]

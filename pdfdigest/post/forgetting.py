@@ -7,12 +7,12 @@ so are those that name a domain that was theirs alone.
 from __future__ import annotations
 
 import re
-import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pdfdigest.post import tables
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.pacing import EVERYONE
 
 ERASED = "erased"
@@ -43,7 +43,7 @@ class Forgotten:
     letters: tuple[bytes, ...]
 
 
-def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
+def forget(db: Db, readers: Iterable[Reader]) -> Forgotten:
     """Take what names the readers out of `readers`, where alone it stands, and out of what was said and written of them.
 
     Whoever was sent to keeps a row there with the mark alone; `suppressions` knows marks alone as well.
@@ -52,7 +52,7 @@ def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
     db.execute("CREATE TEMP TABLE gone (mark BLOB PRIMARY KEY, reader INTEGER) WITHOUT ROWID")
     try:
         db.executemany(
-            "INSERT OR IGNORE INTO temp.gone SELECT ?1, (SELECT id FROM readers WHERE mark = ?1)",
+            "INSERT INTO temp.gone SELECT ?1, (SELECT id FROM readers WHERE mark = ?1) WHERE true ON CONFLICT DO NOTHING",
             ((each.mark,) for each in gone),
         )
         letters = tuple(
@@ -94,7 +94,7 @@ def forget(db: sqlite3.Connection, readers: Iterable[Reader]) -> Forgotten:
     return Forgotten(int(number), letters)
 
 
-def _scrub(db: sqlite3.Connection, gone: list[Reader]) -> None:
+def _scrub(db: Db, gone: list[Reader]) -> None:
     """Take the addresses and names, and domains that were theirs alone, out of what was said or written of others."""
     addresses = {text.lower() for each in gone for text in (each.address, each.shown)}
     domains = {text.rpartition("@")[2] for text in addresses}
@@ -102,7 +102,6 @@ def _scrub(db: sqlite3.Connection, gone: list[Reader]) -> None:
         domains -= {address.rpartition("@")[2].lower(), other.rpartition("@")[2].lower()}
     gone_words = _Words.of(addresses, [*(each.name for each in gone if len(each.name) >= _LEAST), *domains])
     marks = {each.mark.hex() for each in gone}
-    db.create_function("without", 1, lambda text: text and gone_words.taken_out(text), deterministic=True)
     for table, columns in (
         ("returns", ("words", "alike")),
         ("wishes", ("words",)),
@@ -111,6 +110,8 @@ def _scrub(db: sqlite3.Connection, gone: list[Reader]) -> None:
         ("acts", ("who", "why")),
     ):
         for column in columns:
+            texts = f"SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''"
+            db.function("without", lambda text: text and gone_words.taken_out(text), texts)
             db.execute(f"UPDATE {table} SET {column} = without({column}) WHERE {column} <> without({column})")
     acts = db.execute("SELECT id, why FROM acts WHERE act IN ('readmit', 'leave', 'keep')").fetchall()
     for identifier, why in acts:
@@ -175,11 +176,11 @@ def shown(text: str) -> str:
     return _ADDRESS.sub("...", text)
 
 
-def strays(db: sqlite3.Connection, before: float) -> list[Reader]:
+def strays(db: Db, before: float) -> list[Reader]:
     """Who is on no list any more and was last sent to before a moment: they are kept for what was sent alone."""
     rows = db.execute(
         "SELECT r.mark, r.address, r.shown, r.name FROM readers r JOIN deliveries d ON d.reader = r.id"
-        " JOIN releases x ON x.id = d.release WHERE r.address NOT GLOB ? || '*'"
+        " JOIN releases x ON x.id = d.release WHERE r.address NOT LIKE ? || '%'"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.reader = r.id)"
         " GROUP BY r.id HAVING max(coalesce(d.at, x.made_at)) < ?",
         (tables.ERASED, before),

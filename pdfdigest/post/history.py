@@ -6,10 +6,11 @@ suppressed.  Who was taken off by a list that replaced another leaves no trace, 
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+from pdfdigest.post.ledger_db import Db
 
 BACK = ("bounced", "complained")
 """How the reasons of a suppression begin that are not the reader's own word."""
@@ -26,7 +27,7 @@ class Month:
     readers: int
 
 
-def history(db: sqlite3.Connection, name: str, zone: tzinfo) -> tuple[Month, ...]:
+def history(db: Db, name: str, zone: tzinfo) -> tuple[Month, ...]:
     """Every month from the first reader of a list on to the last change, by the office's clock."""
     joined: Counter[str] = Counter()
     left: Counter[str] = Counter()
@@ -34,11 +35,11 @@ def history(db: sqlite3.Connection, name: str, zone: tzinfo) -> tuple[Month, ...
     for (since,) in db.execute("SELECT since FROM memberships WHERE list = ?", (name,)):
         joined[_month(since, zone)] += 1
     gone = db.execute(
-        "SELECT s.why, min(s.at) FROM suppressions s JOIN readers r ON r.mark = s.mark"
-        " JOIN memberships m ON m.reader = r.id AND m.list = ?1 WHERE s.list IN ('', ?1) GROUP BY s.mark",
+        "SELECT s.mark, s.why, s.at FROM suppressions s JOIN readers r ON r.mark = s.mark"
+        " JOIN memberships m ON m.reader = r.id AND m.list = ?1 WHERE s.list IN ('', ?1) ORDER BY s.at DESC",
         (name,),
     )
-    for why, at in gone:
+    for why, at in {mark: (why, at) for mark, why, at in gone}.values():
         (bounced if why.startswith(BACK) else left)[_month(at, zone)] += 1
     found, readers = [], 0
     for month in _months(set(joined) | set(left) | set(bounced)):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.list_states import PENDING
 from pdfdigest.post.mailing import forget_strays
 from pdfdigest.post.readers import Sheet
@@ -42,19 +42,22 @@ class Difference:
 
 
 @contextlib.contextmanager
-def incoming(db: sqlite3.Connection, sheet: Sheet) -> Iterator[None]:
+def incoming(db: Db, sheet: Sheet) -> Iterator[None]:
     """The readers of a file in a table of their own, which is gone afterwards; memory does not grow with them."""
-    db.execute("PRAGMA temp_store = FILE")
     db.execute(
-        "CREATE TEMP TABLE incoming (row INTEGER PRIMARY KEY, line INTEGER, mark BLOB, address TEXT, shown TEXT, name TEXT,"
+        "CREATE TEMP TABLE incoming (place INTEGER PRIMARY KEY, line INTEGER, mark BLOB, address TEXT, shown TEXT, name TEXT,"
         " language TEXT, tags TEXT, consent_source TEXT, consent_date TEXT, gone TEXT)"
     )
     try:
         db.execute("BEGIN")
         try:
             while chunk := list(islice(sheet.rows, _CHUNK)):
-                db.executemany("INSERT INTO incoming VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk)
-            db.execute("CREATE INDEX temp.incoming_mark ON incoming (mark, row)")
+                db.executemany(
+                    "INSERT INTO incoming (line, mark, address, shown, name, language, tags, consent_source, consent_date, gone)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    chunk,
+                )
+            db.execute("CREATE INDEX temp.incoming_mark ON incoming (mark, place)")
         finally:
             db.execute("COMMIT")
         yield
@@ -63,19 +66,19 @@ def incoming(db: sqlite3.Connection, sheet: Sheet) -> Iterator[None]:
         db.execute("DROP TABLE IF EXISTS temp.leaving")
 
 
-def compare(db: sqlite3.Connection, name: str, sheet: Sheet, *, leavers: bool = False) -> Difference:
+def compare(db: Db, name: str, sheet: Sheet, *, leavers: bool = False) -> Difference:
     """What the incoming readers would do to a list; a second line of the same address is set aside.
 
     Where an address stands in several lines, one that says that its reader left is the one that counts.
     """
     doubled = db.execute(
-        "SELECT row, line, counts FROM (SELECT row, line, first_value(row) OVER told AS first,"
+        "SELECT place, line, counts FROM (SELECT place, line, first_value(place) OVER told AS chief,"
         " first_value(line) OVER told AS counts FROM incoming WHERE mark IN"
         " (SELECT mark FROM incoming GROUP BY mark HAVING count(*) > 1)"
-        " WINDOW told AS (PARTITION BY mark ORDER BY gone IN ('', ?1), row)) WHERE row <> first ORDER BY row",
+        " WINDOW told AS (PARTITION BY mark ORDER BY gone IN ('', ?1), place)) doubled WHERE place <> chief ORDER BY place",
         (PENDING,),
     ).fetchall()
-    db.executemany("DELETE FROM incoming WHERE row = ?", ((row,) for row, _, _ in doubled))
+    db.executemany("DELETE FROM incoming WHERE place = ?", ((row,) for row, _, _ in doubled))
     twice = tuple((line, counts) for _, line, counts in doubled)
 
     def one(sql: str, *values: str) -> int:
@@ -96,7 +99,7 @@ def compare(db: sqlite3.Connection, name: str, sheet: Sheet, *, leavers: bool = 
     differs += [f"m.{column} <> i.{column}" for column in _MEMBERSHIP if column in sheet.columns]
     join = "incoming i JOIN readers r ON r.mark = i.mark JOIN memberships m ON m.reader = r.id AND m.list = ?1"
     there = one(f"SELECT count(*) FROM {join} WHERE NOT {_HELD}", name)
-    changed = one(f"SELECT count(*) FROM {join} WHERE ({' OR '.join(differs) or '0'}) AND NOT {_HELD}", name)
+    changed = one(f"SELECT count(*) FROM {join} WHERE ({' OR '.join(differs) or '1 = 0'}) AND NOT {_HELD}", name)
     absent = one(f"SELECT count(*) {_ABSENT}", name)
     return Difference(total - held - there, changed, there - changed, held + held_of_left, absent, left, waiting, twice)
 
@@ -126,7 +129,7 @@ def bring_in(ledger: Ledger, name: str, sheet: Sheet, *, replace: bool, at: floa
     with ledger.writing() as db:
         db.execute(
             "UPDATE readers SET address = i.address, shown = i.shown FROM incoming i"
-            f" WHERE i.mark = readers.mark AND readers.address GLOB ?2 || '*' AND NOT {_HELD}",
+            f" WHERE i.mark = readers.mark AND readers.address LIKE ?2 || '%' AND NOT {_HELD}",
             (name, ERASED),
         )
         db.execute(

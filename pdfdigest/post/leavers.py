@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from pdfdigest.post import mailbox, mailing
 from pdfdigest.post.bounce_verdicts import Read, sent
 from pdfdigest.post.leave_mails import Wish
 from pdfdigest.post.ledger import Ledger, record
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import token_of
 
@@ -61,18 +61,18 @@ def _leaves(keys: Keys, wish: Wish) -> list[tuple[str, bytes]]:
     return [(leaver.list, leaver.mark) for leaver in found if leaver is not None]
 
 
-def _known(db: sqlite3.Connection, wish: Wish) -> bool:
+def _known(db: Db, wish: Wish) -> bool:
     return db.execute("SELECT 1 FROM wishes WHERE id = ?", (wish.id,)).fetchone() is not None
 
 
-def _note(db: sqlite3.Connection, wish: Wish, mark: bytes, name: str, words: str, state: str, at: float) -> None:
+def _note(db: Db, wish: Wish, mark: bytes, name: str, words: str, state: str, at: float) -> None:
     db.execute(
         "INSERT INTO wishes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
         (wish.id, mark, name, words, at, state),
     )
 
 
-def _ask(db: sqlite3.Connection, keys: Keys, wish: Wish, told: Read, at: float) -> None:
+def _ask(db: Db, keys: Keys, wish: Wish, told: Read, at: float) -> None:
     """Note who asks: the reader with the sender's address, or the one whose letter is answered."""
     row = sent(db, [token_of(name) for name in wish.answers])
     name = ""
@@ -99,7 +99,7 @@ def _mark(keys: Keys, address: str) -> bytes | None:
         return None
 
 
-def _reads(db: sqlite3.Connection, mark: bytes) -> bool:
+def _reads(db: Db, mark: bytes) -> bool:
     """Whether that is a reader who is still sent to by some list."""
     return (
         db.execute(
@@ -111,7 +111,7 @@ def _reads(db: sqlite3.Connection, mark: bytes) -> bool:
     )
 
 
-def asked(db: sqlite3.Connection) -> tuple[Asked, ...]:
+def asked(db: Db) -> tuple[Asked, ...]:
     """Who asks to leave and waits, the oldest first."""
     rows = db.execute(
         "SELECT r.shown, w.list, w.words, w.at FROM wishes w JOIN readers r ON r.mark = w.mark WHERE w.state = 'asked'"

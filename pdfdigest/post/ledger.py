@@ -9,22 +9,17 @@ publication, remembers how far it had come.
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
-import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
 from pdfdigest.errors import PostError, RequestError, counted
-from pdfdigest.manuscript import file_moves
-from pdfdigest.post import keys, ledger_faults, ledger_steps
+from pdfdigest.post.ledger_db import Db, Store
+from pdfdigest.post.ledger_file import NAME, FileStore
+from pdfdigest.post.ledger_note import Note
 from pdfdigest.post.ledger_place import synced
-
-NAME = "ledger.sqlite"
-PATIENCE = 30.0
-"""Seconds that a writer waits for another to finish."""
 
 
 class Ledger:
@@ -34,14 +29,14 @@ class Ledger:
     be read and nothing else.
     """
 
-    def __init__(self, folder: Path, state: Path, db: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, state: Path, store: Store) -> None:
         self.folder = folder
-        self.db = db
-        self._state = state
+        self.db: Db = store.db
+        self._store = store
         self._lock = threading.RLock()
-        name, _ = db.execute("SELECT name, counter FROM ledger").fetchone()
+        name, _ = self.db.execute("SELECT name, counter FROM ledger").fetchone()
         self.name: str = name
-        self._note = _Note(state / "ledgers" / name)
+        self._note = Note(state / "ledgers" / name)
         self._vouched = False
 
     @classmethod
@@ -51,26 +46,17 @@ class Ledger:
         RequestError where there is none, PostError where it cannot be read or a newer pdfdigest wrote it.
         """
         path = folder / NAME
-        new = not path.exists()
-        if new and not create:
+        if not create and not path.exists():
             raise RequestError("nothing has been planned or imported here yet", where=folder, needs="readers")
+        store = FileStore.open(path)
         try:
-            if new:
-                keys.make(folder)
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            db = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
-        except OSError as error:
-            raise PostError(f"the ledger cannot be opened: {error.strerror}", where=path) from None
-        try:
-            fresh = ledger_steps.take(db, path)
-            ledger = cls(folder, state, db)
-            if fresh:
+            ledger = cls(folder, state, store)
+            if store.fresh:
                 ledger._note.write(0, "")
-        except sqlite3.Error as error:
-            db.close()
-            raise ledger_faults.told(error, path, "read") from None
-        except BaseException:
-            db.close()
+        except BaseException as error:
+            store.close()
+            if told := store.fault(error, "read"):
+                raise told from None
             raise
         return ledger
 
@@ -85,7 +71,7 @@ class Ledger:
     def close(self) -> None:
         """Close it; what was written is on the disk already."""
         self._note.close()
-        self.db.close()
+        self._store.close()
 
     @property
     def counter(self) -> int:
@@ -96,24 +82,25 @@ class Ledger:
     def trusted(self) -> None:
         """Nothing, or PostError: in a synced folder, from another machine, or older than one already used."""
         remembered = self._note.read()
+        where = self._store.where
         if remembered is None:
             raise PostError(
                 "this ledger was not made on this machine, or by another user; if it is used in both places, "
                 "readers get their mail twice",
-                where=self.folder / NAME,
+                where=where,
                 needs="adopt-moved",
             )
         if self.counter < remembered[0]:
             raise PostError(
                 f"this ledger is an older copy: it was written {counted(self.counter, 'time')}, and one that was used here "
                 f"{counted(remembered[0], 'time')}; it does not know who got what in between",
-                where=self.folder / NAME,
+                where=where,
                 needs="adopt-old",
             )
         if remembered[1] != str(self.folder.resolve()) and (why := synced(self.folder)):
             raise PostError(
                 f"the ledger lies {why}: another machine could use it too, and a half-copied ledger is a broken one",
-                where=self.folder / NAME,
+                where=where,
                 needs="adopt-here",
             )
 
@@ -128,7 +115,7 @@ class Ledger:
         self._note.write(self.counter, str(self.folder.resolve()))
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Db]:
         """A transaction: on the disk when the block ends, undone when it raises.
 
         PostError where the ledger is not trusted; see `trusted`.  One thread writes at a time, and one
@@ -138,61 +125,34 @@ class Ledger:
             if not self._vouched:
                 self.trusted()
                 self._vouched = True
-            try:
-                self.db.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                raise ledger_faults.told(error, self.folder / NAME, "written") from None
+            self._store.begin()
             try:
                 yield self.db
                 self.db.execute("UPDATE ledger SET counter = counter + 1")
                 counter: int = self.db.execute("SELECT counter FROM ledger").fetchone()[0]
-                self.db.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                self._undo()
-                raise ledger_faults.told(error, self.folder / NAME, "written") from None
-            except BaseException:
-                self._undo()
+                self._store.commit()
+            except BaseException as error:
+                self._store.undo()
+                if told := self._store.fault(error, "written"):
+                    raise told from None
                 raise
             self._note.count(counter)
 
     def wipe(self) -> bool:
-        """Leave nothing of what was deleted on the disk: not in free pages, not in the log; whether that was possible.
+        """Leave nothing of what was deleted on the disk; whether that was possible."""
+        return self._store.wipe()
 
-        It is not while another program has the ledger open for writing.
-        """
-        try:
-            self.db.execute("VACUUM")
-            busy: int = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
-            return False
-        return not busy
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold the place of the one who sends; PostError where another run holds it."""
+        return self._store.alone(self.folder)
 
-    def _undo(self) -> None:
-        with contextlib.suppress(sqlite3.Error):
-            self.db.execute("ROLLBACK")
-
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the place of the one who sends; PostError where another run holds it.
-
-        SQLite's own lock on a file of its own: gone with the program that held it, however it ended.
-        """
-        path = self.folder / "runner.lock"
-        with contextlib.ExitStack() as stack:
-            try:
-                lock = stack.enter_context(contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=0)))
-                path.chmod(0o600)
-                lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                if not ledger_faults.busy(error):
-                    raise ledger_faults.told(error, path, "written") from None
-                words = "a run is going on already, and only one may send at a time"
-                raise PostError(words, where=self.folder, needs="how-far") from None
-            yield
+    def copied(self, to: Path) -> None:
+        """A sound copy as one SQLite file, also while somebody writes."""
+        self._store.copied(to)
 
 
 def record(
-    db: sqlite3.Connection,
+    db: Db,
     *,
     at: float,
     act: str,
@@ -206,51 +166,3 @@ def record(
         "INSERT INTO acts (at, release, delivery, act, who, why) VALUES (?, ?, ?, ?, ?, ?)",
         (at, release, delivery, act, who, why),
     )
-
-
-class _Note:
-    """What the user's state folder remembers of one ledger: its counter, and where it was adopted on purpose.
-
-    The counter is written in place after each commit and not forced to the disk: it may lag behind the
-    ledger after a power cut, never run ahead of it.
-    """
-
-    _WIDTH = 20
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._descriptor: int | None = None
-
-    def read(self) -> tuple[int, str] | None:
-        try:
-            counter, _, place = self._path.read_text("utf-8").partition("\n")
-            return int(counter), place.strip()
-        except (OSError, ValueError):
-            return None
-
-    def write(self, counter: int, place: str) -> None:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            beside = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
-            beside.write_text(f"{counter:0{self._WIDTH}}\n{place}\n", "utf-8")
-            file_moves.replace(beside, self._path)
-        except OSError as error:
-            raise PostError(
-                f"what must be remembered of this ledger cannot be written: {error.strerror}", where=self._path
-            ) from None
-        self.close()
-
-    def count(self, counter: int) -> None:
-        try:
-            if self._descriptor is None:
-                self._descriptor = os.open(self._path, os.O_WRONLY)
-            os.lseek(self._descriptor, 0, os.SEEK_SET)
-            os.write(self._descriptor, f"{counter:0{self._WIDTH}}".encode())
-        except OSError:
-            remembered = self.read()
-            self.write(counter, remembered[1] if remembered else "")
-
-    def close(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None

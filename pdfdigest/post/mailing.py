@@ -5,7 +5,6 @@ A suppression holds the mark of an address, not the address; it outlives the rea
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from pdfdigest.errors import RequestError
 from pdfdigest.post.forgetting import Forgotten, Reader, forget, strays
 from pdfdigest.post.ledger import Ledger, record
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.suppressions import EVERY, let_in
 from pdfdigest.post.tables import ERASED
 from pdfdigest.post.tokens import LIST_NAME
@@ -39,7 +39,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-def known(db: sqlite3.Connection, name: str) -> bool:
+def known(db: Db, name: str) -> bool:
     """Whether there is a list of that name, or somebody who left it."""
     found = db.execute(
         "SELECT EXISTS (SELECT 1 FROM memberships WHERE list = ?1) OR EXISTS (SELECT 1 FROM suppressions WHERE list = ?1)",
@@ -76,7 +76,7 @@ def drop(ledger: Ledger, name: str, *, at: float, who: str) -> tuple[int, int]:
     return gone, alone
 
 
-def suppress(db: sqlite3.Connection, mark: bytes, name: str, why: str, at: float) -> bool:
+def suppress(db: Db, mark: bytes, name: str, why: str, at: float) -> bool:
     """Suppress a reader on a list, or on all where `name` is empty; whether that is new."""
     done = db.execute(
         "INSERT INTO suppressions VALUES (?, ?, ?, ?) ON CONFLICT (mark, list) DO NOTHING", (mark, name, why, at)
@@ -84,7 +84,7 @@ def suppress(db: sqlite3.Connection, mark: bytes, name: str, why: str, at: float
     return done.rowcount > 0
 
 
-def standings(db: sqlite3.Connection) -> tuple[Standing, ...]:
+def standings(db: Db) -> tuple[Standing, ...]:
     """Every list there is, by name."""
     left = "EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))"
     readers = {
@@ -101,7 +101,7 @@ def standings(db: sqlite3.Connection) -> tuple[Standing, ...]:
     return tuple(Standing(name, readers.get(name, 0), gone.get(name, 0)) for name in sorted(every))
 
 
-def on_list(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, ...]]:
+def on_list(db: Db, name: str) -> Iterator[tuple[str, ...]]:
     """The readers of a list who have not left, by address: the columns of `readers.COLUMNS`."""
     yield from db.execute(
         "SELECT r.shown, r.name, r.language, m.tags, m.consent_source, m.consent_date"
@@ -111,7 +111,7 @@ def on_list(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, ...]]:
     )
 
 
-def is_on(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
+def is_on(db: Db, mark: bytes, name: str) -> bool:
     """Whether a reader stands on a list, or on any where `name` is empty, suppressed or not."""
     found = db.execute(
         "SELECT 1 FROM memberships m JOIN readers r ON r.id = m.reader WHERE r.mark = ?1 AND ?2 IN ('', m.list)",
@@ -120,10 +120,10 @@ def is_on(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
     return found.fetchone() is not None
 
 
-def about(db: sqlite3.Connection, mark: bytes, address: str, iso: Callable[[float], str]) -> dict[str, Any]:
+def about(db: Db, mark: bytes, address: str, iso: Callable[[float], str]) -> dict[str, Any]:
     """All that is known of an address, as an access request wants it; moments through `iso`."""
     reader = db.execute(
-        "SELECT id, shown, name, language FROM readers WHERE mark = ? AND address NOT GLOB ? || '*'", (mark, ERASED)
+        "SELECT id, shown, name, language FROM readers WHERE mark = ? AND address NOT LIKE ? || '%'", (mark, ERASED)
     ).fetchone()
     identifier = reader[0] if reader else None
     lists = db.execute(
@@ -185,7 +185,7 @@ def readmit(ledger: Ledger, mark: bytes, name: str, *, why: str, who: str, at: f
         return done
 
 
-def name_of(db: sqlite3.Connection, mark: bytes) -> str:
+def name_of(db: Db, mark: bytes) -> str:
     """The name of a reader; empty where none is known."""
     found = db.execute("SELECT name FROM readers WHERE mark = ?", (mark,)).fetchone()
     return str(found[0]) if found else ""
@@ -198,7 +198,7 @@ def erase(ledger: Ledger, mark: bytes, address: str, *, at: float) -> tuple[bool
     """
     with ledger.writing() as db:
         found = db.execute(
-            "SELECT address, shown, name FROM readers WHERE mark = ? AND address NOT GLOB ? || '*'", (mark, ERASED)
+            "SELECT address, shown, name FROM readers WHERE mark = ? AND address NOT LIKE ? || '%'", (mark, ERASED)
         ).fetchone()
         spelt, shown, name = found or (address, address, "")
         gone = forget(db, [Reader(mark, spelt, shown, name)])
@@ -230,7 +230,7 @@ def purge(ledger: Ledger, days: int, *, at: float) -> tuple[int, int, Forgotten]
     return len(leavers), int(reports), gone
 
 
-def forget_strays(db: sqlite3.Connection) -> None:
+def forget_strays(db: Db) -> None:
     """Readers on no list any more are not kept, but for those who were sent to: `purge` forgets them in its time."""
     db.execute(
         "DELETE FROM readers WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.reader = readers.id)"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from json.encoder import encode_basestring_ascii
@@ -17,6 +16,7 @@ from typing import Any
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.plan_summary import Planned, summary
 from pdfdigest.post.releases import Release, every, find
 from pdfdigest.post.tables import OVERSIZE
@@ -140,25 +140,28 @@ def rehearsal(ledger: Ledger, release: Release, secret: bytes, now: float) -> Re
     """The rehearsal of a planned mail: the same readers, in a release of its own that nobody is mailed by."""
     db = ledger.db
     if not db.execute("SELECT 1 FROM releases WHERE plan = ? AND kind = 'rehearsal'", (release.plan,)).fetchone():
-        db.create_function(
-            "token", 1, lambda address: token(secret, release.plan, "rehearsal", address), deterministic=True
-        )
         with ledger.writing():
-            new = db.execute(
+            db.function(
+                "token",
+                lambda address: token(secret, release.plan, "rehearsal", address),
+                "SELECT address FROM addressed WHERE release = ?",
+                (release.id,),
+            )
+            ((new,),) = db.execute(
                 "INSERT INTO releases (plan, kind, edition, lists, facts, state, made_at, not_after)"
-                " SELECT plan, 'rehearsal', edition, lists, facts, 'planned', ?, not_after FROM releases WHERE id = ?",
+                " SELECT plan, 'rehearsal', edition, lists, facts, 'planned', ?, not_after FROM releases WHERE id = ? RETURNING id",
                 (now, release.id),
-            ).lastrowid
+            ).fetchall()
             db.execute(
                 "INSERT INTO deliveries (release, token, reader, list, domain, language, state)"
                 " SELECT ?, token(address), reader, list, domain, language, 'planned' FROM addressed WHERE release = ? ORDER BY id",
                 (new, release.id),
             )
-            _count(db, new or 0)
+            _count(db, new)
     return find(db, release.plan, "rehearsal")
 
 
-def _gather(db: sqlite3.Connection, selected: Iterable[Selected], bound: Bound) -> int:
+def _gather(db: Db, selected: Iterable[Selected], bound: Bound) -> int:
     """How many were given; each address is kept once, under the list that came first.
 
     `tongues` says for each language of a reader which translation that is.
@@ -178,14 +181,14 @@ def _gather(db: sqlite3.Connection, selected: Iterable[Selected], bound: Bound) 
         chunk.append((reader.address, reader.name, reader.list))
         given += 1
         if len(chunk) == _CHUNK:
-            db.executemany("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?, ?)", chunk)
+            db.executemany("INSERT INTO temp.chosen VALUES (?, ?, ?) ON CONFLICT DO NOTHING", chunk)
             chunk = []
-    db.executemany("INSERT OR IGNORE INTO temp.chosen VALUES (?, ?, ?)", chunk)
+    db.executemany("INSERT INTO temp.chosen VALUES (?, ?, ?) ON CONFLICT DO NOTHING", chunk)
     db.execute("COMMIT")
     return given
 
 
-def _digest(db: sqlite3.Connection, bound: Bound) -> tuple[int, bytes]:
+def _digest(db: Db, bound: Bound) -> tuple[int, bytes]:
     """How many readers there are, and a hash of them; of the translation that each gets too, where there is one."""
     digest, readers = hashlib.sha256(), 0
     rows = "SELECT address, name, list FROM temp.chosen ORDER BY address"
@@ -231,25 +234,25 @@ def _freeze(
     moments: tuple[float, float, float],
 ) -> None:
     db = ledger.db
-    db.create_function("token", 1, lambda address: token(secret, name, "mail", address), deterministic=True)
     with ledger.writing():
+        db.function("token", lambda address: token(secret, name, "mail", address), "SELECT address FROM temp.chosen")
         edition = _edition(db, bound)
         for language, each in (("", bound), *((each.language, each) for each in bound.translations)):
             db.execute("UPDATE temp.tongues SET copy = ? WHERE tag = ?", (_edition(db, each), language))
-        release = db.execute(
+        ((release,),) = db.execute(
             "INSERT INTO releases (plan, kind, edition, lists, facts, state, made_at, not_after, begins)"
-            " VALUES (?, 'mail', ?, ?, '{}', 'planned', ?, ?, ?)",
+            " VALUES (?, 'mail', ?, ?, '{}', 'planned', ?, ?, ?) RETURNING id",
             (name, edition, json.dumps(sorted(lists)), *moments),
-        ).lastrowid
+        ).fetchall()
         db.execute(
             "INSERT INTO deliveries (release, token, copy, reader, list, domain, language, state, reply)"
             " SELECT ?1, token(address), copy, reader, list, lower(substr(address, instr(address, '@') + 1)), language,"
-            " iif(had, 'skipped', 'planned'), iif(had, 'has had it already', NULL) FROM ("
+            " CASE WHEN had THEN 'skipped' ELSE 'planned' END, CASE WHEN had THEN 'has had it already' END FROM ("
             "SELECT c.address, c.list, r.id AS reader, t.tag AS language, t.copy,"
             " EXISTS (SELECT 1 FROM deliveries h WHERE h.copy = t.copy AND h.reader = r.id"
             " AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt')) AS had"
             " FROM temp.chosen c CROSS JOIN readers r ON r.address = c.address"
-            " CROSS JOIN temp.tongues t ON t.language = r.language ORDER BY c.address)",
+            " CROSS JOIN temp.tongues t ON t.language = r.language ORDER BY c.address) each",
             (release,),
         )
         for language, each in (("", bound), *((each.language, each) for each in bound.translations)):
@@ -259,25 +262,28 @@ def _freeze(
                     " AND language = ? AND domain IN (SELECT value FROM json_each(?))",
                     (f"{OVERSIZE} for its domain ([mail.domains])", release, language, json.dumps(each.too_small)),
                 )
-        readers = _count(db, release or 0)
+        readers = _count(db, release)
         if readers != db.execute("SELECT count(*) FROM temp.chosen").fetchone()[0]:
             raise PostError("somebody who is planned for is no reader in the ledger; nothing is planned")
         facts: dict[str, Any] = {**asdict(bound), "planned": readers, "digest": digest.hex()}
         db.execute("UPDATE releases SET facts = ? WHERE id = ?", (json.dumps(facts, ensure_ascii=False), release))
 
 
-def _edition(db: sqlite3.Connection, bound: Bound) -> int:
+def _edition(db: Db, bound: Bound) -> int:
     """The number under which the ledger knows an edition."""
-    db.execute("INSERT OR IGNORE INTO editions (issue, revision) VALUES (?, ?)", (bound.issue, bound.revision))
+    db.execute(
+        "INSERT INTO editions (issue, revision) VALUES (?, ?) ON CONFLICT DO NOTHING", (bound.issue, bound.revision)
+    )
     number: int = db.execute(
         "SELECT id FROM editions WHERE issue = ? AND revision = ?", (bound.issue, bound.revision)
     ).fetchone()[0]
     return number
 
 
-def _count(db: sqlite3.Connection, release: int) -> int:
+def _count(db: Db, release: int) -> int:
     db.execute(
-        "INSERT OR REPLACE INTO tallies SELECT release, state, count(*) FROM deliveries WHERE release = ? GROUP BY state",
+        "INSERT INTO tallies SELECT release, state, count(*) FROM deliveries WHERE release = ? GROUP BY release, state"
+        " ON CONFLICT (release, state) DO UPDATE SET number = excluded.number",
         (release,),
     )
     number: int = db.execute("SELECT sum(number) FROM tallies WHERE release = ?", (release,)).fetchone()[0]

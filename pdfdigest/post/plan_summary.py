@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.releases import Release, every
 from pdfdigest.post.tables import OVERSIZE
 
@@ -46,7 +46,7 @@ class Planned:
     translated: tuple[tuple[str, int], ...]
 
 
-def summary(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: int, suppressed: int) -> Planned:
+def summary(db: Db, release: Release, *, new: bool, duplicates: int, suppressed: int) -> Planned:
     """What the ledger says of a plan; whether it is new, and who was given twice or left out, is known by its maker."""
     first, last = db.execute(
         "SELECT min(address), max(address) FROM addressed WHERE release = ?", (release.id,)
@@ -76,7 +76,7 @@ def summary(db: sqlite3.Connection, release: Release, *, new: bool, duplicates: 
     )
 
 
-def _translated(db: sqlite3.Connection, release: Release) -> tuple[tuple[str, int], ...]:
+def _translated(db: Db, release: Release) -> tuple[tuple[str, int], ...]:
     """The translations that go out, and to how many readers."""
     names = {each["language"]: each["issue"] for each in release.facts.get("translations", ())}
     rows = db.execute(
@@ -86,7 +86,7 @@ def _translated(db: sqlite3.Connection, release: Release) -> tuple[tuple[str, in
     return tuple((names[language], number) for language, number in rows)
 
 
-def _linked(db: sqlite3.Connection, release: Release) -> int:
+def _linked(db: Db, release: Release) -> int:
     """How many take no PDF of this size, and get the link."""
     if not release.facts.get("spare_link"):
         return 0
@@ -103,7 +103,7 @@ def _partial(release: Release) -> bool:
     return bool(release.facts.get("again") or release.facts.get("tag"))
 
 
-def _change(db: sqlite3.Connection, release: Release) -> Change | None:
+def _change(db: Db, release: Release) -> Change | None:
     """Who came and went since the last issue that was mailed to the whole of the same lists; None for a part of them."""
     if _partial(release):
         return None

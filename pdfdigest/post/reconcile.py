@@ -99,7 +99,7 @@ def _own(
     if not moments:
         return {}
     rows = ledger.db.execute(
-        "SELECT token, at, iif(code BETWEEN 200 AND 299, server, NULL) FROM deliveries WHERE release = ? AND state IN ('accepted', 'bounced', 'complained')"
+        "SELECT token, at, CASE WHEN code BETWEEN 200 AND 299 THEN server END FROM deliveries WHERE release = ? AND state IN ('accepted', 'bounced', 'complained')"
         " AND at BETWEEN ? AND ? LIMIT ?",
         (release.id, min(moments) - 3600, max(moments) + 3600, _OWN),
     )

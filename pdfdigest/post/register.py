@@ -6,7 +6,6 @@ letter over; nobody can know from here that it was read, or even delivered.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from functools import partial
@@ -16,6 +15,7 @@ from pdfdigest import __version__
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.post.forgetting import shown
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.releases import Release, deliveries, tally
 from pdfdigest.press.compose.composition import long_moment, stylesheets
 from pdfdigest.press.compose.house import House
@@ -68,7 +68,7 @@ class Entry:
         return {**made, "numbers": dict(self.numbers)}
 
 
-def entry(db: sqlite3.Connection, release: Release, zone: tzinfo) -> Entry:
+def entry(db: Db, release: Release, zone: tzinfo) -> Entry:
     """What the ledger says of a release; replies of domains with few readers are told as those of others."""
 
     def moment(seconds: float | None) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -16,6 +15,7 @@ from typing import Any
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post.ledger import Ledger, record
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.tables import REMAINING
 
 _PLAN = re.compile(r"[0-9a-f]{12,64}\Z")
@@ -107,12 +107,12 @@ def _release(row: tuple[Any, ...]) -> Release:
     return Release(**values)
 
 
-def every(db: sqlite3.Connection) -> tuple[Release, ...]:
+def every(db: Db) -> tuple[Release, ...]:
     """All releases, the oldest first."""
     return tuple(map(_release, db.execute(_EVERY)))
 
 
-def find(db: sqlite3.Connection, name: str, kind: str = "") -> Release:
+def find(db: Db, name: str, kind: str = "") -> Release:
     """The release of a plan by the first twelve or more signs of its name; RequestError where there is none.
 
     Where a plan was run both ways and no kind is asked for, it is the mail.
@@ -155,7 +155,7 @@ def may_go(release: Release, now: float, zone: tzinfo) -> None:
         )
 
 
-def tally(db: sqlite3.Connection, release: Release) -> Tally:
+def tally(db: Db, release: Release) -> Tally:
     """How many readers stand where, at once however many there are."""
     rows = db.execute("SELECT state, number FROM tallies WHERE release = ? ORDER BY state", (release.id,))
     return Tally(tuple(rows))
@@ -176,7 +176,7 @@ class Delivery:
     server: str = ""
 
 
-def deliveries(db: sqlite3.Connection, release: Release, *states: str) -> Iterator[Delivery]:
+def deliveries(db: Db, release: Release, *states: str) -> Iterator[Delivery]:
     """The readers of a release in those states, in the order of the plan."""
     rows = db.execute(
         "SELECT id, address, list, state, token, at, code, reply, server FROM addressed"
@@ -212,7 +212,7 @@ def cancel(ledger: Ledger, release: Release, *, at: float, who: str, why: str) -
         drop_cancelled(db, release)
 
 
-def drop_cancelled(db: sqlite3.Connection, release: Release) -> None:
+def drop_cancelled(db: Db, release: Release) -> None:
     """The readers of a cancelled release that nobody is just sending to."""
     db.execute(
         "UPDATE deliveries SET state = 'skipped', reply = 'cancelled' WHERE release = ? AND state IN ('planned', 'deferred')",
@@ -231,7 +231,7 @@ def _change(
         record(db, at=at, act=act, who=who, why=why, release=release.id)
 
 
-def end(db: sqlite3.Connection, release: int, at: float) -> bool:
+def end(db: Db, release: int, at: float) -> bool:
     """Finish a release in which nobody is left; whether it is finished by that."""
     left = db.execute(
         "SELECT sum(number) FROM tallies WHERE release = ? AND state IN ('planned', 'leased', 'dot', 'deferred', 'in_doubt')",
@@ -246,9 +246,7 @@ def end(db: sqlite3.Connection, release: int, at: float) -> bool:
     return done.rowcount > 0
 
 
-def settle_doubt(
-    db: sqlite3.Connection, delivery: int, *, arrived: bool, at: float, act: str, who: str, why: str
-) -> bool:
+def settle_doubt(db: Db, delivery: int, *, arrived: bool, at: float, act: str, who: str, why: str) -> bool:
     """Take a reader out of doubt, by evidence or somebody's word; whether it was in doubt.
 
     Who got it is accepted; who did not is tried again by the next `run`.  The last doubt that is settled ends a

@@ -6,11 +6,11 @@ These are the only questions that planning and sending ask of the lists.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pdfdigest.errors import RequestError
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.suppressions import EVERY
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from pdfdigest.post.plan import Selected
 
 
-def names(db: sqlite3.Connection) -> tuple[str, ...]:
+def names(db: Db) -> tuple[str, ...]:
     """The lists there are."""
     return tuple(name for (name,) in db.execute("SELECT DISTINCT list FROM memberships ORDER BY list"))
 
 
-def known(db: sqlite3.Connection, lists: tuple[str, ...]) -> None:
+def known(db: Db, lists: tuple[str, ...]) -> None:
     """Nothing, or RequestError where a list is not there."""
     there = names(db)
     for name in lists:
@@ -32,7 +32,7 @@ def known(db: sqlite3.Connection, lists: tuple[str, ...]) -> None:
             raise RequestError(f"there is no list {name!r}", hint=hint, needs="" if there else "list")
 
 
-def members(db: sqlite3.Connection, lists: tuple[str, ...], tag: str = "") -> Iterator[Selected]:
+def members(db: Db, lists: tuple[str, ...], tag: str = "") -> Iterator[Selected]:
     """Everybody on the lists who has not left, list by list in the order given; of those with a tag, where one is given."""
     from pdfdigest.post.plan import Selected
 
@@ -50,7 +50,7 @@ SEVERAL = 200_000
 """Readers on several lists who are offered a choice; where there are more, memory is kept small and nobody is."""
 
 
-def several(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+def several(db: Db) -> dict[str, tuple[str, ...]]:
     """The lists of everybody who is sent to by more than one, by address."""
     if len(names(db)) < 2:
         return {}
@@ -64,7 +64,7 @@ def several(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     return found if len(found) <= SEVERAL else {}
 
 
-def left_out(db: sqlite3.Connection, lists: tuple[str, ...], tag: str = "") -> int:
+def left_out(db: Db, lists: tuple[str, ...], tag: str = "") -> int:
     """How many on the lists, or of those with a tag, are not sent to, since they left or bounced."""
     number: int = db.execute(
         "SELECT count(*) FROM memberships m JOIN readers r ON r.id = m.reader"
@@ -75,7 +75,7 @@ def left_out(db: sqlite3.Connection, lists: tuple[str, ...], tag: str = "") -> i
     return number
 
 
-def suppressed(db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
+def suppressed(db: Db, rows: list[Row]) -> dict[int, str]:
     """Who of the leased must not be sent to, and why; asked again each time that readers are leased.
 
     Whoever was erased, or taken off the list, since the plan was made counts too.

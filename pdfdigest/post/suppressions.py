@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdfdigest.errors import RequestError
 from pdfdigest.post.ledger import Ledger, record
+from pdfdigest.post.ledger_db import Db
 
 EVERY = ""
 """The list of a suppression that holds for all lists."""
@@ -37,20 +37,20 @@ class Suppressed:
     at: float
 
 
-def listed(db: sqlite3.Connection, *, cause: str = "", since: float = 0.0, name: str = "") -> Iterator[Suppressed]:
+def listed(db: Db, *, cause: str = "", since: float = 0.0, name: str = "") -> Iterator[Suppressed]:
     """The suppressions of a cause since a moment, the latest first; of a list where one is named, and of all lists."""
     rows = db.execute(
         f"SELECT coalesce(r.shown, ''), s.mark, s.list, {_CAUSE} AS cause, s.why,"
         " coalesce((SELECT words FROM returns b WHERE b.mark = s.mark AND s.why LIKE 'bounced%' ORDER BY b.at DESC LIMIT 1), ''), s.at"
         " FROM suppressions s LEFT JOIN readers r ON r.mark = s.mark"
-        " WHERE s.at >= ?1 AND (?2 = '' OR cause = ?2) AND (?3 = '' OR s.list IN ('', ?3)) ORDER BY s.at DESC, 1, s.mark",
+        f" WHERE s.at >= ?1 AND (?2 = '' OR {_CAUSE} = ?2) AND (?3 = '' OR s.list IN ('', ?3)) ORDER BY s.at DESC, 1, s.mark",
         (since, cause, name),
     )
     for address, mark, of, why_cause, why, words, at in rows:
         yield Suppressed(address, mark.hex(), of, why_cause, why, words, at)
 
 
-def let_in(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
+def let_in(db: Db, mark: bytes, name: str) -> bool:
     """Lift what keeps an address off a list, and nothing else, and count its bounces anew; whether anything did.
 
     Who was off all lists stays off the others, those that come later too.
@@ -60,12 +60,12 @@ def let_in(db: sqlite3.Connection, mark: bytes, name: str) -> bool:
     if every is not None:
         db.execute(
             "INSERT INTO suppressions SELECT ?1, list, ?3, ?4 FROM (SELECT DISTINCT list FROM memberships UNION"
-            " SELECT DISTINCT list FROM suppressions) WHERE list NOT IN ('', ?2) ON CONFLICT (mark, list) DO NOTHING",
+            " SELECT DISTINCT list FROM suppressions) others WHERE list NOT IN ('', ?2) ON CONFLICT (mark, list) DO NOTHING",
             (mark, name, *every),
         )
     known = db.execute("SELECT 1 FROM readmissions WHERE mark = ?", (mark,)).fetchone() is not None
     if every is not None or known:
-        db.execute("INSERT OR IGNORE INTO readmissions VALUES (?, ?)", (mark, name))
+        db.execute("INSERT INTO readmissions VALUES (?, ?) ON CONFLICT DO NOTHING", (mark, name))
     db.execute("UPDATE returns SET counts = 0 WHERE mark = ?", (mark,))
     return lifted > 0
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 
 from pdfdigest.errors import RequestError
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.plan import Selected
 from pdfdigest.post.releases import Release, end
 from pdfdigest.post.tables import OVERSIZE
@@ -27,7 +27,7 @@ class Missed:
     addresses: tuple[str, ...]
 
 
-def missed(db: sqlite3.Connection, release: Release) -> tuple[Missed, ...]:
+def missed(db: Db, release: Release) -> tuple[Missed, ...]:
     """Who was rejected, expired, or left out because the letter was too large: by reason, the largest number first.
 
     Who left, had it already or was called off is no fault of the sending.  An address in the server's words counts as the same word, so that one reason is told once.
@@ -44,7 +44,7 @@ def missed(db: sqlite3.Connection, release: Release) -> tuple[Missed, ...]:
     )
 
 
-def _named(db: sqlite3.Connection, release: Release, state: str, code: int, reason: str) -> tuple[str, ...]:
+def _named(db: Db, release: Release, state: str, code: int, reason: str) -> tuple[str, ...]:
     rows = db.execute(
         "SELECT address FROM addressed WHERE release = ? AND state = ? AND coalesce(code, 0) = ?"
         " AND replace(coalesce(reply, ''), address, '...') = ? ORDER BY id LIMIT ?",
@@ -53,7 +53,7 @@ def _named(db: sqlite3.Connection, release: Release, state: str, code: int, reas
     return tuple(address for (address,) in rows)
 
 
-def to_plan_again(db: sqlite3.Connection, release: Release, now: float) -> list[Selected]:
+def to_plan_again(db: Db, release: Release, now: float) -> list[Selected]:
     """Who has not had a release, and whom nothing keeps from getting it: on the list still, and not suppressed.
 
     Whoever is still to come counts where the release is over: cancelled, finished, or past its time.  Who is in doubt
@@ -63,7 +63,7 @@ def to_plan_again(db: sqlite3.Connection, release: Release, now: float) -> list[
     rows = db.execute(
         "SELECT r.address, r.name, d.list FROM deliveries d JOIN readers r ON r.id = d.reader"
         " JOIN memberships m ON m.reader = r.id AND m.list = d.list WHERE d.release = ?1 AND (d.state IN ('rejected', 'expired')"
-        " OR (?2 AND d.state IN ('planned', 'deferred'))"
+        " OR (?2 = 1 AND d.state IN ('planned', 'deferred'))"
         " OR (d.state = 'skipped' AND d.reply <> 'has had it already'))"
         " AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', d.list)) ORDER BY r.address",
         (release.id, over),
@@ -75,7 +75,7 @@ def to_plan_again(db: sqlite3.Connection, release: Release, now: float) -> list[
     return found
 
 
-def close_overdue(db: sqlite3.Connection, release: Release, now: float) -> None:
+def close_overdue(db: Db, release: Release, now: float) -> None:
     """A release past its time is ended: who is still to come is expired, whether or not it is ever run again."""
     if now >= release.not_after:
         db.execute(
@@ -87,7 +87,7 @@ def close_overdue(db: sqlite3.Connection, release: Release, now: float) -> None:
 
 
 def got_before(
-    db: sqlite3.Connection, issue: str, revision: int, lists: tuple[str, ...], *, ever: bool = False
+    db: Db, issue: str, revision: int, lists: tuple[str, ...], *, ever: bool = False
 ) -> tuple[int, list[Selected]]:
     """Who a correction goes to: the newest revision before that one which was mailed, and who got it or may have.
 
@@ -95,7 +95,7 @@ def got_before(
     """
     mailed = db.execute(
         "SELECT DISTINCT e.id, e.revision FROM editions e JOIN releases r ON r.kind = 'mail' AND r.started_at IS NOT NULL"
-        " AND (r.edition = e.id OR (?3 AND EXISTS (SELECT 1 FROM deliveries d WHERE d.release = r.id AND d.copy = e.id)))"
+        " AND (r.edition = e.id OR (?3 = 1 AND EXISTS (SELECT 1 FROM deliveries d WHERE d.release = r.id AND d.copy = e.id)))"
         " WHERE e.issue = ?1 AND e.revision < ?2 ORDER BY e.revision DESC",
         (issue, revision, ever),
     ).fetchall()

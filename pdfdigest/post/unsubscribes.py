@@ -20,6 +20,7 @@ from pdfdigest.errors import PostError
 from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.post import mailing, web_faults
 from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.suppressions import EVERY
 from pdfdigest.post.tokens import SigningKeys
 
@@ -143,24 +144,24 @@ def as_number(validity: int, uid: int) -> int:
     return (validity & 0x7FFFFFFF) << 32 | (uid & 0xFFFFFFFF)
 
 
-def last_uid(db: sqlite3.Connection, source: str) -> tuple[int, int]:
+def last_uid(db: Db, source: str) -> tuple[int, int]:
     """The validity and the UID up to which a folder was read, both 0 where it never was."""
     found = db.execute("SELECT last FROM pulls WHERE source = ?", (source,)).fetchone()
     return (int(found[0]) >> 32, int(found[0]) & 0xFFFFFFFF) if found else (0, 0)
 
 
-def last_pull(db: sqlite3.Connection, *, server: bool = False) -> float | None:
+def last_pull(db: Db, *, server: bool = False) -> float | None:
     """When leavers were last fetched, in seconds from 1970; None where they never were.
 
     `server` leaves out mailboxes: who clicked waits on the public host.
     """
     found: float | None = db.execute(
-        "SELECT max(at) FROM pulls WHERE NOT ?1 OR (source NOT LIKE 'mail:%' AND source NOT LIKE 'imap://%')", (server,)
+        "SELECT max(at) FROM pulls WHERE ?1 = 0 OR (source NOT LIKE 'mail:%' AND source NOT LIKE 'imap://%')", (server,)
     ).fetchone()[0]
     return found
 
 
-def fresh(db: sqlite3.Connection, now: float, *, server: bool = False) -> None:
+def fresh(db: Db, now: float, *, server: bool = False) -> None:
     """Nothing, or PostError where leavers were not fetched within the last day; `server` as for `last_pull`."""
     last = last_pull(db, server=server)
     if last is None or now - last > STALE:

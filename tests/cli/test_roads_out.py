@@ -272,7 +272,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> None:
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         return db
 
-    monkeypatch.setattr("pdfdigest.post.ledger.sqlite3.connect", narrow)
+    monkeypatch.setattr("pdfdigest.post.ledger_file.sqlite3.connect", narrow)
 
 
 @pytest.mark.parametrize("command", ["run", "import"])

@@ -268,7 +268,7 @@ def test_a_ledger_that_is_read_only_needs_no_copy(office: Office, run: Run, monk
     def read_only(path: Path, **more: object) -> sqlite3.Connection:
         return connect(f"file:{path}?mode=ro", uri=True, **more)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr("pdfdigest.post.ledger.sqlite3.connect", read_only)
+    monkeypatch.setattr("pdfdigest.post.ledger_file.sqlite3.connect", read_only)
     found = run("lists", "remove", "r1@reader.example", "--list", "members")
     assert found.code == 6
     assert "read-only" in found.err

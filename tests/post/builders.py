@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -18,6 +17,7 @@ from pdfdigest.post.book import Book, Row
 from pdfdigest.post.carriers import Carrier, Envelope
 from pdfdigest.post.dispatch import Dispatch, Terms
 from pdfdigest.post.ledger import Ledger
+from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.pacing import Limit, Pace
 from pdfdigest.post.plan import Bound, Selected
 from pdfdigest.post.releases import Release, Tally, find, tally
@@ -104,7 +104,7 @@ def composer(release: Release, pdf: bytes = b"") -> Callable[[Row, float], tuple
     return compose
 
 
-def whole(db: sqlite3.Connection) -> None:
+def whole(db: Db) -> None:
     """The identity, counted anew: what the tallies say is what stands there, and nobody is missing."""
     counted = dict(db.execute("SELECT release || state, count(*) FROM deliveries GROUP BY release, state"))
     told = dict(db.execute("SELECT release || state, number FROM tallies WHERE number > 0"))
@@ -113,7 +113,7 @@ def whole(db: sqlite3.Connection) -> None:
         assert json.loads(facts)["planned"] == number
 
 
-def nobody(db: sqlite3.Connection, rows: list[Row]) -> dict[int, str]:
+def nobody(db: Db, rows: list[Row]) -> dict[int, str]:
     """Nobody left."""
     return {}
 
@@ -126,7 +126,7 @@ def send(
     terms: Terms = QUICK,
     clock: Callable[[], float] = lambda: NOW + datetime.now(UTC).timestamp() % 100_000,
     limits: dict[str, Limit] | None = None,
-    suppressed: Callable[[sqlite3.Connection, list[Row]], dict[int, str]] = nobody,
+    suppressed: Callable[[Db, list[Row]], dict[int, str]] = nobody,
     progress: Callable[[], None] = lambda: None,
     pdf: bytes = b"",
 ) -> tuple[str, Tally]:

@@ -15,6 +15,7 @@ from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post import keys, tables
 from pdfdigest.post.ledger import Ledger, record
 from pdfdigest.post.ledger_place import synced
+from tests.builders import ROOT
 from tests.post.builders import ledger
 
 
@@ -177,3 +178,20 @@ def test_a_key_is_never_made_anew_beside_its_ledger(tmp_path: Path) -> None:
     (tmp_path / "post" / "key").unlink()
     with ledger(tmp_path), pytest.raises(PostError, match="not there"):
         keys.text(tmp_path / "post")
+
+
+def test_none_but_the_ledger_opens_it() -> None:
+    """Whoever else imports sqlite3 has a file of its own: a journal, a lock, the queue of leavers."""
+    opens = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "pdfdigest").rglob("*.py")
+        if "sqlite3" in path.read_text("utf-8")
+    }
+    assert opens == {
+        "pdfdigest/office/journal.py",
+        "pdfdigest/office/one_writer.py",
+        "pdfdigest/post/ledger_faults.py",
+        "pdfdigest/post/ledger_file.py",
+        "pdfdigest/post/ledger_steps.py",
+        "pdfdigest/post/unsubscribes.py",
+    }

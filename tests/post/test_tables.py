@@ -128,7 +128,7 @@ class Killed(sqlite3.Connection):
         return super().execute(*given)
 
 connect = sqlite3.connect
-sqlite3.connect = lambda *given, **named: connect(*given, factory=Killed, **named)
+sqlite3.connect = lambda *given, **named: connect(*given, **{**named, 'factory': Killed})
 Ledger.open(Path(sys.argv[1]) / "post", Path(sys.argv[1]) / "state").close()
 """
 
