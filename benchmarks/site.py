@@ -22,7 +22,7 @@ from pathlib import Path
 from pdfdigest.manuscript import manuscript
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Edition
-from pdfdigest.press.compose import composition, web
+from pdfdigest.press.compose import issue_title, web
 from pdfdigest.press.compose.house import house_of
 from pdfdigest.press.targets import target
 from pdfdigest.record import issued, manuscript_files
@@ -92,7 +92,7 @@ def file(root: Path, index: int) -> None:
     stories = tuple((each.id, 1) for each in told.stories)
     pdf = Edition(told.identity, "screen", ".pdf", f"%PDF {stem}".encode(), 2, stories, ())
     editions = {f"{stem}-screen.pdf": pdf, f"{stem}-web.html": web.page(told, house, target("web", mine))}
-    title = composition.title(told, house.words(told.language))
+    title = issue_title.title(told, house.words(told.language))
     at = datetime.datetime(1980, 1, 4, 12, tzinfo=datetime.UTC) + datetime.timedelta(days=7 * index)
     issued.file(told, editions, manuscript_files.read(told), title=title, by="Nobody", at=at)
     path.unlink()

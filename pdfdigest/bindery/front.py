@@ -13,10 +13,11 @@ from itertools import groupby
 from markupsafe import Markup
 
 from pdfdigest.bindery.locators import roman
-from pdfdigest.bindery.matter import Sections, Setting, tongue
+from pdfdigest.bindery.matter import Sections, Setting
 from pdfdigest.bindery.volume import Matter, Placed, Plan
 from pdfdigest.manuscript import languages, preface
 from pdfdigest.press.compose import address_breaks, markup
+from pdfdigest.press.compose.tongue import tongue
 from pdfdigest.press.engine import libraries
 from pdfdigest.press.galley import Setter
 from pdfdigest.press.targets import Target

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdfdigest.bindery.locators import Locator, Spot, locators, spot
-from pdfdigest.bindery.matter import tongue
 from pdfdigest.bindery.volume import BoundStory, Plan
 from pdfdigest.index import entries
 from pdfdigest.index.authority import Authority
 from pdfdigest.index.collation import Order
+from pdfdigest.press.compose.tongue import tongue
 
 Letter = entries.Letter[Locator]
 """A letter of an index of a volume."""

@@ -172,10 +172,3 @@ class Setting:
         )
         pages = dict(edition.story_pages)
         return Matter(edition.data, edition.pages, tuple((anchor, name, pages[anchor]) for anchor, name in sections))
-
-
-def tongue(language: str, around: str) -> Markup:
-    """The attributes of an element in another language than what surrounds it."""
-    if language == around:
-        return Markup("")
-    return Markup(' lang="{}" dir="{}"').format(language, languages.direction(language))

@@ -15,7 +15,7 @@ from pdfdigest.manuscript import manuscript, publication
 from pdfdigest.model import Edition
 from pdfdigest.office import printable
 from pdfdigest.press import targets
-from pdfdigest.press.compose import composition, web
+from pdfdigest.press.compose import composition, issue_title, web
 from pdfdigest.press.compose.house import house_of
 from pdfdigest.press.galley import Galley
 
@@ -120,7 +120,7 @@ def _edition(choice: Choice, set_galley: SetGalley, found: _Found, last: Edition
     found.styles, found.style, found.paper = house.styles, choice.style or mine.style, choice.paper or mine.paper
     issue = manuscript.read(choice.path, mine)
     words = house.words(issue.language)
-    found.title, found.label = composition.title(issue, words), issue.identity.label
+    found.title, found.label = issue_title.title(issue, words), issue.identity.label
     found.warnings = printable.warnings(issue, proof=True)
     target = targets.target(choice.target, mine, choice.style, choice.paper)
     if target.suffix == ".epub":

@@ -30,7 +30,7 @@ def file(
 
     `editions` are given by their file names; `again` is what is to be done once the disk takes files, `withdrawn` marks a notice.  What the record refuses is raised as it says it, RequestError where the files cannot be written.
     """
-    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose import issue_title
     from pdfdigest.press.compose.house import house_of
     from pdfdigest.press.engine import libraries
     from pdfdigest.record import issued
@@ -41,7 +41,7 @@ def file(
             issue,
             editions,
             papers,
-            title=composition.title(issue, house_of(publication).words(issue.language)),
+            title=issue_title.title(issue, house_of(publication).words(issue.language)),
             by=by,
             at=moment(office),
             why=why,

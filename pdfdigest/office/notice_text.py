@@ -80,10 +80,10 @@ def _told(office: Office, mine: Publication, record: Record, own: dict[str, str]
     from pdfdigest.manuscript import languages
     from pdfdigest.manuscript.intake import retyping
     from pdfdigest.manuscript.intake.shape import Block, Run
-    from pdfdigest.press.compose import composition
+    from pdfdigest.press.compose import issue_title
 
     day = office.clock().astimezone(ZoneInfo(mine.time_zone)).date()
-    number = composition.number_line(record.identity, own)
+    number = issue_title.number_line(record.identity, own)
     when = languages.long_date(day, record.language)
     lines = (own["withdrawn_by"].format(issue=number, date=when, name=by), own["withdrawn_why"].format(why=why))
     text, _ = retyping.body([Block("paragraph", (Run(line),)) for line in lines], 0, lambda _run, _words: "")

@@ -127,14 +127,14 @@ class Drafts:
         from pdfdigest.bindery import shelf
         from pdfdigest.bindery.shelf import FACTS, written
         from pdfdigest.press import preflight
-        from pdfdigest.press.compose import composition
+        from pdfdigest.press.compose import issue_title
         from pdfdigest.press.compose.house import house_of
 
         if draft.edition is None:
             return {FACTS: b"", PAGES: b""}
         edition, issue = draft.edition.result(), draft.issue
         preflight.refuse(issue, draft.target, edition)
-        title = composition.title(issue, house_of(self.mine).words(issue.language))
+        title = issue_title.title(issue, house_of(self.mine).words(issue.language))
         bound = shelf.drafted(issue, edition, issue.path, hashlib.sha256(edition.data).hexdigest(), title)
         return {FACTS: written(bound), PAGES: edition.data}
 

@@ -20,8 +20,8 @@ from pdfdigest.model import Issue, Node, Prose, Publication, Story, plain
 from pdfdigest.post import story_text
 from pdfdigest.post.lines import broken, columns
 from pdfdigest.post.wire import END, only, slot
-from pdfdigest.press.compose.composition import number_line
 from pdfdigest.press.compose.house import House
+from pdfdigest.press.compose.issue_title import number_line
 from pdfdigest.press.compose.shades import readable
 from pdfdigest.press.compose.template_values import Function
 from pdfdigest.record.revision import Record

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.bindery import filed_proofs
-from pdfdigest.bindery.matter import tongue
+from pdfdigest.press.compose.tongue import tongue
 from pdfdigest.reading.cards import Card
 from pdfdigest.reading.places import issue_page
 from pdfdigest.reading.room import HOME, Page, Room

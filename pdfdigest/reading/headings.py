@@ -33,9 +33,11 @@ class Headings:
         self._lists = lists
 
     def index(self, name: str, gathered: Gathered[Spot]) -> Pages:
-        """The headings of an index by letters, and a page for each with the stories that stand under it."""
+        """The headings of an index by letters, and a page for each with the stories that stand under it, where they are more than one."""
         index = entries.Index(name, gathered, self._lists.authority, self._lists.order)
         hrefs = addresses(gathered.places)
+        alone = {heading for heading in gathered.places if self._is_alone(heading, gathered, index)}
+        hrefs |= {heading: f"../{self._lists.links(gathered.places[heading])[0].href}" for heading in alone}
         folder, above = f"{name}/", self._lists.words[f"index_{name}"]
         said = "\n".join(f"{heading} {hrefs[heading]} {len(spots)}" for heading, spots in gathered.places.items())
 
@@ -52,6 +54,8 @@ class Headings:
 
         yield self._lists.page(folder + HOME, "index", said, all_of_it)
         for heading, spots in gathered.places.items():
+            if heading in alone:
+                continue
             beside = [(other, hrefs[other]) for other in index.also(heading)] if index.names else ()
             elsewhere = self._lists.said(sorted(gathered.elsewhere(heading))) if heading in gathered.threads else ""
             parted = self._parted(spots, lambda spot: self._lists.years[spot[0]])
@@ -62,6 +66,11 @@ class Headings:
             years = _counted(hrefs[heading], parted)
             made_from = f"{heading}\n{self._lists.said(newest)}\n{elsewhere}\n{beside}\n{years}"
             yield self._lists.page(folder + hrefs[heading], "entry", made_from, partial(one, heading, newest, years))
+
+    def _is_alone(self, heading: str, gathered: Gathered[Spot], index: entries.Index[Spot]) -> bool:
+        """Whether one story is all that there is of a heading, so that a list leads to that story."""
+        one = len(set(gathered.places[heading])) == 1
+        return one and not gathered.elsewhere(heading) and not (index.names and index.also(heading))
 
     def register(self, publishers: Mapping[str, Cited[Spot]]) -> Pages:
         """The publishers of what was cited, and a page for each with its addresses."""

@@ -16,7 +16,7 @@ from pdfdigest.model import Identity, Indexed, Issue, Publication, cites, indexe
 from pdfdigest.reading import cards, filed_page
 from pdfdigest.reading.filed_page import Outline
 from pdfdigest.reading.site_state import SiteState, Unit
-from pdfdigest.record import filed_manuscript, in_force, issued
+from pdfdigest.record import in_force, issued
 from pdfdigest.record.revision import FiledEdition, Record
 
 SCREEN_FIRST = ("screen", "archive", "print")
@@ -210,6 +210,8 @@ def _told(record: Record, publication: Publication) -> Facts:
     made = pdf(record)
     pages = dict(made.story_pages) if made else {}
     plain = tuple(HeldStory(name, headline, pages.get(name, 1)) for name, headline in record.stories)
+    from pdfdigest.record import filed_manuscript  # what reads manuscripts is loaded where one is read
+
     try:
         told = filed_manuscript.read(record, publication, made.pages if made else 0)
     except (ManuscriptError, RequestError) as error:

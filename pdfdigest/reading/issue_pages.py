@@ -19,8 +19,6 @@ from markupsafe import Markup
 from pdfdigest.errors import DigestError
 from pdfdigest.manuscript import languages
 from pdfdigest.manuscript.errata import Erratum
-from pdfdigest.press.compose import web
-from pdfdigest.press.targets import target
 from pdfdigest.reading import citations, filed_page, twins
 from pdfdigest.reading.citations import Work
 from pdfdigest.reading.filed_page import FiledPage, Outline
@@ -138,6 +136,9 @@ class IssuePages:
             return facts.page, "filed" if facts.page else "listed", cache(lambda: _parted(path.read_text("utf-8")))
         if facts.issue is None:
             return None, "listed", _nothing
+        from pdfdigest.press.compose import web
+        from pdfdigest.press.targets import target
+
         try:
             style = _style(record, self.room)
             html = web.bare(facts.issue, self.room.house, target("web", self.room.publication, style))

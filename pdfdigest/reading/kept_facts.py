@@ -20,7 +20,7 @@ from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.cache.inputs import TOOLCHAIN
 from pdfdigest.reading import holdings, search_words, twins
 from pdfdigest.reading.holdings import Facts
-from pdfdigest.record import filed_manuscript, issued
+from pdfdigest.record import issued
 from pdfdigest.record.revision import RECORD, Record
 
 _BESIDE = ("record", "issue")
@@ -83,6 +83,8 @@ class KeptFacts:
 
     def beside(self, record: Record) -> str:
         """The hash of what a revision is read with that was not filed with it; nothing where all was."""
+        from pdfdigest.record import filed_manuscript
+
         root = self._publication.root
         if root is None or filed_manuscript.own_publication(record):
             return ""

@@ -15,13 +15,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pdfdigest.bindery.matter import tongue
 from pdfdigest.index import entries, register
 from pdfdigest.index.authority import Authority
 from pdfdigest.index.collation import Order
 from pdfdigest.index.entries import Gathered
 from pdfdigest.index.register import Citing, Credit
 from pdfdigest.manuscript.errata import Erratum
+from pdfdigest.press.compose.tongue import tongue
 from pdfdigest.reading.cards import WHOLE, Card
 from pdfdigest.reading.headings import Headings, Pages, Spot
 from pdfdigest.reading.places import Link, issue_page

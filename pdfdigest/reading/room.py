@@ -11,14 +11,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pdfdigest.bindery.matter import tongue
 from pdfdigest.manuscript import languages
 from pdfdigest.model import Identity, Publication
 from pdfdigest.press.cache import store
-from pdfdigest.press.compose import composition, web
+from pdfdigest.press.compose import issue_title, web_sheet
 from pdfdigest.press.compose.address_breaks import WORD_JOINER, ZERO_WIDTH_SPACE, breakable
 from pdfdigest.press.compose.house import House, house_of
 from pdfdigest.press.compose.template_values import Function
+from pdfdigest.press.compose.tongue import tongue
 from pdfdigest.reading.cards import Card, CardStory
 from pdfdigest.reading.filed_page import asset
 from pdfdigest.reading.places import Link, issue_page
@@ -79,7 +79,7 @@ class Room:
         """The path of the style of pages that nobody filed."""
         named = style or self.publication.style
         if named not in self._texts:
-            self._texts[named] = web.sheet(self.publication, self.house, named)
+            self._texts[named] = web_sheet.sheet(self.publication, self.house, named)
         return self.keep(self._texts[named], "css")
 
     def file(self, name: str) -> str:
@@ -154,7 +154,7 @@ class Room:
     def number(self, identity: Identity, language: str = "") -> str:
         """`Vol. 3, No. 4`, a translation with its language."""
         spoken = language or self.language
-        line = composition.number_line(identity, self.words(spoken))
+        line = issue_title.number_line(identity, self.words(spoken))
         if identity.translation is not None and not language:
             line += f" ({languages.name(identity.translation, spoken)})"
         return line

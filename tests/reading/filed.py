@@ -15,7 +15,7 @@ from pdfdigest.manuscript import manuscript
 from pdfdigest.model import Edition, Publication
 from pdfdigest.office.site import SiteReport, site
 from pdfdigest.office.surroundings import Office, Silent
-from pdfdigest.press.compose import composition, web
+from pdfdigest.press.compose import issue_title, web
 from pdfdigest.press.compose.house import house_of
 from pdfdigest.press.targets import target
 from pdfdigest.record import issued, manuscript_files
@@ -95,7 +95,7 @@ class Library:
             issue,
             editions,
             manuscript_files.read(issue),
-            title=composition.title(issue, house.words(issue.language)),
+            title=issue_title.title(issue, house.words(issue.language)),
             by="A. Editor",
             at=NOW,
             why="" if revision == 1 else "A comma.",

@@ -1,6 +1,9 @@
 """Composing: an Issue and its House become a Galley, or a web page.
 
 composition        an issue for paper or screen: text set, pictures ready, not yet in pages
+issue_title        the number of an issue in the words of a language, its title
+tongue             the attributes of an element in another language than what surrounds it
+web_sheet          the stylesheet of web pages of a style
 web, webfonts      an issue for a browser, in one file, with the fonts that it needs
 cascade            which characters stand in which face of a web page
 house              templates, stylesheets, fixed words and fonts in force

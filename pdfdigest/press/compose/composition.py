@@ -18,7 +18,6 @@ from pdfdigest.manuscript.crops import cropped
 from pdfdigest.model import (
     LINES,
     Box,
-    Identity,
     Image,
     Issue,
     Node,
@@ -32,11 +31,11 @@ from pdfdigest.model import (
 )
 from pdfdigest.paper import INCH, PAPERS
 from pdfdigest.paper import css as paper_css
-from pdfdigest.pdf import attached_data
 from pdfdigest.press.compose import (
     address_breaks,
     castoff,
     corrections,
+    issue_title,
     margin_boxes,
     markup,
     printed_pictures,
@@ -156,20 +155,6 @@ def long_moment(moment: datetime, language: str) -> str:
     return f"{day}, {clock} {zone}"
 
 
-def number_line(identity: Identity, words: dict[str, str]) -> str:
-    """`Vol. 1, No. 4`, in the language's own wording."""
-    number = identity.number.replace("-", "–") or words["unnumbered"]
-    line = words["volume_number"].format(volume=identity.volume or "?", number=number)
-    if identity.supplement is not None:
-        line += words["comma"] + words["supplement"].format(supplement=identity.supplement)
-    return line
-
-
-def title(issue: Issue, words: dict[str, str]) -> str:
-    """`US-Japan Alliance Digest, Vol. 1, No. 4`."""
-    return f"{issue.publication.name}, {number_line(issue.identity, words)}"
-
-
 def metadata(issue: Issue, heading: str) -> tuple[tuple[str, str], ...]:
     """What a file says of itself, as pairs; empty facts are left out."""
     publication = issue.publication
@@ -207,6 +192,8 @@ def stylesheets(target: Target, house: House, medium: str) -> tuple[tuple[str, s
 def _attachments(issue: Issue) -> tuple[tuple[str, str, bytes], ...]:
     name = f"{issue.identity.slug}.json"
     data = (name, "The issue's data, without the editors' comments", issue.canonical.encode())
+    from pdfdigest.pdf import attached_data  # what reads PDF files takes as long to load as all else here
+
     named = attached_data.names_for(image.file for image in issue.images if image.file.name and image.file.is_file())
     pictures = ((name, *_carried(path)) for path, name in named.items())
     # Readers look names up in a list that is sorted by their bytes.
@@ -279,8 +266,8 @@ class Setting:
             "publication": publication,
             "target": self.target,
             "words": self.words,
-            "title": title(issue, self.words),
-            "number_line": number_line(issue.identity, self.words),
+            "title": issue_title.title(issue, self.words),
+            "number_line": issue_title.number_line(issue.identity, self.words),
             "date": languages.long_date(issue.date, issue.language) if issue.date else self.words["undated"],
             "direction": self.direction,
             "classes": " ".join(style),

@@ -16,7 +16,7 @@ from typing import Any
 from pdfdigest.errors import HouseError, RequestError
 from pdfdigest.model import Publication
 from pdfdigest.press import style_folders
-from pdfdigest.press.compose import style_fonts, template_child, template_values, templates
+from pdfdigest.press.compose import template_child, template_values, templates
 from pdfdigest.press.compose.templates import Folders, inside
 from pdfdigest.press.style_folders import changed, shipped
 
@@ -140,10 +140,14 @@ class House:
 
     def families(self, style: str, name: str) -> tuple[str, ...]:
         """The families behind a custom property of a style's stylesheets, such as `--sans`, those for other scripts last."""
+        from pdfdigest.press.compose import style_fonts  # fontTools takes as long to load as all else here
+
         return style_fonts.behind(name, [text for _, text in self.stylesheets(style, "page")])
 
     def require_fonts(self, style: str) -> None:
         """HouseError with the names of the families that a style is set in and that no font in force has."""
+        from pdfdigest.press.compose import style_fonts
+
         sheets = [text for name, text in self.stylesheets(style, "page") if name != "css/scripts.css"]
         if names := style_fonts.missing(sheets, self.font_folders):
             words = f"the style {style} is set in {', '.join(names)}, which no font in force has"

@@ -16,16 +16,22 @@ from typing import Any
 from markupsafe import Markup
 
 from pdfdigest.manuscript import languages
-from pdfdigest.model import Box, Edition, Image, Issue, Publication, Section, Source, Story, whole
-from pdfdigest.press.compose import address_breaks, composition, corrections, markup, printed_pictures, shades, unplaced
+from pdfdigest.model import Box, Edition, Image, Issue, Section, Source, Story, whole
+from pdfdigest.press.compose import (
+    address_breaks,
+    composition,
+    corrections,
+    markup,
+    printed_pictures,
+    unplaced,
+    web_sheet,
+)
 from pdfdigest.press.compose.composition import SectionView, Setting, StoryView
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.targets import Target
 
 PICTURE_WIDTH = 190.0
 """The widest that a picture is shown, in mm at the target's resolution."""
-LIGHT, DARK = "#f4f4f2", "#23262c"
-"""The grounds that an accent must be readable on: no ground of web.css lies between them."""
 DESCRIPTION = 300
 
 
@@ -37,11 +43,11 @@ def page(issue: Issue, house: House, target: Target, *, stamp: str = "") -> Edit
     from pdfdigest.press.compose import cascade, webfonts
 
     issue, values = _values(issue, house, target, stamp)
-    css = _stylesheet(house, target.style)
+    css = web_sheet.styles(house, target.style)
     # Set once to see which characters stand in which face, and once more with the fonts inside.
     bare = house.fill("web.html.j2", css="", **values)
     fonts, lacking = webfonts.rules(cascade.faces([bare], css), house.font_folders, css)
-    sheet = "\n".join([fonts, css, _colours(issue.publication)]).replace("</", "<\\/")
+    sheet = "\n".join([fonts, css, web_sheet.colours(issue.publication)]).replace("</", "<\\/")
     html = house.fill("web.html.j2", css=Markup(sheet), **values)
     return Edition(
         identity=issue.identity,
@@ -59,34 +65,10 @@ def bare(issue: Issue, house: House, target: Target) -> str:
     return house.fill("web.html.j2", css="", **values)
 
 
-def sheet(publication: Publication, house: House, style: str) -> str:
-    """The style of a web page without its fonts, in the colours of the publication."""
-    return "\n".join([_stylesheet(house, style), _colours(publication)])
-
-
-def _stylesheet(house: House, style: str) -> str:
-    """All that a style says of web pages."""
-    return "\n".join(text for _, text in house.stylesheets(style, "web"))
-
-
 def _values(issue: Issue, house: House, target: Target, stamp: str) -> tuple[Issue, dict[str, Any]]:
     """The issue with its corrections, and what the template is filled with."""
     issue = unplaced.shown(corrections.corrected(issue, house), house)
     return issue, WebSetting(issue, house, target).values(stamp)
-
-
-def _colours(publication: Publication) -> str:
-    """The publication's own colours, as far from their ground as eyes need."""
-    light, dark = [], []
-    if publication.accent:
-        light.append(f"--accent: {shades.readable(publication.accent, LIGHT)}")
-        dark.append(f"--accent: {shades.readable(publication.accent, DARK)}")
-    if publication.ink:
-        light.append(f"--ink: {shades.readable(publication.ink, LIGHT, 7)}")
-    rules = [f":root {{ {'; '.join(light)} }}"] if light else []
-    if dark:
-        rules.append(f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {'; '.join(dark)} }} }}")
-    return "\n".join(rules)
 
 
 @dataclass(frozen=True, slots=True)

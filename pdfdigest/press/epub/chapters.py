@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pdfdigest.model import Issue, whole
-from pdfdigest.press.compose import composition, corrections, printed_pictures, unplaced
+from pdfdigest.press.compose import corrections, issue_title, printed_pictures, unplaced
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.compose.web import PICTURE_WIDTH, WebSetting
 from pdfdigest.press.targets import Target
@@ -87,7 +87,7 @@ class _EpubSetting(WebSetting):
     def values(self, stamp: str) -> dict[str, Any]:
         """All that the templates of an EPUB see."""
         values = super().values(stamp)
-        values["title"] = composition.title(self.issue, self.words)
+        values["title"] = issue_title.title(self.issue, self.words)
         return values | {"classes": f"epub style-{self.target.style}", "language": self.issue.language}
 
     def picture(self, path: Path, width: float, crop: tuple[int, ...] = ()) -> str:

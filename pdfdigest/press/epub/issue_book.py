@@ -7,7 +7,7 @@ from pdfdigest.model import Edition, Issue, Publication, whole
 from pdfdigest.pdf import pdfium
 from pdfdigest.pdf.page_starts import page_starts
 from pdfdigest.press import targets
-from pdfdigest.press.compose import composition
+from pdfdigest.press.compose import issue_title
 from pdfdigest.press.compose.house import House
 from pdfdigest.press.epub import binding, chapters
 from pdfdigest.press.epub.package import Said
@@ -75,7 +75,7 @@ def said(issue: Issue, house: House, made: chapters.Chapters, paged_as: str, sta
     """What the book of an issue says of itself; `paged_as` is what the name of the PDF has, whose pages it tells."""
     publication, identity = issue.publication, issue.identity
     words = house.words(issue.language)
-    title = composition.title(issue, words)
+    title = issue_title.title(issue, words)
     revision = f"-r{identity.revision}" if identity.revision > 1 else ""
     return Said(
         slug=identity.slug,
