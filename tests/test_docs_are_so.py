@@ -158,7 +158,11 @@ def reasons() -> dict[str, tuple[str, str]]:
 
 def test_each_dependency_has_its_reason_and_no_other() -> None:
     project = SETTINGS["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["keyring"]]
+    wanted = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["keyring"],
+        *project["optional-dependencies"]["cluster"],
+    ]
     names = {re.split(r"[\[<>=]", each)[0].lower() for each in wanted}
     assert set(reasons()) == names
     for name, (reason, licence) in reasons().items():

@@ -58,7 +58,7 @@ def test_the_page_of_the_docs_runs(
     (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert len([line for line in code.splitlines() if line.strip()]) <= 40
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pdfdigest.office.printable.workers", lambda _cache: Warm(machine))
+    monkeypatch.setattr("pdfdigest.office.printable.workers", lambda _cache, _machines=None: Warm(machine))
     out = io.StringIO()
     with contextlib.redirect_stdout(out), caplog.at_level(logging.INFO, "pdfdigest"):
         exec(compile(code, str(PAGE), "exec"), {"__name__": "docs"})

@@ -30,6 +30,7 @@ from pdfdigest.cli.days import Day
 @click.option("--deposit", is_flag=True, help="Write a deposit pack (a BagIt bag) as well.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @click.option("--fresh", is_flag=True, help="Set and bind everything anew, whatever stands ready from an earlier run.")
+@click.option("--on", default="", metavar="ADDRESS", help=terminal.ON)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 def command(
     publication: Path | None,
@@ -43,6 +44,7 @@ def command(
     deposit: bool,
     out: Path,
     fresh: bool,
+    on: str,
     as_json: bool,
 ) -> int:
     """Bind the issues of PUBLICATION (a folder; the one you stand in) that are on record, as they were issued.
@@ -63,6 +65,7 @@ def command(
         max_pages=max_pages,
         deposit=deposit,
         fresh=fresh,
+        on=on,
         out=out,
     )
     for each, number, _ in made.missing[:1]:

@@ -27,6 +27,7 @@ from pdfdigest.cli import terminal
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), show_default=True)
 @click.option("--fresh", is_flag=True, help="Set every page anew, whatever stands ready from an earlier run.")
 @click.option("--plain", is_flag=True, help="Have WeasyPrint set the pages as it is, without what we mend in it.")
+@click.option("--on", default="", metavar="ADDRESS", help=terminal.ON)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 def command(
     what: tuple[str, ...],
@@ -37,6 +38,7 @@ def command(
     out: Path,
     fresh: bool,
     plain: bool,
+    on: str,
     as_json: bool,
 ) -> int:
     """Print WHAT: paths, folders, numbers as printed (1.4), or nothing for all that is here.
@@ -48,4 +50,4 @@ def command(
     from pdfdigest.office.print_order import Wanted
 
     wanted = Wanted(names or ("screen",), style, paper, icc, plain)
-    return build(terminal.office(as_json=as_json), what, wanted, out=out, fresh=fresh).exit_code
+    return build(terminal.office(as_json=as_json), what, wanted, out=out, fresh=fresh, on=on).exit_code

@@ -80,6 +80,9 @@ HINTS = {
     "new-file": "Refresh its prose with --into {where}, or choose another name with -o.",
     "other-shape": "Leave --shape out, or name another; `pdfdigest import --help` lists them.",
     "plain": "`build --plain` and `publish --plain` have WeasyPrint set the pages as it is.",
+    "machines": "Say --on none to set the pages on this machine.  [machines] of your settings file says where else;"
+    " `pdfdigest doctor` asks it.",
+    "cluster": "Install distributed beside pdfdigest, or say --on none to set the pages on this machine.",
     "doctor": "`pdfdigest doctor` looks over the whole machine.",
     "bound volume": "Make one: pdfdigest bind --volume 3",
     "issue on record": "`pdfdigest status` says what is on record; `pdfdigest bind --proof` binds drafts too.",

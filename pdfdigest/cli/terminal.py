@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 """The option of commands that say their facts as JSON too."""
+ON = "A Dask scheduler whose workers set the pages (tls://name:8786), or none for this machine."
+"""What the option of commands says that can have pages set elsewhere."""
 
 
 def cache() -> Path:

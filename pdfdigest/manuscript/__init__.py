@@ -14,4 +14,6 @@ Who writes at the desk: `fields` is what there is to fill in, `writer` one perso
 reconciled with the file; `merge` makes one text of two changes.  `splice` writes an edit (`edits`) into the lines that it
 touches: `yaml_nodes` knows where each value stands, `line_edits` which lines change (`common_ends` what stays at both ends), `yaml_writing` how a value is written.
 `toml_splice` does the same for publication.toml, in which `toml_places` finds keys.
+
+`user_form` is the settings file of whoever uses this machine: `web_proxy` knows through which proxy the web is asked, `machines` which addresses of a scheduler are taken.
 """

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from pdfdigest.manuscript import web_proxy
+from pdfdigest.manuscript import machines, web_proxy
 from pdfdigest.manuscript.forms import Form, Line
 
 SCREENS = ("en", "de", "fr", "es", "ja", "ar")
@@ -25,9 +25,25 @@ def _proxy(address: str) -> str:
     return address
 
 
+def _scheduler(address: str) -> str:
+    if said := machines.fault(address):
+        raise ValueError(said)
+    return address
+
+
+class MachinesForm(Form):
+    """Where pages are set, if not here, and with which certificates those machines are reached."""
+
+    scheduler: Annotated[str, AfterValidator(_scheduler)] = ""
+    ca: Line = ""
+    certificate: Line = ""
+    key: Line = ""
+
+
 class UserForm(Form):
     """What belongs to a person or a network, not to a publication."""
 
     language: Annotated[str, AfterValidator(_language)] = ""
     proxy: Annotated[str, AfterValidator(_proxy)] = ""
     editor: Line = ""
+    machines: MachinesForm = MachinesForm()

@@ -47,6 +47,7 @@ def bind(
     max_pages: int | None = None,
     deposit: bool = False,
     fresh: bool = False,
+    on: str = "",
     out: Path = Path("out"),
 ) -> BindReport:
     """Bind the issues on record of one volume, of one year, or from a `first` day to a `last`, into `out`.
@@ -55,7 +56,8 @@ def bind(
     for: `screen`, `archive` (embeds the issued files), `press` (binds the press editions) or `epub` (one EPUB, which tells
     the pages of the volume for the screen).  What is under embargo at the office's moment is left out.  A `proof` binds
     drafts, and what is under embargo, too and says so on every page.  `max_pages` is the most pages of one book.  `deposit` packs a BagIt bag beside
-    the volume.  With `fresh` nothing that was kept from an earlier run is used.  The files are written as one set,
+    the volume.  With `fresh` nothing that was kept from an earlier run is used.  `on` is the address of a scheduler of Dask whose workers set
+    what the volume lacks, `none` for this machine; empty, what the user's settings say.  The files are written as one set,
     whole or not at all; the same issues give the same bytes.
 
     Raises RequestError where it is not said, or not clear, which issues are meant; BindingError where they cannot be
@@ -69,14 +71,20 @@ def bind(
         from pdfdigest.bindery import deposit as pack
 
         pack.refuse(None, proof=proof)
+    if on:
+        from pdfdigest.office import user_settings
+
+        user_settings.machines(office, on)  # what cannot be asked is said whether or not something is to be set
     root = _root(office, publication)
     if kind == "epub" and (proof or deposit):
         what = "a proof" if proof else "a deposit"
         raise RequestError(f"{what} of a volume has its pages, and an EPUB has none", needs="pages")
-    return _bind(office, root, wanted, office.here / out, deposit=deposit, fresh=fresh)
+    return _bind(office, root, wanted, office.here / out, deposit=deposit, fresh=fresh, on=on)
 
 
-def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit: bool, fresh: bool) -> BindReport:
+def _bind(
+    office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit: bool, fresh: bool, on: str
+) -> BindReport:
     from pdfdigest.office import volume_parts
     from pdfdigest.press.cache.cache import Cache
     from pdfdigest.press.cache.inputs import volume as inputs_of
@@ -94,7 +102,7 @@ def _bind(office: Office, root: Path, wanted: VolumeOrder, out: Path, *, deposit
         raise _unwritten(error) from None
     finally:
         cache.save()
-    made = volume_parts.bind(office, root, wanted, cache, fresh=fresh)
+    made = volume_parts.bind(office, root, wanted, cache, fresh=fresh, on=on)
     place = out / f"{made.plan.slug}-deposit"
     if deposit:
         from pdfdigest.bindery import deposit as pack

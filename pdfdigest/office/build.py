@@ -52,13 +52,19 @@ def build(
     *,
     out: Path = Path("out"),
     fresh: bool = False,
+    on: str = "",
 ) -> Built:
     """Print the issues that `what` names (paths, folders, numbers, or nothing for all) into the folder `out`.
 
-    With `fresh` every page is set anew, whatever stands ready from an earlier run.  What is wrong with an issue is
-    told and stands in the report; RequestError where one that is named is not there.
+    With `fresh` every page is set anew, whatever stands ready from an earlier run.  `on` is the address of a scheduler of
+    Dask whose workers set the pages (`tls://name:8786`), `none` for this machine; empty, what the user's settings say.  What is wrong with an issue is
+    told and stands in the report; RequestError where one that is named is not there, PagesError where the scheduler is not.
     """
-    run = PressRun(office, fresh=fresh)
+    if on:
+        from pdfdigest.office import user_settings
+
+        user_settings.machines(office, on)  # what cannot be asked is said whether or not something is to be set
+    run = PressRun(office, fresh=fresh, on=on)
     try:
         try:
             found = run.find(what)

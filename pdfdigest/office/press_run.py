@@ -60,12 +60,14 @@ There = Callable[[KeptEdition], bool]
 class PressRun:
     """One run over the publications that are asked for: what stands ready in them, and what they complain of.
 
-    With `fresh` nothing that stands ready is used; it is set, and kept, anew.
+    With `fresh` nothing that stands ready is used; it is set, and kept, anew.  `on` is the address of a scheduler whose
+    machines set what does not stand ready; empty, that of the user's settings, if there is one.
     """
 
-    def __init__(self, office: Office, *, fresh: bool = False) -> None:
+    def __init__(self, office: Office, *, fresh: bool = False, on: str = "") -> None:
         self._office = office
         self._fresh = fresh
+        self._on = on
         self.complaints: list[Fault] = []
         self._inputs = Inputs()
         self._caches: dict[Path, Cache] = {}
@@ -119,7 +121,10 @@ class PressRun:
     def _call_workers(self) -> Executor:
         """The executor that sets galleys, started before it is known how many there are."""
         if self._workers is None:
-            self._workers = printable.workers(self._office.cache)
+            from pdfdigest.office import user_settings
+
+            machines = user_settings.machines(self._office, self._on)
+            self._workers = printable.workers(self._office.cache, machines)
         return self._workers
 
     def close(self) -> None:

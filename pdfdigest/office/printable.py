@@ -11,6 +11,7 @@ from pdfdigest.errors import Fault, ManuscriptError
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
+    from pdfdigest.manuscript.machines import Machines
     from pdfdigest.manuscript.publication import Manuscript
     from pdfdigest.model import Edition, Issue
     from pdfdigest.press.compose.house import House
@@ -93,8 +94,15 @@ def submitted(
     return future
 
 
-def workers(cache: Path) -> Executor:
-    """The executor that sets galleys; `cache` is the user's cache folder."""
+def workers(cache: Path, machines: Machines | None = None) -> Executor:
+    """The executor that sets galleys, here or on other machines; `cache` is the user's cache folder.
+
+    PagesError where other machines cannot be reached, or would set other bytes.
+    """
+    if machines is not None and machines.address:
+        from pdfdigest.press.cluster.scheduler import Cluster
+
+        return Cluster(machines, cache)
     from pdfdigest.press.workers.pool import Pool
 
     return Pool(cache)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import contextlib
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pdfdigest.manuscript.machines import NONE, Machines
 from pdfdigest.manuscript.web_proxy import Proxy
 from pdfdigest.office.surroundings import Office
 
@@ -13,11 +15,15 @@ NAME = "settings.toml"
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """`language` is that of the desk's screens, empty for the browser's own; `editor` opens files, empty for the system's."""
+    """`language` is that of the desk's screens, empty for the browser's own; `editor` opens files, empty for the system's.
+
+    `machines` are where pages are set, if not here.
+    """
 
     language: str = ""
     editor: str = ""
     proxy: Proxy = field(default_factory=Proxy)
+    machines: Machines = field(default_factory=Machines)
 
 
 def of(office: Office) -> UserSettings:
@@ -30,7 +36,27 @@ def of(office: Office) -> UserSettings:
     from pdfdigest.manuscript.user_form import UserForm
 
     form = publication.filled(UserForm, path, text_of(path))
-    return UserSettings(form.language, form.editor, Proxy.told(form.proxy, office.environment))
+    told = form.machines
+    machines = Machines.told(told.scheduler, path.parent, told.ca, told.certificate, told.key)
+    return UserSettings(form.language, form.editor, Proxy.told(form.proxy, office.environment), machines)
+
+
+def machines(office: Office, on: str = "") -> Machines:
+    """Where pages are to be set: the scheduler `on`, else that of the file, or `none` for here whatever the file says.
+
+    RequestError where an address cannot be asked or its certificates are missing.  A file that names no machines is not read.
+    """
+    if on == NONE:
+        return Machines()
+    path = office.settings / NAME if office.settings else None
+    found = Machines()
+    with contextlib.suppress(OSError):
+        if path is not None and b"machines" in path.read_bytes():
+            found = of(office).machines
+    found = replace(found, address=on or found.address)
+    if found.address:
+        found.refuse()
+    return found
 
 
 def _says_something(path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfdigest.errors import counted
-from pdfdigest.office import volume_drafts, volume_press
+from pdfdigest.office import user_settings, volume_drafts, volume_press
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,14 +54,15 @@ class _Talk:
         self.said.append(words)
 
 
-def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh: bool) -> Made:
+def bind(office: Office, root: Path, wanted: VolumeOrder, cache: Cache, *, fresh: bool, on: str = "") -> Made:
     """The files of a volume of the publication in a folder; nothing is written.
 
     BindingError and the errors of the press say what keeps it from being bound.
     """
     talk = _Talk(office)
     lacks = wanted.proof and volume_drafts.lacking(cache, root, wanted.kind)
-    with volume_press.ready(office.cache, cache, fresh=fresh, lacks=lacks) as press:
+    machines = user_settings.machines(office, on)
+    with volume_press.ready(office.cache, cache, machines, fresh=fresh, lacks=lacks) as press:
         from pdfdigest.manuscript import publication as publications
 
         mine = publications.one(root)

@@ -11,6 +11,8 @@ from pdfdigest.press.targets import Target
 
 PICTURE = "picture:"
 """The scheme under which a galley's pictures are addressed in its HTML."""
+NOT_HAD = "a file of the page cannot be had"
+"""How a sentence begins about a file that a style or a template names and that is not there, or not allowed."""
 UNCLAIMED = "the file does not claim to be accessible (PDF/UA)"
 
 

@@ -25,7 +25,7 @@ NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 @pytest.fixture
 def desk(tmp_path: Path, bind: Bind, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(printable, "workers", lambda _cache: Warm(machine))
+    monkeypatch.setattr(printable, "workers", lambda _cache, _machines=None: Warm(machine))
     return Desk(tmp_path / "the-bound-page", bind)
 
 

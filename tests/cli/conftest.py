@@ -50,7 +50,7 @@ class Warm(Executor):
 def run(machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command as in a terminal: `run("build", "1.4", here=folder)`."""
     monkeypatch.setattr("pdfdigest.press.workers.machine.Machine", lambda _cache: contextlib.nullcontext(machine))
-    monkeypatch.setattr("pdfdigest.office.printable.workers", lambda _cache: Warm(machine))
+    monkeypatch.setattr("pdfdigest.office.printable.workers", lambda _cache, _machines=None: Warm(machine))
 
     def command(*arguments: str | Path, here: Path | None = None) -> Said:
         if here is not None:

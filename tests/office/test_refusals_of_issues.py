@@ -57,7 +57,7 @@ def refused(kind: type[DigestError], sentence: str, *door: str) -> Callable[[Act
 @pytest.fixture
 def office(desk: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Office:
     desk.mkdir(exist_ok=True)
-    monkeypatch.setattr(printable, "workers", lambda _cache: Warm(machine))
+    monkeypatch.setattr(printable, "workers", lambda _cache, _machines=None: Warm(machine))
     monkeypatch.setattr("pdfdigest.press.workers.machine.Machine", lambda _cache: contextlib.nullcontext(machine))
     return Office(desk, desk.parent / "cache", desk.parent / "state")
 

@@ -130,7 +130,7 @@ def _tree(folder: str, suffixes: tuple[str, ...], hash_of: Callable[[str], str |
     """The hash of a folder as the hashes of its files make it; None where one of those is."""
     found = hashlib.sha256()
     count = 0
-    for count, (name, path) in enumerate(_files(folder, suffixes), 1):  # noqa: B007  counted to the last
+    for count, (name, path) in enumerate(files_below(folder, suffixes), 1):  # noqa: B007  counted to the last
         held = hash_of(path)
         if held is None:
             return None
@@ -178,7 +178,7 @@ def _restless() -> str:
     return f"restless {secrets.token_hex(16)}"
 
 
-def _files(folder: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def files_below(folder: str, suffixes: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Name and path of every file below a folder, links followed, each real folder once."""
     waiting, known = [(folder, "")], {os.path.realpath(folder)}
     while waiting:

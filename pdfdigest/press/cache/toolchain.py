@@ -20,7 +20,8 @@ PROGRAM = str(Path(__file__).resolve().parents[2])
 ENGINES = ("weasyprint", "pydyf")
 """Packages whose files are looked at one by one, as people mend them in place."""
 _PYTHON = (".pyc",) if getattr(sys, "frozen", False) else (".py",)
-ASKED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "WEASYPRINT_DLL_DIRECTORIES", "FREETYPE_PROPERTIES")
+DRAWN = "FREETYPE_PROPERTIES"
+ASKED = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "WEASYPRINT_DLL_DIRECTORIES", DRAWN)
 """What in the environment changes which libraries are loaded, or how they draw."""
 
 
@@ -43,6 +44,21 @@ def digest(hashes: FileHashes) -> str:
         [(path, hashes.hash(path)) for path in _loaded()],
         [os.environ.get(name, "") for name in ASKED],
     )
+
+
+def facts(hashes: FileHashes) -> dict[str, str]:
+    """What sets pages here, name by name, without any path of this machine: two machines with the same facts set the same bytes."""
+    import platform
+
+    found = {**dict(libraries.versions()), "machine": platform.machine(), "system": sys.platform}
+    found["program of pdfdigest"] = hashes.tree(PROGRAM, _PYTHON)
+    found |= {name: hashes.tree(str(style_folders.shipped(name))) for name in ("templates", "fonts")}
+    for folder in _engines():
+        found[f"program of {Path(folder).name}"] = hashes.tree(folder, (*_PYTHON, ".css", ".icc"))
+    found |= {Path(path).name: hashes.hash(path) for path in _loaded()}
+    if os.environ.get(DRAWN):
+        found[DRAWN] = os.environ[DRAWN]
+    return found
 
 
 def _packages() -> list[str]:

@@ -43,7 +43,7 @@ from pdfdigest.press.engine import (
 from pdfdigest.press.engine.finishing import finisher
 from pdfdigest.press.engine.layout import LaidOut, Wishes, lay_out
 from pdfdigest.press.engine.renderer import Renderer
-from pdfdigest.press.galley import UNCLAIMED, Galley
+from pdfdigest.press.galley import NOT_HAD, UNCLAIMED, Galley
 
 SHOWN = 8
 
@@ -97,7 +97,7 @@ def set_pages(galley: Galley) -> Edition:
             data, pressed = _pressed(galley, data)
         except FatalURLFetchingError as error:
             cause = error.__cause__ or error
-            raise PagesError(f"a file of the page cannot be had: {error}: {cause}", where=galley.manuscript) from None
+            raise PagesError(f"{NOT_HAD}: {error}: {cause}", where=galley.manuscript) from None
         except RecursionError:
             raise PagesError("the text has too many levels inside each other", where=galley.manuscript) from None
     if told is not galley:
