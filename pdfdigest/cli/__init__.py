@@ -36,6 +36,7 @@ COMMANDS = {
     "publish": "Put an issue on record; it is never rewritten.",
     "backup": "Write the whole publication into one file.",
     "restore": "Put a publication back from its backup.",
+    "migrate": "Bring a publication up to date with this pdfdigest.",
     "withdraw": "Withdraw an issue on record; a notice takes its place.",
     "adopt": "Put an issue on record that exists only as a PDF.",
     "send": "Send an issue on record to its readers, each once.",

@@ -331,6 +331,7 @@ Severity = Literal["fault", "warning", "off"]
 class PublicationForm(Form):
     """The facts of a publication, given once."""
 
+    format: Annotated[Literal[1], Field(description="The form of this file; always 1.")] = 1
     name: Annotated[Line, Field(min_length=1, description="The name as it stands in the masthead.")]
     slug: Annotated[Slug | None, Field(description="The name in file names; the folder's, if left out.")] = None
     short_name: Annotated[Line, Field(description="The name in running heads.")] = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -43,6 +43,7 @@ class MachinesForm(Form):
 class UserForm(Form):
     """What belongs to a person or a network, not to a publication."""
 
+    format: Literal[1] = 1
     language: Annotated[str, AfterValidator(_language)] = ""
     proxy: Annotated[str, AfterValidator(_proxy)] = ""
     editor: Line = ""

@@ -20,6 +20,7 @@ backup             a publication goes into one file, all but what can be made ag
 backup_file        the form of a backup
 backup_secrets     which files are secret, and how they are encrypted
 restore            a publication is put back from its backup
+migrate            publications are brought up to date with this pdfdigest
 privacy            what is kept about people, where and for how long
 safekeeping        the ledger is taken for the one, and copied soundly
 leave              the public host takes leave of readers

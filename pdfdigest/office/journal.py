@@ -19,6 +19,8 @@ from typing import Any
 from pdfdigest.errors import RequestError
 from pdfdigest.manuscript.commands import Command, Outcome
 
+FORMAT = 1
+"""What a journal says of its form; one of before it said so is brought up to date as it is opened."""
 KEPT = 90 * 24 * 3600
 """Seconds after which what is settled is let go of."""
 SITTING = 300
@@ -65,9 +67,15 @@ class Journal:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            self._db.executescript(_TABLES)
+            (found,) = self._db.execute("PRAGMA user_version").fetchone()
+            if found <= FORMAT:
+                self._db.executescript(_TABLES)
+                self._db.execute(f"PRAGMA user_version = {FORMAT}")
         except (OSError, sqlite3.Error) as error:
             raise RequestError(f"the journal of the desk cannot be kept: {error}", where=path) from None
+        if found > FORMAT:
+            self._db.close()
+            raise RequestError("a newer pdfdigest wrote the journal of the desk", where=path, hint="Upgrade pdfdigest.")
         self._lock = threading.RLock()
 
     def close(self) -> None:

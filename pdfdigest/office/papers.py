@@ -117,7 +117,9 @@ def fields_of(name: str) -> tuple[fields.Field, ...]:
     """What may be filled in; what a form cannot show stays as it is in the file."""
     if name == "settings":
         shown = [
-            field for field in fields.fields(forms.PublicationForm) if field.kind != "map" and field.name != "mail"
+            field
+            for field in fields.fields(forms.PublicationForm)
+            if field.kind != "map" and field.name not in ("mail", "format")
         ]
         mail = tuple(field for field in fields.fields(mail_form.MailForm) if field.kind != "map")
         return (*shown, fields.Field("mail", "group", wanted=False, says="", inner=mail))

@@ -55,6 +55,12 @@ def ledger(root: Path) -> None:
         db.execute("PRAGMA user_version = 2")
 
 
+def manifest(root: Path) -> None:
+    path = root / "bound/vol-1/b1/test-digest-vol-1.manifest.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"format": 3}', "utf-8")
+
+
 def backup(root: Path) -> None:
     with tarfile.open(root.parent / "b.tar", "w") as tar:
         path = root.parent / "backup.json"
@@ -73,6 +79,11 @@ NEWER: dict[str, tuple[Callable[[Path], None], tuple[str, ...], int]] = {
     "a record, for a volume": (RECORD, ("bind", "--volume", "1", "-o", "../made"), 5),
     "a record, for the post": (RECORD, ("send", "plan", "1.1", "--list", "members"), 7),
     "a record, for a withdrawal": (RECORD, ("withdraw", "1.1", "--by", "A", "--why", "b"), 7),
+    "publication.toml": (text("publication.toml", "name =", "format = 2\nname ="), ("status",), 3),
+    "a record, for a migration": (RECORD, ("migrate", "--write"), 7),
+    "an issue file, for a migration": (text("2025/1.1.yaml", "format: 1", "format: 2"), ("migrate", "--write"), 3),
+    "the ledger, for a migration": (ledger, ("migrate", "--write"), 6),
+    "a manifest, for a migration": (manifest, ("migrate", "--write"), 5),
     "the ledger": (ledger, ("send", "status"), 6),
     "a backup": (backup, ("restore", "../b.tar", "../made"), 7),
 }
