@@ -19,6 +19,7 @@ def faults(publication: Publication) -> Iterator[Fault]:
     """Every fault of a publication that its publication.toml alone does not show; none for a lone issue file."""
     if publication.root is not None:
         yield from _house(publication, publication.root)
+        yield from _overridden(publication.root)
         yield from _beside(publication, publication.root)
         yield from _post(publication, publication.root)
 
@@ -57,6 +58,21 @@ def _house(publication: Publication, root: Path) -> Iterator[Fault]:
                 continue
             path = root / publications.NAME
             yield Fault(path, *publications.place_of(path, field), field, sentence(error), "house")
+
+
+def _overridden(root: Path) -> Iterator[Fault]:
+    """The templates that override what has been changed since they were made over it, as far as they say."""
+    from pdfdigest.press.compose import overrides
+    from pdfdigest.press.style_folders import shipped
+
+    for each in overrides.overrides(root / "templates", shipped("templates")):
+        if each.was and each.was != each.now:
+            what = f"the block {each.name}" if each.line else f"the whole of {each.name}"
+            words = (
+                f"this overrides {what}, which has changed since ({each.was}, now {each.now}); "
+                f"compare it with the shipped one, and write {each.now} in its last line"
+            )
+            yield Fault(each.path, each.line, 1 if each.line else 0, "", words, "house", "warning")
 
 
 def _settable(house: House, style: str, paper: str) -> None:

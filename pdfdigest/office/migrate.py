@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pdfdigest.errors import DigestError, Fault, ManuscriptError
+from pdfdigest.errors import DigestError, Fault, HouseError, ManuscriptError
 from pdfdigest.manuscript import forms, places, toml_splice
 from pdfdigest.manuscript.edits import SpliceError
 from pdfdigest.manuscript.splice import as_bytes, text_in
@@ -63,7 +63,7 @@ def migrate(office: Office, *, write: bool = False) -> Migrated:
     work = []
     for root in roots:
         slug = reader.slug(root)
-        for look in (_settings, _papers, _record, _manifests, _ledger):
+        for look in (_settings, _papers, _templates, _record, _manifests, _ledger):
             work += [(replace(move, publication=slug), do) for move, do in look(root, looked, wrong)]
     for error in wrong[:-1]:
         office.tell.failed(error)
@@ -123,6 +123,29 @@ def _papers(root: Path, looked: list[Path], wrong: list[DigestError]) -> Work:
     if found:
         wrong.append(ManuscriptError(tuple(found)))
     yield from ()
+
+
+def _templates(root: Path, looked: list[Path], wrong: list[DigestError]) -> Work:
+    """A template that does not say what it was made over is taken to be made over what is shipped today."""
+    from pdfdigest.press.compose import overrides
+    from pdfdigest.press.style_folders import shipped
+
+    of: dict[Path, list[overrides.Override]] = {}
+    for each in overrides.overrides(root / "templates", shipped("templates")):
+        of.setdefault(each.path, []).append(each)
+    for path, found in of.items():
+        looked.append(path)
+        if all(each.was for each in found):
+            continue
+        try:
+            raw = disk.read(path)
+            made = as_bytes(raw, overrides.marked(text_in(raw), found))
+        except (DigestError, UnreadableError) as error:
+            wrong.append(error if isinstance(error, DigestError) else HouseError(str(error), where=path))
+            continue
+        names = ", ".join(each.name for each in found)
+        says = f"a last line says over what it was made ({names}), so that check can name what changes"
+        yield _move(path, "template", "none", "marked", says), partial(_replaced, path, raw, made)
 
 
 def _record(root: Path, looked: list[Path], wrong: list[DigestError]) -> Work:

@@ -7,6 +7,7 @@ web_sheet          the stylesheet of web pages of a style
 web, webfonts      an issue for a browser, in one file, with the fonts that it needs
 cascade            which characters stand in which face of a web page
 house              templates, stylesheets, fixed words and fonts in force
+overrides          what the templates of a publication override, and what of it has changed since
 markup             prose becomes HTML, with calls and notes
 style_fonts        which families of a style no font in force has
 address_breaks     where an address may break at the end of a line
