@@ -12,6 +12,7 @@ lists        holdings become indexes, threads, register, credits and corrections
 room         what all pages of one publication share, and how one is filled
 issue_pages  a revision becomes its page and the files beside it
 search_words the words that the stories of a revision are found by, folded
+postings     words become text that says in which stories each stands
 search_index stories become the files that a script searches them by
 sought       the issues that may be read become a search
 twins        an issue becomes Markdown, and the list of those

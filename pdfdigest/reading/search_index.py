@@ -1,8 +1,9 @@
 """The stories of a publication go in; the files come out that a script searches them by, a few small ones for each query.
 
-A word lies in the bucket of its first letters, a bucket in one file or several.  Each bucket takes in what is new
-every thirty-second issue, at a turn of its own, and what it has not yet lies in a few files for the newest issues: so
-one issue more changes few files, and which ones follows from the record alone.
+A word lies in the bucket of its first letters, and what is known of it on four shelves: that of the newest issues, and
+three that take over from the one before every fourth, every 32nd and every 256th issue.  Each bucket does so at a turn
+of its own, and what goes on together lies together: so one issue more changes few files, whichever issue it is, and
+which ones follows from the record alone.
 """
 
 from __future__ import annotations
@@ -16,24 +17,25 @@ from functools import partial
 from typing import Any
 
 from pdfdigest.press.cache import store
-from pdfdigest.press.cache.cache import Cache, Kept
+from pdfdigest.press.cache.cache import Cache
+from pdfdigest.press.cache.inputs import TOOLCHAIN
+from pdfdigest.reading import postings
+from pdfdigest.reading.postings import Postings
 from pdfdigest.reading.room import Page
-from pdfdigest.reading.search_words import BUCKETS, DIGITS, number, numbers
+from pdfdigest.reading.search_words import BUCKETS, bucket, number
 
 FOLDER = "search"
-PERIOD = 32
-"""A bucket takes in what is new once in so many issues."""
-GROUPS = 9
-"""The words of the newest issues lie in so many files."""
-LEAF = 12_000
-"""Bytes of a file of a bucket, unless one word alone has more."""
+PARTS = (1, 4, 32, BUCKETS)
+"""In so many parts a shelf lies, by the buckets, and once in so many issues each of them takes over from the shelf before."""
 SUBJECTS = 6_000
 """Bytes of the subjects by which results are narrowed down, the most frequent first."""
+STEPS = 8
+"""With more issues more than these all that is another is made from the first issue on."""
 _STATE = "state"
 _PLAIN = re.compile(r"(\d+)\.(\d+)\Z")
 
-Postings = dict[str, tuple[int, str]]
-"""By word, the last of its stories and all of them with their weights, as signs."""
+Part = tuple[int, int]
+"""A shelf, from 0, and which of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Sought:
 class SearchIndex:
     """The files of the search of one publication, whose issues come in the order in which they could be read.
 
-    `cache` keeps each bucket under the name `own`, so that what is new is added to it.
+    `cache` keeps each part of a shelf under what it is made from, and what there is of each under the name `own`.
     """
 
     def __init__(self, issues: Sequence[Sought], cache: Cache, own: str) -> None:
@@ -68,97 +70,124 @@ class SearchIndex:
         for each in issues:
             self._chain.append(hashlib.sha256(f"{self._chain[-1]} {each.mark}".encode()).hexdigest())
             self._starts.append(self._starts[-1] + len(each.subjects))
-        self._new: list[Postings] = []
-        self._leaves: dict[int, list[tuple[str, str]]] = {}
+        self._states: dict[Part, Postings] = {}
+        self._leaves: dict[Part, list[tuple[str, str]]] = {}
 
     def pages(self) -> Iterator[tuple[str, Page | bytes]]:
         """Every file, by its path from the folder of the publication."""
-        self._cache.watch(())
-        known = {bucket: self._known(bucket) for bucket in range(BUCKETS) if self._until(bucket)}
-        self._build([bucket for bucket, kept in known.items() if kept is None])
-        firsts = []
-        for bucket in range(BUCKETS):
-            kept = known.get(bucket)
-            names = kept.facts["firsts"] if kept else [first for first, _ in self._leaves.get(bucket, ())]
-            for place in range(len(names)):
-                key = store.key(FOLDER, self._chain[self._until(bucket)], bucket, place)
-                yield f"{FOLDER}/words/{bucket}-{place}.js", Page(key, partial(self._leaf, bucket, place))
-            firsts.append(",".join(names) if names else "-")
-        for group in range(GROUPS):
-            key = store.key(FOLDER, self._chain[-1], group)
-            yield f"{FOLDER}/words/new-{group}.js", Page(key, partial(self._newest, group))
+        every = [(shelf, part) for shelf, parts in enumerate(PARTS) for part in range(parts)]
+        shelves: list[list[str]] = [[] for _ in PARTS]
+        found = self._found(every)
+        for shelf, part in every:
+            firsts = found[shelf, part]
+            for place in range(len(firsts)):
+                key = store.key(FOLDER, self._chain[self._until(shelf, part)], shelf, part, place)
+                name = f"words/{shelf}-{part}-{place}"
+                yield f"{FOLDER}/{name}.js", Page(key, partial(self._leaf, (shelf, part), place))
+            shelves[shelf].append(",".join(firsts) if firsts else "-")
         for each in self.issues:
             key = hashlib.sha256(f"{FOLDER} {each.mark} {each.key}".encode()).hexdigest()
             yield f"{FOLDER}/issues/{each.label}.js", Page(key, partial(_shown, each))
         facts: dict[str, object] = {
             "stories": self._starts[-1],
             "issues": " ".join(self._listed()),
-            "files": ";".join(firsts),
+            "files": [";".join(firsts) for firsts in shelves],
         }
-        facts |= {"buckets": BUCKETS, "groups": GROUPS, "subjects": self._subjects()}
+        facts |= {"buckets": BUCKETS, "subjects": self._subjects()}
         yield f"{FOLDER}/index.js", _script("index", facts)
 
-    def _until(self, bucket: int) -> int:
-        """How many issues a bucket has taken in."""
+    def _until(self, shelf: int, part: int) -> int:
+        """How many issues there were when a part took over last; nothing of what came after lies in it."""
         count = len(self.issues)
-        return max(count - (count - bucket) % PERIOD, 0)
+        return max(count - (count - part) % PARTS[shelf], 0)
 
-    def _order(self, bucket: int) -> str:
-        return f"search {self._own} {bucket}"
+    def _found(self, every: Sequence[Part]) -> dict[Part, list[str]]:
+        """How the files of each part begin; what is another than in an earlier run is made."""
+        head = self._cache.find(f"{FOLDER} {self._own}")
+        facts: Mapping[str, Any] = head.facts if head else {"until": 0, "chain": "", "parts": {}}
+        held = {}
+        for shelf, part in every:
+            chain, firsts = facts["parts"].get(f"{shelf}-{part}", ("", []))
+            if chain == self._chain[self._until(shelf, part)]:
+                held[shelf, part] = firsts
+        if wanted := [each for each in every if each not in held]:
+            before = facts["until"]
+            if before > len(self.issues) or facts["chain"] != self._chain[before] or not self._go_on(before):
+                self._make(wanted)
+            for each in wanted:
+                self._leaves[each] = postings.leaves(self._states[each])
+                self._keep(each, self._states[each])
+                held[each] = [first for first, _ in self._leaves[each]]
+            parts = {
+                f"{shelf}-{part}": [self._chain[self._until(shelf, part)], held[shelf, part]] for shelf, part in every
+            }
+            told = {"until": len(self.issues), "chain": self._chain[-1], "parts": parts}
+            self._cache.keep(f"{FOLDER} {self._own}", (), {}, told)
+        return held
 
-    def _known(self, bucket: int) -> Kept | None:
-        """A bucket from an earlier run; None where it is another by now."""
-        kept = self._cache.find(self._order(bucket))
-        return kept if kept and kept.facts["chain"] == self._chain[self._until(bucket)] else None
+    def _go_on(self, before: int) -> bool:
+        """Put what is new on the shelves of an earlier run, which had so many issues; False where they are not all kept."""
+        if not 0 < len(self.issues) - before <= STEPS:
+            return False
+        now: dict[Part, Postings] = {}
+        for count in range(before + 1, len(self.issues) + 1):
+            moved: Postings = {}
+            for words in self.issues[count - 1].words()["buckets"].values():
+                postings.add(moved, words, self._starts[count - 1])
+            for shelf, parts in enumerate(PARTS):
+                part = shelf, count % parts
+                state = now.get(part)
+                if state is None:
+                    state = self._kept(part, count - parts)
+                if state is None:
+                    return False
+                for word, found in moved.items():
+                    state[word] = postings.joined(state[word], found) if word in state else found
+                moved = {}
+                if shelf + 1 < len(PARTS):
+                    after = PARTS[shelf + 1]
+                    moved = {word: state.pop(word) for word in list(state) if bucket(word) % after == count % after}
+                now[part] = state
+        self._states = now
+        return True
 
-    def _build(self, buckets: Sequence[int]) -> None:
-        """Add to buckets what is new since an earlier run, or make them from the first issue on."""
-        states = {bucket: self._earlier(bucket) for bucket in buckets}
-        for at in range(min((had for had, _ in states.values()), default=0), len(self.issues)):
-            wanted = [bucket for bucket, (had, _) in states.items() if had <= at < self._until(bucket)]
-            words = self.issues[at].words()["buckets"] if wanted else {}
-            for bucket in wanted:
-                _add(states[bucket][1], words.get(str(bucket), {}), self._starts[at])
-        for bucket, (_, state) in states.items():
-            self._leaves[bucket] = _leaves(state)
-            chain = self._chain[self._until(bucket)]
-            text = "\n".join([chain, *(f"{word}\t{last}\t{said}" for word, (last, said) in state.items())])
-            facts = {"chain": chain, "until": self._until(bucket)}
-            firsts = [first for first, _ in self._leaves[bucket]]
-            self._cache.keep(self._order(bucket), (), {_STATE: text.encode()}, {**facts, "firsts": firsts})
+    def _make(self, wanted: Sequence[Part]) -> None:
+        """Make parts from the issues that lie in them."""
+        self._states = {part: {} for part in wanted}
+        untils = [[self._until(shelf, each % parts) for shelf, parts in enumerate(PARTS)] for each in range(BUCKETS)]
+        for at, issue in enumerate(self.issues):
+            for name, words in issue.words()["buckets"].items():
+                each = int(name)
+                shelf = sum(at < until for until in untils[each]) - 1
+                state = self._states.get((shelf, each % PARTS[shelf]))
+                if state is not None:
+                    postings.add(state, words, self._starts[at])
 
-    def _earlier(self, bucket: int) -> tuple[int, Postings]:
-        """How many issues a bucket had taken in by an earlier run, and its words; nothing where that is of no use now."""
-        kept = self._cache.find(self._order(bucket))
-        until = kept.facts["until"] if kept else 0
-        if kept is None or until > self._until(bucket) or kept.facts["chain"] != self._chain[until]:
-            return 0, {}
-        parts = self._cache.parts(kept)
-        chain, *lines = parts[_STATE].decode().split("\n") if parts else [""]
-        if chain != self._chain[until]:
-            return 0, {}
-        fields = (line.split("\t") for line in lines)
-        return until, {word: (int(last), said) for word, last, said in fields}
+    def _key(self, part: Part, until: int) -> str:
+        return store.key(FOLDER, self._cache.inputs.hash(TOOLCHAIN), part, self._chain[until])
 
-    def _leaf(self, bucket: int, place: int) -> bytes:
-        if bucket not in self._leaves:
-            had, state = self._earlier(bucket)
-            if had == self._until(bucket):
-                self._leaves[bucket] = _leaves(state)
-            else:
-                self._build([bucket])
-        return _script(f"words/{bucket}-{place}", self._leaves[bucket][place][1])
+    def _keep(self, part: Part, state: Postings) -> None:
+        text = "\n".join([f"{word}\t{last}\t{said}" for word, (last, said) in state.items()])
+        self._cache.store.keep(self._key(part, self._until(*part)), {_STATE: text.encode()})
 
-    def _newest(self, group: int) -> bytes:
-        """The words of one group in the issues that their buckets have not taken in."""
-        if not self._new:
-            self._new = [{} for _ in range(GROUPS)]
-            for at in range(max(len(self.issues) - PERIOD, 0), len(self.issues)):
-                for name, words in self.issues[at].words()["buckets"].items():
-                    if at >= self._until(int(name)):
-                        _add(self._new[int(name) % GROUPS], words, self._starts[at])
-        state = self._new[group]
-        return _script(f"words/new-{group}", _written(sorted(state, key=_sorted_as), state))
+    def _kept(self, part: Part, until: int) -> Postings | None:
+        """A part as it was when there were so many issues; None where that is not kept."""
+        if until <= 0:
+            return {}
+        parts = self._cache.store.find(self._key(part, until))
+        if parts is None:
+            return None
+        fields = (line.split("\t") for line in parts[_STATE].decode().split("\n") if line)
+        return {word: (int(last), said) for word, last, said in fields}
+
+    def _leaf(self, part: Part, place: int) -> bytes:
+        if part not in self._leaves:
+            state = self._kept(part, self._until(*part))
+            if state is None:
+                self._make([part])
+                state = self._states[part]
+            self._leaves[part] = postings.leaves(state)
+        return _script(f"words/{part[0]}-{part[1]}-{place}", self._leaves[part][place][1])
 
     def _subjects(self) -> list[tuple[str, str]]:
         """Headings and the stories that stand under each, as signs."""
@@ -194,70 +223,6 @@ def _next(label: str) -> str:
     """The label of the issue that follows in the same volume."""
     found = _PLAIN.match(label)
     return f"{found[1]}.{int(found[2]) + 1}" if found else ""
-
-
-def _add(state: Postings, words: dict[str, list[int]], start: int) -> None:
-    """Add the words of one issue, whose first story has that number."""
-    for word, pairs in words.items():
-        last, said = state.get(word, (0, ""))
-        for place, weight in zip(pairs[::2], pairs[1::2], strict=True):
-            said += number((start + place - last) * 4 + weight)
-            last = start + place
-        state[word] = last, said
-
-
-def _sorted_as(word: str) -> bytes:
-    """Words in the order in which JavaScript compares them."""
-    return word.encode("utf-16-be")
-
-
-def _leaves(state: Postings) -> list[tuple[str, str]]:
-    """The files of a bucket: how the first word of each begins, as far as tells it from the word before, and its text."""
-    found: list[list[str]] = [[]]
-    held = 0
-    for word in sorted(state, key=_sorted_as):
-        size = len(word.encode()) + len(state[word][1]) + 3
-        if found[-1] and held + size > LEAF:
-            found.append([])
-            held = 0
-        found[-1].append(word)
-        held += size
-    pairs = zip([[""], *found], found, strict=False)
-    return [(_told_apart(before[-1], words[0]), _written(words, state)) for before, words in pairs if words]
-
-
-def _told_apart(before: str, word: str) -> str:
-    """The beginning of a word that sorts after the word before it; nothing where there is none before."""
-    return word[: _shared(before, word) + 1] if before else ""
-
-
-def _shared(one: str, other: str) -> int:
-    """How many signs two words have alike at their beginning."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _written(words: Sequence[str], state: Postings) -> str:
-    """Words in order, each as what it shares with the one before, how it goes on, and its stories."""
-    entries, before = [], ""
-    for word in words:
-        shared = min(_shared(before, word), len(DIGITS) - 1)
-        entries.append(f"{DIGITS[shared]}{word[shared:]}!{state[word][1]}")
-        before = word
-    return " ".join(entries)
-
-
-def read(text: str) -> dict[str, list[tuple[int, int]]]:
-    """What such a text says, by word: the numbers of stories, and the weight in each."""
-    found, before = {}, ""
-    for entry in text.split(" ") if text else ():
-        word, _, said = entry.partition("!")
-        before = before[: DIGITS.index(word[0])] + word[1:]
-        story, pairs = 0, []
-        for value in numbers(said):
-            story += value // 4
-            pairs.append((story, value % 4))
-        found[before] = pairs
-    return found
 
 
 def _shown(issue: Sought) -> bytes:

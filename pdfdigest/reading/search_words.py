@@ -19,9 +19,10 @@ from pdfdigest.model import plain as told
 from pdfdigest.reading.holdings import Facts
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
-_MORE, _BITS = 32, 5
-BUCKETS = 64
-"""The words of a site fall into so many parts, by their first two letters."""
+MORE, _BITS = 32, 5
+BUCKETS = 256
+"""The words of a site fall into so many parts, by their first three letters."""
+LETTERS = 3
 EXCERPTS = 2_400
 """Bytes of text of an issue that results show passages from; each of its stories has as much of them as the others."""
 _SAME = {
@@ -75,9 +76,9 @@ def terms(text: str) -> Iterator[str]:
 
 
 def bucket(term: str) -> int:
-    """The part that a word falls into, by its first two letters, a Chinese or Japanese one by its first sign."""
+    """The part that a word falls into, by its first three letters, a Chinese or Japanese one by its first sign."""
     found = 0
-    for sign in term[: 1 if _RUNS.match(term) else 2]:
+    for sign in term[: 1 if _RUNS.match(term) else LETTERS]:
         found = (found * 31 + ord(sign)) % 65_521
     return found % BUCKETS
 
@@ -89,8 +90,8 @@ def number(value: int) -> str:
     ('0', 'V', 'W1')
     """
     said = ""
-    while value >= _MORE:
-        said += DIGITS[_MORE + value % _MORE]
+    while value >= MORE:
+        said += DIGITS[MORE + value % MORE]
         value >>= _BITS
     return said + DIGITS[value]
 
@@ -100,9 +101,9 @@ def numbers(said: str) -> Iterator[int]:
     value = shift = 0
     for sign in said:
         digit = DIGITS.index(sign)
-        value += digit % _MORE << shift
+        value += digit % MORE << shift
         shift += _BITS
-        if digit < _MORE:
+        if digit < MORE:
             yield value
             value = shift = 0
 

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
-  const STEP = 8, PASSAGE = 240;
+  const STEP = 5, PASSAGE = 240;
   const WEIGHTS = [0.7, 1.1, 1.5, 2];
   const MARKS = /[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/g;
   const RUNS = /([\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+)/u;
@@ -33,7 +33,7 @@
 
   function spread(term) {
     let found = 0;
-    for (const sign of Array.from(term).slice(0, RUNS.test(term) ? 1 : 2)) found = (found * 31 + sign.codePointAt(0)) % 65521;
+    for (const sign of Array.from(term).slice(0, RUNS.test(term) ? 1 : 3)) found = (found * 31 + sign.codePointAt(0)) % 65521;
     return found;
   }
 
@@ -90,14 +90,15 @@
 
   // The stories of a word and of words that begin with it, each with how well it fits.
   async function fits(index, term) {
-    const of = spread(term) % index.buckets, names = [`words/new-${of % index.groups}`], files = index.files[of];
-    if (files !== "-") {
-      const firsts = files.split(",");
+    const names = [];
+    index.files.forEach((parts, shelf) => {
+      const part = (spread(term) % index.buckets) % parts.length, firsts = parts[part].split(",");
+      if (parts[part] === "-") return;
       let at = 0;
       while (at + 1 < firsts.length && firsts[at + 1] <= term) at += 1;
-      names.push(`words/${of}-${at}`);
-      if (at + 1 < firsts.length && firsts[at + 1].startsWith(term)) names.push(`words/${of}-${at + 1}`);
-    }
+      names.push(`words/${shelf}-${part}-${at}`);
+      if (at + 1 < firsts.length && firsts[at + 1].startsWith(term)) names.push(`words/${shelf}-${part}-${at + 1}`);
+    });
     const found = new Map();
     for (const text of await Promise.all(names.map(load))) {
       let word = "";
@@ -246,7 +247,7 @@
       return;
     }
     const index = await load("index");
-    if (!index.all) { index.all = listed(index.issues); index.files = index.files.split(";"); }
+    if (!index.all) { index.all = listed(index.issues); index.files = index.files.map((parts) => parts.split(";")); }
     const every = await search(index, query);
     if (mine !== turn) return;
     const under = new Map(index.subjects.map(([name, stories]) => {

@@ -16,9 +16,9 @@ import pytest
 
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.style_folders import shipped
-from pdfdigest.reading import search_index
+from pdfdigest.reading import postings
 from pdfdigest.reading.room import Page
-from pdfdigest.reading.search_index import PERIOD, SearchIndex, Sought
+from pdfdigest.reading.search_index import PARTS, STEPS, SearchIndex, Sought
 from pdfdigest.reading.search_words import bucket, number, numbers, terms
 from tests.builders import judge, story
 from tests.reading.filed import NOW, Library, tree
@@ -42,7 +42,7 @@ def found(files: Mapping[str, bytes]) -> dict[str, set[int]]:
         if "/words/" in path:
             name, text = told(data)
             assert path == f"search/{name}.js"
-            for word, pairs in search_index.read(text).items():
+            for word, pairs in postings.read(text).items():
                 several = [each for each, _ in pairs]
                 assert several == sorted(set(several))
                 assert not stories.get(word, set()) & set(several), word
@@ -148,7 +148,7 @@ class Made:
         return made
 
 
-@pytest.mark.parametrize("count", [1, 5, 31, 32, 33, 70])
+@pytest.mark.parametrize("count", [1, 4, 5, 32, 33, 70, 300])
 def test_every_word_of_every_story_is_there_once(tmp_path: Path, count: int) -> None:
     made = Made(tmp_path)
     want: dict[str, set[int]] = {}
@@ -161,15 +161,36 @@ def test_every_word_of_every_story_is_there_once(tmp_path: Path, count: int) -> 
 
 def test_one_issue_more_changes_few_files_and_gives_the_bytes_that_are_made_anew(tmp_path: Path) -> None:
     made = Made(tmp_path)
-    before = made.files(60)
-    for count in range(61, 61 + PERIOD + 2):
+    before = made.files(250)
+    for count in range(251, 251 + PARTS[2] + 2):
         made.asked.clear()
         now = made.files(count)
         changed = [path for path in now if before.get(path) != now[path]]
-        assert len(changed) < 16, changed
-        assert set(made.asked) <= {str(at) for at in range(count - PERIOD - 1, count)}
+        gone = before.keys() - now.keys()
+        assert len(changed) <= 12, changed
+        assert gone <= {f"search/words/{shelf}-{count % parts}-0.js" for shelf, parts in enumerate(PARTS)}
+        assert set(made.asked) <= {str(count - 1)}
         before = now
-    assert before == made.files(61 + PERIOD + 1, "another")
+    assert before == made.files(251 + PARTS[2] + 1, "another")
+
+
+@pytest.mark.parametrize("more", [2, STEPS, STEPS + 1, 300])
+def test_several_issues_more_give_the_bytes_that_are_made_anew(tmp_path: Path, more: int) -> None:
+    made = Made(tmp_path)
+    made.files(30)
+    assert made.files(30 + more) == made.files(30 + more, "another")
+
+
+def test_words_lie_on_the_shelf_of_their_age(tmp_path: Path) -> None:
+    made = Made(tmp_path)
+    files = made.files(300)
+    for path, data in files.items():
+        if "/words/" in path:
+            shelf, part, _ = map(int, path.removeprefix("search/words/").removesuffix(".js").split("-"))
+            for word, pairs in postings.read(told(data)[1]).items():
+                assert bucket(word) % PARTS[shelf] == part
+                took = [*(300 - (300 - bucket(word)) % parts for parts in PARTS), 0]
+                assert all(took[shelf + 1] <= story // 2 < took[shelf] for story, _ in pairs)
 
 
 def test_an_issue_that_changed_or_went_is_made_anew(tmp_path: Path) -> None:
@@ -194,20 +215,22 @@ def test_a_cache_that_lost_its_parts_is_no_loss(tmp_path: Path) -> None:
 
 
 def test_a_bucket_is_cut_where_it_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_index, "LEAF", 300)
+    monkeypatch.setattr(postings, "LEAF", 300)
     files = Made(tmp_path).files(96)
-    firsts = [each.split(",") for each in told(files["search/index.js"])[1]["files"].split(";")]
-    assert max(map(len, firsts)) > 3
-    for place, several in enumerate(firsts):
-        before = ""
-        for leaf, first in enumerate(several if several != ["-"] else []):
-            words = list(search_index.read(told(files[f"search/words/{place}-{leaf}.js"])[1]))
-            assert words == sorted(words)
-            assert words[0].startswith(first)
-            assert all(bucket(word) == place for word in words)
-            assert leaf == 0 or first > before
-            before = words[-1]
-            assert len(files[f"search/words/{place}-{leaf}.js"]) < 400 or len(words) == 1
+    longest = 0
+    for shelf, parts in enumerate(told(files["search/index.js"])[1]["files"]):
+        for part, said in enumerate(parts.split(";")):
+            firsts, before = said.split(",") if said != "-" else [], ""
+            longest = max(longest, len(firsts))
+            for leaf, first in enumerate(firsts):
+                data = files[f"search/words/{shelf}-{part}-{leaf}.js"]
+                words = list(postings.read(told(data)[1]))
+                assert words == sorted(words)
+                assert words[0].startswith(first)
+                assert leaf == 0 or first > before
+                before = words[-1]
+                assert len(data) < 400 or len(words) == 1
+    assert longest > 3
 
 
 def stories(library: Library) -> dict[str, set[int]]:
