@@ -46,7 +46,7 @@ tests/cli/test_send_letter.py::test_readers_get_the_translation_on_record_in_the
 tests/cli/test_send_letter.py::test_a_plan_begins_when_it_was_told_to_and_is_the_same_plan|pdfdigest/post/releases.py|s/return max(float(.*/return float(self.facts["not_before"])/
 tests/post/test_mail_programs.py::test_no_style_hangs_on_an_element_that_is_dropped|templates/css/letter/gazette.css|s/"] span/"] bdi/g
 tests/post/test_leave_server.py::test_a_caller_who_guesses_waits_and_who_has_a_token_never_does|pdfdigest/post/leave_server.py|s/^        if leaver is None:/        if not rate.takes(caller(request), time.monotonic()):\n            return answer(request, 429, "later")\n        if leaver is None:/
-tests/cli/test_said_plainly.py::test_what_is_no_lock_is_not_called_another_run|pdfdigest/post/ledger.py|s/if not ledger_faults.busy(error):/if False:/
+tests/cli/test_said_plainly.py::test_what_is_no_lock_is_not_called_another_run|pdfdigest/post/ledger_file.py|s/if not ledger_faults.busy(error):/if False:/
 tests/cli/test_returned_mail.py::test_a_button_to_leave_by_mail_takes_the_reader_off|pdfdigest/post/leave_mails.py|s/^    tokens = tokens_in(.*/    tokens: tuple[str, ...] = ()/
 tests/cli/test_roads_back.py::test_the_queue_of_the_host_is_read_by_name|pdfdigest/post/mail_sources.py|s/return file.read(16) != .*/return True/
 tests/cli/test_roads_back.py::test_all_mails_of_an_mbox_and_a_maildir_are_read_however_they_are_packed|pdfdigest/post/mail_sources.py|s/^        if octets.startswith(b"From "):/        if path.read_bytes().startswith(b"From "):/

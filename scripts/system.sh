@@ -32,6 +32,7 @@ if [ "${1:-}" = judges ]; then
   command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-core"
   [ -e /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
   [ -e /usr/lib/dovecot/imap ] || missing="$missing dovecot-imapd"
+  [ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$missing postgresql"
   command -v spamassassin >/dev/null 2>&1 || missing="$missing spamassassin"
   [ -e /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 fi

@@ -162,6 +162,7 @@ def test_each_dependency_has_its_reason_and_no_other() -> None:
         *project["dependencies"],
         *project["optional-dependencies"]["keyring"],
         *project["optional-dependencies"]["cluster"],
+        *project["optional-dependencies"]["server"],
     ]
     names = {re.split(r"[\[<>=]", each)[0].lower() for each in wanted}
     assert set(reasons()) == names

@@ -52,6 +52,8 @@ HINTS = {
     "adopt-moved": "If it is no longer used where it came from, adopt it: pdfdigest send adopt",
     "adopt-old": "Bring the newest copy back; if there is none, look at the server's log, and then adopt this one:"
     " pdfdigest send adopt",
+    "adopt-server": "Look at the mail server's log for what was sent at the end, settle it, and then adopt the ledger as it is:"
+    " pdfdigest send adopt",
     "adopt-here": "Move the publication elsewhere, or adopt it here on purpose: pdfdigest send adopt",
     "queue-and-key": "Name them with --queue and --key.  In the office: pdfdigest leave-server --make-key leave.key",
     "queue": "Name the file that leave-server --queue writes.",

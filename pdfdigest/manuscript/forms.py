@@ -372,6 +372,7 @@ class PublicationForm(Form):
     rules: Annotated[dict[str, Severity], Field(description="How severe each rule is.")] = {}
     targets: Annotated[dict[Slug, TargetForm], Field(description="Targets of your own.")] = {}
     mail: Annotated[dict[str, Any], Field(description="Settings of the post room.")] = {}
+    ledger: Annotated[dict[str, Any], Field(description="The server that keeps the ledger.")] = {}
 
 
 def schema() -> dict[str, Any]:

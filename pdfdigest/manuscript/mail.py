@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.manuscript import publication as publications
+from pdfdigest.manuscript.ledger_form import LedgerForm
 from pdfdigest.manuscript.mail_form import MailForm, SecretForm
 from pdfdigest.model import Publication
 
@@ -18,6 +19,13 @@ def settings(publication: Publication) -> MailForm:
     if publication.root is None:
         raise RequestError("only a publication has readers", needs="publication")
     return publications.table(publication.root / publications.NAME, "mail", MailForm)
+
+
+def server(publication: Publication) -> LedgerForm:
+    """The table [ledger] of a publication; ManuscriptError holds all its faults."""
+    if publication.root is None:
+        raise RequestError("only a publication has readers", needs="publication")
+    return publications.table(publication.root / publications.NAME, "ledger", LedgerForm)
 
 
 def secret(place: SecretForm, root: Path, environment: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from typing import IO
 
 from pdfdigest.errors import DigestError, RequestError
 from pdfdigest.manuscript import file_moves, places
+from pdfdigest.model import Publication
 from pdfdigest.office import backup_file, backup_secrets, disk
 from pdfdigest.office.backup_file import Entry, Listed
 from pdfdigest.office.backup_secrets import POST, Locker
@@ -26,6 +27,7 @@ LEFT_OUT = places.MADE - {POST, "bound"}
 OF_THE_MOMENT = frozenset({"outbox", "runner.lock", "ledger.sqlite-wal", "ledger.sqlite-shm", "ledger.sqlite-journal"})
 """What of the post is of the moment: letters of a rehearsal, locks, and what the copy of the ledger has in it."""
 PART = ".part"
+OWN = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def backup(office: Office, path: Path, passphrase: str = "") -> BackedUp:
             found, left = _found(root, ours)
             named = backup_secrets.named(root)
             left += tuple(str(each) for each in sorted(named) if not each.is_relative_to(root))
-            sources = {each: _source(root, each, beside) for each in found}
+            sources = {each: _source(root, each, beside) for each in found} | _on_server(office, mine, root, beside)
             moment = office.clock().astimezone(UTC).isoformat(timespec="seconds")
             listed = _listed(mine.slug, moment, root, sources, named, locker)
             with office.tell.progress("files backed up", len(listed.entries)) as step:
@@ -140,6 +142,22 @@ def _source(root: Path, path: Path, beside: Path) -> Path:
     return copy
 
 
+def _on_server(office: Office, mine: Publication, root: Path, beside: Path) -> dict[Path, Path]:
+    """A copy of a ledger that a server keeps, as the file that it would be here; nothing where it is a file."""
+    from pdfdigest.office import post_room
+    from pdfdigest.post import ledger_file, postgres_store
+    from pdfdigest.post.ledger import Ledger
+
+    server = post_room.server(office, mine)
+    if server is None or not postgres_store.there(server):
+        return {}
+    whole, copy = beside / "whole.sqlite", beside / ledger_file.NAME
+    with Ledger.open(root / POST, office.state, server=server) as ledger:
+        ledger.copied(whole)
+    ledger_file.older_copy(whole, copy)
+    return {root / POST / ledger_file.NAME: copy}
+
+
 def _listed(
     slug: str,
     moment: str,
@@ -151,7 +169,7 @@ def _listed(
     entries = []
     for path, source in sources.items():
         secret = backup_secrets.is_secret(root, path, named)
-        mode = path.stat().st_mode & 0o777
+        mode = path.stat().st_mode & 0o777 if path.exists() else OWN
         if secret and locker:
             data = source.read_bytes()
             size, mark = len(data), locker.mark(data)

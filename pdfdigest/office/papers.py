@@ -19,6 +19,7 @@ from pdfdigest.manuscript import (
     foreign_facts,
     forms,
     gaps,
+    ledger_form,
     mail_form,
     preface,
     publication,
@@ -262,9 +263,9 @@ def _of(values: Any, name: str) -> Any:
 def _judge(office: Office, name: str, path: Path, made: bytes) -> None:
     """ManuscriptError where a file would be at fault; the facts of a PDF are judged when it is adopted."""
     if name == "settings":
-        text = text_in(made)
-        own = publication.judged(path, text)
+        own = publication.judged(path, text := text_in(made))
         publication.table_of(path, text, "mail", mail_form.MailForm)
+        publication.table_of(path, text, "ledger", ledger_form.LedgerForm)
         _style(own, path)
         return
     own = publication.one(office.here)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pdfdigest.errors import RequestError
-from pdfdigest.manuscript import mail, publication
+from pdfdigest.manuscript import ledger_form, mail, publication
 from pdfdigest.model import Publication
 from pdfdigest.office.surroundings import Office
-from pdfdigest.post import keys, releases
+from pdfdigest.post import keys, postgres_store, releases
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.ledger_file import NAME
+from pdfdigest.post.postgres_db import Server
 from pdfdigest.post.tokens import Keys
 
 if TYPE_CHECKING:
@@ -40,8 +41,15 @@ class Room:
 
     @property
     def begun(self) -> bool:
-        """Whether it has a ledger."""
-        return (self.folder / NAME).exists()
+        """Whether it has a ledger; PostError where the server that keeps it cannot be reached."""
+        if self.server is None:
+            return (self.folder / NAME).exists()
+        return postgres_store.there(self.server)
+
+    @property
+    def server(self) -> Server | None:
+        """The server that keeps its ledger, None where it is a file; ManuscriptError for faults of [ledger]."""
+        return server(self.office, self.publication)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -50,7 +58,7 @@ class Room:
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """Its ledger, open; RequestError where there is none and none is to be made, PostError where it cannot be read."""
-        return Ledger.open(self.folder, self.office.state, create=create)
+        return Ledger.open(self.folder, self.office.state, create=create, server=self.server)
 
     def keys(self) -> Keys:
         """Its keys; PostError where the file is gone, or others can read it."""
@@ -70,6 +78,16 @@ def room(office: Office, of: Publication) -> Room:
     if of.root is None:
         raise RequestError("only a publication has readers", needs="publication")
     return Room(office, of, of.root, mail.settings(of))
+
+
+def server(office: Office, of: Publication) -> Server | None:
+    """The server that keeps the ledger of a publication, None where it is a file; errors as those of `Room.server`."""
+    form, root = mail.server(of), of.root
+    if form.url is None or root is None:
+        return None
+    authority = str(root / Path(form.authority).expanduser()) if form.authority else ""
+    password = mail.secret(form.password, root, office.environment) if form.password else ""
+    return Server(form.url, f"pdfdigest {of.slug}", password, authority, tls=ledger_form.beyond(form.url))
 
 
 def here(office: Office) -> Room:

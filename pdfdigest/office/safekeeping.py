@@ -9,13 +9,19 @@ from pathlib import Path
 
 from pdfdigest.office import disk, post_room
 from pdfdigest.office.surroundings import Office
-from pdfdigest.post import keys
+from pdfdigest.post import keys, ledger_to_server, postgres_store
 from pdfdigest.post.ledger_file import NAME
 
 
 def adopt(office: Office, *, by: str, why: str) -> Path:
-    """Take the ledger here for the one, after a move or from a copy; its folder.  Who says so answers for it."""
+    """Take the ledger here for the one, after a move or from a copy; its folder.  Who says so answers for it.
+
+    A ledger file beside settings that name an empty server moves there first.
+    """
     room = post_room.one(office)
+    server = room.server
+    if server is not None and (room.folder / NAME).is_file() and not postgres_store.there(server):
+        ledger_to_server.move(room.folder, server)
     with room.ledger() as ledger:
         ledger.adopt(at=office.seconds, who=by, why=why)
     return room.folder

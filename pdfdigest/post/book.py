@@ -314,7 +314,7 @@ class Book:
         if self._release.kind != "mail" or not rows:
             return {}
         found = db.execute(
-            "SELECT d.id FROM json_each(?) j CROSS JOIN deliveries d ON d.id = j.value"
+            "SELECT d.id FROM json_each(?) j CROSS JOIN deliveries d ON d.id = CAST(j.value AS INTEGER)"
             " CROSS JOIN deliveries h INDEXED BY each_once ON h.copy = d.copy AND h.reader = d.reader"
             " AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt') WHERE d.copy IS NOT NULL AND h.copy IS NOT NULL",
             (json.dumps([row.id for row in rows]),),
@@ -343,7 +343,7 @@ _ROWS = (
     "SELECT id, reader, address, name, list, domain, token, attempts, first_at, CASE WHEN slot = 1 THEN due ELSE 0 END, language,"
     " EXISTS (SELECT 1 FROM json_each(?) t JOIN deliveries b ON b.reader = addressed.reader JOIN editions e ON e.id = b.copy"
     " WHERE t.key = addressed.language AND e.issue = json_extract(t.value, '$[0]')"
-    " AND e.revision < json_extract(t.value, '$[1]') AND b.state IN ('accepted', 'complained', 'in_doubt'))"
+    " AND e.revision < CAST(json_extract(t.value, '$[1]') AS INTEGER) AND b.state IN ('accepted', 'complained', 'in_doubt'))"
     " FROM addressed WHERE release = ? AND "
 )
 

@@ -1,6 +1,6 @@
 """The folder `post/` goes in; a ledger to read and write comes out, or a sentence why it must not be used.
 
-The ledger is one SQLite file beside publication.toml.  What it says has reached the disk before anything
+The ledger is one SQLite file beside publication.toml, or on a server of PostgreSQL that several machines share.  What it says has reached the disk before anything
 is done that rests on it.  A copy of it is a danger: two would each send.  So a ledger has a name and a
 counter that grows with every write, and a note in the user's state folder, outside of any backup of the
 publication, remembers how far it had come.
@@ -20,6 +20,8 @@ from pdfdigest.post.ledger_db import Db, Store
 from pdfdigest.post.ledger_file import NAME, FileStore
 from pdfdigest.post.ledger_note import Note
 from pdfdigest.post.ledger_place import synced
+from pdfdigest.post.postgres_db import Server
+from pdfdigest.post.postgres_store import ServerStore
 
 
 class Ledger:
@@ -40,15 +42,19 @@ class Ledger:
         self._vouched = False
 
     @classmethod
-    def open(cls, folder: Path, state: Path, *, create: bool = False) -> Self:
-        """The ledger in `post/`; `create` makes it where there is none yet.
+    def open(cls, folder: Path, state: Path, *, create: bool = False, server: Server | None = None) -> Self:
+        """The ledger in `post/`, or on a server; `create` makes it where there is none yet.
 
         RequestError where there is none, PostError where it cannot be read or a newer pdfdigest wrote it.
         """
-        path = folder / NAME
-        if not create and not path.exists():
-            raise RequestError("nothing has been planned or imported here yet", where=folder, needs="readers")
-        store = FileStore.open(path)
+        store: Store
+        if server is not None:
+            store = ServerStore.open(server, folder, create=create)
+        else:
+            path = folder / NAME
+            if not create and not path.exists():
+                raise RequestError("nothing has been planned or imported here yet", where=folder, needs="readers")
+            store = FileStore.open(path)
         try:
             ledger = cls(folder, state, store)
             if store.fresh:
@@ -74,6 +80,11 @@ class Ledger:
         self._store.close()
 
     @property
+    def shared(self) -> bool:
+        """Whether several machines may send by it at once."""
+        return self._store.shared
+
+    @property
     def counter(self) -> int:
         """How many times this ledger was written, since it was made."""
         number: int = self.db.execute("SELECT counter FROM ledger").fetchone()[0]
@@ -83,6 +94,8 @@ class Ledger:
         """Nothing, or PostError: in a synced folder, from another machine, or older than one already used."""
         remembered = self._note.read()
         where = self._store.where
+        if remembered is None and self._store.shared:
+            return
         if remembered is None:
             raise PostError(
                 "this ledger was not made on this machine, or by another user; if it is used in both places, "
@@ -97,7 +110,7 @@ class Ledger:
                 where=where,
                 needs="adopt-old",
             )
-        if remembered[1] != str(self.folder.resolve()) and (why := synced(self.folder)):
+        if not self._store.shared and remembered[1] != str(self.folder.resolve()) and (why := synced(self.folder)):
             raise PostError(
                 f"the ledger lies {why}: another machine could use it too, and a half-copied ledger is a broken one",
                 where=where,
@@ -107,6 +120,7 @@ class Ledger:
     def adopt(self, *, at: float, who: str, why: str) -> None:
         """Take this ledger for the one and only; whoever does so answers for it."""
         self._vouched = True
+        self._store.adopt()
         with self.writing() as db:
             note = self._note.read()
             if note is not None and note[0] >= self.counter:

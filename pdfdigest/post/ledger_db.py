@@ -51,8 +51,19 @@ class Store(Protocol):
         """Its connection."""
 
     @property
+    def shared(self) -> bool:
+        """Whether several machines may use it, and send by it at once."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it was made just now."""
+
+    @property
     def where(self) -> Path:
         """What a sentence about the ledger names."""
+
+    def adopt(self) -> None:
+        """Somebody answers for it: what happened to the place that it is kept in counts no more, once it is written."""
 
     def begin(self) -> None:
         """Begin to write; nobody else writes until it is committed or undone.  PostError where it cannot be."""

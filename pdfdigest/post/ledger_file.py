@@ -52,6 +52,14 @@ class FileStore:
             db.close()
             raise
 
+    @property
+    def shared(self) -> bool:
+        """Never: one machine alone has it."""
+        return False
+
+    def adopt(self) -> None:
+        """A file has nothing to forget."""
+
     def begin(self) -> None:
         """Take the lock of the file."""
         try:

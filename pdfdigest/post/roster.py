@@ -39,7 +39,7 @@ def members(db: Db, lists: tuple[str, ...], tag: str = "") -> Iterator[Selected]
     for name in lists:
         rows = db.execute(
             "SELECT r.address, r.name, m.list FROM memberships m JOIN readers r ON r.id = m.reader"
-            " WHERE m.list = ?1 AND (?2 = '' OR instr(' ' || m.tags || ' ', ' ' || ?2 || ' ')) AND NOT EXISTS"
+            " WHERE m.list = ?1 AND (?2 = '' OR instr(' ' || m.tags || ' ', ' ' || ?2 || ' ') > 0) AND NOT EXISTS"
             " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list)) ORDER BY r.address",
             (name, tag),
         )
@@ -55,7 +55,7 @@ def several(db: Db) -> dict[str, tuple[str, ...]]:
     if len(names(db)) < 2:
         return {}
     rows = db.execute(
-        "SELECT r.address, group_concat(m.list) FROM memberships m JOIN readers r ON r.id = m.reader WHERE NOT EXISTS"
+        "SELECT max(r.address), group_concat(m.list) FROM memberships m JOIN readers r ON r.id = m.reader WHERE NOT EXISTS"
         " (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))"
         " GROUP BY m.reader HAVING count(*) > 1 LIMIT ?",
         (SEVERAL + 1,),
@@ -68,7 +68,7 @@ def left_out(db: Db, lists: tuple[str, ...], tag: str = "") -> int:
     """How many on the lists, or of those with a tag, are not sent to, since they left or bounced."""
     number: int = db.execute(
         "SELECT count(*) FROM memberships m JOIN readers r ON r.id = m.reader"
-        " WHERE m.list IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR instr(' ' || m.tags || ' ', ' ' || ?2 || ' '))"
+        " WHERE m.list IN (SELECT value FROM json_each(?1)) AND (?2 = '' OR instr(' ' || m.tags || ' ', ' ' || ?2 || ' ') > 0)"
         " AND EXISTS (SELECT 1 FROM suppressions s WHERE s.mark = r.mark AND s.list IN ('', m.list))",
         (json.dumps(lists), tag),
     ).fetchone()[0]
@@ -81,7 +81,7 @@ def suppressed(db: Db, rows: list[Row]) -> dict[int, str]:
     Whoever was erased, or taken off the list, since the plan was made counts too.
     """
     reasons = db.execute(
-        "SELECT r.id, m.list, s.list, s.why FROM json_each(?) j JOIN readers r ON r.id = j.value"
+        "SELECT r.id, m.list, s.list, s.why FROM json_each(?) j JOIN readers r ON r.id = CAST(j.value AS INTEGER)"
         " LEFT JOIN memberships m ON m.reader = r.id LEFT JOIN suppressions s ON s.mark = r.mark",
         (json.dumps([row.reader for row in rows]),),
     ).fetchall()

@@ -103,7 +103,7 @@ def got_before(
         raise RequestError(f"no revision of {issue} before r{revision} was mailed to anybody", needs="not-previous")
     copies = json.dumps([each for each, _ in (mailed if ever else mailed[:1])])
     readers = db.execute(
-        "SELECT DISTINCT address, name, list FROM addressed WHERE copy IN (SELECT value FROM json_each(?)) AND state IN ('accepted', 'in_doubt')"
+        "SELECT DISTINCT address, name, list FROM addressed WHERE copy IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) AND state IN ('accepted', 'in_doubt')"
         " AND (list IN (SELECT value FROM json_each(?)) OR ? = 0) ORDER BY address",
         (copies, json.dumps(lists), len(lists)),
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pdfdigest.errors import ManuscriptError, PostError
-from pdfdigest.manuscript import mail
+from pdfdigest.manuscript import ledger_form, mail
+from pdfdigest.manuscript import publication as publications
 from pdfdigest.manuscript.mail_form import SecretForm
 from tests.builders import publication
 
@@ -96,3 +97,45 @@ def test_a_secret_is_found_where_the_settings_say(tmp_path: Path) -> None:
 def test_only_this_machine_is_loopback() -> None:
     assert [mail.loopback(host) for host in ("localhost", "127.0.0.1", "::1", "[::1]")] == [True] * 4
     assert [mail.loopback(host) for host in ("127.0.0.1.example.org", "10.0.0.1", "office.example")] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://digest@db.office.example/mail", "is no address of PostgreSQL"),
+        ("postgresql://digest:secret@db.office.example/mail", "no password stands in an address"),
+        ("postgresql://db.office.example/mail?password=secret", "no password stands in an address"),
+        ("postgresql://db.office.example/mail?sslmode=require", "must prove its name by TLS"),
+        ("postgresql://db1.office.example,127.0.0.1/mail?sslmode=disable", "must prove its name by TLS"),
+        ("postgresql:///mail?host=/run/postgresql,db.office.example&sslmode=prefer", "must prove its name by TLS"),
+        ("postgresql://127.0.0.1/mail?options=-csynchronous_commit%3Doff", "'options' has no place"),
+    ],
+)
+def test_an_address_of_a_ledger_that_would_give_away_or_lose_something_is_a_fault(
+    tmp_path: Path, url: str, words: str
+) -> None:
+    (tmp_path / "publication.toml").write_text(f'name = "The Digest"\n[ledger]\nurl = "{url}"\n')
+    with pytest.raises(ManuscriptError) as caught:
+        mail.server(publications.read(tmp_path / "publication.toml"))
+    (fault,) = caught.value.faults
+    assert words in fault.message
+    assert (fault.line, fault.field) == (3, "ledger.url")
+    assert "secret" not in fault.message
+
+
+@pytest.mark.parametrize(
+    ("url", "tls"),
+    [
+        ("postgresql://digest@db.office.example:5433/mail", True),
+        ("postgresql://digest@db1.office.example:5432,db2.office.example:5432/mail?sslmode=verify-full", True),
+        ("postgresql://digest@127.0.0.1:5432/mail", False),
+        ("postgresql://digest@[::1]:5432/mail", False),
+        ("postgresql:///mail?host=/run/postgresql", False),
+        ("postgresql:///mail", False),
+    ],
+)
+def test_beyond_this_machine_a_ledger_is_reached_by_tls_alone(tmp_path: Path, url: str, *, tls: bool) -> None:
+    (tmp_path / "publication.toml").write_text(f'name = "The Digest"\n[ledger]\nurl = "{url}"\n')
+    found = mail.server(publications.read(tmp_path / "publication.toml"))
+    assert found.url == url
+    assert ledger_form.beyond(url) is tls

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import subprocess
 import sys
@@ -20,11 +21,13 @@ from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.pacing import Limit, Pace
 from pdfdigest.post.plan import Bound, Selected
+from pdfdigest.post.postgres_tables import EVERY
 from pdfdigest.post.releases import Release, Tally, find, tally
 from pdfdigest.post.smtp import Server, Smtp
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import Body, Letter, Reader, Wire, slot
 from tests.builders import ROOT
+from tests.post.postgres import Cluster
 
 SECRET = b"s" * 32
 SENDER = "The Digest <digest@office.example>"
@@ -32,9 +35,14 @@ NOW = 1_740_000_000.0
 QUICK = Terms(connections=4, backoff=(0.05,), patience=5.0, endure=1.0, pause=0.01)
 
 
+KEPT: list[Cluster] = []
+"""The server that keeps ledgers in a test on PostgreSQL; empty in one on SQLite."""
+
+
 def ledger(folder: Path, state: Path | None = None) -> Ledger:
     """The ledger of a publication's folder, made where there is none; its notes lie beside it."""
-    return Ledger.open(folder / "post", state or folder / "state", create=True)
+    server = KEPT[0].server(f"test {hashlib.sha256(str(folder).encode()).hexdigest()[:20]}") if KEPT else None
+    return Ledger.open(folder / "post", state or folder / "state", create=True, server=server)
 
 
 def bound(**facts: object) -> Bound:
@@ -73,7 +81,7 @@ def enlist(into: Ledger, selected: list[Selected]) -> None:
     mark = Keys.read(keys.text(into.folder)).mark
     with into.writing() as db:
         db.executemany(
-            "INSERT OR IGNORE INTO readers (mark, address, shown, name) VALUES (?1, ?2, ?2, ?3)",
+            "INSERT INTO readers (mark, address, shown, name) VALUES (?1, ?2, ?2, ?3) ON CONFLICT DO NOTHING",
             ((mark(each.address), each.address, each.name) for each in selected),
         )
 
@@ -111,6 +119,12 @@ def whole(db: Db) -> None:
     assert counted == told
     for facts, number in db.execute("SELECT facts, (SELECT sum(number) FROM tallies WHERE release = id) FROM releases"):
         assert json.loads(facts)["planned"] == number
+
+
+def everything(db: Db) -> bytes:
+    """Every row of a ledger, in an order that does not change by itself."""
+    rows = [f"{table} {row}" for table in ("ledger", *EVERY) for row in db.execute(f"SELECT * FROM {table}")]
+    return "\n".join(sorted(rows)).encode()
 
 
 def nobody(db: Db, rows: list[Row]) -> dict[int, str]:

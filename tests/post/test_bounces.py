@@ -25,7 +25,7 @@ from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.releases import Release, tally
 from pdfdigest.post.tokens import Keys
 from pdfdigest.post.wire import message_id
-from tests.post.builders import NOW, ledger, planned, readers
+from tests.post.builders import NOW, everything, ledger, planned, readers
 
 
 class Office:
@@ -68,7 +68,7 @@ class Office:
         )
 
     def whole(self) -> bytes:
-        return "\n".join(self.ledger.db.iterdump()).encode()
+        return everything(self.ledger.db)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def write(into: Ledger, words: str = "for the test") -> None:
         record(db, at=0, act="test", who="a tester", why=words)
 
 
+@pytest.mark.file_ledger
 def test_a_ledger_and_its_key_are_for_their_owner_alone(tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         write(made)
@@ -42,16 +43,23 @@ def test_what_is_written_stays_and_what_fails_does_not(tmp_path: Path) -> None:
         assert made.counter == 1
     with ledger(tmp_path) as again:
         assert [row[0] for row in again.db.execute("SELECT why FROM acts")] == ["kept"]
-        assert again.db.execute("PRAGMA synchronous").fetchone() == (2,)
-        assert again.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+@pytest.mark.file_ledger
+def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    with ledger(tmp_path) as made:
+        assert made.db.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert made.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.file_ledger
 def test_without_a_ledger_nothing_is_made_and_the_next_step_is_told(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="nothing has been planned or imported"):
         Ledger.open(tmp_path / "post", tmp_path / "state")
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.file_ledger
 def test_an_older_copy_is_refused_until_it_is_adopted(tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         write(made)
@@ -71,6 +79,7 @@ def test_an_older_copy_is_refused_until_it_is_adopted(tmp_path: Path) -> None:
         write(old)
 
 
+@pytest.mark.file_ledger
 def test_of_two_copies_only_the_one_that_was_used_goes_on(tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         write(made)
@@ -81,6 +90,7 @@ def test_of_two_copies_only_the_one_that_was_used_goes_on(tmp_path: Path) -> Non
         write(twin)
 
 
+@pytest.mark.file_ledger
 def test_a_ledger_from_another_machine_is_refused_until_it_is_adopted(tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         write(made)
@@ -91,6 +101,7 @@ def test_a_ledger_from_another_machine_is_refused_until_it_is_adopted(tmp_path: 
         write(moved)
 
 
+@pytest.mark.file_ledger
 @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Office", "Nextcloud"])
 def test_a_synced_folder_is_refused_until_it_is_adopted(tmp_path: Path, name: str) -> None:
     place = tmp_path / name / "digest"
@@ -103,12 +114,14 @@ def test_a_synced_folder_is_refused_until_it_is_adopted(tmp_path: Path, name: st
         write(made)
 
 
+@pytest.mark.file_ledger
 def test_a_mark_of_a_synchronising_program_is_seen(tmp_path: Path) -> None:
     assert synced(tmp_path) == ""
     (tmp_path / ".stfolder").mkdir()
     assert "stfolder" in synced(tmp_path / "digest" / "post")
 
 
+@pytest.mark.file_ledger
 def test_a_second_run_is_refused_while_the_first_goes_on_and_not_after_it_was_killed(tmp_path: Path) -> None:
     made = ledger(tmp_path)
     words = (
@@ -135,6 +148,7 @@ def test_another_program_may_write_while_one_sends(tmp_path: Path) -> None:
         assert one.counter == 3
 
 
+@pytest.mark.file_ledger
 def test_a_file_that_is_no_ledger_and_one_from_the_future_are_told_apart(tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         made.db.execute("PRAGMA user_version = 9")
@@ -152,6 +166,7 @@ def test_a_file_that_is_no_ledger_and_one_from_the_future_are_told_apart(tmp_pat
         ledger(tmp_path)
 
 
+@pytest.mark.file_ledger
 def test_an_older_ledger_takes_the_steps_that_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ledger(tmp_path) as made:
         write(made)
@@ -180,6 +195,7 @@ def test_a_key_is_never_made_anew_beside_its_ledger(tmp_path: Path) -> None:
         keys.text(tmp_path / "post")
 
 
+@pytest.mark.file_ledger
 def test_none_but_the_ledger_opens_it() -> None:
     """Whoever else imports sqlite3 has a file of its own: a journal, a lock, the queue of leavers."""
     opens = {
@@ -190,8 +206,10 @@ def test_none_but_the_ledger_opens_it() -> None:
     assert opens == {
         "pdfdigest/office/journal.py",
         "pdfdigest/office/one_writer.py",
+        "pdfdigest/post/ledger_age.py",
         "pdfdigest/post/ledger_faults.py",
         "pdfdigest/post/ledger_file.py",
+        "pdfdigest/post/ledger_moves.py",
         "pdfdigest/post/ledger_steps.py",
         "pdfdigest/post/unsubscribes.py",
     }

@@ -57,6 +57,7 @@ def old(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.file_ledger
 def test_an_old_ledger_keeps_all_that_stands_in_it(old: Path, tmp_path: Path) -> None:
     for _ in range(2):
         with Ledger.open(old, tmp_path / "state") as made:
@@ -81,6 +82,7 @@ def test_an_old_ledger_keeps_all_that_stands_in_it(old: Path, tmp_path: Path) ->
         assert tally(made.db, find(made.db, "aaaaaaaaaaaa"))["in_doubt"] == 0
 
 
+@pytest.mark.file_ledger
 def test_a_newer_ledger_is_not_touched(old: Path, tmp_path: Path) -> None:
     db = sqlite3.connect(old / "ledger.sqlite")
     db.execute("UPDATE parts SET steps = 99 WHERE name = 'readers'")
@@ -151,6 +153,7 @@ def before_readers(tmp_path: Path) -> list[tuple[object, ...]]:
     return rows
 
 
+@pytest.mark.file_ledger
 def test_addresses_and_names_of_an_old_ledger_come_to_stand_in_readers_alone(
     before_readers: list[tuple[object, ...]], tmp_path: Path
 ) -> None:
@@ -170,6 +173,7 @@ def test_addresses_and_names_of_an_old_ledger_come_to_stand_in_readers_alone(
         assert (counts["accepted"], counts["skipped"]) == (7, 1)
 
 
+@pytest.mark.file_ledger
 def test_erasing_a_reader_of_an_old_ledger_is_one_row(before_readers: list[tuple[object, ...]], tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         mark = Keys.read(keys.text(made.folder)).mark("gus@gus.example")
@@ -182,6 +186,7 @@ def test_erasing_a_reader_of_an_old_ledger_is_one_row(before_readers: list[tuple
             assert not any(word in path.read_bytes().lower() for word in (b"gus@", b"gus reader")), path
 
 
+@pytest.mark.file_ledger
 @pytest.mark.parametrize("at", [3, 9, 14, 17, 20, 24, 27, 30, 33, 36, 38])
 def test_a_ledger_whose_bringing_up_was_killed_is_brought_up_the_next_time(
     before_readers: list[tuple[object, ...]], tmp_path: Path, at: int

@@ -272,7 +272,7 @@ def test_a_wrong_password_ends_the_run_at_once_and_stands_nowhere(authority: Aut
         assert send(book, release, Smtp((right,), "office.example", 60, 60))[1].accepted == 20
         assert releases.find(book.db, release.plan).state == "finished"
         assert sorted(there.mail.taken) == [reader.address for reader in readers(20)]
-        book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        book.wipe()
     for path in tmp_path.rglob("*"):
         for word in (secret, PLAIN):
             assert path.is_dir() or word.encode() not in path.read_bytes()
