@@ -6,11 +6,13 @@ it has set, a tenth of its start.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 
 CHAR_STRINGS, BY_CHARACTER = 17, 1200 + 30
 """Operators of a top DICT: where the outlines stand; that the font is told by characters (ROS), each with a glyph of its own."""
+_SIZES = {1: "B", 2: "H", 4: "I"}
 _ESCAPE, _REAL, _TWO, _FOUR = 12, 30, 28, 29
 
 
@@ -25,7 +27,7 @@ def lengths(data: bytes) -> Sequence[int] | None:
     if BY_CHARACTER in facts:
         return None
     places, _ = _index(data, facts[CHAR_STRINGS])
-    return [end - start for start, end in pairwise(places)]
+    return list(map(sub, places[1:], places))
 
 
 def _index(data: bytes, at: int) -> tuple[list[int], int]:
@@ -39,10 +41,18 @@ def _index(data: bytes, at: int) -> tuple[list[int], int]:
     end = start + (count + 1) * size
     if not 1 <= size <= 4 or end > len(data):
         raise ValueError("an INDEX that is not whole")
-    places = [end - 1 + int.from_bytes(data[place : place + size], "big") for place in range(start, end, size)]
-    if any(earlier > later for earlier, later in pairwise(places)) or places[-1] > len(data):
+    places = [end - 1 + place for place in _numbers(data[start:end], size)]
+    if places != sorted(places) or places[-1] > len(data):
         raise ValueError("an INDEX that is not in order")
     return places, places[-1]
+
+
+def _numbers(row: bytes, size: int) -> Sequence[int]:
+    """Whole numbers of so many bytes each, the largest byte first."""
+    if size in _SIZES:
+        return struct.unpack(f">{len(row) // size}{_SIZES[size]}", row)
+    high, middle, low = row[::3], row[1::3], row[2::3]
+    return [one << 16 | two << 8 | three for one, two, three in zip(high, middle, low, strict=True)]
 
 
 def _facts(data: bytes) -> dict[int, int]:

@@ -7,7 +7,7 @@ look like, the drawings of a Type 3 font (ISO 32000-1, 7.8.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -182,6 +182,7 @@ def shown(row: tuple[Painted, ...]) -> tuple[list[Shown], list[str]]:
         states = dictionary(here.resources.get("/ExtGState"))
         font: Any = None
         mode, kept = 0, []
+        rows: dict[int, tuple[Shown, list[Any]]] = {}
         for name, instruction in here.instructions(_TEXT):
             operands = instruction.operands
             if name == "q":
@@ -197,13 +198,14 @@ def shown(row: tuple[Painted, ...]) -> tuple[list[Shown], list[str]]:
                 given = entry(fonts, operands[0])
                 font = _shown(given, here, found) if isinstance(given, Dictionary) else None
             elif name in ("Tj", "TJ", "'", '"'):
-                strings = list(_strings(operands))
-                if font is None and strings:
-                    lacking.append(here.where)
-                elif font is not None:
+                if font is None:
+                    lacking += [here.where for _ in _strings(operands)]
+                else:
                     font.seen = font.seen or mode != INVISIBLE
-                    for each in strings:
-                        font.strings.setdefault(each, here.where)
+                    rows.setdefault(id(font), (font, []))[1].extend(operands)
+        for font, row_of_it in rows.values():
+            for each in _strings(row_of_it):
+                font.strings.setdefault(each, here.where)
     return [each for each in found.values() if each.strings], list(dict.fromkeys(lacking))
 
 
@@ -212,24 +214,25 @@ def _shown(font: Any, here: Painted, found: dict[Any, Shown]) -> Shown:
     return found.setdefault(key, Shown(font, here.where))
 
 
-def _strings(operands: Any) -> Iterator[bytes]:
+_PART = re.compile(rb"<([0-9a-f]*)>|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
+
+
+def _strings(operands: Iterable[Any]) -> Iterator[bytes]:
+    """The strings that are shown, those of arrays each once.
+
+    Arrays are read off as qpdf writes them: one object for each sign on a page takes three times as long.
+    """
+    rows = []
     for each in operands:
         if isinstance(each, String):
             yield bytes(each)
         elif isinstance(each, Array):
-            yield from _parts(each)
-
-
-_PART = re.compile(rb"<([0-9a-f]*)>|\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
-
-
-def _parts(row: Any) -> Iterator[bytes]:
-    """The strings of an array, each once, read off as qpdf writes it: one object for each sign on a page takes three times as long."""
-    written = row.unparse()
-    if b"<<" in written or b"[" in written[1:]:  # strings deeper in it are not shown
-        yield from (bytes(part) for part in row if isinstance(part, String))
-        return
-    for digits, signs in dict.fromkeys(_PART.findall(written)):
+            written = each.unparse()
+            if b"<<" in written or b"[" in written[1:]:  # strings deeper in it are not shown
+                yield from (bytes(part) for part in each if isinstance(part, String))
+            else:
+                rows.append(written)
+    for digits, signs in dict.fromkeys(_PART.findall(b"".join(rows))):
         if digits:
             yield bytes.fromhex(digits.decode())
         else:

@@ -49,8 +49,13 @@ def apart(files: Mapping[str, Spots]) -> Iterator[tuple[str, str, str]]:
 
 
 def _spaces(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every Separation, wherever it stands: in resources, in a picture, below an Indexed, among the colourants of a DeviceN."""
+    """Every Separation, wherever it stands: in resources, in a picture, below an Indexed, among the colourants of a DeviceN.
+
+    Few objects hold any, and what is written in one is sooner looked through than its things one by one.
+    """
     for held in pdf.objects:
+        if b"/Separation" not in _written(held):
+            continue
         todo = [(held, 0)]
         while todo:
             value, depth = todo.pop()
@@ -58,6 +63,12 @@ def _spaces(pdf: pikepdf.Pdf) -> Iterator[Any]:
                 yield value
             if depth < DEEPEST:
                 todo += [(kid, depth + 1) for kid in _direct(value)]
+
+
+def _written(held: Any) -> bytes:
+    """An object as qpdf writes it, names without escapes; of a stream its dictionary."""
+    written: bytes = (held.stream_dict if isinstance(held, Stream) else held).unparse(resolved=True)
+    return written
 
 
 def _direct(value: Any) -> Iterable[Any]:

@@ -223,7 +223,7 @@ class PressRun:
                 if printed.place.root is not None:
                     inputs = shaped(issue, target, edition.files, made.icc)
                     cache = self.cache(printed.place.root)
-                    cache.keep(order, inputs, {PAGES: edition.data}, json_values.plain(known))
+                    cache.keep_soon(order, inputs, {PAGES: edition.data}, json_values.plain(known))
         except DigestError as error:
             printed.error = error
         printed.error = printed.error or made.error

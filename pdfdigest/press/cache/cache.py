@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ FACTS = "facts of the cache"
 MOST_FILES = 60_000
 """Signatures that an index remembers; with more, those of the last run alone are kept."""
 MOST_ORDERS = 20_000
+SOON = 1.0
+"""Seconds that something made may wait to be kept; a run that is killed makes it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Cache:
         self._path = self.store.folder / f"{store.key(self._root, purpose)[:32]}{INDEX}"
         self._lock = RLock()
         self._changed: dict[str, None] = {}
+        self._waiting: list[tuple[float, str, tuple[str, ...], Mapping[str, bytes], Mapping[str, Any] | None]] = []
         held = _read(self._path)
         self._orders: dict[str, Any] = held["orders"]
         self._files: dict[str, Any] = held["files"]
@@ -124,9 +128,26 @@ class Cache:
                 self._learn(order, key, tuple(seen), facts)
             return True
 
+    def keep_soon(
+        self, order: str, inputs: Iterable[str], parts: Mapping[str, bytes], facts: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep what was made, as `keep` does, within `SOON` of work or with `save`: folders are then looked at once for several."""
+        with self._lock:
+            now = time.monotonic()
+            self._waiting.append((now, order, tuple(inputs), parts, facts))
+            if now - self._waiting[0][0] > SOON:
+                self._keep_waiting()
+
+    def _keep_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        with self.inputs.looking_once():
+            for _, order, inputs, parts, facts in waiting:
+                self.keep(order, inputs, parts, facts)
+
     def save(self) -> None:
         """Write the index, with what other runs wrote meanwhile, and make room."""
         with self._lock:
+            self._keep_waiting()
             files = self.inputs.files.signatures()
             if not self._changed and all(self._files.get(path) == known for path, known in files.items()):
                 return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pdfdigest.manuscript import places
@@ -45,6 +46,7 @@ class Inputs:
         self.files = FileHashes()
         self._known: dict[str, str] = {}
         self._listed: dict[str, list[str]] = {}
+        self._looks: dict[str, str | None] | None = None
 
     def watch(self, root: Path) -> None:
         """Look at all that an issue of a publication may be made from, before any of it is read."""
@@ -65,12 +67,22 @@ class Inputs:
                 return self.files.hash(name)
         return self._known[name]
 
+    @contextmanager
+    def looking_once(self) -> Iterator[None]:
+        """Inside, the toolchain and folders are looked at once, for all that was made before."""
+        self._looks = {}
+        try:
+            yield
+        finally:
+            self._looks = None
+
     def if_unchanged(self, name: str) -> str | None:
         """The hash of an input where it is still what it was at this run's first look, else None."""
-        if name == TOOLCHAIN:
-            return self.hash(name) if toolchain.unchanged(self.files) else None
-        if name.startswith(TREE):
-            return self.files.tree_if_unchanged(name.removeprefix(TREE))
+        if name == TOOLCHAIN or name.startswith(TREE):
+            looks = {} if self._looks is None else self._looks
+            if name not in looks:
+                looks[name] = self._whole_if_unchanged(name)
+            return looks[name]
         if not name.startswith((RECORDS, ALL, BUT_ISSUES)):
             return self.files.if_unchanged(name)
         before = self._listing(name)
@@ -78,6 +90,11 @@ class Inputs:
         if relisted != before or None in [self.files.if_unchanged(path) for path in before]:
             return None
         return self.hash(name)
+
+    def _whole_if_unchanged(self, name: str) -> str | None:
+        if name == TOOLCHAIN:
+            return self.hash(name) if toolchain.unchanged(self.files) else None
+        return self.files.tree_if_unchanged(name.removeprefix(TREE))
 
     def _listing(self, name: str) -> list[str]:
         """The files that an input listed at this run's first look."""

@@ -30,8 +30,8 @@ HYPHEN = "\u2010"
 NOTHING = "\u200b"
 """What a glyph stands for that has no text of its own: a space without a width."""
 _STEP = rb"-?[\d.]+(?:e-?\d+)?"
-_EMPTY = re.compile(rb"(?:%b)?(?:<>(?:%b)?)+" % (_STEP, _STEP))
-"""Strings without glyphs among those that are shown, and the steps aside around them."""
+_EMPTY = re.compile(rb"(?:(?<=[>\[ ])%b)?(?:<>(?:%b)?)+" % (_STEP, _STEP))
+"""Strings without glyphs among those that are shown, and the steps aside around them; digits within a string are no step."""
 
 
 @contextmanager
@@ -55,8 +55,9 @@ def kept() -> Iterator[None]:
         finally:
             del stream.add_font
         for index in range(at, len(stream.stream)):
-            if isinstance(stream.stream[index], bytes) and stream.stream[index].endswith(b"] TJ"):
-                stream.stream[index] = _EMPTY.sub(_step, stream.stream[index])
+            shown = stream.stream[index]
+            if isinstance(shown, bytes) and shown.endswith(b"] TJ") and b"<>" in shown:
+                stream.stream[index] = _EMPTY.sub(_step, shown)
         joined = bool(JOINED.search(textbox.text))
         if joined and len(stream.stream) > at:
             raw = b"\xfe\xff" + textbox.text.encode("utf-16-be")
