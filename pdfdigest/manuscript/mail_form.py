@@ -192,6 +192,14 @@ class PaceForm(_Form):
     per_minute: Annotated[Number | None, Field(description="The most mails a minute.")] = None
 
 
+class OfficePaceForm(PaceForm):
+    """How fast all domains together, and what publications on this machine share."""
+
+    shared_daily: Annotated[
+        Number | None, Field(description="The most mails a day of all publications here that use this server and user.")
+    ] = None
+
+
 class DomainForm(PaceForm):
     """What one domain of readers takes."""
 
@@ -234,7 +242,7 @@ class MailForm(_Form):
     not_after_hours: Annotated[int, Field(ge=1, le=2_000, description="How long a plan may wait and run.")] = 72
     give_up_hours: Annotated[int, Field(ge=1, le=240, description="How long a deferred mail is tried.")] = 48
     reply_seconds: Annotated[int, Field(ge=1, le=3_600, description="How long to wait after the final dot.")] = 600
-    pace: PaceForm = PaceForm.model_construct()
+    pace: OfficePaceForm = OfficePaceForm.model_construct()
     domains: Annotated[dict[Domain, DomainForm], Field(description="What single domains of readers take.")] = {}
     lists: Annotated[dict[Line, ListForm], Field(description="What is particular to a list.")] = {}
 

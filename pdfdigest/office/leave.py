@@ -9,15 +9,18 @@ from pathlib import Path
 from pdfdigest.errors import RequestError
 from pdfdigest.manuscript import languages, publication
 from pdfdigest.office import disk, post_room
+from pdfdigest.office.post_room import Room
 from pdfdigest.office.returned_mail import VARIABLE
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import leave_server
+from pdfdigest.post.leave_server import Called
 from pdfdigest.post.tokens import SigningKeys
 from pdfdigest.post.unsubscribes import Queue
 from pdfdigest.press.compose.house import House
 
 _TITLE = re.compile(r"# list ([a-z0-9-]{1,40}) = (.{1,200})")
-"""How the key file tells the host what a list is called."""
+_NAME = re.compile(r"# publication = (.{1,200})")
+"""How the key file tells the host what a list is called, and whose the keys are that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,38 @@ class Terms:
 
 
 def make_key(office: Office, path: Path) -> Path:
-    """Write the key for the public host, and what the lists are called: it reads tokens, and makes no mark of an address."""
-    room = post_room.here(office)
-    titles = {name: form.title for name, form in room.settings.lists.items() if form.title}
-    named = "".join(f"# list {name} = {title}\n" for name, title in sorted(titles.items()))
-    disk.write(office.here / path, f"{room.keys().signing().text()}{named}".encode(), secret=True)
+    """Write the key for the public host, and what the lists are called: it reads tokens, and makes no mark of an address.
+
+    Above several publications it has the keys of all that have readers, each behind the publication's name.
+    """
+    rooms = post_room.rooms(office)
+    several = len(rooms) > 1
+    parts = [_part(room, named=several) for room in rooms if room.begun or not several]
+    if not parts:
+        raise RequestError("none of the publications here has readers yet", needs="readers")
+    disk.write(office.here / path, "".join(parts).encode(), secret=True)
     return path
+
+
+def _part(room: Room, *, named: bool) -> str:
+    titles = {name: form.title for name, form in room.settings.lists.items() if form.title}
+    lists = "".join(f"# list {name} = {title}\n" for name, title in sorted(titles.items()))
+    head = f"# publication = {room.publication.name}\n" if named else ""
+    return f"{head}{room.keys().signing().text()}{lists}"
+
+
+def _called(lines: list[str]) -> dict[str, Called]:
+    """What publications and lists are called, by the names of their keys, in a key file of several publications."""
+    found: dict[str, Called] = {}
+    name, titles = "", dict[str, str]()
+    for line in lines:
+        if head := _NAME.match(line):
+            name, titles = head[1], {}
+        elif title := _TITLE.match(line):
+            titles[title[1]] = title[2]
+        elif name and line.strip():
+            found |= dict.fromkeys(SigningKeys.read(line).ids, Called(name, titles))
+    return found
 
 
 def serve(office: Office, queue: Path | None = None, key: Path | None = None, terms: Terms | None = None) -> None:
@@ -70,6 +99,7 @@ def serve(office: Office, queue: Path | None = None, key: Path | None = None, te
         leave_server.Rate(),
         proxied=terms.proxied,
         titles=titles,
+        several=_called(lines),
     )
     office.tell.say(f"readers may leave at http://{terms.host}:{terms.port}; Ctrl-C ends it")
     if not token:

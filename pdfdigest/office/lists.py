@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,15 @@ def standings(office: Office) -> tuple[Standing, ...]:
     ledger, _ = opened(office)
     with ledger:
         return mailing.standings(ledger.db)
+
+
+def each(office: Office) -> tuple[tuple[str, Office], ...]:
+    """The publications here that have readers, by slug, each with an office that stands in it; RequestError where there is none."""
+    rooms = post_room.rooms(office)
+    found = tuple((room.publication.slug, replace(office, here=room.root)) for room in rooms if room.begun)
+    if not found:
+        raise RequestError("nothing has been planned or imported here yet", needs="readers")
+    return found
 
 
 def members(office: Office, name: str) -> Iterator[dict[str, str]]:

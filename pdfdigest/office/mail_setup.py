@@ -13,6 +13,7 @@ from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post.carriers import REHEARSALS, Carrier
 from pdfdigest.post.pacing import EVERYONE, Limit, Pace
+from pdfdigest.post.shared_count import SharedCount
 from pdfdigest.post.signing import Signer
 from pdfdigest.post.smtp import COMMAND, Server, Smtp
 
@@ -105,7 +106,12 @@ def pace(room: Room, *, limited: bool) -> Pace:
     limits = {name: Limit(form.daily, form.per_minute) for name, form in settings.domains.items()}
     if settings.pace.daily or settings.pace.per_minute:
         limits[EVERYONE] = Limit(settings.pace.daily, settings.pace.per_minute)
-    return Pace(limits if limited else {}, room.zone)
+    server, most = settings.server, settings.pace.shared_daily
+    shared = None
+    if limited and server is not None and most:
+        called = f"{server.host.strip('[]').lower()}:{server.port} {server.user or ''}"
+        shared = SharedCount(room.office.state, called, most)
+    return Pace(limits if limited else {}, room.zone, shared)
 
 
 def lacking(room: Room) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ Letters: `letter`, `story_text` and `lines` make the text, `headers` and `wire` 
 reader without an address, `signing` the DKIM signature, `outgoing` letter and envelope of each reader.
 Sending: `plan` freezes what goes out, `plan_summary` tells of it, `releases` how far it is, `undelivered` whom it
 missed; `dispatch` sends in two phases through `carriers` (`smtp`, `smtp_login`, `certificate_faults`) as `pacing`
-allows; `book` is the one writer of the `ledger`, which is asked through `ledger_db` and kept in a file by `ledger_file`
+allows (`shared_count`: over several publications); `book` is the one writer of the `ledger`, which is asked through `ledger_db` and kept in a file by `ledger_file`
 (`tables`, `ledger_steps`, `ledger_age`, `ledger_place`, `ledger_note`, `ledger_faults`), or on a server by `postgres_store` (`postgres_db`,
 `postgres_dialect`, `postgres_tables`); `ledger_moves` and `ledger_to_server` move it from one to the other.
 Afterwards: `bounces` takes what came back out of `mail_sources` and `imap_box`; `bounce_reports`, `report_fields` and

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -64,6 +64,14 @@ class Rate:
         return allowed
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What readers know a publication and its lists as; an empty name is that of the host."""
+
+    name: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
 class Pages:
     """The pages in every language there is, each filled from `leave.html.j2`."""
 
@@ -92,8 +100,15 @@ class Pages:
                     return known[name]
         return self._usual
 
-    def page(self, state: str, language: str, lists: Sequence[str] = (), on: Sequence[tuple[str, str]] = ()) -> str:
-        """A page; `state` is `ask`, `left`, `left_all`, `unknown`, `wrong`, `later` or `closed`.
+    def page(
+        self,
+        state: str,
+        language: str,
+        lists: Sequence[str] = (),
+        on: Sequence[tuple[str, str]] = (),
+        name: str = "",
+    ) -> str:
+        """A page of the publication of that name; `state` is `ask`, `left`, `left_all`, `unknown`, `wrong`, `later` or `closed`.
 
         `lists` are titles; `on` pairs names and titles of lists to choose from, the letter's own first.
         """
@@ -104,7 +119,7 @@ class Pages:
             on=on,
             language=language,
             direction=languages.direction(language),
-            publication=self._house.publication,
+            publication=replace(self._house.publication, name=name) if name else self._house.publication,
             words=self._house.words(language),
             css=self.style,
         )
@@ -119,21 +134,29 @@ def application(
     *,
     proxied: bool,
     titles: Mapping[str, str] | None = None,
+    several: Mapping[str, Called] | None = None,
 ) -> Starlette:
     """The application.  `proxied` takes the caller from the last X-Forwarded-For, which our own proxy wrote.
 
-    `titles` are the names of lists as readers know them.  A token that was signed here is never held up by the
+    `titles` are the names of lists as readers know them; `several` says what is called how by the name of the key that
+    signed a token, where the host takes leave for several publications.  A token that was signed here is never held up by the
     rate: mail programs click for thousands of readers from a few addresses.
     """
-    known = titles or {}
+    usual, others = Called("", titles or {}), several or {}
     noting = LeaverWriter(queue)
 
     def answer(
         request: Request, status: int, state: str, lists: tuple[str, ...] = (), on: tuple[str, ...] = ()
     ) -> Response:
         language = pages.language(request.headers.get("accept-language", ""))
+        called = others.get(request.path_params.get("token", "")[:8], usual) if lists else usual
+        known = called.titles
         body = pages.page(
-            state, language, [known.get(name, name) for name in lists], [(name, known.get(name, name)) for name in on]
+            state,
+            language,
+            [known.get(name, name) for name in lists],
+            [(name, known.get(name, name)) for name in on],
+            called.name,
         )
         again = {"Retry-After": str(AGAIN)} if status in (429, 503) else {}
         headers = {**_HEADERS, **again, "Content-Security-Policy": pages.policy}
@@ -164,7 +187,7 @@ def application(
         if on and not clicked and not every and not chosen:
             return answer(request, 400, "wrong", (leaver.list,))
         names = tuple(chosen) if chosen and not every and not clicked else (leaver.list,)
-        tokens = [token if name == leaver.list else keys.leave(name, leaver.mark) for name in names]
+        tokens = [token if name == leaver.list else keys.leave_like(token, name, leaver.mark) for name in names]
         if not await noting.note(tokens, time.time(), every=every):
             return answer(request, 503, "closed", (leaver.list,))
         return answer(request, 200, "left_all" if every else "left", names)
@@ -175,11 +198,13 @@ def application(
         given = request.headers.get("authorization", "")
         if not pull_token or not hmac.compare_digest(given.encode(), f"Bearer {pull_token}".encode()):
             return Response("", 401, {**_HEADERS, "WWW-Authenticate": "Bearer"})
-        after = "".join((await _fields(request)).get("after", [])[:1])
+        fields = await _fields(request)
+        after = "".join(fields.get("after", [])[:1])
+        ids = tuple(name for name in "".join(fields.get("keys", [])[:1]).split(",")[:100] if name)
         if not after.isascii() or not after.isdigit() or len(after) > 15:
             return Response("", 400, _HEADERS)
-        await run_in_threadpool(queue.forget, int(after))
-        batch = await run_in_threadpool(queue.after, int(after))
+        await run_in_threadpool(queue.forget, int(after), ids)
+        batch = await run_in_threadpool(queue.after, int(after), ids)
         return Response(unsubscribes.lines(batch), 200, _HEADERS, "application/jsonl")
 
     async def nothing(request: Request, error: Exception) -> Response:

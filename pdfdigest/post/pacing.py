@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from pdfdigest.post.shared_count import SharedCount
+
 EVERYONE = ""
 """The name under which the pace of all domains together is kept."""
 
@@ -27,10 +29,14 @@ class Limit:
 
 
 class Pace:
-    """The limits by domain, and what was sent under them; `sent` is today's number by domain."""
+    """The limits by domain, and what was sent under them; `sent` is today's number by domain.
 
-    def __init__(self, limits: Mapping[str, Limit], zone: tzinfo) -> None:
+    `shared` counts the letters of every publication that goes by the same server.
+    """
+
+    def __init__(self, limits: Mapping[str, Limit], zone: tzinfo, shared: SharedCount | None = None) -> None:
         self._limits = dict(limits)
+        self._shared = shared
         self._zone = zone
         self._day = ""
         self._begun = 0.0
@@ -52,7 +58,7 @@ class Pace:
 
     def everyone(self, now: float) -> float:
         """From when on anything may go at all."""
-        if not self._limits:
+        if not self._limits and self._shared is None:
             return now
         return self._midnight(now) if self._full(EVERYONE, now) else max(now, self._next.get(EVERYONE, now))
 
@@ -66,6 +72,8 @@ class Pace:
         if moment == now and not (self._begun <= slot <= now < slot + LATE):
             moment = max(now, self._next.get(domain, now))
             self._advance(domain, moment)
+        if moment == now and self._shared is not None and not self._shared.take(self.day(now)):
+            moment = self._midnight(now)
         if moment == now:
             self._advance(EVERYONE, now)
             self._sent.update((EVERYONE, domain))
@@ -78,6 +86,8 @@ class Pace:
     def _full(self, name: str, now: float) -> bool:
         if self.day(now) != self._day:
             self._day, self._sent = self.day(now), Counter()
+        if name == EVERYONE and self._shared is not None and self._shared.number(self._day) >= self._shared.most:
+            return True
         daily = self._limits.get(name, Limit()).daily
         return daily is not None and self._sent[name] >= daily
 
@@ -87,9 +97,10 @@ class Pace:
 
     def reached(self, now: float) -> tuple[tuple[str, int], ...]:
         """The caps of a day that are reached, by domain (`EVERYONE` for all together), and their numbers."""
-        return tuple(
-            (name, limit.daily) for name, limit in self._limits.items() if limit.daily and self._full(name, now)
-        )
+        limits = {name: limit.daily for name, limit in self._limits.items()}
+        if self._shared is not None:
+            limits[EVERYONE] = min(limits.get(EVERYONE) or self._shared.most, self._shared.most)
+        return tuple((name, daily) for name, daily in limits.items() if daily and self._full(name, now))
 
     def opens(self, now: float) -> float:
         """When the caps of a day are open again: the office's next midnight."""
@@ -98,6 +109,8 @@ class Pace:
     def unsent(self, domain: str) -> None:
         """One that was counted was not sent after all."""
         self._sent.subtract((EVERYONE, domain))
+        if self._shared is not None:
+            self._shared.give_back(self._day)
 
     def _midnight(self, now: float) -> float:
         here = datetime.fromtimestamp(now, self._zone)

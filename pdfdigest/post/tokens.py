@@ -98,6 +98,11 @@ class SigningKeys:
         """The keys that `text` wrote."""
         return cls(tuple(_key(secret) for secret in Keys.read(text).secrets))
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Their names, as tokens carry them."""
+        return tuple(key.id for key in self.keys)
+
     def text(self) -> str:
         """The keys as a file for the leave server."""
         return "".join(f"{key.secret.hex()}\n" for key in self.keys)
@@ -142,6 +147,10 @@ class SigningKeys:
         if not hmac.compare_digest(_return(key, found[2]), folded.partition("+")[2]):
             return None
         return base64.b32decode(found[2].upper() + "======")
+
+    def leave_like(self, token: str, list_name: str, mark: bytes) -> str:
+        """The same for another list, signed by the key of a token that was read: that of its publication."""
+        return _leave(self._known(token[:8]) or self.keys[0], list_name, _letters(mark))
 
     def _known(self, identifier: str) -> Key | None:
         return next((key for key in self.keys if key.id == identifier), None)

@@ -86,18 +86,25 @@ class Queue:
             db.executemany("INSERT OR IGNORE INTO leavers (token, at, every) VALUES (?, ?, ?)", leavers)
             db.execute("COMMIT")
 
-    def after(self, number: int) -> tuple[Queued, ...]:
-        """The leavers behind a number, the oldest first, `MOST` at a time."""
+    def after(self, number: int, ids: tuple[str, ...] = ()) -> tuple[Queued, ...]:
+        """The leavers behind a number, the oldest first, `MOST` at a time: those whose tokens keys of these names signed, or all."""
+        which, names = _of(ids)
+        asked = f"SELECT number, token, every, at FROM leavers WHERE number > ? AND {which} ORDER BY number LIMIT ?"  # noqa: S608  marks alone
         with closing(self._open()) as db:
-            rows = db.execute(
-                "SELECT number, token, every, at FROM leavers WHERE number > ? ORDER BY number LIMIT ?", (number, MOST)
-            ).fetchall()
+            rows = db.execute(asked, (number, *names, MOST)).fetchall()
         return tuple(Queued(number, token, bool(every), at) for number, token, every, at in rows)
 
-    def forget(self, number: int) -> None:
-        """Let go of the leavers up to a number, which the office has."""
+    def forget(self, number: int, ids: tuple[str, ...] = ()) -> None:
+        """Let go of the leavers up to a number, which the office has; those of other keys than these wait on."""
+        which, names = _of(ids)
         with closing(self._open()) as db:
-            db.execute("DELETE FROM leavers WHERE number <= ?", (number,))
+            db.execute(f"DELETE FROM leavers WHERE number <= ? AND {which}", (number, *names))  # noqa: S608  marks alone
+
+
+def _of(ids: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A condition for the tokens of some keys; what does not look like a token is everybody's."""
+    marks = ", ".join("?" * len(ids))
+    return (f"(substr(token, 1, 8) IN ({marks}) OR substr(token, 9, 1) <> '.')" if ids else "true"), ids
 
 
 def pull(
@@ -112,7 +119,11 @@ def pull(
     last = int(found[0]) if found else 0
     left = forged = 0
     while True:
-        batch = _fetched(source, secret, last, proxy or Proxy()) if "://" in source else _read(Path(source), last)
+        batch = (
+            _fetched(source, secret, last, keys.ids, proxy or Proxy())
+            if "://" in source
+            else _read(Path(source), last, keys.ids)
+        )
         with ledger.writing() as db:
             for each in batch:
                 known = keys.read_leave(each.token)
@@ -172,15 +183,15 @@ def fresh(db: Db, now: float, *, server: bool = False) -> None:
         )
 
 
-def _read(path: Path, last: int) -> tuple[Queued, ...]:
+def _read(path: Path, last: int, ids: tuple[str, ...]) -> tuple[Queued, ...]:
     if not path.is_file():
         raise PostError("there is no queue of leavers", where=path, needs="queue")
     queue = Queue(path)
-    queue.forget(last)
-    return queue.after(last)
+    queue.forget(last, ids)
+    return queue.after(last, ids)
 
 
-def _fetched(source: str, secret: str, last: int, proxy: Proxy) -> tuple[Queued, ...]:
+def _fetched(source: str, secret: str, last: int, ids: tuple[str, ...], proxy: Proxy) -> tuple[Queued, ...]:
     """A batch from a leave server; PostError in whatever way it fails."""
     if not _safe(source):
         raise PostError("leavers are fetched over https", where=source)
@@ -189,7 +200,7 @@ def _fetched(source: str, secret: str, last: int, proxy: Proxy) -> tuple[Queued,
             answer = pool.request(
                 "POST",
                 f"{source.rstrip('/')}/pull",
-                body=f"after={last}".encode(),
+                body=f"after={last}&keys={','.join(ids)}".encode(),
                 headers={"Authorization": f"Bearer {secret}", "Content-Type": "application/x-www-form-urlencoded"},
                 redirect=False,
             )

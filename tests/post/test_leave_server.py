@@ -42,11 +42,16 @@ class Host:
     web: httpx.Client
 
 
-def listening(queue: Queue, keys: SigningKeys, rate: leave_server.Rate) -> Iterator[Host]:
+def listening(
+    queue: Queue,
+    keys: SigningKeys,
+    rate: leave_server.Rate,
+    several: dict[str, leave_server.Called] | None = None,
+) -> Iterator[Host]:
     house = House(publication.alone())
     made = leave_server.application(
         keys, queue, leave_server.Pages(house, house.languages, "en"), SECRET, rate, proxied=True,
-        titles={"members": "The Members' Letter", "press": "Press <b>"},
+        titles={"members": "The Members' Letter", "press": "Press <b>"}, several=several,
     )  # fmt: skip
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from pdfdigest.cli import terminal
@@ -14,20 +16,27 @@ def command(address: str, as_json: bool) -> int:
     """Say all that is known of an address: the answer to a reader who asks."""
     from pdfdigest.office import lists
 
-    known = lists.about(terminal.office(), address)
-    if as_json:
-        terminal.line(known)
-        return 0
+    publications = lists.each(terminal.office())
+    for slug, there in publications:
+        known = {"publication": slug, **lists.about(there, address)}
+        if as_json:
+            terminal.line(known)
+        else:
+            _say(known, several=len(publications) > 1)
+    return 0
+
+
+def _say(known: dict[str, Any], *, several: bool) -> None:
     for key, value in known.items():
         if isinstance(value, list):
             for each in value:
                 words = ", ".join(f"{name}: {fact}" for name, fact in each.items() if fact not in ("", None))
                 click.echo(f"{key}: {words}")
-        elif value not in ("", False, True):
+        elif value not in ("", False, True) and (several or key != "publication"):
             click.echo(f"{key}: {value}")
     if not known["known"]:
-        terminal.say("no address like this is kept; what stands here is known by its mark alone")
-    return 0
+        where = f"in {known['publication']} " if several else ""
+        terminal.say(f"{where}no address like this is kept; what stands here is known by its mark alone")
 
 
 COMMANDS = (command,)

@@ -28,11 +28,14 @@ def command(name: str | None, asked: bool, as_json: bool) -> int:
             else:
                 click.echo("  ".join(cell for cell in (reader["address"], reader["name"]) if cell))
         return 0
-    for each in lists.standings(office):
-        if as_json:
-            terminal.line(asdict(each))
-        else:
-            click.echo(f"{each.list}  {counted(each.readers, 'reader')}, {each.suppressed:,} left")
+    publications = lists.each(office)
+    for slug, there in publications:
+        for each in lists.standings(there):
+            if as_json:
+                terminal.line({"publication": slug, **asdict(each)})
+            else:
+                whose = f"{slug}  " if len(publications) > 1 else ""
+                click.echo(f"{whose}{each.list}  {counted(each.readers, 'reader')}, {each.suppressed:,} left")
     return 0
 
 
