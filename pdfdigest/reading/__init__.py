@@ -2,6 +2,7 @@
 
 holdings     which revisions may be read at a moment, and what each tells
 kept_facts   what a revision tells, from the cache where it was read before
+ahead        what nobody has read yet is read by several processes, a little ahead of who asks
 cards        an issue as lists, feeds and search know it
 site_state   what each file of a site was made from in an earlier run
 filed_page   a web page becomes its main part, its style and its pictures, each a file of its own

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pdfdigest.index.collation import Order
@@ -18,7 +20,9 @@ from pdfdigest.model import Publication
 from pdfdigest.press.cache import json_values, store
 from pdfdigest.press.cache.cache import Cache
 from pdfdigest.press.cache.inputs import TOOLCHAIN
+from pdfdigest.press.cache.store import Store
 from pdfdigest.reading import holdings, search_words, twins
+from pdfdigest.reading.ahead import Ahead
 from pdfdigest.reading.holdings import Facts
 from pdfdigest.record import issued
 from pdfdigest.record.revision import RECORD, Record
@@ -48,6 +52,15 @@ class KeptFacts:
         self._publication = publication
         self._cache = cache
         self._unkept: dict[str, dict[str, bytes]] = {}
+        self._ahead: Ahead | None = None
+
+    @contextmanager
+    def ahead(self, records: Iterable[Record]) -> Iterator[None]:
+        """Have those of some revisions that no earlier run has read be read by several processes, in their order."""
+        wanted = [(key, each.folder) for each in records if not self._cache.store.holds(key := self._key(each))]
+        folder = self._cache.store.folder.parent
+        with Ahead(folder, partial(read_ahead, folder, self._publication), wanted) as self._ahead:
+            yield
 
     def facts(self, record: Record, *, checked: bool) -> tuple[Facts, bool]:
         """What a revision tells, and whether the next run may take it as read.
@@ -55,6 +68,7 @@ class KeptFacts:
         DifferenceError names what of it was edited since it was filed, where it was not `checked` before.
         """
         key = self._key(record)
+        checked |= self._ahead is not None and self._ahead.waited(key)
         parts = self._cache.store.find(key)
         if parts is None:
             return self._read(key, record)
@@ -91,11 +105,8 @@ class KeptFacts:
         return self._cache.inputs.hash(str((root / places.NAME).absolute()))
 
     def _read(self, key: str, record: Record) -> tuple[Facts, bool]:
-        told = holdings.facts(record, self._publication)
-        parts = {_WORDS: search_words.written(told), _TEXT: twins.text(told).encode()}
-        lasting = not told.remark and (told.issue is None or bool(holdings.web_page(record)))
-        facts = json.dumps(json_values.plain(told, but=_BESIDE)).encode()
-        if not lasting or not self._cache.store.keep(key, {_FACTS: facts, **parts}):
+        told, lasting, parts = _told(record, self._publication)
+        if not lasting or not self._cache.store.keep(key, parts):
             self._unkept[key] = parts
         return told, lasting
 
@@ -103,3 +114,21 @@ class KeptFacts:
         said = [(filed.name, filed.sha256) for filed in record.files]
         own = hashlib.sha256((record.folder / RECORD).read_bytes()).hexdigest()
         return store.key(_FACTS, self._cache.inputs.hash(TOOLCHAIN), own, said, self.beside(record))
+
+
+def read_ahead(cache: Path, publication: Publication, records: Sequence[tuple[str, Path]]) -> None:
+    """Read the revisions in some folders, and keep what they tell under their keys."""
+    kept = Store(cache)
+    for key, folder in records:
+        _, lasting, parts = _told(issued.read(folder), publication)
+        if lasting:
+            kept.keep(key, parts)
+
+
+def _told(record: Record, publication: Publication) -> tuple[Facts, bool, dict[str, bytes]]:
+    """What a revision tells, whether later runs may take it as read, and what is kept of it."""
+    told = holdings.facts(record, publication)
+    facts = json.dumps(json_values.plain(told, but=_BESIDE)).encode()
+    parts = {_FACTS: facts, _WORDS: search_words.written(told), _TEXT: twins.text(told).encode()}
+    lasting = not told.remark and (told.issue is None or bool(holdings.web_page(record)))
+    return told, lasting, parts

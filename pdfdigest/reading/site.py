@@ -85,12 +85,13 @@ def _publication(room: Room, held: Holdings, known: Authority, wrong: tuple[Erra
     found: list[Card] = []
     folios = Folios(held.publication.root, (issue.label for issue in held.issues))
     there: set[str] = set()
-    for at in range(len(held.issues)):
-        made = _Issue(room, held, at, wrong, folios)
-        for path, data in made.files(kept, known, works):
-            there.add(path)
-            yield path, data
-        found.append(made.card)
+    with kept.ahead(record for issue in held.issues if issue.unit is None for record in issue.revisions):
+        for at in range(len(held.issues)):
+            made = _Issue(room, held, at, wrong, folios)
+            for path, data in made.files(kept, known, works):
+                there.add(path)
+                yield path, data
+            found.append(made.card)
     room.sheet()
     room.file(OWN_SHEET)
     lists = Lists(room, found, known, wrong)
