@@ -46,9 +46,7 @@ class Machines:
             return
         lacking = [name for name in ("ca", "certificate", "key") if getattr(self, name) is None]
         if lacking:
-            words = (
-                f"a scheduler is reached by TLS with certificates, and {' and '.join(lacking)} of [machines] is not set"
-            )
+            words = f"a scheduler is reached by TLS with certificates, and [machines] of the settings lacks {', '.join(lacking)}"
             raise RequestError(words, needs="machines")
         for path in (self.ca, self.certificate, self.key):
             if path is not None and not path.is_file():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdfdigest.errors import DigestError
+from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.manuscript import publication as publications
 from pdfdigest.model import Publication
 from pdfdigest.office import user_settings
@@ -37,7 +37,7 @@ class Finding:
 
 def machine(office: Office) -> Iterator[Finding]:
     """Look over this machine and set a page as a trial, a finding after the other; no file is touched but the cache."""
-    for look in (_program, _python, _libraries, _fonts, _cache, _settings, _page):
+    for look in (_program, _python, _libraries, _fonts, _cache, _settings, _machines, _page):
         yield from look(office)
 
 
@@ -127,6 +127,22 @@ def _settings(office: Office) -> Iterator[Finding]:
     said = f"{path}" if path and path.exists() else f"none of your own ({path})" if path else "none of your own"
     proxy = mine.proxy.of("https", "") and ", the web by way of a proxy"
     yield Finding("ok", "settings", f"{said}{proxy}")
+
+
+def _machines(office: Office) -> Iterator[Finding]:
+    """Whether the scheduler that the settings name can be asked, and sets the same bytes; nothing where they name none."""
+    try:
+        told = user_settings.of(office).machines
+        if not told.address:
+            return
+        from pdfdigest.press.cluster import connection
+
+        yield Finding("ok", "machines", f"{told.address}: {connection.reached(told)}")
+    except ManuscriptError:
+        return  # told of with the settings
+    except DigestError as error:
+        mend = "start it, mend [machines] in the settings, or take it out"
+        yield Finding("lacks", "machines", str(error).splitlines()[0], error.hint or mend)
 
 
 def _page(office: Office) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from pdfdigest.office.surroundings import Office
 ADDRESS = "(an address)"
 HOME = "~"
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;/\\]*@[^\s<>\"'(),:;/\\]+")
+_SCHEDULER = re.compile(r"\b(?:tcp|tls)://[^\s;,/]+")
 _TOLD = frozenset({"language", "typography", "time_zone", "style", "paper", "record", "rules", "volume", "approval"})
 """The settings whose values say nothing of anybody."""
 
@@ -58,7 +59,7 @@ def nameless(words: str, home: Path) -> str:
     """
     for known in {str(home), str(home.resolve())} - {os.sep, "."}:
         words = words.replace(known, HOME)
-    return _ADDRESS.sub(ADDRESS, words)
+    return _ADDRESS.sub(ADDRESS, _SCHEDULER.sub(ADDRESS, words))
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -56,6 +56,24 @@ def test_an_old_python(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
     assert findings(run)["Python"]["state"] == "lacks"
 
 
+def test_a_scheduler_that_nobody_can_reach(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_config_path", lambda _name: tmp_path / "config")
+    monkeypatch.setattr("pdfdigest.press.cluster.connection.CONNECT", 1.0)
+    monkeypatch.chdir(tmp_path)
+    assert "machines" not in findings(run)
+    (tmp_path / "config").mkdir()
+    settings = tmp_path / "config/settings.toml"
+    settings.write_text('[machines]\nscheduler = "tcp://127.0.0.1:1"\n', "utf-8")
+    found = findings(run)["machines"]
+    assert found["state"] == "lacks"
+    assert "no scheduler answers at tcp://127.0.0.1:1" in found["said"]
+    assert "[machines]" in found["mend"]
+    assert run("doctor", "--report", "report.md").code == 4
+    assert "127.0.0.1:1" not in (tmp_path / "report.md").read_text("utf-8")
+    settings.write_text('[machines]\nscheduler = "tls://127.0.0.1:1"\n', "utf-8")
+    assert "lacks ca, certificate, key" in findings(run)["machines"]["said"]
+
+
 def test_a_publication_with_faults_is_no_hindrance(desk: Path, run: Run) -> None:
     publication(desk)
     (desk / "publication.toml").write_text("name =", "utf-8")

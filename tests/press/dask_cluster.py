@@ -35,7 +35,9 @@ class DaskCluster:
         self.scheduler = self._started("scheduler", *where)
         until = time.monotonic() + PATIENCE
         while not about.exists() or not about.read_text("utf-8"):
-            assert time.monotonic() < until, "no scheduler came"
+            if time.monotonic() > until:
+                self.stop()
+                raise TimeoutError("no scheduler came")
             time.sleep(0.05)
         self.address = json.loads(about.read_text("utf-8"))["address"]
         for _ in range(workers):

@@ -11,9 +11,9 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pdfdigest.errors import PagesError
+from pdfdigest.errors import PagesError, counted
 from pdfdigest.manuscript.machines import Machines
-from pdfdigest.press.cluster import toolchains
+from pdfdigest.press.cluster import toolchains, worker_task
 
 CONNECT = 10.0
 """Seconds in which a scheduler must answer."""
@@ -21,15 +21,15 @@ SILENT = 30.0
 """Seconds after which one that answered before is taken for lost."""
 
 
-def reached(machines: Machines, *, connect: float = CONNECT) -> str:
+def reached(machines: Machines) -> str:
     """What a scheduler says of itself, in words: workers and threads.  PagesError where it does not answer, or differs."""
-    client = connected(machines, connect)
+    client = connected(machines, CONNECT)
     try:
-        size = compared(client, machines.address, connect)
-        told = client.sync(client.scheduler.identity, n_workers=0, callback_timeout=connect)
+        size = compared(client, machines.address, CONNECT)
+        told = client.sync(client.scheduler.identity, n_workers=0, callback_timeout=CONNECT)
     finally:
         closed(client)
-    return f"{told['n_workers']} workers, {size} issues at a time"
+    return f"{counted(told['n_workers'], 'worker')}, {counted(size, 'issue')} at a time"
 
 
 def connected(machines: Machines, seconds: float) -> Any:
@@ -104,7 +104,7 @@ def compared(client: Any, address: str, seconds: float) -> int:
         client.wait_for_workers(1, timeout=seconds)
     except Exception:
         raise PagesError(f"the scheduler {address} has no worker", needs="machines") from None
-    told = client.sync(client._run, toolchains.told, on_error="return", callback_timeout=SILENT)
+    told = client.sync(client._run, worker_task.ready, on_error="return", callback_timeout=SILENT)
     for worker, facts in sorted(told.items()):
         if isinstance(facts, BaseException):
             words = f"the worker {worker} does not know this pdfdigest: {type(facts).__name__}: {facts}"

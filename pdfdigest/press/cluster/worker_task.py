@@ -92,6 +92,17 @@ def _answer(parcel: Any, side: _Side) -> Answer:
     return Set(unpacked.told(edition, places), side.address)
 
 
+def ready(dask_worker: Any) -> dict[str, str]:
+    """On a worker, before there is anything to set: what sets pages there.
+
+    Dask takes a hundred looks a second at what the threads of a worker do, for a drawing that nobody sees: that ends.
+    """
+    for name in ("profile", "profile-cycle"):
+        if name in dask_worker.periodic_callbacks:
+            dask_worker.periodic_callbacks[name].stop()
+    return toolchains.told()
+
+
 @lru_cache(maxsize=1)
 def _side(_process: int) -> _Side:
     """Made with the first parcel; the folder goes with the worker."""
@@ -99,6 +110,7 @@ def _side(_process: int) -> _Side:
     from distributed import get_worker
 
     worker = get_worker()
+    worker.loop.add_callback(ready, worker)
     folder = Path(tempfile.mkdtemp(prefix="parcels-", dir=worker.local_directory))
     pool = Pool(platformdirs.user_cache_path("pdfdigest"), most=worker.state.nthreads)
     return _Side(worker.address, pool, unpacked.Shelf(folder))
