@@ -18,6 +18,7 @@ from pdfdigest.desk.background import Background
 from pdfdigest.desk.newest_proofs import Stone
 from pdfdigest.desk.screens import Screens, listing, roots
 from pdfdigest.errors import DigestError
+from pdfdigest.office import user_settings
 from pdfdigest.office.journal import FOLDER, Journal, hash_of, key_of
 from pdfdigest.office.save import save
 from pdfdigest.office.surroundings import Office
@@ -37,7 +38,9 @@ def desk(office: Office, *, port: int | None = None, ready: Callable[[str], None
     """
     socket, token = server.listener(port, USUAL_PORT), server.token()
     number = socket.getsockname()[1]
-    with contextlib.closing(Journal(office.state / FOLDER)) as journal, Machine(office.cache) as machine:
+    days = user_settings.of(office).history_days
+    with contextlib.closing(Journal(office.state / FOLDER, days)) as journal, Machine(office.cache) as machine:
+        journal.forget_old(office.seconds)
         _caught_up(office, journal)
         stone = Stone(partial(proof.prove, set_galley=machine.set))
         app = application(office, journal, stone, token, number, Background())

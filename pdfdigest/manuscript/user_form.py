@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from pdfdigest.manuscript import machines, web_proxy
 from pdfdigest.manuscript.forms import Form, Line
@@ -47,4 +47,5 @@ class UserForm(Form):
     language: Annotated[str, AfterValidator(_language)] = ""
     proxy: Annotated[str, AfterValidator(_proxy)] = ""
     editor: Line = ""
+    history_days: Annotated[int | None, Field(ge=1, le=3650)] = None
     machines: MachinesForm = MachinesForm()

@@ -21,8 +21,8 @@ from pdfdigest.manuscript.commands import Command, Outcome
 
 FORMAT = 1
 """What a journal says of its form; one of before it said so is brought up to date as it is opened."""
-KEPT = 90 * 24 * 3600
-"""Seconds after which what is settled is let go of."""
+DAYS = 90
+"""Days after which what is settled is let go of, where the user's settings say nothing else."""
 SITTING = 300
 """Seconds of one person's writing that are one state."""
 _TABLES = """
@@ -59,8 +59,9 @@ def begun(state: Path) -> bool:
 class Journal:
     """The journal in a folder, for one or more desks at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, days: int | None = None) -> None:
         path = folder / _NAME
+        self._kept = (days or DAYS) * 24 * 3600.0
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
@@ -83,12 +84,19 @@ class Journal:
         with self._lock:
             self._db.close()
 
+    def forget_old(self, at: float) -> None:
+        """Let go of all that is older than what is kept; what waits to be written stays."""
+        with self._work() as db:
+            db.execute("DELETE FROM command WHERE outcome IS NOT NULL AND at < ?", (at - self._kept,))
+            for table in ("state", "once", "session"):
+                db.execute(f"DELETE FROM {table} WHERE at < ?", (at - self._kept,))  # noqa: S608  names from here
+
     def capture(self, issue: str, who: str, at: float, commands: tuple[Command, ...]) -> None:
         """Keep commands, on disk when this returns; one that is kept already stays as it is."""
         rows = [(issue, command.id, who, at, _said(command)) for command in commands]
         with self._work() as db:
             db.executemany("INSERT OR IGNORE INTO command (issue, id, who, at, said) VALUES (?, ?, ?, ?, ?)", rows)
-            db.execute("DELETE FROM command WHERE outcome IS NOT NULL AND at < ?", (at - KEPT,))
+            db.execute("DELETE FROM command WHERE outcome IS NOT NULL AND at < ?", (at - self._kept,))
 
     @contextlib.contextmanager
     def writing(self, issue: str) -> Iterator[list[tuple[Command, Outcome | None]]]:
@@ -141,7 +149,7 @@ class Journal:
                     "INSERT INTO state (issue, begun, who, at, mark, hash, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (issue, at, *row),
                 )
-            db.execute("DELETE FROM state WHERE at < ?", (at - KEPT,))
+            db.execute("DELETE FROM state WHERE at < ?", (at - self._kept,))
 
     def states(self, issue: str) -> tuple[tuple[int, str, float, str, str], ...]:
         """Number, who, moment, mark and hash of each state of an issue file that is kept, the newest first."""
@@ -166,7 +174,7 @@ class Journal:
     def begin(self, token: str, at: float) -> str | None:
         """Note that something is begun that is done once: None, or what came of it before, empty while it is on its way."""
         with self._work() as db:
-            db.execute("DELETE FROM once WHERE at < ?", (at - KEPT,))
+            db.execute("DELETE FROM once WHERE at < ?", (at - self._kept,))
             row = db.execute("SELECT said FROM once WHERE token = ?", (token,)).fetchone()
             if row is None:
                 db.execute("INSERT INTO once VALUES (?, ?, '')", (token, at))
@@ -185,7 +193,7 @@ class Journal:
     def admit(self, session: str, at: float) -> None:
         """Remember a session, by its hash alone."""
         with self._work() as db:
-            db.execute("DELETE FROM session WHERE at < ?", (at - KEPT,))
+            db.execute("DELETE FROM session WHERE at < ?", (at - self._kept,))
             db.execute("INSERT OR REPLACE INTO session VALUES (?, ?)", (_hash(session), at))
 
     def admitted(self, session: str, at: float, seconds: float) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pdfdigest.office.journal import DAYS
+
 LEDGER, JOURNAL, QUEUE = "post/ledger.sqlite", "desk/journal.sqlite", "the leave server's queue"
 
 
@@ -20,6 +22,7 @@ class Store:
 
 _FORGOTTEN = "`lists erase`, `lists purge`"
 _NOTHING = "nothing about people"
+_DAYS = f"{DAYS} days, or `history_days` of the user's settings"
 _STAYS = "as long as the ledger, for the register"
 
 STORES = (
@@ -38,10 +41,11 @@ STORES = (
     Store("post/outbox/", (), "letters of a rehearsal: address, name", "until they are deleted", "by hand; those of a reader: `lists erase`"),
     Store("out/", (), "exports, letters that were shown, registers", "until they are deleted", "by hand; `lists erase` names those with the reader"),
     Store(QUEUE, ("leavers",), "tokens of those who left, when, and from one list or all; no address", "until the office has fetched them", "`lists pull`"),
-    Store(JOURNAL, ("command", "state"), "what was typed at the desk, and who typed it", "90 days", "`withdraw --erase` for one issue"),
-    Store(JOURNAL, ("once",), "answers to what was begun once at the desk", "90 days", "nothing"),
-    Store(JOURNAL, ("session",), "hashes of the browsers that were let in, and when", "90 days", "nothing"),
+    Store(JOURNAL, ("command", "state"), "what was typed at the desk, and who typed it", _DAYS, "`withdraw --erase` for one issue"),
+    Store(JOURNAL, ("once",), "answers to what was begun once at the desk", _DAYS, "nothing"),
+    Store(JOURNAL, ("session",), "hashes of the browsers that were let in, and when", _DAYS, "nothing"),
     Store("ledgers/ in the user's state folder", (), _NOTHING, "until they are deleted", "by hand"),
+    Store("sent/ in the user's state folder", (), _NOTHING, "40 days on which letters went", "nothing"),
     Store("issued/", (), "who filed, approved, withdrew or erased an issue, when and why; what was printed", "for good", "`withdraw --erase` for pages and papers"),
     Store("bound/", (), "headlines and sources of what was bound, names in its indexes", "for good", "by hand"),
     Store("a backup", (), "all of the above but `out/`, the outbox and the user's own folders", "until it is deleted", "by hand"),

@@ -17,13 +17,14 @@ NAME = "settings.toml"
 class UserSettings:
     """`language` is that of the desk's screens, empty for the browser's own; `editor` opens files, empty for the system's.
 
-    `machines` are where pages are set, if not here.
+    `machines` are where pages are set, if not here; `history_days` is for how long what was typed at the desk is kept, None for as usual.
     """
 
     language: str = ""
     editor: str = ""
     proxy: Proxy = field(default_factory=Proxy)
     machines: Machines = field(default_factory=Machines)
+    history_days: int | None = None
 
 
 def of(office: Office) -> UserSettings:
@@ -38,7 +39,9 @@ def of(office: Office) -> UserSettings:
     form = publication.filled(UserForm, path, text_of(path))
     told = form.machines
     machines = Machines.told(told.scheduler, path.parent, told.ca, told.certificate, told.key)
-    return UserSettings(form.language, form.editor, Proxy.told(form.proxy, office.environment), machines)
+    return UserSettings(
+        form.language, form.editor, Proxy.told(form.proxy, office.environment), machines, form.history_days
+    )
 
 
 def machines(office: Office, on: str = "") -> Machines:
