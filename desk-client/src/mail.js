@@ -80,6 +80,8 @@ class Mail {
     if (!records.length) return this.section(say("mail_send"), made("p", { class: "quiet" }, say("mail_no_record")));
     const issue = made("select", { id: "issue" }, ...records.map((each) => made("option", { value: each.label }, `${each.label} · r${each.revision} · ${each.title}`)));
     const trouble = made("p", { class: "complaint", role: "alert" });
+    // A notice goes to those who had what was withdrawn, on whatever list, and to nobody else.
+    const notice = () => records.find((each) => each.label === issue.value)?.withdrawn ?? false;
     const boxes = lists.map((each) => made("label", { class: "check" }, made("input", { type: "checkbox", value: each.list, checked: lists.length === 1 }), ` ${each.list} `, made("span", { class: "quiet" }, say("readers_many", { count: figure(each.readers) }))));
     const at = asked(say("mail_at"), "", {});
     const to = asked(say("mail_proof_to"), localStorage.getItem("desk-proof") ?? "", { type: "email", autocomplete: "email" });
@@ -101,12 +103,19 @@ class Mail {
     const plan = doing(say("mail_plan"), async () => {
       trouble.textContent = "";
       const chosen = boxes.map((box) => box.firstElementChild).filter((box) => box.checked).map((box) => box.value);
-      try { this.drawPlan(await ask(`${this.at}/plan`, { issue: issue.value, lists: chosen, at: at.input.value.trim() })); } catch (error) { trouble.textContent = error.message; }
+      try { this.drawPlan(await ask(`${this.at}/plan`, { issue: issue.value, lists: notice() ? [] : chosen, previous: notice(), at: at.input.value.trim() })); } catch (error) { trouble.textContent = error.message; }
     }, { main: true });
+    const choice = lists.length ? made("fieldset", {}, made("legend", { class: "label" }, say("mail_lists")), ...boxes) : made("p", { class: "quiet" }, say("mail_no_lists"));
+    const to_those = made("p", { class: "quiet" }, say("mail_notice"));
+    const chosen = () => { choice.hidden = notice(); to_those.hidden = !notice(); };
+    issue.addEventListener("change", chosen);
+    const wanted = new URLSearchParams(location.search).get("issue");
+    if (records.some((each) => each.label === wanted)) issue.value = wanted;
+    chosen();
     return this.section(say("mail_send"),
       made("div", { class: "field" }, made("label", { class: "label", for: "issue" }, say("mail_issue")), issue),
       made("div", { class: "asking" }, to.element, made("p", { class: "ways" }, proof), answer),
-      lists.length ? made("fieldset", {}, made("legend", { class: "label" }, say("mail_lists")), ...boxes) : made("p", { class: "quiet" }, say("mail_no_lists")),
+      choice, to_those,
       made("details", { class: "more" }, made("summary", {}, say("more")), at.element), trouble,
       lists.length ? made("p", { class: "ways" }, plan) : "");
   }

@@ -103,7 +103,18 @@ export class Release {
       ...(acts.childElementCount ? [made("div", { class: "asking" }, name.element, why?.element ?? "")] : []),
       ...(now.holds && !now.on_record ? [made("p", { class: "quiet" }, say("will_file", { targets: now.targets.join(", ") }))] : []),
       trouble, acts, changed ?? "",
+      ...(now.copies ?? []).map((words) => made("p", { dir: "auto" }, words)),
+      now.state === "withdrawn" ? made("p", { class: "ways" }, made("a", { class: "go", href: `/mail/${now.publication}?issue=${encodeURIComponent(now.label)}` }, say("take_back_send"))) : now.issued ? this.takingBack(now, act) : "",
       now.issued ? made("section", {}, made("h3", {}, say("filed_files", { revision: now.issued.revision })), made("ul", { class: "files" }, ...now.issued.files.map((file) => made("li", {}, made("a", { href: `${this.at}/filed/${file}`, target: "_blank" }, file)))), made("p", { class: "ways" }, doing(say("print"), this.printing(paper, "print")), made("a", { class: "go", href: `/mail/${now.publication}` }, say("release_send"))), paper) : "");
+  }
+
+  // What is on record is withdrawn: a notice takes its place.
+  takingBack(now, act) {
+    const name = myName(now.who);
+    const why = asked(say("take_back_why"), "", { maxLength: 500 });
+    return made("details", { class: "more" }, made("summary", {}, say("take_back")),
+      made("p", { class: "quiet" }, say("take_back_says")), made("div", { class: "asking" }, name.element, why.element),
+      made("p", { class: "ways" }, doing(say("take_back_go"), act("take-back", () => ({ by: name.input.value, why: why.input.value })))));
   }
 
   // What is still empty, as a button that leads there.

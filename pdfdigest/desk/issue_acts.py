@@ -19,7 +19,7 @@ from starlette.routing import Route
 from pdfdigest.desk.answers import answered, heard, refusal, sentence
 from pdfdigest.errors import DigestError, ManuscriptError
 from pdfdigest.manuscript import manuscript, publication
-from pdfdigest.office import approve, build, history, impose, printable, publish, status
+from pdfdigest.office import approve, build, history, impose, printable, publish, status, withdraw
 from pdfdigest.office.journal import Journal, key_of
 from pdfdigest.office.print_order import Wanted
 from pdfdigest.office.surroundings import Office
@@ -52,6 +52,7 @@ class IssueActs:
             Route(f"{at}/standing", answered(self._find, self.standing)),
             Route(f"{at}/approve", answered(self._find, self.approve), methods=["POST"]),
             Route(f"{at}/withdraw", answered(self._find, self.withdraw), methods=["POST"]),
+            Route(f"{at}/take-back", answered(self._find, self.take_back), methods=["POST"]),
             Route(f"{at}/publish", answered(self._find, self.publish), methods=["POST"]),
             Route(f"{at}/print", answered(self._find, self.print), methods=["POST"]),
             Route(f"{at}/states", answered(self._find, self.states)),
@@ -78,6 +79,7 @@ class IssueActs:
         filed = [each.name for each in record.files if each.part == "edition"] if record else []
         return {
             "state": found.state,
+            "label": issue.identity.label,
             "says": found.says,
             "status": issue.status,
             "approved": {"by": issue.approved.by, "at": issue.approved.at.isoformat()} if issue.approved else None,
@@ -110,6 +112,16 @@ class IssueActs:
         approve.withdraw(self._within(path), str(path))
         self._changed()
         return self.standing(path, {})
+
+    def take_back(self, path: Path, said: dict[str, Any]) -> dict[str, Any]:
+        """Withdraw what is on record: a notice takes its place; `copies` says where it can still be found."""
+        by, why = sentence(said, "by"), sentence(said, "why")
+        tell = heard()
+        office = replace(self._within(path), tell=tell, who=by)
+        done = withdraw.withdraw(office, str(path), by=by, why=why)
+        self._changed()
+        called_off = [f"the plan {plan[:12]} is called off" for plan in done.called_off]
+        return {**self.standing(path, {}), "told": tell.sentences, "copies": [*called_off, *done.copies]}
 
     def publish(self, path: Path, said: dict[str, Any]) -> dict[str, Any]:
         """Put on record what was seen; what is on record as it is stays there, however often it is asked for."""

@@ -76,9 +76,14 @@ class MailActs:
         room = post_room.here(office)
         mailing = mail_setup.mailing(office)
         records = [
-            {"label": each.identity.label, "title": each.title, "revision": each.identity.revision}
+            {
+                "label": each.identity.label,
+                "title": each.title,
+                "revision": each.identity.revision,
+                "withdrawn": each.withdrawn,
+            }
             for each in reversed(issued.on_record(room.root))
-            if not each.withdrawn and any(edition.target == "screen" for edition in each.editions)
+            if any(edition.target == "screen" for edition in each.editions)
         ]
         return {
             "name": room.publication.name,
@@ -98,9 +103,12 @@ class MailActs:
         chosen = said.get("lists")
         if not isinstance(chosen, list) or not all(isinstance(each, str) for each in chosen):
             raise HTTPException(400, "That is not understood.")
-        if not chosen:
+        previous = said.get("previous") is True
+        if not chosen and not previous:
             raise RequestError("say to which list it goes")
-        made = send_plan.plan(office, sentence(said, "issue"), tuple(chosen), at=sentence(said, "at"))
+        made = send_plan.plan(
+            office, sentence(said, "issue"), tuple(chosen), previous=previous, at=sentence(said, "at")
+        )
         return {**made.facts(), "remaining": _remaining(office, made.plan)}
 
     def proof(self, office: Office, said: dict[str, Any]) -> dict[str, Any]:

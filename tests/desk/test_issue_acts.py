@@ -177,3 +177,16 @@ def test_what_was_withdrawn_says_so_on_shelf_and_screen_and_offers_no_publishing
     withdraw(door.office, "1.1", by="A. Editor", why="A court's order", erase=True)
     now = door.standing
     assert "r1 erased by A. Editor on" in now["says"]
+
+
+def test_what_was_issued_is_withdrawn_and_a_notice_takes_its_place(door: Door) -> None:
+    now = door.post("approve", by="B. Colleague", seen=door.standing["seen"]).json()
+    door.post("publish", by="A. Editor", seen=now["seen"])
+    assert door.post("take-back", by="A. Editor", why="").status_code >= 400
+    assert door.post("take-back", by="", why="The wrong attachment").status_code >= 400
+    assert door.standing["state"] == "issued"
+    said = door.post("take-back", by="A. Editor", why="The wrong attachment").json()
+    assert (said["state"], said["says"], said["issued"]["revision"]) == ("withdrawn", "The wrong attachment", 2)
+    assert isinstance(said["copies"], list)
+    again = door.post("take-back", by="A. Editor", why="The wrong attachment").json()
+    assert again["issued"]["revision"] == 2
