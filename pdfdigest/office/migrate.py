@@ -184,10 +184,15 @@ def _manifests(root: Path, looked: list[Path], wrong: list[DigestError]) -> Work
 
 def _ledger(root: Path, looked: list[Path], wrong: list[DigestError]) -> Work:
     """The ledger takes the steps that it lacks, all of them or none."""
+    from pdfdigest.manuscript import mail, publication
     from pdfdigest.post import ledger_age
 
     path = root / LEDGER
-    if not path.is_file():
+    try:
+        if not path.is_file() or mail.server(publication.read(root / places.NAME)).url is not None:
+            return  # one on a server takes its steps as it is opened
+    except ManuscriptError as error:
+        wrong.append(error)
         return
     looked.append(path)
     try:

@@ -179,3 +179,14 @@ def test_a_step_that_would_lose_something_is_not_taken(
     assert "would lose something: membership of members: 0 of 3" in said.err
     assert counts(root) == held
     assert ledger_steps.FORMAT == 1
+
+
+def test_a_ledger_on_a_server_is_not_looked_for_in_the_folder(old: Callable[[str], Path], run: Run) -> None:
+    root = old("22b2593")
+    with (root / "publication.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[ledger]\nurl = "postgresql://127.0.0.1:1/nothing"\n')
+    before = counts(root)
+    said = run("migrate", "--write", "--json")
+    assert said.code == 0, said.err
+    assert [json.loads(line)["what"] for line in said.out] == ["settings"]
+    assert counts(root) == before
