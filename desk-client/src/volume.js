@@ -3,6 +3,7 @@
 import { chosen, drops } from "./bringing.js";
 import { ask, made, say, send, told } from "./net.js";
 import { doing } from "./release.js";
+import { backupPart } from "./backup.js";
 import { sitePart } from "./site.js";
 
 const EVERY = 700;
@@ -59,7 +60,7 @@ class Volume {
     this.main.replaceChildren(made("section", { class: "publication" }, made("h2", {}, say("volume_bind")),
       made("div", { class: "field" }, made("label", { class: "label", for: "volume" }, say("volume_which")), volume),
       made("div", { class: "field" }, made("label", { class: "label", for: "kind" }, say("volume_for")), kind),
-      made("label", { class: "check" }, proof, ` ${say("volume_proof")}`), this.trouble, made("p", { class: "ways" }, go)), this.state, papers(this.key), sitePart(this.key));
+      made("label", { class: "check" }, proof, ` ${say("volume_proof")}`), this.trouble, made("p", { class: "ways" }, go)), this.state, papers(this.key), sitePart(this.key), backupPart(this.key));
     this.draw(said);
     if (said.bind?.running || said.verify?.running) this.watch();
   }

@@ -8,6 +8,7 @@ mail_acts          an issue on record goes to its readers
 adopt_acts         an issue that exists only as a PDF goes on record
 paper_acts         settings, errata, gaps, authority and preface are written in forms
 reader_acts        lists, one reader, what comes back, the register of distribution
+backup_acts        a backup is written, and the last ones are told of
 site_acts          a site is made of what is on record, and looked at
 volume_acts        issues on record are bound, and the volume looked over
 background         long acts run beside the answers

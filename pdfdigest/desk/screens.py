@@ -19,6 +19,7 @@ from pdfdigest.desk.admission import write_token
 from pdfdigest.desk.adopt_acts import AdoptActs
 from pdfdigest.desk.answers import refusal, refused, said_in
 from pdfdigest.desk.background import Background
+from pdfdigest.desk.backup_acts import BackupActs
 from pdfdigest.desk.bringing import Bringing
 from pdfdigest.desk.issue_acts import IssueActs
 from pdfdigest.desk.mail_acts import MailActs
@@ -51,6 +52,7 @@ class Screens:
         self._acts = IssueActs(office, journal, self.path, changed)
         self._volume = VolumeActs(office, self.root, background)
         self._site = SiteActs(office, self.root, background)
+        self._backup = BackupActs(office, self.root, background)
         self._mail = MailActs(office, journal, self.root, background)
         self._readers = ReaderActs(office, self.root, background)
         self._adopt = AdoptActs(office, self.root)
@@ -74,6 +76,7 @@ class Screens:
             Route("/volume/{key}", self.page),
             *self._volume.routes,
             *self._site.routes,
+            *self._backup.routes,
             *self._mail.routes,
             Route("/papers/{key}/{name:path}", self.page),
             *self._papers.routes,
