@@ -43,7 +43,7 @@ ISSUES = 240
 SETS = 0.25
 """Seconds that an issue of two pages takes a worker, and that a task of the simulation sleeps."""
 GALLEY, EDITION = 40_000, 60_000
-"""Bytes of an issue on its way there and back, as measured by `cost`."""
+"""Bytes of a galley and of an edition of two pages, without a picture."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

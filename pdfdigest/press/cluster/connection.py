@@ -116,6 +116,7 @@ def compared(client: Any, address: str, seconds: float) -> int:
 
 def prepared(dask_scheduler: Any) -> dict[str, str]:
     """On the scheduler: what it runs with; from now on it gives up a task when its second worker has died."""
+    worker_task.still(dask_scheduler)
     dask_scheduler.allowed_failures = min(dask_scheduler.allowed_failures, 1)
     return toolchains.told()
 

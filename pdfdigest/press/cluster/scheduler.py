@@ -68,6 +68,7 @@ class Cluster(Executor):
         self._lost_with: dict[str, list[_Job]] = {}
         self._one_by_one: list[_Job] = []
         self._sent: set[str] = set()
+        self._to_worker: dict[str, set[str]] = {}
         self._lost: DigestError | None = None
         self._here: Pool | None = None
         self._ended = threading.Event()
@@ -161,13 +162,23 @@ class Cluster(Executor):
             if job.wanted > OFTEN:
                 self._done(job, PagesError(f"the worker {answer.worker} does not keep what it is given"))
             else:
-                self._send(job, set(answer.hashes) if job.wanted == 1 else job.parcel.hashes, answer.worker)
+                self._send(job, self._given(job, answer), answer.worker)
         elif isinstance(answer, worker_task.Differs):
             self._done(job, unlike(answer.facts, f"the worker {answer.worker}"))
         elif answer.error.message.startswith(NOT_HAD):
             self._set_here(job)
         else:
             self._done(job, answer.error)
+
+    def _given(self, job: _Job, lacks: worker_task.Lacks) -> set[str]:
+        """What a worker is given that wants something: at first not what is on its way there, then all that it says."""
+        if job.wanted > 2:
+            return job.parcel.hashes
+        with self._lock:
+            there = self._to_worker.setdefault(lacks.worker, set())
+            given = set(lacks.hashes) if job.wanted > 1 else lacks.hashes - there
+            there |= given
+        return set(given)
 
     def _set_here(self, job: _Job) -> None:
         """Set a galley on this machine, where all files lie that it may name."""

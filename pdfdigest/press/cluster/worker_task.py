@@ -93,14 +93,19 @@ def _answer(parcel: Any, side: _Side) -> Answer:
 
 
 def ready(dask_worker: Any) -> dict[str, str]:
-    """On a worker, before there is anything to set: what sets pages there.
-
-    Dask takes a hundred looks a second at what the threads of a worker do, for a drawing that nobody sees: that ends.
-    """
-    for name in ("profile", "profile-cycle"):
-        if name in dask_worker.periodic_callbacks:
-            dask_worker.periodic_callbacks[name].stop()
+    """On a worker, before there is anything to set: what sets pages there."""
+    still(dask_worker)
     return toolchains.told()
+
+
+def still(server: Any) -> None:
+    """End what a worker or a scheduler does a hundred times a second for drawings that nobody sees.
+
+    It looks at what its threads do, and at how long its own loop takes: more than half of what one costs that has nothing to do.
+    """
+    for name in ("profile", "profile-cycle", "tick", "ticks"):
+        if name in server.periodic_callbacks:
+            server.periodic_callbacks[name].stop()
 
 
 @lru_cache(maxsize=1)
