@@ -2,6 +2,7 @@
 # make test       set everything up, the judges too, and run every test (ten minutes at most)
 # make judges     what takes longer: veraPDF over everything, Chromium, large files (25 minutes at most)
 # make chaos      the long campaign of kills against the post room; writes docs/chaos.md (ten minutes)
+# make chaos-machines  kill, stop and cut off machines that send one plan, restart their server and lose it; writes docs/chaos-machines.md (ten minutes)
 # make wheel      the file that users install who have a Python, into dist/
 # make bundle     a folder with all that is needed, packed, for those who have none, into dist/
 # make deb        the same as a package of Debian, into dist/
@@ -25,7 +26,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.ready
 
-.PHONY: all setup test judges judges-setup chaos saving bench same tamper mutants corpus lint wheel wheel-test bundle-setup bundle deb container handed release pictures sample desk lock clean
+.PHONY: all setup test judges judges-setup chaos chaos-machines saving bench same tamper mutants corpus lint wheel wheel-test bundle-setup bundle deb container handed release pictures sample desk lock clean
 
 all: setup
 	@for style in $(basename $(notdir $(wildcard templates/css/style/*.css))); do \
@@ -67,6 +68,9 @@ bench: setup
 
 chaos: setup
 	@$(BIN)/python -m pytest tests/post/test_chaos.py -m chaos --accept
+
+chaos-machines: judges-setup
+	@$(BIN)/python -m pytest -n 0 tests/post/test_machines.py -m chaos --accept
 
 saving: judges-setup
 	@$(BIN)/python -m pytest -n 0 tests/desk tests/manuscript tests/judges/test_desk_campaigns.py -m chaos

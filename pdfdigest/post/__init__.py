@@ -9,7 +9,7 @@ reader without an address, `signing` the DKIM signature, `outgoing` letter and e
 Sending: `plan` freezes what goes out, `plan_summary` tells of it, `releases` how far it is, `undelivered` whom it
 missed; `dispatch` sends in two phases through `carriers` (`smtp`, `smtp_login`, `certificate_faults`) as `pacing`
 allows (`shared_count`: over several publications); `book` is the one writer of the `ledger`, which is asked through `ledger_db` and kept in a file by `ledger_file`
-(`tables`, `ledger_steps`, `ledger_age`, `ledger_place`, `ledger_note`, `ledger_faults`), or on a server by `postgres_store` (`postgres_db`,
+(`tables`, `ledger_steps`, `ledger_age`, `ledger_place`, `ledger_note`, `ledger_faults`), or on a server by `postgres_store` (`machines`, `postgres_db`,
 `postgres_dialect`, `postgres_tables`); `ledger_moves` and `ledger_to_server` move it from one to the other.
 Afterwards: `bounces` takes what came back out of `mail_sources` and `imap_box`; `bounce_reports`, `report_fields` and
 `bounce_texts` read a mail by its signs (`bounce_signs`), `bounce_reasons` judges it by code and words (`bounce_words`), `bounce_verdicts` says for

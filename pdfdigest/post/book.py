@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pdfdigest.errors import DigestError, PostError
+from pdfdigest.post import machines
 from pdfdigest.post.ledger import Ledger
 from pdfdigest.post.ledger_db import Db
 from pdfdigest.post.pacing import EVERYONE, Pace
@@ -81,12 +82,15 @@ class Book:
         pace: Pace,
         clock: Callable[[], float],
         check: Callable[[Db], None] | None = None,
+        lease: float = LEASE,
     ) -> None:
         self._ledger = ledger
         self._release = release
         self._pace = pace
         self._clock = clock
         self._check = check
+        self._lease = lease
+        self._fence = 0
         self._entries: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
         self._open = 0
         self._hold = 0.0
@@ -106,16 +110,20 @@ class Book:
                 " WHERE id = ? AND state IN ('planned', 'running')",
                 (now, self._release.id),
             )
-            for row in self._rows(db, "state = 'dot'", self._release.id):
+            if self._ledger.shared:
+                self._fence = machines.begin(db, self._release.id, now)
+                machines.expire(db, self._release.id, now)
+            for row in () if self._ledger.shared else self._rows(db, "state = 'dot'", self._release.id):
                 came = arrived(row)
                 state = "in_doubt" if came is None else "accepted" if came else "planned"
                 words = "the run was ended after the dot" if came is None else "looked for, after the run was ended"
                 db.execute("UPDATE deliveries SET state = ?, due = 0, reply = ? WHERE id = ?", (state, words, row.id))
-            db.execute(
-                "UPDATE deliveries SET state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'planned' END, due = 0"
-                " WHERE release = ? AND state = 'leased'",
-                (self._release.id,),
-            )
+            if not self._ledger.shared:
+                db.execute(
+                    "UPDATE deliveries SET state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'planned' END, due = 0"
+                    " WHERE release = ? AND state = 'leased'",
+                    (self._release.id,),
+                )
             sent = dict(db.execute("SELECT domain, number FROM paces WHERE day = ?", (self._pace.day(now),)))
             self._pace.begin(now, sent)
             self._open_caps(db, now)
@@ -149,6 +157,10 @@ class Book:
                 if self._state(db) != "running":
                     return None
                 now = self._clock()
+                if self._ledger.shared:
+                    machines.expire(db, self._release.id, now)
+                    if self._pace.limited:
+                        machines.share(db, self._pace, now)
                 self._expire(db, now)
                 due = "state IN ('planned', 'deferred') AND due <= ? ORDER BY due, id LIMIT ?"
                 rows = self._rows(db, due, self._release.id, now, number)
@@ -167,17 +179,22 @@ class Book:
                         kept.append(row)
                 db.executemany(
                     "UPDATE deliveries SET state = 'leased', due = ? WHERE id = ?",
-                    [(now + LEASE, row.id) for row in kept],
+                    [(now + self._lease, row.id) for row in kept],
                 )
+                if self._ledger.shared:
+                    machines.lease(db, self._fence, [row.id for row in kept])
+                    if self._pace.limited:
+                        machines.keep(db, self._pace)
                 self._guard(db)
         with self._changed:
             self._open += len(kept)
         return kept
 
     def next_due(self) -> float | None:
-        """When the next reader is due; None where nobody is left."""
+        """When the next reader is due, or a lease of another machine is over; None where nobody is left."""
+        states = "('planned', 'deferred', 'leased', 'dot')" if self._ledger.shared else "('planned', 'deferred')"
         moment: float | None = self._ledger.db.execute(
-            "SELECT min(due) FROM deliveries WHERE release = ? AND state IN ('planned', 'deferred')",
+            f"SELECT min(due) FROM deliveries WHERE release = ? AND state IN {states}",
             (self._release.id,),
         ).fetchone()[0]
         return None if moment is None else max(moment, self._hold)
@@ -186,13 +203,17 @@ class Book:
         """Whether the dot may be sent: it is on the disk that it will be, and to which server.
 
         Not where the release was paused or cancelled since, the lease is over, or the reader has had the
-        edition by another way.
+        edition by another way.  Nor where this program was stopped so long that its lease may be over by now.
         """
+        ends = machines.awake() + self._lease
         entry = _Dot(row, server)
         self._entries.put(entry)
         entry.written.wait()
         if self.failure is not None:
             raise self.failure
+        if entry.granted and self._ledger.shared and machines.awake() >= ends:
+            self.settle(row, "deferred", reply="the lease was over before the dot")
+            return False
         return entry.granted
 
     def settle(self, row: Row, state: str, *, due: float = 0, code: int = 0, reply: str = "") -> None:
@@ -217,7 +238,7 @@ class Book:
         with self._ledger.writing() as db:
             db.execute(
                 "UPDATE deliveries SET state = 'in_doubt', reply = 'the run was stopped after the dot'"
-                " WHERE release = ? AND state = 'dot'",
+                f" WHERE release = ? AND state = 'dot'{self._own}",
                 (self._release.id,),
             )
             if self._state(db) == "cancelled":
@@ -256,12 +277,7 @@ class Book:
         for entry in entries:
             row = entry.row
             if isinstance(entry, _Settled):
-                db.execute(
-                    "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = CASE WHEN ?1 = 'in_doubt' THEN at ELSE ?3 END, code = ?4, reply = ?5,"
-                    " attempts = attempts + CASE WHEN state = 'leased' THEN 1 ELSE 0 END, first_at = coalesce(first_at, ?3)"
-                    " WHERE id = ?6 AND state IN ('leased', 'dot')",
-                    (entry.state, entry.due, now, entry.code, entry.reply, row.id),
-                )
+                self._settle(db, entry, now)
                 if entry.state not in HAD:
                     self._pace.unsent(row.domain)
             elif isinstance(entry, _PutBack) or not running:
@@ -277,25 +293,47 @@ class Book:
                 [(day, domain, number) for domain, number in sent.items()],
             )
 
+    @property
+    def _own(self) -> str:
+        """Of deliveries, those that this run has leased; where one run alone sends, all of them."""
+        return machines.FENCED.format(fence=self._fence) if self._ledger.shared else ""
+
+    def _settle(self, db: Db, entry: _Settled, now: float) -> None:
+        """What a server answered counts even where the lease is over, as long as nobody else was to try the reader."""
+        late = "'leased', 'dot'"
+        if self._ledger.shared and entry.state != "in_doubt":
+            late += ", 'in_doubt', 'deferred'" if entry.state == "accepted" else ", 'in_doubt'"
+        db.execute(
+            "UPDATE deliveries SET state = ?1, due = ?2, slot = 0, at = CASE WHEN ?1 = 'in_doubt' THEN at ELSE ?3 END, code = ?4, reply = ?5,"
+            " attempts = attempts + CASE WHEN state = 'leased' THEN 1 ELSE 0 END, first_at = coalesce(first_at, ?3)"
+            f" WHERE id = ?6 AND state IN ({late}){self._own}",
+            (entry.state, entry.due, now, entry.code, entry.reply, entry.row.id),
+        )
+
     def _free(self, db: Db, row: Row) -> None:
         db.execute(
             "UPDATE deliveries SET state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'planned' END, due = 0"
-            " WHERE id = ? AND state = 'leased'",
+            f" WHERE id = ? AND state = 'leased'{self._own}",
             (row.id,),
         )
         self._pace.unsent(row.domain)
 
     def _grant(self, db: Db, entry: _Dot, now: float) -> bool:
         row = entry.row
+        renewed = now + self._lease if self._ledger.shared else None
         granted = db.execute(
-            "UPDATE deliveries SET state = 'dot', attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1,"
+            "UPDATE deliveries SET state = 'dot', due = coalesce(?4, due), attempts = attempts + 1, first_at = coalesce(first_at, ?1), at = ?1,"
             " server = ?3 WHERE id = ?2 AND state = 'leased' AND due > ?1"
             " AND NOT EXISTS (SELECT 1 FROM deliveries h WHERE h.copy = deliveries.copy AND h.reader = deliveries.reader"
-            " AND h.copy IS NOT NULL AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt'))",
-            (now, row.id, entry.server),
+            " AND h.copy IS NOT NULL AND h.state IN ('dot', 'accepted', 'bounced', 'complained', 'in_doubt'))"
+            f"{self._own}",
+            (now, row.id, entry.server, renewed),
         ).rowcount
         if not granted and self._had(db, [row]):
-            db.execute("UPDATE deliveries SET state = 'skipped', reply = ? WHERE id = ?", (_HAD, row.id))
+            db.execute(
+                f"UPDATE deliveries SET state = 'skipped', reply = ? WHERE id = ? AND state = 'leased'{self._own}",
+                (_HAD, row.id),
+            )
             self._pace.unsent(row.domain)
             return False
         if not granted:

@@ -262,6 +262,7 @@ def send(
     `linked` makes the letter for a server that takes none of the usual one's size.  PostError where another run is going on, where the release may not be sent at this moment, and where a mail
     would go to a folder or a rehearsal to readers.
     """
+    clock = ledger.clock if ledger.shared else clock
     with ledger.alone():
         release = find(ledger.db, release.plan, release.kind)
         may_go(release, clock(), pace.zone)

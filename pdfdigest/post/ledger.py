@@ -152,6 +152,10 @@ class Ledger:
                 raise
             self._note.count(counter)
 
+    def clock(self) -> float:
+        """The clock that all who share it go by, in seconds from 1970."""
+        return self._store.clock()
+
     def wipe(self) -> bool:
         """Leave nothing of what was deleted on the disk; whether that was possible."""
         return self._store.wipe()

@@ -80,6 +80,9 @@ class Store(Protocol):
     def alone(self, folder: Path) -> AbstractContextManager[None]:
         """Hold the place of one who sends; PostError where another holds it."""
 
+    def clock(self) -> float:
+        """The clock that all who share it go by, in seconds from 1970."""
+
     def wipe(self) -> bool:
         """Leave nothing of what was deleted on the disk; whether that was possible."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -79,6 +80,10 @@ class FileStore:
     def fault(self, error: BaseException, act: str) -> PostError | None:
         """The sentence for an error of SQLite."""
         return ledger_faults.told(error, self.where, act) if isinstance(error, sqlite3.Error) else None
+
+    def clock(self) -> float:
+        """The clock of the machine."""
+        return time.time()
 
     def wipe(self) -> bool:
         """Leave nothing of what was deleted on the disk: not in free pages, not in the log; whether that was possible.

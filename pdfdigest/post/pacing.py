@@ -56,6 +56,20 @@ class Pace:
         """Take over what the ledger says was sent today."""
         self._day, self._sent, self._begun = self.day(now), Counter(sent), now
 
+    def share(self, now: float, sent: Mapping[str, int], turns: Mapping[str, float]) -> None:
+        """Take over what all machines have sent, and when each domain's turn is next."""
+        self._day, self._sent, self._next = self.day(now), Counter(sent), dict(turns)
+
+    @property
+    def limited(self) -> bool:
+        """Whether there is any limit."""
+        return bool(self._limits)
+
+    @property
+    def turns(self) -> dict[str, float]:
+        """When each domain's turn is next, in seconds from 1970."""
+        return dict(self._next)
+
     def everyone(self, now: float) -> float:
         """From when on anything may go at all."""
         if not self._limits and self._shared is None:

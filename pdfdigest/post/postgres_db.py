@@ -17,7 +17,7 @@ from pdfdigest.post.ledger_db import Rows
 SESSION = {
     "synchronous_commit": "on",
     "lock_timeout": "30s",
-    "idle_in_transaction_session_timeout": "20s",
+    "idle_in_transaction_session_timeout": "120s",
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from pdfdigest.errors import PostError, RequestError
 from pdfdigest.post import keys, ledger_moves, postgres_tables, tables
+from pdfdigest.post.machines import awake
 from pdfdigest.post.postgres_db import Server, ServerDb
 
 _NOW = (
@@ -35,6 +36,7 @@ class ServerStore:
         self.where = db.server.name
         self.fresh = fresh
         self._adopting = False
+        self._ahead: float | None = None
 
     @classmethod
     def open(cls, server: Server, folder: Path, *, create: bool) -> Self:
@@ -72,7 +74,8 @@ class ServerStore:
             raise
 
     def _same(self) -> None:
-        _, system, timeline, synchronous, safe, known, before, confirmed = self.db.execute(_NOW).fetchone()
+        now, system, timeline, synchronous, safe, known, before, confirmed = self.db.execute(_NOW).fetchone()
+        self._ahead = now - awake()
         if not safe:
             raise PostError(
                 "the server does not wait for its disk (fsync is off), so what it confirms can be lost",
@@ -105,17 +108,10 @@ class ServerStore:
         return None
 
     @contextlib.contextmanager
-    def alone(self, folder: Path) -> Iterator[None]:
-        """Hold the place of the one who sends; PostError where another run holds it, on whatever machine."""
-        (held,) = self.db.execute("SELECT pg_try_advisory_lock('ledger'::regclass::oid::integer, 1)").fetchone()
-        if not held:
-            words = "a run is going on already, and only one may send at a time"
-            raise PostError(words, where=folder, needs="how-far")
-        try:
-            yield
-        finally:
-            with suppress(PostError):
-                self.db.execute("SELECT pg_advisory_unlock('ledger'::regclass::oid::integer, 1)")
+    def alone(self, _folder: Path) -> Iterator[None]:
+        """Nothing is held: several machines may send at once.  One that stops amid a transaction keeps the others waiting for seconds."""
+        self.db.script("SET idle_in_transaction_session_timeout TO '5s'")
+        yield
 
     def wipe(self) -> bool:
         """Whether what was deleted is out of the tables; of the server's log and backups its keeper must say."""
@@ -126,10 +122,11 @@ class ServerStore:
             return False
         return True
 
-    def now(self) -> float:
-        """The server's clock, in seconds from 1970."""
-        moment: float = self.db.execute("SELECT now_seconds()").fetchone()[0]
-        return moment
+    def clock(self) -> float:
+        """The server's clock, in seconds from 1970, as it was read when somebody last began to write, and gone on since."""
+        if self._ahead is None:
+            self._ahead = self.db.execute("SELECT now_seconds()").fetchone()[0] - awake()
+        return awake() + self._ahead
 
     def copied(self, to: Path) -> None:
         """A sound copy as one SQLite file, as the ledger stood at one moment."""

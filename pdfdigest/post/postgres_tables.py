@@ -143,6 +143,16 @@ CREATE TABLE outcomes (
     words TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX became ON outcomes (delivery);
+-- Several machines: each run has a number, and who leased a delivery last is known by it.
+CREATE TABLE runs (
+    fence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    release BIGINT NOT NULL REFERENCES releases (id),
+    machine TEXT COLLATE "C" NOT NULL,
+    at DOUBLE PRECISION NOT NULL
+);
+CREATE TABLE leases (delivery BIGINT PRIMARY KEY REFERENCES deliveries (id), fence BIGINT NOT NULL) WITH (fillfactor = 70);
+-- When each domain's turn is next, by its pace.
+CREATE TABLE turns (domain TEXT COLLATE "C" PRIMARY KEY, moment DOUBLE PRECISION NOT NULL);
 CREATE VIEW addressed AS SELECT d.*, r.address, r.name FROM deliveries d JOIN readers r ON r.id = d.reader;
 -- Tallies and outcomes follow the deliveries, a statement at a time.
 CREATE FUNCTION follow() RETURNS trigger LANGUAGE plpgsql AS $$
