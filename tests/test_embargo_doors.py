@@ -231,3 +231,13 @@ def test_a_translation_under_embargo_does_not_go_out_with_its_issue(shelf: Shelf
     list_file.write_text("email,language\nann@example.org,ja\n", "utf-8")
     post_office.list_import.bring_in(office, list_file, "members")
     assert send_plan.plan(office, "1.1", ("members",)).translated == ()
+
+
+def test_a_volume_that_was_bound_by_a_clock_turned_forward_is_bound_anew(shelf: Shelf) -> None:
+    before = END - timedelta(minutes=1)
+    assert SECRETS[0] in shelf.bound(END, kind="screen")
+    shutil.rmtree(shelf.root.parent / "volume")
+    said = shelf.bound(before, kind="screen")
+    assert OPEN in said
+    assert [word for word in SECRETS if word in said] == []
+    assert SECRETS[0] in shelf.bound(END, kind="screen")

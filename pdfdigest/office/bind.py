@@ -102,6 +102,7 @@ def _bind(
         raise _unwritten(error) from None
     finally:
         cache.save()
+    moment = office.clock()
     made = volume_parts.bind(office, root, wanted, cache, fresh=fresh, on=on)
     place = out / f"{made.plan.slug}-deposit"
     if deposit:
@@ -116,6 +117,7 @@ def _bind(
     _filed(office, root, made.files)
     missing = [(each.volume, each.first, each.last) for each in made.missing]
     facts = {"name": made.plan.name, "sha256": list(hashes.items()), "said": made.said, "missing": missing}
+    facts["at"] = moment.isoformat()
     facts["until"] = made.until.isoformat() if made.until else ""
     cache.keep(wanted.line, (*inputs, *sorted(made.named)), made.files, facts)
     cache.save()
@@ -125,8 +127,10 @@ def _bind(
 
 
 def _lasts(found: Kept, office: Office) -> bool:
-    """Whether no embargo has ended since a volume was bound."""
-    until = found.facts["until"]
+    """Whether no embargo has ended since a volume was bound, and the clock was not turned back behind that moment."""
+    until, at = found.facts["until"], found.facts.get("at")
+    if not at or office.clock() < datetime.fromisoformat(at):
+        return False  # what was open then may be under embargo now
     return not until or office.clock() < datetime.fromisoformat(until)
 
 
