@@ -54,6 +54,10 @@ unpack_exim() {
     chmod 755 "$exim/usr/sbin/exim4") ||
     echo "Exim cannot be had; what needs it will say so." >&2
   rm -r "$packed"
+  # What it is linked to; the rest that its package asks for would come into Postfix's way.
+  libraries=$(apt-cache depends exim4-daemon-light | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p')
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $libraries >/dev/null
 }
 
 [ -n "$missing" ] || { unpack_exim "$@"; exit 0; }

@@ -95,7 +95,7 @@ def _standing(folder: Path) -> Iterator[EximHost]:
     with (folder / "said").open("wb") as said:
         daemon = subprocess.Popen(["unshare", "-m", "sh", "-c", f"{binds} && exec {program}"], stdout=said, stderr=said)
     try:
-        _wait_for(host.port)
+        _wait_for(host.port, folder / "said")
         yield host
     finally:
         daemon.terminate()

@@ -292,13 +292,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, said: Path | None = None) -> None:
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.05)
-    pytest.fail("the mail host does not answer")
+    words = said.read_text("utf-8", "replace")[-2000:] if said is not None else ""
+    pytest.fail(f"the mail host does not answer\n{words}")
 
 
 def available() -> bool:
