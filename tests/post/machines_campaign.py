@@ -122,7 +122,7 @@ def campaign(
     blows: int,
     machines: int = 3,
     lease: float = 4.0,
-    think: float = 0.05,
+    think: float = 0.2,
 ) -> Outcome:
     """Send to so many by several machines, with so many blows on the way, the standby taking over in the middle of them."""
     chance = random.Random(seed)
@@ -147,11 +147,13 @@ def campaign(
             if sum(done.values()) >= blows:
                 time.sleep(0.2)
                 continue
-            time.sleep(chance.uniform(0.2, 0.9))
-            before, taken = taken, sum(mail.taken().values())
-            if taken == before and not done["server restarted"] and taken == 0:
-                continue
-            amid += taken > before
+            time.sleep(chance.uniform(0.1, 0.6))
+            now_taken = sum(mail.taken().values())
+            running = [each for each in all_machines if each.run is not None and each.run.poll() is None]
+            if now_taken == taken or not running:
+                continue  # a blow hits while letters go out
+            taken = now_taken
+            amid += 1
             if standby is not None and sum(done.values()) == blows // 2 and not done["standby promoted"]:
                 primary.control("stop", "-m", "immediate")
                 standby.control("promote")
@@ -164,10 +166,7 @@ def campaign(
                 now_there.control("restart", "-m", "immediate")
                 most += CONNECTIONS * machines
             else:
-                one = chance.choice([each for each in all_machines if not each.over])
-                if one.run is None or one.run.poll() is not None:
-                    continue
-                one.suffer(kind, chance.uniform(0.5, 2.0) * lease)
+                chance.choice(running).suffer(kind, chance.uniform(0.5, 2.0) * lease)
                 most += CONNECTIONS
             done[kind] += 1
         with Ledger.open(folder / "m0" / "post", folder / "last", server=now_there.server(schema)) as ledger:
