@@ -11,7 +11,7 @@ from pdfdigest.errors import DigestError, PostError, RequestError
 from pdfdigest.manuscript import mail
 from pdfdigest.manuscript.mail_form import InboxForm
 from pdfdigest.office import post_room, surroundings, user_settings
-from pdfdigest.office.lists import Settled, opened, reader
+from pdfdigest.office.lists import Settled, each, opened, reader
 from pdfdigest.office.post_room import Room
 from pdfdigest.office.surroundings import Office
 from pdfdigest.post import bounces, imap_box, leavers, mail_sources, mailing, unsubscribes
@@ -69,6 +69,30 @@ def pull(office: Office, sources: Iterable[str] = (), *, believe: bool = False) 
         raise found.failures[0]
     mail_read = found.read if found.read.messages or inbox else None
     return Pulled(found.left, found.forged, mail_read, tuple(found.failures))
+
+
+def pull_each(office: Office, sources: Iterable[str] = (), *, believe: bool = False) -> tuple[tuple[str, Pulled], ...]:
+    """What `pull` fetches for each publication here that has readers, by its slug; what fails for one keeps no other waiting.
+
+    Where no source is given, those that name none of their own are passed over; RequestError where none names any.  For one
+    publication alone it is `pull`, with its errors.
+    """
+    rooms = post_room.rooms(office)
+    if len(rooms) == 1:
+        return ((rooms[0].publication.slug, pull(office, sources, believe=believe)),)
+    given = [source if "://" in source else str((office.here / source).resolve()) for source in sources]
+    found: list[tuple[str, Pulled]] = []
+    unnamed: RequestError | None = None
+    for slug, there in each(office):
+        try:
+            found.append((slug, pull(there, given, believe=believe)))
+        except RequestError as error:
+            unnamed = error
+        except DigestError as error:
+            found.append((slug, Pulled(0, 0, None, (error,))))
+    if unnamed is not None and not found:
+        raise unnamed
+    return tuple(found)
 
 
 class _Pull:

@@ -104,6 +104,22 @@ def test_a_leave_server_hands_each_publication_its_own(offices: dict[str, Office
         assert [each["token"] for each in pulled("harbour", 0)] == [token(offices["harbour"])]
 
 
+def test_one_pull_fetches_for_all(
+    offices: dict[str, Office], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    above = replace(offices["harbour"], here=tmp_path / "all")
+    queue = Queue(tmp_path / "all" / "queue.sqlite", 1.0)
+    with host(leave.make_key(above, tmp_path / "leave.key"), queue) as client:
+        for slug in NAMES:
+            client.web.post(f"{client.address}/leave/{token(offices[slug])}", data={"leave": "yes"})
+    assert run("lists", "pull", here=tmp_path / "all").code == 2  # none of them names a place
+    said = run("lists", "pull", "queue.sqlite", "--json", here=tmp_path / "all")
+    told = [json.loads(line) for line in said.out]
+    assert [(each["publication"], each["left"]) for each in told] == [("harbour", 1), ("mountain", 1)]
+    assert not any(ANN in readers(office) for office in offices.values())
+
+
 def test_the_key_of_one_publication_is_as_it_was(offices: dict[str, Office], tmp_path: Path) -> None:
     text = leave.make_key(offices["harbour"], tmp_path / "one.key").read_text("utf-8")
     assert text.splitlines()[1:] == ["# list members = Readers of the harbour"]
