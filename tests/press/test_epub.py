@@ -126,6 +126,14 @@ def test_notes_open_where_they_are_called_and_lead_back(made: Edition) -> None:
     assert re.findall(r'href="#(call-1-\d)" role="doc-backlink"', html) == ["call-1-1", "call-1-2"]
 
 
+def test_boxes_say_what_they_are(made: Edition) -> None:
+    html = opened(made.data)["EPUB/story-story-2.xhtml"]
+    assert re.findall(r'<aside class="(box[^"]*)" role="([^"]+)">', html) == [
+        ("box", "note"),
+        ("box pulled", "doc-pullquote"),
+    ]
+
+
 def test_every_page_has_its_mark_where_it_begins(desk: Path, machine: Machine) -> None:
     of = full(desk)
     house = House(of.publication)

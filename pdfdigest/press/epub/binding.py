@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -81,6 +81,7 @@ def book(
         known = {folio for folio, *_ in found}
         lost += [page.folio for page in part.pages if page.folio not in known]
         _lead(mine)
+        _call_boxes(mine.values())
         trees |= mine
     folios = dict(listed)
     leading = {address: folios.get(folio, "") for address, folio in places.items()}
@@ -143,6 +144,18 @@ def _lead(documents: Mapping[str, Element]) -> None:
                 del link.attrib["href"]
             else:
                 link.set("href", _relative(there + href, path))
+
+
+def _call_boxes(documents: Iterable[Element]) -> None:
+    """Have boxes say what they are: a quotation pulled out (DPUB-ARIA 1.1, `doc-pullquote`) or a note beside (WAI-ARIA 1.2).
+
+    An `aside` without a role is a landmark, and several without names cannot be told apart.
+    """
+    for root in documents:
+        for aside in root.iter("aside"):
+            classes = aside.get("class", "").split()
+            if "box" in classes:
+                aside.set("role", "doc-pullquote" if "pulled" in classes else "note")
 
 
 def _to_pages(path: str, root: Element, leading: Mapping[str, str]) -> None:
