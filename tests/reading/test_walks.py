@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pdfdigest.bindery import citing, filed_proofs
+from pdfdigest.manuscript import publication as publications
 from pdfdigest.record import issued
 from pdfdigest.record.revision import Record
-from tests.builders import story
+from tests.builders import ROOT, story
 from tests.reading.filed import Library, astray, links, tree
 
 ISSUES, WALKS = 40, 500
@@ -52,6 +54,18 @@ def bound(records: tuple[Record, ...], parts: int = 2) -> dict[str, Any]:
 
 def bind(library: Library, told: dict[str, Any]) -> None:
     filed_proofs.file(library.root, "test-digest-vol-1.manifest.json", json.dumps(told).encode())
+
+
+def unlisted(library: Library) -> list[str]:
+    """Addresses of the sitemap at which no file of the site stands."""
+    addresses = re.findall("<loc>([^<]+)</loc>", library.page("sitemap.xml"))
+    assert addresses
+    paths = [address.removeprefix(BASE) for address in addresses]
+    return [
+        path
+        for path in paths
+        if not (library.out / (f"{path}index.html" if not path or path.endswith("/") else path)).is_file()
+    ]
 
 
 def stories(chance: random.Random) -> list[dict[str, Any]]:
@@ -119,11 +133,8 @@ def steps(library: Library, told: dict[str, Any], records: dict[str, Record], ch
 def test_every_address_leads_to_a_file_and_every_walk_arrives(forty: tuple[Library, dict[str, Any]]) -> None:
     library, told = forty
     assert astray(library.out) == []
-    sitemap = re.findall("<loc>([^<]+)</loc>", library.page("sitemap.xml"))
-    assert len(sitemap) > 3 * ISSUES
-    for address in sitemap:
-        path = address.removeprefix(BASE)
-        assert (library.out / (f"{path}index.html" if not path or path.endswith("/") else path)).is_file(), address
+    assert library.page("sitemap.xml").count("<loc>") > 3 * ISSUES
+    assert unlisted(library) == []
     records = {record.identity.label: record for record in issued.on_record(library.root)}
     chance = random.Random(500)
     assert [wrong for _ in range(WALKS) for wrong in steps(library, told, records, chance)] == []
@@ -164,3 +175,17 @@ def test_a_damaged_proof_has_no_folios(library: Library, damaged: str) -> None:
     (place / "test-digest-vol-1.manifest.json").write_text(damaged, "utf-8")
     library.site()
     assert [path for path in tree(library.out) if path.startswith("vol-1/")] == ["vol-1/index.html"]
+
+
+def test_every_address_of_the_sample_leads_to_a_file(tmp_path: Path) -> None:
+    root = tmp_path / "the-bound-page"
+    shutil.copytree(ROOT / "issues/the-bound-page", root, ignore=shutil.ignore_patterns("bound"))
+    sample = Library(publications.read(root / "publication.toml"), tmp_path / "site")
+    records = issued.on_record(root)
+    told = bound(records) | {"publication": "the-bound-page", "volume": "3"}
+    filed_proofs.file(root, "the-bound-page-vol-3.manifest.json", json.dumps(told).encode())
+    report = sample.site(datetime(2026, 6, 1, 12, tzinfo=UTC), base=BASE)
+    assert report.issues == len({record.identity.label for record in records}) > 10
+    assert (sample.out / "vol-3/9/index.html").is_file()
+    assert astray(sample.out) == []
+    assert unlisted(sample) == []
