@@ -1,10 +1,12 @@
-"""EPUBCheck looks over issues with every kind of matter, in three scripts, and a volume; axe-core at documents of them."""
+"""EPUBCheck and Ace look over issues with every kind of matter, in three scripts, and a volume; axe-core at documents of them."""
 
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import os
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -24,6 +26,8 @@ HERE = Path(__file__).parent
 NOT_OF_BOOKS = frozenset({"landmark-one-main", "region", "aria-prohibited-attr"})
 """What axe-core asks of a site: landmarks that reading systems have around a book, and no name of a mark of a page, which
 DPUB-ARIA 1.1 lets it have."""
+NOT_CLAIMED = frozenset({"a11y:certifiedBy", "a11y:certifierCredential", "a11y:certifierReport", "dcterms:conformsTo"})
+"""What Ace lists among the metadata that an EPUB need not have: that somebody looked over it, and what it conforms to."""
 pytestmark = [pytest.mark.judges, pytest.mark.timeout(600)]
 
 
@@ -40,6 +44,41 @@ def valid(path: Path) -> None:
         [judge("java"), "-jar", str(jar), "--failonwarnings", str(path)], capture_output=True, check=False, timeout=180
     )
     assert done.returncode == 0, (done.stdout + done.stderr).decode()
+
+
+def accessible(path: Path, folder: Path) -> None:
+    """Have no finding of Ace, of whatever impact, in a document or in what the package says; each document was looked at."""
+    program = HERE / "node_modules/@daisy/ace-cli/bin/ace.js"
+    if not program.is_file():
+        words = "Ace is not installed; `make judges-setup` installs it"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    home = folder / "home"
+    home.mkdir(parents=True)
+    said = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"), str(home))
+    said |= {"PUPPETEER_EXECUTABLE_PATH": judge("chromium"), "ACE_TIMEOUT_INITIAL": "60000"}
+    done = subprocess.run(
+        [judge("node"), str(program), "--silent", "--outdir", str(folder / "report"), str(path)],
+        capture_output=True,
+        check=False,
+        timeout=300,
+        env=os.environ | said,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+    report = json.loads((folder / "report/report.json").read_bytes())
+    findings = [
+        (document["earl:testSubject"]["url"], each["earl:test"]["earl:impact"], each["earl:test"]["dct:title"])
+        for document in report["assertions"]
+        for each in document["assertions"]
+    ]
+    assert findings == []
+    assert report["earl:result"] == {"earl:outcome": "pass"}
+    assert set(report["a11y-metadata"]["missing"]) == NOT_CLAIMED
+    with zipfile.ZipFile(path) as held:
+        package = held.read("EPUB/package.opf").decode()
+    read = {document["earl:testSubject"]["url"] for document in report["assertions"]}
+    assert set(re.findall(r'href="([^"]+\.xhtml)"', package)) <= read
 
 
 def looked_at(path: Path, name: str, folder: Path) -> None:
@@ -73,6 +112,8 @@ def test_an_issue_is_valid(language: str, name: str, desk: Path, tmp_path: Path,
     path = tmp_path / "issue.epub"
     path.write_bytes(book(issue_in(language, desk), machine, stamp="Draft" if language == "en" else "").data)
     valid(path)
+    if language != "ja":
+        accessible(path, tmp_path / "ace")
     if name:
         looked_at(path, name, tmp_path / "opened")
 
@@ -80,3 +121,14 @@ def test_an_issue_is_valid(language: str, name: str, desk: Path, tmp_path: Path,
 def test_a_volume_is_valid(bind: Bind, tmp_path: Path) -> None:
     assert bind(SAMPLE, "--volume", "3", "--for", "epub", "-o", tmp_path) == 0
     valid(tmp_path / f"{STEM}.epub")
+    accessible(tmp_path / f"{STEM}.epub", tmp_path / "ace")
+
+
+def test_ace_finds_what_is_amiss(desk: Path, tmp_path: Path, machine: Machine) -> None:
+    sound, path = book(full(desk), machine).data, tmp_path / "issue.epub"
+    with zipfile.ZipFile(io.BytesIO(sound)) as held, zipfile.ZipFile(path, "w") as written:
+        for name in held.namelist():
+            data = held.read(name)
+            written.writestr(name, re.sub(rb' alt="[^"]*"', b"", data) if name.endswith(".xhtml") else data)
+    with pytest.raises(AssertionError, match="image-alt"):
+        accessible(path, tmp_path / "ace")
