@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from pdfdigest.press.engine import total_fit
@@ -126,6 +126,7 @@ def test_what_is_wider_than_its_line_has_no_breaks() -> None:
     some.lists(some.tuples(some.integers(1, 12), some.booleans()), min_size=1, max_size=9),
     some.sampled_from([66.0, 90.0, 140.0]),
 )
+@example([(1, False), (1, False), (11, False), (4, False)], 90.0)
 def test_a_headline_has_as_few_lines_as_can_be_and_these_are_the_best(
     words: list[tuple[int, bool]], width: float
 ) -> None:
@@ -138,7 +139,8 @@ def test_a_headline_has_as_few_lines_as_can_be_and_these_are_the_best(
 
     def paid(ends: list[int]) -> float:
         held = sum(made[end].together for end in ends[:-1])
-        return sum(slack**2 for slack in slacks(ends)) + total_fit.PARTED * held
+        alone = len(ends) > 1 and slacks(ends)[-1] > total_fit.LONE
+        return sum(slack**2 for slack in slacks(ends)) + total_fit.PARTED * held + total_fit.LONE_COST * alone
 
     ways = [[*way, last] for count in range(last) for way in combinations(range(1, last), count)]
     ways = [way for way in ways if min(slacks(way)) >= 0]
