@@ -54,7 +54,7 @@ def _spaces(pdf: pikepdf.Pdf) -> Iterator[Any]:
     Few objects hold any, and what is written in one is sooner looked through than its things one by one.
     """
     for held in pdf.objects:
-        if b"/Separation" not in _written(held):
+        if not isinstance(held, Array | Dictionary | Stream) or b"/Separation" not in _written(held):
             continue
         todo = [(held, 0)]
         while todo:

@@ -104,3 +104,18 @@ def test_bind_says_it_of_two_issues(
         assert cli.run(["adopt", "one.pdf", "--facts", "facts.yaml", "--by", "E"]) == 0
     assert cli.run(["bind", "--volume", "1"]) == 0
     assert "the spot colour House Red of No. 1.2 is another than that of No. 1.1" in capsys.readouterr().err
+
+
+def test_an_object_that_is_a_number_or_nothing_hides_no_colour() -> None:
+    raw = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Rotate 4 0 R/More 5 0 R/Resources<</ColorSpace<</S 6 0 R>>>>>> endobj
+4 0 obj 0 endobj
+5 0 obj null endobj
+6 0 obj [/Separation /House#20Red /DeviceCMYK <</FunctionType 2/N 1/Domain[0 1]/C0[0 0 0 0]/C1[0 1 0 0]>>] endobj
+trailer <</Root 1 0 R/Size 7>>
+"""
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        assert {int, type(None)} <= {type(each) for each in pdf.objects}
+        assert list(spot_colours.spots(pdf)) == ["House Red"]
