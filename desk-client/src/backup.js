@@ -1,7 +1,7 @@
 // The backup: the whole publication in one file in its folder, written in the background, and where the last ones lie.
 
 import { ask, made, say, told, when } from "./net.js";
-import { doing } from "./release.js";
+import { doing, inForm, onEnter } from "./release.js";
 
 const EVERY = 500;
 
@@ -39,6 +39,7 @@ export function backupPart(key) {
     draw(said);
     if (said.make?.running) watch();
   }).catch((error) => { trouble.textContent = error.message; });
-  return made("section", { class: "publication" }, made("h2", {}, say("backup")), made("p", { class: "quiet" }, say("backup_says")),
+  onEnter(secret, go);
+  return inForm(made("h2", {}, say("backup")), made("p", { class: "quiet" }, say("backup_says")),
     made("div", { class: "field" }, made("label", { class: "label", for: "backup-secret" }, say("backup_secret")), secret), trouble, made("p", { class: "ways" }, go), state);
 }

@@ -25,6 +25,12 @@ export function onEnter(input, button) {
   });
 }
 
+// Fields with a passphrase among them: browsers want a form around it, and a name that it belongs to.
+export function inForm(...inside) {
+  const name = made("input", { type: "text", autocomplete: "username", hidden: true });
+  return made("form", { class: "publication", noValidate: true, onsubmit: (event) => event.preventDefault() }, name, ...inside);
+}
+
 export function asked(label, value = "", kind = {}) {
   const id = `asked-${Math.random().toString(36).slice(2)}`;
   const input = made("input", { id, type: "text", dir: "auto", autocomplete: "off", value, ...kind });

@@ -2,6 +2,7 @@
 
 import { bringer } from "./bringing.js";
 import { doing } from "./release.js";
+import { restorePart } from "./restore.js";
 import { ask, counted, facts, made, numbered, say, when } from "./net.js";
 
 const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español", ja: "日本語", ar: "العربية" };
@@ -14,7 +15,7 @@ export async function shelfScreen(root) {
   try {
     const { shelves } = await ask("/api/shelf");
     takers.length = 0;
-    main.replaceChildren(...(shelves.length ? shelves.map(shelf) : [begin()]));
+    main.replaceChildren(...(shelves.length ? shelves.map(shelf) : [begin()]), restorePart(() => shelfScreen(root)));
   } catch (error) {
     main.replaceChildren(made("p", { class: "problem", role: "alert" }, error.message || say("away")));
   }

@@ -4,6 +4,7 @@ import { chosen, drops } from "./bringing.js";
 import { ask, made, say, send, told } from "./net.js";
 import { doing } from "./release.js";
 import { backupPart } from "./backup.js";
+import { migratePart } from "./migrate.js";
 import { sitePart } from "./site.js";
 
 const EVERY = 700;
@@ -42,7 +43,7 @@ class Volume {
   show(said) {
     this.root.replaceChildren(made("header", { class: "bar" }, made("a", { class: "to-shelf", href: "/" }, say("shelf")), made("h1", { dir: "auto" }, `${said.name} · ${say("volume")}`)), this.main);
     if (!said.volumes.length) {
-      this.main.replaceChildren(made("section", { class: "publication" }, made("h2", {}, say("volume_bind")), made("p", { class: "quiet" }, say("volume_none"))), papers(this.key));
+      this.main.replaceChildren(made("section", { class: "publication" }, made("h2", {}, say("volume_bind")), made("p", { class: "quiet" }, say("volume_none"))), papers(this.key), backupPart(this.key), migratePart(this.key));
       return;
     }
     const volume = made("select", { id: "volume" }, ...said.volumes.map((each) => made("option", { value: each.volume }, say("volume_of", { volume: each.volume, years: each.years.join(", "), count: each.issues }))));
@@ -60,7 +61,7 @@ class Volume {
     this.main.replaceChildren(made("section", { class: "publication" }, made("h2", {}, say("volume_bind")),
       made("div", { class: "field" }, made("label", { class: "label", for: "volume" }, say("volume_which")), volume),
       made("div", { class: "field" }, made("label", { class: "label", for: "kind" }, say("volume_for")), kind),
-      made("label", { class: "check" }, proof, ` ${say("volume_proof")}`), this.trouble, made("p", { class: "ways" }, go)), this.state, papers(this.key), sitePart(this.key), backupPart(this.key));
+      made("label", { class: "check" }, proof, ` ${say("volume_proof")}`), this.trouble, made("p", { class: "ways" }, go)), this.state, papers(this.key), sitePart(this.key), backupPart(this.key), migratePart(this.key));
     this.draw(said);
     if (said.bind?.running || said.verify?.running) this.watch();
   }

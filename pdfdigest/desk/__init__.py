@@ -9,6 +9,8 @@ adopt_acts         an issue that exists only as a PDF goes on record
 paper_acts         settings, errata, gaps, authority and preface are written in forms
 reader_acts        lists, one reader, what comes back, the register of distribution
 backup_acts        a backup is written, and the last ones are told of
+restore_acts       a publication is put back out of its backup, beside the others
+migrate_acts       what is of an older format is looked for, and brought up to date
 site_acts          a site is made of what is on record, and looked at
 volume_acts        issues on record are bound, and the volume looked over
 background         long acts run beside the answers

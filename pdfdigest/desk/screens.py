@@ -23,8 +23,10 @@ from pdfdigest.desk.backup_acts import BackupActs
 from pdfdigest.desk.bringing import Bringing
 from pdfdigest.desk.issue_acts import IssueActs
 from pdfdigest.desk.mail_acts import MailActs
+from pdfdigest.desk.migrate_acts import MigrateActs
 from pdfdigest.desk.paper_acts import PaperActs
 from pdfdigest.desk.reader_acts import ReaderActs
+from pdfdigest.desk.restore_acts import RestoreActs
 from pdfdigest.desk.site_acts import SiteActs
 from pdfdigest.desk.volume_acts import VolumeActs
 from pdfdigest.desk.words import in_language, sentences_in, spoken
@@ -53,6 +55,8 @@ class Screens:
         self._volume = VolumeActs(office, self.root, background)
         self._site = SiteActs(office, self.root, background)
         self._backup = BackupActs(office, self.root, background)
+        self._restore = RestoreActs(office, changed, background)
+        self._migrate = MigrateActs(office, self.root, changed, background)
         self._mail = MailActs(office, journal, self.root, background)
         self._readers = ReaderActs(office, self.root, background)
         self._adopt = AdoptActs(office, self.root)
@@ -77,6 +81,8 @@ class Screens:
             *self._volume.routes,
             *self._site.routes,
             *self._backup.routes,
+            *self._restore.routes,
+            *self._migrate.routes,
             *self._mail.routes,
             Route("/papers/{key}/{name:path}", self.page),
             *self._papers.routes,

@@ -316,6 +316,7 @@ def test_every_sentence_is_said_and_every_one_said_is_there() -> None:
         "column": "`column.${",
         "crop": "`${name}_says",
         "focus": "`${name}_says",
+        "migrate": "`migrate_state.${",
     }
     for name in catalogue():
         family = families.get(re.split(r"[._]", name)[0], f'"{name}"')

@@ -302,6 +302,7 @@ def test_a_correction_goes_to_those_who_got_the_one_before(book: Ledger, tmp_pat
         undelivered.got_before(book.db, "1.5", 2, ("members",))
 
 
+@pytest.mark.file_ledger  # a server has its own clock, and is handed none
 @pytest.mark.parametrize(
     ("facts", "at", "said"),
     [
