@@ -2,8 +2,7 @@
 
 import { ask, made, say, told, when } from "./net.js";
 import { doing, inForm, onEnter } from "./release.js";
-
-const EVERY = 500;
+import { ended } from "./waiting.js";
 
 export function backupPart(key) {
   const at = `/api/backup/${key}`;
@@ -17,16 +16,7 @@ export function backupPart(key) {
       ...(make?.running ? [] : (make?.result?.sentences ?? [])).map((words) => made("p", { dir: "auto" }, told(words))),
       files.length ? made("ul", { class: "files" }, ...files.map((each) => made("li", {}, say("backup_made", { when: when(each.made, true) }), " ", made("bdi", { dir: "ltr", class: "quiet" }, each.path)))) : "");
   };
-  const watch = async () => {
-    for (;;) {
-      try {
-        const said = await ask(at);
-        draw(said);
-        if (!said.make?.running) return;
-      } catch { /* it is asked again when the desk is back */ }
-      await new Promise((done) => { setTimeout(done, EVERY); });
-    }
-  };
+  const watch = () => ended(at, draw);
   const go = doing(say("backup_make"), async () => {
     trouble.textContent = "";
     try {

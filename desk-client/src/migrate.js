@@ -2,8 +2,7 @@
 
 import { ask, counted, made, say, told } from "./net.js";
 import { doing } from "./release.js";
-
-const EVERY = 400;
+import { ended } from "./waiting.js";
 
 export function migratePart(key) {
   const at = `/api/migrate/${key}`;
@@ -18,16 +17,7 @@ export function migratePart(key) {
     make?.running ? made("p", { class: "quiet" }, say("migrate_working")) : "",
     make?.error ? made("p", { class: "problem" }, told(make.error)) : "",
     ...(make && !make.running && make.result.older ? found(make.result) : []));
-  const watch = async () => {
-    for (;;) {
-      try {
-        const said = await ask(at);
-        draw(said);
-        if (!said.make?.running) return;
-      } catch { /* it is asked again when the desk is back */ }
-      await new Promise((done) => { setTimeout(done, EVERY); });
-    }
-  };
+  const watch = () => ended(at, draw);
   function begin(write) {
     return async () => {
       trouble.textContent = "";

@@ -2,8 +2,7 @@
 
 import { ask, made, say, told, when } from "./net.js";
 import { doing, inForm, onEnter } from "./release.js";
-
-const EVERY = 400;
+import { ended } from "./waiting.js";
 
 // Nothing where the desk stands in one publication: `again` draws the shelf anew when there is another one.
 export function restorePart(again) {
@@ -17,16 +16,7 @@ export function restorePart(again) {
     make?.running ? made("p", { class: "quiet" }, say("restore_working")) : "",
     make?.error ? made("p", { class: "problem" }, told(make.error)) : "",
     make && !make.running && make.result.publication ? made("p", { class: "notice" }, say("restore_done", { name: make.result.publication, when: when(make.result.at) }), make.result.ledger ? ` ${say("restore_ledger")}` : "") : "");
-  const watch = async () => {
-    for (;;) {
-      try {
-        const said = await ask("/api/restore");
-        draw(said);
-        if (!said.make?.running) return said;
-      } catch { /* it is asked again when the desk is back */ }
-      await new Promise((done) => { setTimeout(done, EVERY); });
-    }
-  };
+  const watch = () => ended("/api/restore", draw);
   const go = doing(say("restore_make"), async () => {
     trouble.textContent = "";
     try {
@@ -39,7 +29,7 @@ export function restorePart(again) {
   ask("/api/restore").then((said) => {
     if (!said.possible) return;
     for (const input of [file, folder, secret]) onEnter(input, go);
-    place.append(made("details", {}, made("summary", {}, say("restore")), inForm(made("p", { class: "quiet" }, say("restore_says")),
+    place.append(made("details", { open: Boolean(said.make) }, made("summary", {}, say("restore")), inForm(made("p", { class: "quiet" }, say("restore_says")),
       field(file, "restore_file"), field(folder, "restore_folder"), field(secret, "restore_secret"), trouble, made("p", { class: "ways" }, go), state)));
     draw(said);
     if (said.make?.running) watch();

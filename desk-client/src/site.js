@@ -2,8 +2,7 @@
 
 import { ask, made, say, told, when } from "./net.js";
 import { doing } from "./release.js";
-
-const EVERY = 500;
+import { ended } from "./waiting.js";
 
 export function sitePart(key) {
   const at = `/api/site/${key}`;
@@ -18,16 +17,7 @@ export function sitePart(key) {
       said.made && !make?.running ? made("p", {}, say("site_made", { when: when(said.made, true) }), " ", made("bdi", { dir: "ltr", class: "quiet" }, said.folder)) : "",
       said.made && !make?.running ? made("p", { class: "ways" }, made("a", { class: "go", href: `/site/${key}/index.html`, target: "_blank", rel: "noopener" }, say("site_open"))) : "");
   };
-  const watch = async () => {
-    for (;;) {
-      try {
-        const said = await ask(at);
-        draw(said);
-        if (!said.make?.running) return;
-      } catch { /* it is asked again when the desk is back */ }
-      await new Promise((done) => { setTimeout(done, EVERY); });
-    }
-  };
+  const watch = () => ended(at, draw);
   const go = doing(say("site_make"), async () => {
     trouble.textContent = "";
     try { draw(await ask(`${at}/make`, { base: base.value })); await watch(); } catch (error) { trouble.textContent = error.message; }

@@ -55,10 +55,7 @@ def pull(office: Office, sources: Iterable[str] = (), *, believe: bool = False) 
     elif inbox:
         inbox = None
     if not named and not (inbox and inbox.host):
-        raise RequestError(
-            "nobody is named to fetch leavers from",
-            hint="Name a queue file, a mailbox or a leave server, or set [mail.inbox].",
-        )
+        raise _nobody()
     with room.ledger(create=True) as ledger:
         found = _Pull(room, ledger, believe=believe)
         for place in named:
@@ -81,18 +78,27 @@ def pull_each(office: Office, sources: Iterable[str] = (), *, believe: bool = Fa
     if len(rooms) == 1:
         return ((rooms[0].publication.slug, pull(office, sources, believe=believe)),)
     given = [source if "://" in source else str((office.here / source).resolve()) for source in sources]
+    there = [(slug, one) for slug, one in each(office) if given or _names_a_place(post_room.here(one))]
+    if not there:
+        raise _nobody()
     found: list[tuple[str, Pulled]] = []
-    unnamed: RequestError | None = None
-    for slug, there in each(office):
+    for slug, one in there:
         try:
-            found.append((slug, pull(there, given, believe=believe)))
-        except RequestError as error:
-            unnamed = error
+            found.append((slug, pull(one, given, believe=believe)))
         except DigestError as error:
             found.append((slug, Pulled(0, 0, None, (error,))))
-    if unnamed is not None and not found:
-        raise unnamed
     return tuple(found)
+
+
+def _names_a_place(room: Room) -> bool:
+    """Whether the settings of a publication say where its leavers are fetched from."""
+    leave, inbox = room.settings.leave, room.settings.inbox
+    return bool((leave and leave.address) or (inbox and (inbox.path or inbox.host)))
+
+
+def _nobody() -> RequestError:
+    hint = "Name a queue file, a mailbox or a leave server, or set [mail.inbox]."
+    return RequestError("nobody is named to fetch leavers from", hint=hint)
 
 
 class _Pull:
